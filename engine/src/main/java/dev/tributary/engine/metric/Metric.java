@@ -1,0 +1,45 @@
+package dev.tributary.engine.metric;
+
+import dev.tributary.engine.task.Answers;
+
+/**
+ * A number that says how well a prompt is continued, with its derivative, written once.
+ *
+ * <p>A metric sees one answer position at a time; the mean over a prompt's answer positions, then over prompts, is
+ * taken outside.
+ */
+public interface Metric {
+
+    /** Whether a larger value is better. Decides the sign of scores. */
+    boolean higherIsBetter();
+
+    /** Whether the metric compares with what the model says when nothing is replaced. */
+    boolean comparesWithClean();
+
+    /** Whether scores can be made from its derivative at the clean run. */
+    default boolean informativeAtClean() {
+        return true;
+    }
+
+    /** Whether the metric has a derivative at all. */
+    default boolean differentiable() {
+        return true;
+    }
+
+    /** Throws {@link IllegalArgumentException} that says what is missing if the answers do not suit the metric. */
+    void check(Answers answers);
+
+    /**
+     * @param logits [d_vocab]
+     * @param clean what the untouched model says at this position, [d_vocab]
+     * @return the value
+     */
+    double value(double[] logits, double[] clean, Answers answers);
+
+    /**
+     * @param logits [d_vocab]
+     * @param clean what the untouched model says at this position, [d_vocab]
+     * @return the derivative of the value with respect to the logits, [d_vocab]
+     */
+    double[] gradient(double[] logits, double[] clean, Answers answers);
+}

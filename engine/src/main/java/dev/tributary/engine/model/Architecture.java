@@ -1,0 +1,34 @@
+package dev.tributary.engine.model;
+
+import dev.tributary.graph.AttentionDirection;
+import dev.tributary.graph.ComputationGraph;
+
+/** A forward pass, written once for every executor. Add one as a record in {@code engine.architecture}. */
+public interface Architecture {
+
+    /** Widths that executors need to know beforehand. */
+    Dimensions dimensions();
+
+    /** Which positions heads attend to. */
+    AttentionDirection direction();
+
+    /** The forward pass, from tokens to logits. */
+    <T> T logits(Bridge<T> bridge);
+
+    /** The edges, recorded by a forward pass that computes nothing. */
+    default ComputationGraph graph() {
+        GraphBridge bridge = new GraphBridge(direction());
+        logits(bridge);
+        return bridge.graph();
+    }
+
+    /**
+     * Widths that executors need to know beforehand.
+     *
+     * @param dModel width of the residual stream
+     * @param dVocab tokens that can be read
+     * @param dVocabOut logits
+     * @param context the longest sequence
+     */
+    record Dimensions(int dModel, int dVocab, int dVocabOut, int context) {}
+}

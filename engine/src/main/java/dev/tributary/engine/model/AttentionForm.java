@@ -1,0 +1,11 @@
+package dev.tributary.engine.model;
+
+import dev.tributary.graph.AttentionDirection;
+
+/**
+ * How queries meet keys.
+ *
+ * @param scale what logits are multiplied by, mostly 1 / sqrt(d_head)
+ * @param direction which positions a query sees
+ */
+public record AttentionForm(double scale, AttentionDirection direction) {}

@@ -1,0 +1,26 @@
+package dev.tributary.engine.model;
+
+import java.util.Optional;
+
+/**
+ * A normalization with its parameters.
+ *
+ * @param kind what it does
+ * @param gain name of the gain [d_model], if it has one
+ * @param bias name of the bias [d_model], if it has one
+ * @param epsilon added to the variance or mean square
+ */
+public record Norm(ModelConfig.Normalization kind, Optional<String> gain, Optional<String> bias, double epsilon) {
+
+    /** The normalization of a configuration whose parameters are called {@code prefix.w} and {@code prefix.b}. */
+    public static Norm of(ModelConfig config, String prefix) {
+        boolean gain = config.normalization() == ModelConfig.Normalization.LN
+                || config.normalization() == ModelConfig.Normalization.RMS;
+        boolean bias = config.normalization() == ModelConfig.Normalization.LN;
+        return new Norm(
+                config.normalization(),
+                gain ? Optional.of(prefix + ".w") : Optional.empty(),
+                bias ? Optional.of(prefix + ".b") : Optional.empty(),
+                config.epsilon());
+    }
+}
