@@ -1,0 +1,48 @@
+package dev.tributary.engine.reference;
+
+/** Names of what a graph is fed with besides parameters. The prefix keeps them apart from names of parameters. */
+final class Feeds {
+
+    /** Token ids, [row]. */
+    static final String TOKENS = "feed.tokens";
+    /** Token ids at the far end of a blend, [row]. */
+    static final String OTHER_TOKENS = "feed.otherTokens";
+    /** How far the embedding lies from the other tokens towards the tokens, []. */
+    static final String ALPHA = "feed.alpha";
+    /** One row for each output row, with a one at the row it shows: [output row, row]. */
+    static final String SELECTION = "feed.selection";
+    /** The derivative with respect to the logits, [output row, d_vocab]. */
+    static final String COTANGENT = "feed.cotangent";
+    /** 1 if changes start at what this run computes, 0 if not, []. */
+    static final String FROM_THIS_RUN = "feed.fromThisRun";
+
+    /** What is added to attention scores of keys that a query must not see, [1, query, key]; never fed. */
+    static final String UNSEEN = "constant.unseen";
+
+    private Feeds() {}
+
+    /** What edges of a write step carry instead, [row, width]. */
+    static String replacement(int step) {
+        return "feed.replacement." + step;
+    }
+
+    /** Where the change of a write step starts, beside what this run computes, [row, width]. */
+    static String from(int step) {
+        return "feed.from." + step;
+    }
+
+    /** Where the change of a write step ends, [row, width]. */
+    static String to(int step) {
+        return "feed.to." + step;
+    }
+
+    /** The mask of a read step, [row, reader, source], readers port by port. */
+    static String mask(int step) {
+        return "feed.mask." + step;
+    }
+
+    /** The zeros whose derivatives are the scores of a read step, [row, reader, source], readers port by port. */
+    static String probe(int step) {
+        return "feed.probe." + step;
+    }
+}

@@ -1,0 +1,256 @@
+package dev.tributary.engine.reference;
+
+import dev.tributary.engine.model.Activation;
+import dev.tributary.engine.model.Architecture.Dimensions;
+import dev.tributary.engine.model.AttentionForm;
+import dev.tributary.engine.model.Bridge;
+import dev.tributary.engine.model.Linear;
+import dev.tributary.engine.model.ModelConfig.Normalization;
+import dev.tributary.engine.model.Norm;
+import dev.tributary.engine.reference.SameDiffStream.Code;
+import dev.tributary.graph.AttentionDirection;
+import dev.tributary.graph.NodeGroup;
+import dev.tributary.graph.Port;
+import java.util.Arrays;
+import java.util.List;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Writes the forward pass of an architecture down as one SameDiff graph, for one shape of batches. */
+final class SameDiffBridge implements Bridge<Stacked> {
+
+    /** Far below every attention score; finite, so that its product with zero is zero. */
+    private static final double UNSEEN = -1e30;
+
+    private final SameDiff graph;
+    private final Dimensions dimensions;
+    private final BatchShape shape;
+    private final Purpose purpose;
+    private final Weights weights;
+    private final SameDiffStream stream;
+
+    SameDiffBridge(Dimensions dimensions, BatchShape shape, Purpose purpose, Weights weights) {
+        this.graph = SameDiff.create();
+        this.dimensions = dimensions;
+        this.shape = shape;
+        this.purpose = purpose;
+        this.weights = weights;
+        this.stream = new SameDiffStream(graph, shape, purpose, weights.type());
+    }
+
+    /** The graph. */
+    SameDiff graph() {
+        return graph;
+    }
+
+    /** What has been written and read so far. */
+    SameDiffStream stream() {
+        return stream;
+    }
+
+    @Override
+    public Stacked embed(String tokens) {
+        SDVariable table = weight(tokens, dimensions.dVocab(), dimensions.dModel());
+        SDVariable found = lookUp(table, Feeds.TOKENS);
+        if (purpose != Purpose.TRAINING) {
+            SDVariable other = lookUp(table, Feeds.OTHER_TOKENS);
+            SDVariable alpha = graph.placeHolder(Feeds.ALPHA, weights.type());
+            found = other.add(found.sub(other).mul(alpha));
+        }
+        return new Stacked(found.reshape(1, shape.rows(), dimensions.dModel()), Readers.single(), dimensions.dModel());
+    }
+
+    /** A product with one-hot rows where the table is trained: gather has no usable derivative in SameDiff. */
+    private SDVariable lookUp(SDVariable table, String feed) {
+        SDVariable ids = graph.placeHolder(feed, DataType.INT32, shape.rows());
+        if (purpose != Purpose.TRAINING) {
+            return graph.gather(table, ids, 0);
+        }
+        return graph.oneHot(ids, dimensions.dVocab(), -1, 1, 0, weights.type()).mmul(table);
+    }
+
+    @Override
+    public Stacked addPositions(Stacked value, String table) {
+        if (shape.length() > dimensions.context()) {
+            throw new IllegalArgumentException("the model reads at most " + dimensions.context()
+                    + " tokens, but the prompts have " + shape.length() + ": shorten them");
+        }
+        int width = value.width();
+        SDVariable used = graph.slice(
+                weight(table, dimensions.context(), width), new int[] {0, 0}, new int[] {shape.length(), width});
+        SDVariable placed = value.variable()
+                .reshape(value.count(), shape.batch(), shape.length(), width)
+                .add(used.reshape(1, 1, shape.length(), width))
+                .reshape(value.count(), shape.rows(), width);
+        return value.with(placed);
+    }
+
+    @Override
+    public void write(NodeGroup group, Stacked value) {
+        int width = value.width();
+        SDVariable rows = value.variable().reshape(shape.rows(), width);
+        stream.write(1, new Code(rows, width), rows, codes -> codes.reshape(shape.rows(), 1, width));
+    }
+
+    @Override
+    public void writeHeads(NodeGroup.Heads group, Stacked value, Linear output) {
+        int heads = group.count();
+        int width = heads * output.in();
+        SDVariable weight = weight(output.weight(), heads, output.in(), output.out());
+        SDVariable each = value.count() == heads ? value.variable() : graph.tile(value.variable(), heads, 1, 1);
+        SDVariable code = each.permute(1, 0, 2).reshape(shape.rows(), width);
+        SDVariable sum = code.mmul(weight.reshape(width, output.out()));
+        if (output.bias().isPresent()) {
+            sum = sum.add(weight(output.bias().get(), output.out()).reshape(1, output.out()));
+        }
+        stream.write(heads, new Code(code, width), sum, codes -> graph.mmul(
+                        codes.reshape(shape.rows(), heads, output.in()).permute(1, 0, 2), weight)
+                .permute(1, 0, 2));
+    }
+
+    @Override
+    public Stacked read(NodeGroup group, boolean separate) {
+        List<Port> ports = separate ? List.of(Port.QUERY, Port.KEY, Port.VALUE) : List.of(Port.WHOLE);
+        return stream.read(group.nodes().size(), ports, dimensions.dModel());
+    }
+
+    @Override
+    public Stacked norm(Stacked value, Norm norm) {
+        if (norm.kind() == Normalization.NONE) {
+            return value;
+        }
+        boolean centred = norm.kind() == Normalization.LN || norm.kind() == Normalization.LN_PRE;
+        SDVariable input = value.variable();
+        SDVariable shifted = centred ? input.sub(input.mean(true, 2)) : input;
+        SDVariable meanSquare = shifted.mul(shifted).mean(true, 2);
+        SDVariable result = shifted.div(graph.math().sqrt(meanSquare.add(norm.epsilon())));
+        if (norm.gain().isPresent()) {
+            result = result.mul(vector(norm.gain().get(), value.width()));
+        }
+        if (norm.bias().isPresent()) {
+            result = result.add(vector(norm.bias().get(), value.width()));
+        }
+        return value.with(result);
+    }
+
+    private SDVariable vector(String name, int width) {
+        return weight(name, width).reshape(1, 1, width);
+    }
+
+    @Override
+    public Stacked project(Stacked value, Port port, Linear map) {
+        int heads = value.readers().members();
+        SDVariable weight = weight(map.weight(), heads, map.in(), map.out());
+        SDVariable result = value.readers().alike()
+                ? projectOne(value, weight, heads, map)
+                : graph.mmul(slice(value, port), weight);
+        if (map.bias().isPresent()) {
+            result = result.add(weight(map.bias().get(), heads, map.out()).reshape(heads, 1, map.out()));
+        }
+        return new Stacked(result, Readers.each(heads), map.out());
+    }
+
+    private SDVariable projectOne(Stacked value, SDVariable weight, int heads, Linear map) {
+        SDVariable joined = weight.permute(1, 0, 2).reshape(map.in(), heads * map.out());
+        return value.variable()
+                .reshape(shape.rows(), map.in())
+                .mmul(joined)
+                .reshape(shape.rows(), heads, map.out())
+                .permute(1, 0, 2);
+    }
+
+    private SDVariable slice(Stacked value, Port port) {
+        int members = value.readers().members();
+        int first = Math.max(0, value.readers().ports().indexOf(port)) * members;
+        return value.readers().inputs() == members
+                ? value.variable()
+                : graph.slice(
+                        value.variable(), new int[] {first, 0, 0}, new int[] {members, shape.rows(), value.width()});
+    }
+
+    @Override
+    public Stacked attend(Stacked query, Stacked key, Stacked value, AttentionForm form) {
+        SDVariable scores =
+                graph.mmul(byPrompt(query), byPrompt(key), false, true, false).mul(form.scale());
+        if (form.direction() == AttentionDirection.CAUSAL) {
+            scores = scores.add(unseen());
+        }
+        SDVariable mixed = graph.mmul(graph.nn().softmax(scores, 2), byPrompt(value));
+        return value.with(mixed.reshape(value.count(), shape.rows(), value.width()));
+    }
+
+    private SDVariable byPrompt(Stacked value) {
+        return value.variable().reshape(value.count() * shape.batch(), shape.length(), value.width());
+    }
+
+    /** [1, query, key], a forbidding number where the key comes after the query. */
+    private SDVariable unseen() {
+        if (graph.hasVariable(Feeds.UNSEEN)) {
+            return graph.getVariable(Feeds.UNSEEN);
+        }
+        int length = shape.length();
+        double[] values = new double[length * length];
+        for (int query = 0; query < length; query++) {
+            Arrays.fill(values, query * length + query + 1, (query + 1) * length, UNSEEN);
+        }
+        return graph.constant(
+                Feeds.UNSEEN,
+                Nd4j.createFromArray(values).reshape(1, length, length).castTo(weights.type()));
+    }
+
+    @Override
+    public Stacked linear(Stacked value, Linear map) {
+        SDVariable result =
+                affine(value.variable().reshape(shape.rows(), map.in()), map).reshape(1, shape.rows(), map.out());
+        return new Stacked(result, value.readers(), map.out());
+    }
+
+    private SDVariable affine(SDVariable rows, Linear map) {
+        SDVariable result = rows.mmul(weight(map.weight(), map.in(), map.out()));
+        return map.bias().isPresent()
+                ? result.add(weight(map.bias().get(), map.out()).reshape(1, map.out()))
+                : result;
+    }
+
+    @Override
+    public Stacked activate(Stacked value, Activation activation) {
+        SDVariable x = value.variable();
+        return value.with(
+                switch (activation) {
+                    case RELU -> graph.nn().relu(x, 0);
+                    case SILU -> x.mul(graph.nn().sigmoid(x));
+                    case GELU ->
+                        x.mul(graph.math().erf(x.mul(Math.sqrt(0.5))).add(1).mul(0.5));
+                    case GELU_NEW -> x.mul(graph.nn().sigmoid(geluArgument(x)));
+                });
+    }
+
+    /** (1 + tanh(y)) / 2 = sigmoid(2 y) with y = sqrt(2 / pi) (x + 0.044715 x^3). */
+    private static SDVariable geluArgument(SDVariable x) {
+        double factor = 2 * Math.sqrt(2 / Math.PI);
+        return x.mul(x.mul(x).mul(0.044715 * factor).add(factor));
+    }
+
+    @Override
+    public Stacked unembed(Stacked value, Linear map) {
+        SDVariable rows = value.variable().reshape(shape.rows(), map.in());
+        if (purpose != Purpose.TRAINING) {
+            rows = graph.placeHolder(Feeds.SELECTION, weights.type(), -1, shape.rows())
+                    .mmul(rows);
+        }
+        return new Stacked(affine(rows, map), Readers.single(), map.out());
+    }
+
+    private SDVariable weight(String name, int... dimensions) {
+        if (graph.hasVariable(name)) {
+            return graph.getVariable(name);
+        }
+        INDArray array = weights.array(name, dimensions);
+        return purpose == Purpose.TRAINING
+                ? graph.var(name, array.dup())
+                : graph.placeHolder(name, weights.type(), array.shape());
+    }
+}
