@@ -1,0 +1,214 @@
+package dev.tributary.graph.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One safetensors file, memory-mapped: an 8-byte little-endian header length, a JSON header, and the tensors' bytes
+ * without gaps. Files of any size are read through several maps.
+ *
+ * <p>Everything that the header claims is checked against the file before anything is allocated for it. The file must
+ * not be changed while it is open.
+ */
+public final class SafetensorsFile implements TensorSource {
+
+    /** Larger headers are refused, as the reference implementation does. */
+    public static final int LARGEST_HEADER = 100_000_000;
+
+    private static final int LENGTH_BYTES = 8;
+    private static final long WINDOW = 1L << 30;
+
+    private final Path path;
+    private final FileChannel channel;
+    private final Map<String, TensorInfo> tensors;
+    private final Map<String, String> metadata;
+    private final List<ByteBuffer> windows;
+
+    private SafetensorsFile(Path path, FileChannel channel, SafetensorsHeader header, List<ByteBuffer> windows) {
+        this.path = path;
+        this.channel = channel;
+        Map<String, TensorInfo> byName = new LinkedHashMap<>();
+        header.tensors().forEach(tensor -> byName.put(tensor.name(), tensor));
+        this.tensors = Collections.unmodifiableMap(byName);
+        this.metadata = Collections.unmodifiableMap(new LinkedHashMap<>(header.metadata()));
+        this.windows = windows;
+    }
+
+    /** Opens a file and checks its header. */
+    public static SafetensorsFile open(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            throw new NoSuchFileException(path.toString(), null, "expected a safetensors file, found nothing");
+        }
+        if (!Files.isRegularFile(path)) {
+            throw new FormatException(path, "", "expected a safetensors file, found something that is not a file");
+        }
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        try {
+            return open(path, channel);
+        } catch (IOException | RuntimeException broken) {
+            channel.close();
+            throw broken;
+        }
+    }
+
+    private static SafetensorsFile open(Path path, FileChannel channel) throws IOException {
+        long size = channel.size();
+        if (size < LENGTH_BYTES) {
+            throw new FormatException(
+                    path,
+                    "",
+                    "a safetensors file starts with an 8-byte header length, but this one has " + size + " bytes");
+        }
+        long headerLength = read(channel, 0, LENGTH_BYTES).getLong(0);
+        if (headerLength < 0 || headerLength > size - LENGTH_BYTES) {
+            throw new FormatException(
+                    path,
+                    "",
+                    "the header claims " + Long.toUnsignedString(headerLength) + " bytes, but only "
+                            + (size - LENGTH_BYTES) + " follow; this is no safetensors file, or it is truncated");
+        }
+        if (headerLength > LARGEST_HEADER) {
+            throw new FormatException(
+                    path, "", "the header claims " + headerLength + " bytes; at most " + LARGEST_HEADER + " are read");
+        }
+        byte[] text = read(channel, LENGTH_BYTES, (int) headerLength).array();
+        long dataStart = LENGTH_BYTES + headerLength;
+        SafetensorsHeader header = SafetensorsHeader.parse(path, text, size - dataStart);
+        return new SafetensorsFile(path, channel, header, map(channel, dataStart, size));
+    }
+
+    private static ByteBuffer read(FileChannel channel, long from, int count) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, from + buffer.position()) < 0) {
+                throw new IOException("the file became shorter while it was read");
+            }
+        }
+        return buffer;
+    }
+
+    /** Each window reaches a few bytes into the next, so that an element that starts in it can be read from it. */
+    private static List<ByteBuffer> map(FileChannel channel, long dataStart, long size) throws IOException {
+        List<ByteBuffer> windows = new ArrayList<>();
+        for (long from = dataStart; from < size; from += WINDOW) {
+            long length = Math.min(WINDOW + Long.BYTES, size - from);
+            windows.add(channel.map(FileChannel.MapMode.READ_ONLY, from, length).order(ByteOrder.LITTLE_ENDIAN));
+        }
+        return windows;
+    }
+
+    @Override
+    public Path path() {
+        return path;
+    }
+
+    /** The free text that the file carries, in file order. */
+    public Map<String, String> metadata() {
+        return metadata;
+    }
+
+    /** The tensors' names, in the order of their data. */
+    @Override
+    public List<String> names() {
+        return List.copyOf(tensors.keySet());
+    }
+
+    @Override
+    public boolean contains(String name) {
+        return tensors.containsKey(name);
+    }
+
+    @Override
+    public TensorInfo info(String name) throws FormatException {
+        TensorInfo tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new FormatException(path, "", "has no tensor \"" + name + "\" (it has " + tensors.size() + ")");
+        }
+        return tensor;
+    }
+
+    @Override
+    public void read(String name, long from, float[] target, int count) throws IOException {
+        readPieces(name, from, target.length, count, (dtype, bytes, start, length) -> {
+            if (dtype == Dtype.F32) {
+                bytes.asFloatBuffer().get(target, start, length);
+                return;
+            }
+            for (int index = 0; index < length; index++) {
+                target[start + index] = (float) dtype.decode(bytes, index * dtype.size());
+            }
+        });
+    }
+
+    @Override
+    public void read(String name, long from, double[] target, int count) throws IOException {
+        readPieces(name, from, target.length, count, (dtype, bytes, start, length) -> {
+            if (dtype == Dtype.F64) {
+                bytes.asDoubleBuffer().get(target, start, length);
+                return;
+            }
+            for (int index = 0; index < length; index++) {
+                target[start + index] = dtype.decode(bytes, index * dtype.size());
+            }
+        });
+    }
+
+    /** Takes {@code length} elements from the start of the bytes to a target's index {@code start} and after. */
+    private interface Piece {
+        void take(Dtype dtype, ByteBuffer bytes, int start, int length);
+    }
+
+    private void readPieces(String name, long from, int room, int count, Piece piece) throws IOException {
+        requireOpen();
+        TensorInfo tensor = info(name);
+        if (count < 0 || count > room) {
+            throw new IllegalArgumentException(
+                    "cannot read " + count + " elements of " + name + " into an array of " + room);
+        }
+        if (from < 0 || from > tensor.elements() - count) {
+            throw new IllegalArgumentException(
+                    "cannot read " + count + " elements from " + from + " on: " + name + " has " + tensor.elements());
+        }
+        int size = tensor.dtype().size();
+        for (int done = 0; done < count; ) {
+            long start = tensor.offset() + (from + done) * size;
+            int inWindow = (int) (start % WINDOW);
+            long fitting = (WINDOW - inWindow + size - 1) / size;
+            int length = (int) Math.min(fitting, count - done);
+            ByteBuffer window = windows.get(Math.toIntExact(start / WINDOW));
+            try {
+                piece.take(tensor.dtype(), slice(window, inWindow, length * size), done, length);
+            } catch (ArithmeticException inexact) {
+                throw new FormatException(path, name, Objects.toString(inexact.getMessage()), inexact);
+            }
+            done += length;
+        }
+    }
+
+    private static ByteBuffer slice(ByteBuffer window, int from, int length) {
+        return window.slice(from, length).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private void requireOpen() {
+        if (!channel.isOpen()) {
+            throw new IllegalStateException(path + " has been closed");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.tributary.graph.io;
+
+import java.util.List;
+
+/**
+ * What a safetensors header says of one tensor.
+ *
+ * @param name the tensor's name
+ * @param dtype the type of its elements
+ * @param shape its axes, outermost first; empty for a scalar
+ * @param offset where its first byte stands, counted from the end of the header
+ */
+public record TensorInfo(String name, Dtype dtype, List<Long> shape, long offset) {
+    public TensorInfo {
+        shape = List.copyOf(shape);
+        for (long axis : shape) {
+            if (axis < 0) {
+                throw new IllegalArgumentException(
+                        "tensor " + name + " has the shape " + shape + "; the length of an axis must not be negative");
+            }
+        }
+        if (offset < 0) {
+            throw new IllegalArgumentException("tensor " + name + " starts at " + offset + ", before the data");
+        }
+        bytes(shape, dtype);
+    }
+
+    /** How many elements it has. */
+    public long elements() {
+        return bytes() / dtype.size();
+    }
+
+    /** How many bytes it takes. */
+    public long bytes() {
+        return bytes(shape, dtype);
+    }
+
+    /** The size of such a tensor; throws {@link ArithmeticException} if it does not fit a long. */
+    static long bytes(List<Long> shape, Dtype dtype) {
+        long bytes = dtype.size();
+        for (long axis : shape) {
+            bytes = Math.multiplyExact(bytes, axis);
+        }
+        return bytes;
+    }
+}

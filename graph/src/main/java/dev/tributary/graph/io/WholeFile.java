@@ -1,0 +1,57 @@
+package dev.tributary.graph.io;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Writes files whole: into a temporary file of the same folder, then moved into place, so nobody sees half a file. */
+public final class WholeFile {
+
+    private static final int BUFFER = 1 << 16;
+
+    private WholeFile() {}
+
+    /** Something that writes to a stream. */
+    @FunctionalInterface
+    public interface Content {
+        /** Writes everything; the stream is buffered, and closed by the caller. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** Writes the content; an existing file is replaced only when all of it is written. */
+    public static void write(Path file, Content content) throws IOException {
+        Path target = file.toAbsolutePath();
+        Path name = target.getFileName();
+        Path folder = target.getParent();
+        if (name == null || folder == null) {
+            throw new IOException("expected the path of a file to write, got " + file);
+        }
+        Path temporary = Files.createTempFile(folder, "." + name, ".part");
+        try {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), BUFFER)) {
+                content.writeTo(out);
+            }
+            move(temporary, target);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** Writes text as UTF-8. */
+    public static void write(Path file, String text) throws IOException {
+        write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException plain) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}
