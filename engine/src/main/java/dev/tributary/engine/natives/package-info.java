@@ -1,5 +1,7 @@
 /**
- * Settings of the native libraries that must be made before they load.
+ * Settings of the native libraries that must be made before they load, and what came of them.
+ *
+ * <p>Start at {@link NativeBootstrap}: whoever is about to use BLAS or ND4J calls it first.
  */
 @NullMarked
 package dev.tributary.engine.natives;
