@@ -1,0 +1,44 @@
+package dev.tributary.engine.task;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A clean prompt, its corrupt twin, and what should and should not follow.
+ *
+ * @param clean the prompt that shows the behaviour
+ * @param corrupt a prompt of as many tokens that does not
+ * @param answers right answers, at least one, each exactly one token
+ * @param wrongAnswers wrong answers, each exactly one token; may be empty for metrics that need none
+ * @param answerPositions where answers are read, counted without a BOS token; the last position if empty
+ */
+public record PromptPair(
+        PromptText clean,
+        PromptText corrupt,
+        List<PromptText> answers,
+        List<PromptText> wrongAnswers,
+        Optional<List<Integer>> answerPositions) {
+
+    public PromptPair {
+        answers = List.copyOf(answers);
+        wrongAnswers = List.copyOf(wrongAnswers);
+        answerPositions = answerPositions.map(List::copyOf);
+        if (answers.isEmpty()) {
+            throw new IllegalArgumentException("a prompt needs at least one right answer, got none");
+        }
+        if (answerPositions.isPresent() && answerPositions.get().isEmpty()) {
+            throw new IllegalArgumentException("answer positions must name at least one position, or be left out");
+        }
+        for (int position : answerPositions.orElse(List.of())) {
+            if (position < 0) {
+                throw new IllegalArgumentException("an answer position must be at least 0, got " + position);
+            }
+        }
+    }
+
+    /** A pair whose answers are read at the last position. */
+    public static PromptPair of(
+            PromptText clean, PromptText corrupt, List<PromptText> answers, List<PromptText> wrongAnswers) {
+        return new PromptPair(clean, corrupt, answers, wrongAnswers, Optional.empty());
+    }
+}

@@ -1,0 +1,27 @@
+package dev.tributary.engine.task;
+
+import java.util.List;
+
+/** A text as a prompt file gives it: words for a tokenizer, or the token ids themselves. */
+public sealed interface PromptText {
+
+    /** Text that a tokenizer has to encode; spaces count. */
+    record Words(String text) implements PromptText {}
+
+    /** Token ids that are used as they are; nothing is put before them. */
+    record Ids(List<Integer> ids) implements PromptText {
+        public Ids {
+            ids = List.copyOf(ids);
+            for (int id : ids) {
+                if (id < 0) {
+                    throw new IllegalArgumentException("a token id must be at least 0, got " + id);
+                }
+            }
+        }
+
+        /** A list of ids. */
+        public static Ids of(int... ids) {
+            return new Ids(java.util.Arrays.stream(ids).boxed().toList());
+        }
+    }
+}

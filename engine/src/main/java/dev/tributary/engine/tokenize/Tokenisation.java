@@ -1,0 +1,153 @@
+package dev.tributary.engine.tokenize;
+
+import dev.tributary.engine.task.Answers;
+import dev.tributary.engine.task.PromptPair;
+import dev.tributary.engine.task.PromptSet;
+import dev.tributary.engine.task.PromptText;
+import dev.tributary.engine.task.TokenPair;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How prompts become token ids for one model.
+ *
+ * @param tokenizer the model's, if it has one; without it prompts must be ids
+ * @param bos whether a BOS token is put before prompts that are text
+ * @param vocabulary how many tokens the model can read; every id must be smaller
+ */
+public record Tokenisation(Optional<Tokenizer> tokenizer, BosChoice bos, int vocabulary) {
+
+    /** With a tokenizer. */
+    public static Tokenisation with(Tokenizer tokenizer, BosChoice bos, int vocabulary) {
+        return new Tokenisation(Optional.of(tokenizer), bos, vocabulary);
+    }
+
+    /** Without a tokenizer, for prompts that are ids. */
+    public static Tokenisation ofIds(int vocabulary) {
+        return new Tokenisation(Optional.empty(), BosChoice.AUTO, vocabulary);
+    }
+
+    /**
+     * Encodes every prompt; throws {@link IllegalArgumentException} that names the prompt (counted from 0), its text and
+     * its tokens if an answer is not one token, clean and corrupt differ in length, an id lies outside the vocabulary, a
+     * position lies outside the prompt, or a word is unknown.
+     */
+    public TokenisedPrompts of(PromptSet prompts) {
+        Optional<Integer> first = bosFor(prompts);
+        List<TokenPair> pairs = new ArrayList<>();
+        for (int number = 0; number < prompts.pairs().size(); number++) {
+            pairs.add(pair("prompt " + number, prompts.pairs().get(number), first));
+        }
+        return new TokenisedPrompts(prompts, pairs, tokenizer, first);
+    }
+
+    private Optional<Integer> bosFor(PromptSet prompts) {
+        boolean anyText = prompts.pairs().stream().anyMatch(pair -> isText(pair.clean()) || isText(pair.corrupt()));
+        boolean anyIds = prompts.pairs().stream().anyMatch(pair -> !isText(pair.clean()) || !isText(pair.corrupt()));
+        boolean wanted = bos == BosChoice.YES
+                || (bos == BosChoice.AUTO && tokenizer.map(Tokenizer::addsBos).orElse(false));
+        if (!anyText || !wanted) {
+            return Optional.empty();
+        }
+        if (anyIds) {
+            throw new IllegalArgumentException("some prompts are text and some are token ids; a BOS token would be put "
+                    + "before the text only, and positions would not agree: give all prompts in one way, or choose "
+                    + "--bos no");
+        }
+        return Optional.of(tokenizer
+                .flatMap(Tokenizer::bos)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "a BOS token is asked for, but the model's tokenizer names none; choose --bos no")));
+    }
+
+    private static boolean isText(PromptText text) {
+        return text instanceof PromptText.Words;
+    }
+
+    private TokenPair pair(String where, PromptPair pair, Optional<Integer> first) {
+        List<Integer> clean = sequence(where + ", clean", pair.clean(), first);
+        List<Integer> corrupt = sequence(where + ", corrupt", pair.corrupt(), first);
+        if (clean.size() != corrupt.size()) {
+            throw new IllegalArgumentException(where + ": clean and corrupt must have one length, but clean has "
+                    + clean.size() + " tokens " + shown(clean) + " and corrupt has " + corrupt.size() + " "
+                    + shown(corrupt));
+        }
+        int shift = first.isPresent() ? 1 : 0;
+        List<Integer> positions = pair.answerPositions()
+                .map(given -> given.stream().map(position -> position + shift).toList())
+                .orElse(List.of(clean.size() - 1));
+        for (int position : positions) {
+            if (position >= clean.size()) {
+                throw new IllegalArgumentException(where + ": answer position " + (position - shift)
+                        + " lies outside its " + (clean.size() - shift) + " tokens " + shown(clean));
+            }
+        }
+        Answers answers = new Answers(
+                answers(where + ", answers", pair.answers()),
+                answers(where + ", wrong_answers", pair.wrongAnswers()),
+                positions);
+        return new TokenPair(clean, corrupt, answers);
+    }
+
+    private List<Integer> sequence(String where, PromptText text, Optional<Integer> first) {
+        List<Integer> ids = new ArrayList<>(first.map(List::of).orElse(List.of()));
+        ids.addAll(ids(where, text));
+        if (ids.isEmpty()) {
+            throw new IllegalArgumentException(where + ": expected at least one token, got an empty text");
+        }
+        return ids;
+    }
+
+    private List<Integer> answers(String where, List<PromptText> answers) {
+        List<Integer> found = new ArrayList<>();
+        for (PromptText answer : answers) {
+            List<Integer> ids = ids(where, answer);
+            if (ids.size() != 1) {
+                throw new IllegalArgumentException(where + ": an answer must be exactly one token, but "
+                        + quoted(answer) + " is " + ids.size() + ": " + shown(ids)
+                        + "; spaces count, an answer often needs one before it");
+            }
+            found.add(ids.get(0));
+        }
+        return found;
+    }
+
+    private List<Integer> ids(String where, PromptText text) {
+        List<Integer> ids = text instanceof PromptText.Words words ? encode(where, words.text()) : given(text);
+        for (int id : ids) {
+            if (id >= vocabulary) {
+                throw new IllegalArgumentException(
+                        where + ": token id " + id + " is not one of the model's " + vocabulary + " tokens");
+            }
+        }
+        return ids;
+    }
+
+    private static List<Integer> given(PromptText text) {
+        return ((PromptText.Ids) text).ids();
+    }
+
+    private List<Integer> encode(String where, String text) {
+        Tokenizer encoder = tokenizer.orElseThrow(() -> new IllegalArgumentException(
+                where + ": \"" + text + "\" is text, but the model has no tokenizer; give token ids"));
+        try {
+            return encoder.encode(text);
+        } catch (IllegalArgumentException unknown) {
+            throw new IllegalArgumentException(where + ": " + unknown.getMessage(), unknown);
+        }
+    }
+
+    private static String quoted(PromptText text) {
+        return text instanceof PromptText.Words words ? "\"" + words.text() + "\"" : String.valueOf(given(text));
+    }
+
+    private String shown(List<Integer> ids) {
+        return tokenizer
+                .map(known -> ids.stream()
+                        .map(id -> "\"" + known.token(id) + "\"")
+                        .toList()
+                        .toString())
+                .orElseGet(ids::toString);
+    }
+}

@@ -1,0 +1,210 @@
+package dev.tributary.engine.tokenize;
+
+import dev.tributary.engine.task.Answers;
+import dev.tributary.engine.task.PairBatch;
+import dev.tributary.engine.task.PromptSet;
+import dev.tributary.engine.task.SplitFractions;
+import dev.tributary.engine.task.TokenBatch;
+import dev.tributary.engine.task.TokenPair;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * Prompts as token ids, in the order of their file, with the names of positions moved by the BOS token if there is one.
+ *
+ * @param prompts where the tokens come from
+ * @param pairs one for each pair of {@code prompts}
+ * @param tokenizer gives tokens their texts; ids are shown as numbers without one
+ * @param bos the token that was put before every prompt, if any was
+ */
+public record TokenisedPrompts(
+        PromptSet prompts, List<TokenPair> pairs, Optional<Tokenizer> tokenizer, Optional<Integer> bos) {
+
+    public TokenisedPrompts {
+        pairs = List.copyOf(pairs);
+        if (pairs.size() != prompts.pairs().size()) {
+            throw new IllegalArgumentException(
+                    "expected tokens of each of " + prompts.pairs().size() + " prompt pairs, got " + pairs.size());
+        }
+        int shift = bos.isPresent() ? 1 : 0;
+        for (TokenPair pair : pairs) {
+            int named = prompts.seqLabels().size() + shift;
+            if (!prompts.seqLabels().isEmpty() && named != pair.length()) {
+                throw new IllegalArgumentException(
+                        "there are " + prompts.seqLabels().size() + " seq_labels, but a prompt has "
+                                + (pair.length() - shift) + " tokens (BOS not counted)");
+            }
+            prompts.wordIdxs().forEach((word, position) -> {
+                if (position + shift >= pair.length()) {
+                    throw new IllegalArgumentException("word_idxs puts \"" + word + "\" at position " + position
+                            + ", but a prompt has " + (pair.length() - shift) + " tokens (BOS not counted)");
+                }
+            });
+        }
+    }
+
+    /** The choice about BOS as a sentence for people. */
+    public String bosNote() {
+        return bos.map(id -> "BOS token " + text(id) + " (id " + id + ") put before every prompt")
+                .orElse("no BOS token added");
+    }
+
+    /** The one length of all prompts, BOS included; empty if they differ. */
+    public Optional<Integer> length() {
+        int length = pairs.get(0).length();
+        return pairs.stream().allMatch(pair -> pair.length() == length) ? Optional.of(length) : Optional.empty();
+    }
+
+    /** Positions by name in the sequence as it is run. */
+    public Map<String, Integer> wordPositions() {
+        Map<String, Integer> moved = new LinkedHashMap<>();
+        prompts.wordIdxs().forEach((word, position) -> moved.put(word, position + (bos.isPresent() ? 1 : 0)));
+        return Collections.unmodifiableMap(moved);
+    }
+
+    /**
+     * A label for each position of the sequence as it is run: {@code BOS} for a BOS token that was added, else its name
+     * in seq_labels, else its name in word_idxs, else the token that all clean prompts have there, else nothing.
+     *
+     * @throws IllegalStateException if prompts differ in length, since positions then mean different things
+     */
+    public List<String> laneLabels() {
+        int length = length().orElseThrow(
+                        () -> new IllegalStateException("positions have no common labels: prompts differ in length"));
+        return IntStream.range(0, length).mapToObj(this::laneLabel).toList();
+    }
+
+    private String laneLabel(int position) {
+        int shift = bos.isPresent() ? 1 : 0;
+        if (position < shift) {
+            return "BOS";
+        }
+        if (!prompts.seqLabels().isEmpty()) {
+            return prompts.seqLabels().get(position - shift);
+        }
+        List<String> words = wordPositions().entrySet().stream()
+                .filter(word -> word.getValue() == position)
+                .map(Map.Entry::getKey)
+                .toList();
+        return words.isEmpty() ? commonText(position) : String.join("/", words);
+    }
+
+    private String commonText(int position) {
+        int first = pairs.get(0).clean().get(position);
+        return pairs.stream().allMatch(pair -> pair.clean().get(position) == first) ? text(first) : "";
+    }
+
+    /** The texts of a pair's clean tokens, position by position. */
+    public List<String> cleanTexts(int pair) {
+        return pairs.get(pair).clean().stream().map(this::text).toList();
+    }
+
+    /** The texts of a pair's corrupt tokens, position by position. */
+    public List<String> corruptTexts(int pair) {
+        return pairs.get(pair).corrupt().stream().map(this::text).toList();
+    }
+
+    /** The text of a token, or its id if there is no tokenizer or it does not know the id. */
+    public String text(int id) {
+        return tokenizer
+                .filter(known -> id < known.size())
+                .map(known -> known.token(id))
+                .orElseGet(() -> Integer.toString(id));
+    }
+
+    /**
+     * The pairs in batches of one length each. Lengths follow each other as they first occur, pairs of a length keep
+     * their order, and the last batch of a length holds what is left.
+     */
+    public List<PairBatch> batches(int size) {
+        if (size < 1) {
+            throw new IllegalArgumentException("a batch must hold at least 1 prompt, got " + size);
+        }
+        List<PairBatch> batches = new ArrayList<>();
+        for (List<Integer> group : byLength()) {
+            for (int start = 0; start < group.size(); start += size) {
+                batches.add(batch(group.subList(start, Math.min(start + size, group.size()))));
+            }
+        }
+        return List.copyOf(batches);
+    }
+
+    /** The numbers of the pairs in the order in which {@link #batches} holds them. */
+    public List<Integer> batchOrder() {
+        return byLength().stream().flatMap(List::stream).toList();
+    }
+
+    private Collection<List<Integer>> byLength() {
+        Map<Integer, List<Integer>> groups = new LinkedHashMap<>();
+        for (int number = 0; number < pairs.size(); number++) {
+            groups.computeIfAbsent(pairs.get(number).length(), length -> new ArrayList<>())
+                    .add(number);
+        }
+        return groups.values();
+    }
+
+    private PairBatch batch(List<Integer> numbers) {
+        List<TokenPair> chosen = numbers.stream().map(pairs::get).toList();
+        List<Answers> answers = chosen.stream().map(TokenPair::answers).toList();
+        return new PairBatch(
+                TokenBatch.of(chosen.stream().map(pair -> ids(pair.clean())).toList()),
+                TokenBatch.of(chosen.stream().map(pair -> ids(pair.corrupt())).toList()),
+                answers);
+    }
+
+    private static int[] ids(List<Integer> tokens) {
+        return tokens.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /**
+     * Shares the pairs out at random; each part keeps the order of the whole. The sizes of score and select are rounded
+     * down, but each part holds at least one pair, so at least three pairs are needed.
+     */
+    public Split split(SplitFractions fractions, long seed) {
+        int count = pairs.size();
+        if (count < 3) {
+            throw new IllegalArgumentException(
+                    "score, select and report need at least one prompt each, but there are only " + count);
+        }
+        List<Integer> shuffled =
+                new ArrayList<>(IntStream.range(0, count).boxed().toList());
+        Collections.shuffle(shuffled, new Random(seed));
+        int score = share(fractions.score(), count, count - 2);
+        int select = share(fractions.select(), count, count - score - 1);
+        return new Split(
+                part(shuffled.subList(0, score)),
+                part(shuffled.subList(score, score + select)),
+                part(shuffled.subList(score + select, count)));
+    }
+
+    private static int share(double fraction, int count, int most) {
+        // a share such as 0.29 of 100 must not lose a prompt to binary rounding
+        return Math.max(1, Math.min(most, (int) Math.floor(fraction * count + 1e-6)));
+    }
+
+    /** The pairs with these numbers, in the order of the whole. */
+    public TokenisedPrompts part(Collection<Integer> numbers) {
+        List<Integer> ordered = numbers.stream().sorted().toList();
+        PromptSet fewer = new PromptSet(
+                prompts.seqLabels(),
+                prompts.wordIdxs(),
+                ordered.stream().map(prompts.pairs()::get).toList());
+        return new TokenisedPrompts(fewer, ordered.stream().map(pairs::get).toList(), tokenizer, bos);
+    }
+
+    /**
+     * Three parts that share no prompt.
+     *
+     * @param score edges are scored on these
+     * @param select choices, such as the size of the circuit, are made on these
+     * @param report results are reported on these
+     */
+    public record Split(TokenisedPrompts score, TokenisedPrompts select, TokenisedPrompts report) {}
+}
