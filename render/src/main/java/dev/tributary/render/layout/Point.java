@@ -1,0 +1,4 @@
+package dev.tributary.render.layout;
+
+/** A point in pixels. */
+public record Point(double x, double y) {}

@@ -1,0 +1,56 @@
+package dev.tributary.render.png;
+
+import dev.tributary.render.layout.TextStyle;
+import dev.tributary.render.text.VisibleText;
+import java.awt.Font;
+import java.awt.FontFormatException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/** The fonts that pictures are lettered with; they come with this module, so that no host decides how a picture looks. */
+record Fonts(Font plain, Font bold, Font monospaced) {
+
+    static Fonts load() {
+        return new Fonts(load("DejaVuSans.ttf"), load("DejaVuSans-Bold.ttf"), load("DejaVuSansMono.ttf"));
+    }
+
+    private static Font load(String file) {
+        try (InputStream in = Fonts.class.getResourceAsStream("fonts/" + file)) {
+            if (in == null) {
+                throw new IllegalStateException("the font fonts/" + file + " is missing from the render module");
+            }
+            return Font.createFont(Font.TRUETYPE_FONT, in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the font fonts/" + file, e);
+        } catch (FontFormatException e) {
+            throw new IllegalStateException("the font fonts/" + file + " is damaged", e);
+        }
+    }
+
+    Font of(TextStyle style) {
+        Font face =
+                switch (style.face()) {
+                    case PLAIN -> plain;
+                    case BOLD -> bold;
+                    case MONOSPACED -> monospaced;
+                };
+        return face.deriveFont((float) style.size());
+    }
+
+    /** The text with an escape in place of each character that the font has no glyph for. */
+    static String drawable(String text, Font font) {
+        if (font.canDisplayUpTo(text) < 0) {
+            return text;
+        }
+        StringBuilder drawable = new StringBuilder();
+        text.codePoints().forEach(point -> {
+            if (font.canDisplay(point)) {
+                drawable.appendCodePoint(point);
+            } else {
+                drawable.append(VisibleText.escape(point));
+            }
+        });
+        return drawable.toString();
+    }
+}

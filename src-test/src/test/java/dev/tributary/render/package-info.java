@@ -1,0 +1,5 @@
+/** Tests of the render module. */
+@NullMarked
+package dev.tributary.render;
+
+import org.jspecify.annotations.NullMarked;
