@@ -72,8 +72,8 @@ public final class InventedCircuits {
         List<Edge> edges = new ArrayList<>();
         double[] values = new double[positions.count() * graph.edgeCount()];
         for (int position = 0; position < IOI.size(); position++) {
-            for (String entry : IOI.get(position).split("[;\n]")) {
-                String[] parts = entry.strip().split(" ");
+            for (String entry : IOI.get(position).split("[;\n]", -1)) {
+                String[] parts = entry.strip().split(" ", -1);
                 Edge edge = Edge.parse(parts[0] + "@" + position);
                 edges.add(edge);
                 values[position * graph.edgeCount() + graph.indexOf(edge)] = Double.parseDouble(parts[1]);
