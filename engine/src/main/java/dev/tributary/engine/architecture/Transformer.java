@@ -67,8 +67,11 @@ public record Transformer(ModelConfig config, boolean separate) implements Archi
         T query = bridge.project(placed, Port.QUERY, projection(attention, "Q"));
         T key = bridge.project(placed, Port.KEY, projection(attention, "K"));
         T value = bridge.project(input, Port.VALUE, projection(attention, "V"));
-        T mixed =
-                bridge.attend(query, key, value, new AttentionForm(1 / Math.sqrt(config.dHead()), config.direction()));
+        T mixed = bridge.attend(
+                query,
+                key,
+                value,
+                new AttentionForm(config.heads(), 1 / Math.sqrt(config.dHead()), config.direction()));
         bridge.writeHeads(
                 heads(layer), mixed, linear(attention + "W_O", attention + "b_O", config.dHead(), config.dModel()));
     }

@@ -5,7 +5,8 @@ import dev.tributary.graph.AttentionDirection;
 /**
  * How queries meet keys.
  *
+ * @param heads how many
  * @param scale what logits are multiplied by, mostly 1 / sqrt(d_head)
  * @param direction which positions a query sees
  */
-public record AttentionForm(double scale, AttentionDirection direction) {}
+public record AttentionForm(int heads, double scale, AttentionDirection direction) {}

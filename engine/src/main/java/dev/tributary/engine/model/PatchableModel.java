@@ -21,6 +21,14 @@ public interface PatchableModel extends AutoCloseable {
     /** What every component writes when the model runs as it is. */
     SourceActivations activations(TokenBatch tokens);
 
+    /**
+     * What one writer adds to the stream in a run whose activations are at hand.
+     *
+     * @param writer as an index into the graph's writers
+     * @return [row, d_model], flattened
+     */
+    double[] output(SourceActivations activations, int writer);
+
     /** The logits of one run. */
     Logits logits(ForwardRun run);
 

@@ -1,0 +1,28 @@
+package dev.tributary.engine.ablation;
+
+import dev.tributary.engine.model.PatchableModel;
+import dev.tributary.engine.model.SourceActivations;
+import dev.tributary.engine.task.PairBatch;
+import java.util.List;
+
+/**
+ * Each writer puts out its mean over the prompts of the very batch, so the outcome depends on the batch size.
+ *
+ * @param over which prompts of the pairs
+ * @param acrossPositions whether the mean is taken over positions too
+ */
+public record BatchMean(PromptSide over, boolean acrossPositions) implements Ablation {
+
+    @Override
+    public Replacements prepare(PatchableModel model, List<PairBatch> reference) {
+        return batch -> {
+            List<SourceActivations> runs = over.activations(model, batch);
+            PositionSums sums = new PositionSums(runs.get(0));
+            runs.forEach(sums::add);
+            int prompts = batch.clean().batch();
+            return acrossPositions
+                    ? sums.overall(model.graph(), prompts)
+                    : sums.byPosition(model.graph(), prompts);
+        };
+    }
+}

@@ -1,0 +1,12 @@
+package dev.tributary.engine.ablation;
+
+import dev.tributary.engine.model.SourceActivations;
+import dev.tributary.engine.task.PairBatch;
+
+/** What replaces each writer's output on the prompts of a batch. */
+@FunctionalInterface
+public interface Replacements {
+
+    /** Activations of the batch's shape. */
+    SourceActivations of(PairBatch batch);
+}

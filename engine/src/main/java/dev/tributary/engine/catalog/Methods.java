@@ -1,0 +1,45 @@
+package dev.tributary.engine.catalog;
+
+import dev.tributary.engine.prune.ActivationMagnitude;
+import dev.tributary.engine.prune.EdgeAttributionPatching;
+import dev.tributary.engine.prune.ExactPatching;
+import dev.tributary.engine.prune.IntegratedGradients;
+import dev.tributary.engine.prune.KnownCircuit;
+import dev.tributary.engine.prune.MaskGradient;
+import dev.tributary.engine.prune.QuadratureRule;
+import dev.tributary.engine.prune.RandomScores;
+import dev.tributary.engine.prune.ScoringMethod;
+import dev.tributary.graph.Edge;
+import java.util.List;
+
+/** Scoring methods by name. */
+public final class Methods {
+
+    private Methods() {}
+
+    /**
+     * One line for each method.
+     *
+     * @param known the edges of the task's known circuit, empty if it has none
+     */
+    public static Catalog<ScoringMethod> catalog(List<Edge> known) {
+        return Catalog.<ScoringMethod>of("method")
+                .entry("eap", "edge attribution patching", s -> new EdgeAttributionPatching())
+                .entry(
+                        "eap-ig",
+                        "its gradient averaged from corrupt to clean input; steps=5, rule=gauss|left (gauss)",
+                        s -> new IntegratedGradients(s.integer("steps", 5), s.choice("rule", QuadratureRule.GAUSS)))
+                .entry(
+                        "mask-gradient",
+                        "gradient with respect to the edge masks; mask=0",
+                        s -> new MaskGradient(s.number("mask", 0)))
+                .entry("exact", "the effect of replacing each edge alone, one run each", s -> new ExactPatching())
+                .entry(
+                        "magnitude",
+                        "size of what the source writes; kind=mean|norm (mean)",
+                        s -> new ActivationMagnitude(s.choice("kind", ActivationMagnitude.Kind.MEAN)))
+                .entry("random", "random numbers, the baseline", s -> new RandomScores())
+                .entry("known", "1 for the edges of the task's known circuit", s -> new KnownCircuit(known))
+                .build();
+    }
+}

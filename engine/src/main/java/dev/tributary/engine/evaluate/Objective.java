@@ -1,0 +1,33 @@
+package dev.tributary.engine.evaluate;
+
+import dev.tributary.engine.ablation.Ablation;
+import dev.tributary.engine.metric.Metric;
+import dev.tributary.engine.task.Answers;
+import dev.tributary.engine.task.PairBatch;
+import java.util.List;
+
+/**
+ * What a circuit has to explain: how well a model does on prompts, when cut edges carry something else.
+ *
+ * @param batches the prompts; at least one batch
+ * @param metric how well
+ * @param ablation what cut edges carry
+ */
+public record Objective(List<PairBatch> batches, Metric metric, Ablation ablation) {
+    public Objective {
+        batches = List.copyOf(batches);
+        if (batches.isEmpty()) {
+            throw new IllegalArgumentException("an objective needs at least one batch of prompts");
+        }
+        for (PairBatch batch : batches) {
+            for (Answers answers : batch.answers()) {
+                metric.check(answers);
+            }
+        }
+    }
+
+    /** How many prompts there are. */
+    public int prompts() {
+        return batches.stream().mapToInt(batch -> batch.clean().batch()).sum();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.tributary.engine.metric;
+
+import dev.tributary.engine.task.Answers;
+
+/** KL divergence, in nats, from what the untouched model says to what this run says, over the whole vocabulary. */
+public record KlFromClean() implements Metric {
+
+    @Override
+    public boolean higherIsBetter() {
+        return false;
+    }
+
+    @Override
+    public boolean comparesWithClean() {
+        return true;
+    }
+
+    @Override
+    public boolean informativeAtClean() {
+        return false;
+    }
+
+    @Override
+    public void check(Answers answers) {
+        // answers are not looked at
+    }
+
+    @Override
+    public double value(double[] logits, double[] clean, Answers answers) {
+        double[] expected = LogSoftmax.of(clean);
+        double[] actual = LogSoftmax.of(logits);
+        double sum = 0;
+        for (int token = 0; token < expected.length; token++) {
+            sum += Math.exp(expected[token]) * (expected[token] - actual[token]);
+        }
+        return sum;
+    }
+
+    @Override
+    public double[] gradient(double[] logits, double[] clean, Answers answers) {
+        double[] expected = LogSoftmax.probabilities(clean);
+        double[] gradient = LogSoftmax.probabilities(logits);
+        for (int token = 0; token < gradient.length; token++) {
+            gradient[token] -= expected[token];
+        }
+        return gradient;
+    }
+}

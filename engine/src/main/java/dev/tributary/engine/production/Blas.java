@@ -1,0 +1,186 @@
+package dev.tributary.engine.production;
+
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
+
+import org.bytedeco.openblas.global.openblas_nolapack;
+
+/**
+ * The few BLAS routines that are used, for both precisions, each in the calling thread. Matrices are row-major.
+ *
+ * <p>A matrix is a {@link Panel}: a place in a block and the distance between its rows.
+ */
+final class Blas {
+
+    private Blas() {}
+
+    /** A matrix inside a block: where it starts and how far apart its rows are. */
+    record Panel(Block block, int offset, int stride) {
+        Panel at(int further) {
+            return new Panel(block, offset + further, stride);
+        }
+    }
+
+    /**
+     * c = a b + beta c.
+     *
+     * @param a [m, k]
+     * @param b [k, n], or [n, k] if {@code transposed}
+     * @param c [m, n]
+     */
+    static void multiply(Size size, Panel a, Panel b, boolean transposed, double beta, Panel c) {
+        int transB = transposed ? CblasTrans : CblasNoTrans;
+        if (c.block instanceof Block.Singles out) {
+            openblas_nolapack.cblas_sgemm(
+                    CblasRowMajor,
+                    CblasNoTrans,
+                    transB,
+                    size.m,
+                    size.n,
+                    size.k,
+                    1f,
+                    singles(a),
+                    a.stride,
+                    singles(b),
+                    b.stride,
+                    (float) beta,
+                    out.pointer().getPointer(c.offset),
+                    c.stride);
+        } else {
+            openblas_nolapack.cblas_dgemm(
+                    CblasRowMajor,
+                    CblasNoTrans,
+                    transB,
+                    size.m,
+                    size.n,
+                    size.k,
+                    1,
+                    doubles(a),
+                    a.stride,
+                    doubles(b),
+                    b.stride,
+                    beta,
+                    doubles(c),
+                    c.stride);
+        }
+    }
+
+    /** c = transposed(a) b + beta c, with a [k, m], b [k, n], c [m, n]. */
+    static void multiplyTransposed(Size size, Panel a, Panel b, double beta, Panel c) {
+        if (c.block instanceof Block.Singles) {
+            openblas_nolapack.cblas_sgemm(
+                    CblasRowMajor,
+                    CblasTrans,
+                    CblasNoTrans,
+                    size.m,
+                    size.n,
+                    size.k,
+                    1f,
+                    singles(a),
+                    a.stride,
+                    singles(b),
+                    b.stride,
+                    (float) beta,
+                    singles(c),
+                    c.stride);
+        } else {
+            openblas_nolapack.cblas_dgemm(
+                    CblasRowMajor,
+                    CblasTrans,
+                    CblasNoTrans,
+                    size.m,
+                    size.n,
+                    size.k,
+                    1,
+                    doubles(a),
+                    a.stride,
+                    doubles(b),
+                    b.stride,
+                    beta,
+                    doubles(c),
+                    c.stride);
+        }
+    }
+
+    /** a -= x y, with a [m, n], x [m], y [n]. */
+    static void subtractOuter(int m, int n, Panel x, Panel y, Panel a) {
+        if (a.block instanceof Block.Singles) {
+            openblas_nolapack.cblas_sger(CblasRowMajor, m, n, -1f, singles(x), 1, singles(y), 1, singles(a), a.stride);
+        } else {
+            openblas_nolapack.cblas_dger(CblasRowMajor, m, n, -1, doubles(x), 1, doubles(y), 1, doubles(a), a.stride);
+        }
+    }
+
+    /** y = alpha a x, with a [m, n], x [n], y [m]. */
+    static void apply(int m, int n, double alpha, Panel a, Panel x, Panel y) {
+        if (a.block instanceof Block.Singles) {
+            openblas_nolapack.cblas_sgemv(
+                    CblasRowMajor,
+                    CblasNoTrans,
+                    m,
+                    n,
+                    (float) alpha,
+                    singles(a),
+                    a.stride,
+                    singles(x),
+                    1,
+                    0f,
+                    singles(y),
+                    1);
+        } else {
+            openblas_nolapack.cblas_dgemv(
+                    CblasRowMajor, CblasNoTrans, m, n, alpha, doubles(a), a.stride, doubles(x), 1, 0, doubles(y), 1);
+        }
+    }
+
+    /** y += alpha x, over {@code n} consecutive numbers. */
+    static void add(int n, double alpha, Block x, int xOffset, Block y, int yOffset) {
+        if (y instanceof Block.Singles out && x instanceof Block.Singles in) {
+            openblas_nolapack.cblas_saxpy(
+                    n,
+                    (float) alpha,
+                    in.pointer().getPointer(xOffset),
+                    1,
+                    out.pointer().getPointer(yOffset),
+                    1);
+        } else if (y instanceof Block.Doubles out && x instanceof Block.Doubles in) {
+            openblas_nolapack.cblas_daxpy(
+                    n, alpha, in.pointer().getPointer(xOffset), 1, out.pointer().getPointer(yOffset), 1);
+        }
+    }
+
+    /** x *= alpha, over {@code n} consecutive numbers. */
+    static void scale(int n, double alpha, Block x, int offset) {
+        if (x instanceof Block.Singles singles) {
+            openblas_nolapack.cblas_sscal(n, (float) alpha, singles.pointer().getPointer(offset), 1);
+        } else if (x instanceof Block.Doubles doubles) {
+            openblas_nolapack.cblas_dscal(n, alpha, doubles.pointer().getPointer(offset), 1);
+        }
+    }
+
+    /** y = x, over {@code n} consecutive numbers. */
+    static void copy(int n, Block x, int xOffset, Block y, int yOffset) {
+        org.bytedeco.javacpp.Pointer.memcpy(
+                y.pointer().getPointer(yOffset),
+                x.pointer().getPointer(xOffset),
+                (long) n * x.precision().bytes());
+    }
+
+    private static org.bytedeco.javacpp.FloatPointer singles(Panel panel) {
+        return ((Block.Singles) panel.block).pointer().getPointer(panel.offset);
+    }
+
+    private static org.bytedeco.javacpp.DoublePointer doubles(Panel panel) {
+        return ((Block.Doubles) panel.block).pointer().getPointer(panel.offset);
+    }
+
+    /**
+     * The extents of a product.
+     *
+     * @param m rows of the outcome
+     * @param n columns of the outcome
+     * @param k what is summed over
+     */
+    record Size(int m, int n, int k) {}
+}

@@ -1,0 +1,90 @@
+package dev.tributary.engine.production;
+
+import dev.tributary.engine.model.SourceActivations;
+import dev.tributary.engine.production.Blas.Panel;
+import dev.tributary.engine.production.Blas.Size;
+
+/**
+ * What replacing each writer's output would add to the stream, [row, source, d_model].
+ *
+ * <p>All sources of a row lie side by side, so that mixing and scoring a row is one product over contiguous memory.
+ */
+final class Differences {
+
+    private final Workers workers;
+    private final Block data;
+    private final int rows;
+    private final int sources;
+    private final int width;
+
+    Differences(Workers workers, Block data, int rows, int sources, int width) {
+        this.workers = workers;
+        this.data = data;
+        this.rows = rows;
+        this.sources = sources;
+        this.width = width;
+    }
+
+    /** Sources of one row as a matrix [source, d_model]. */
+    Panel row(int row) {
+        return new Panel(data, row * sources * width, width);
+    }
+
+    /** One source as a matrix [row, d_model]. */
+    Panel source(int source) {
+        return new Panel(data, source * width, sources * width);
+    }
+
+    /** Sets one source to {@code to - from}. */
+    void set(int source, Codes from, Codes to) {
+        workers.run(rows, row -> subtract(from, to, row, data, (row * sources + source) * width, width));
+    }
+
+    /**
+     * Sets the sources of a layer's heads.
+     *
+     * @param first the source that the first head is
+     * @param room for [row, head * d_head] numbers
+     * @param output [head * d_head, d_model]
+     */
+    void setHeads(int first, int heads, Codes from, Codes to, Block room, Block output) {
+        int codeWidth = room.size() / rows;
+        int dHead = codeWidth / heads;
+        workers.run(rows, row -> subtract(from, to, row, room, row * codeWidth, codeWidth));
+        workers.run(
+                heads,
+                head -> Blas.multiply(
+                        new Size(rows, width, dHead),
+                        new Panel(room, head * dHead, codeWidth),
+                        new Panel(output, head * dHead * width, width),
+                        false,
+                        0,
+                        source(first + head)));
+    }
+
+    private static void subtract(Codes from, Codes to, int row, Block target, int offset, int count) {
+        double[] near = Scratch.doubles(1, count);
+        double[] far = Scratch.doubles(2, count);
+        from.read(row, near, count);
+        to.read(row, far, count);
+        for (int index = 0; index < count; index++) {
+            far[index] -= near[index];
+        }
+        target.put(offset, far, count);
+    }
+
+    /** What one write step put out, row by row. */
+    @FunctionalInterface
+    interface Codes {
+        void read(int row, double[] target, int count);
+
+        static Codes of(Block block) {
+            return (row, target, count) -> block.get(row * count, target, count);
+        }
+
+        static Codes of(SourceActivations activations, int step) {
+            double[] codes = activations.codes(step);
+            return (row, target, count) -> System.arraycopy(codes, row * count, target, 0, count);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package dev.tributary.engine.production;
+
+import dev.tributary.engine.production.Blas.Panel;
+import dev.tributary.engine.production.Blas.Size;
+import dev.tributary.graph.ComputationGraph;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The residual stream of one pass: the sum of what has been written, what each writer put out, and, on the way back,
+ * the gradient of the sum.
+ */
+final class Stream {
+
+    private final Workers workers;
+    private final BlockPool.Lease lease;
+    private final ComputationGraph graph;
+    private final int rows;
+    private final int width;
+    private final Block sum;
+    private final List<Block> codes = new ArrayList<>();
+    private final Map<Integer, Block> outputs = new HashMap<>();
+    private final Optional<Patching> patching;
+    private int writers;
+    private int readers;
+    private @Nullable Block gradient;
+
+    Stream(
+            Workers workers,
+            BlockPool.Lease lease,
+            ComputationGraph graph,
+            int rows,
+            int width,
+            Optional<Patching> patching) {
+        this.workers = workers;
+        this.lease = lease;
+        this.graph = graph;
+        this.rows = rows;
+        this.width = width;
+        this.sum = lease.zeros((long) rows * width);
+        this.patching = patching;
+    }
+
+    /** The sum so far, [row, d_model]. */
+    Block sum() {
+        return sum;
+    }
+
+    /** What each write step put out so far. */
+    List<Block> codes() {
+        return codes;
+    }
+
+    /** The first reader of the group that reads next. */
+    int nextReader(int count) {
+        int first = readers;
+        readers += count;
+        return first;
+    }
+
+    /** The first writer of the group that writes next. */
+    int nextWriter(int count) {
+        int first = writers;
+        writers += count;
+        return first;
+    }
+
+    /** The output maps of the heads that a step wrote, [head * d_head, d_model]. */
+    Block outputs(int step) {
+        Block weights = outputs.get(step);
+        if (weights == null) {
+            throw new IllegalStateException("write step " + step + " is not one of heads");
+        }
+        return weights;
+    }
+
+    /** Notes what heads put out and by which maps it reaches the stream; the step number. */
+    int addCode(Block code, Block weights) {
+        outputs.put(codes.size(), weights);
+        return addCode(code);
+    }
+
+    /** Notes what a step put out; its step number. */
+    int addCode(Block code) {
+        codes.add(code);
+        return codes.size() - 1;
+    }
+
+    /**
+     * What patched readers see: the sum plus mask times difference.
+     *
+     * @param rowOf the rows of the batch that are read
+     * @param target [row, reader, d_model]
+     */
+    void mix(Patching patch, int reader, int count, int[] rowOf, Block target) {
+        int sources = graph.visibleWriters(reader);
+        workers.run(rowOf.length, index -> {
+            int row = rowOf[index];
+            int offset = index * count * width;
+            for (int copy = 0; copy < count; copy++) {
+                Blas.copy(width, sum, row * width, target, offset + copy * width);
+            }
+            Blas.multiply(
+                    new Size(count, width, sources),
+                    patch.masks().at(row, graph.firstEdge(reader), sources),
+                    patch.differences().row(row),
+                    false,
+                    1,
+                    new Panel(target, offset, width));
+        });
+    }
+
+    /** Adds the gradients of readers, [row, reader, d_model], to that of the stream and of patched writers. */
+    void gather(int reader, int count, int[] rowOf, Block gradients) {
+        Block total = gradient();
+        int sources = graph.visibleWriters(reader);
+        workers.run(rowOf.length, index -> {
+            int row = rowOf[index];
+            for (int copy = 0; copy < count; copy++) {
+                Blas.add(width, 1, gradients, (index * count + copy) * width, total, row * width);
+            }
+            patching.ifPresent(patch -> Blas.multiplyTransposed(
+                    new Size(sources, width, count),
+                    patch.masks().at(row, graph.firstEdge(reader), sources),
+                    new Panel(gradients, index * count * width, width),
+                    1,
+                    patch.gradients().row(row)));
+        });
+    }
+
+    /** The gradient of the sum, [row, d_model]. */
+    Block gradient() {
+        if (gradient == null) {
+            gradient = lease.zeros((long) rows * width);
+            patching.ifPresent(patch -> patch.gradients().source(0).block().zero());
+        }
+        return gradient;
+    }
+
+    /** The gradient with respect to one writer's output, [row, d_model]: its own copy. */
+    Block gradientOf(int writer) {
+        Block own = lease.block((long) rows * width);
+        Blas.copy(rows * width, gradient(), 0, own, 0);
+        patching.ifPresent(patch -> {
+            Panel lost = patch.gradients().source(writer);
+            workers.run(
+                    rows,
+                    row -> Blas.add(width, -1, lost.block(), lost.offset() + row * lost.stride(), own, row * width));
+        });
+        return own;
+    }
+
+    Optional<Patching> patching() {
+        return patching;
+    }
+
+    /**
+     * What a patched pass needs.
+     *
+     * @param masks how much of each edge is replaced
+     * @param replacement what it carries then, for each write step
+     * @param differences room for replacement minus current
+     * @param gradients room for the gradients of mask times difference, of the same shape
+     */
+    record Patching(
+            MaskTable masks, List<Differences.Codes> replacement, Differences differences, Differences gradients) {}
+}

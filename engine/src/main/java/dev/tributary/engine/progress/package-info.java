@@ -1,0 +1,5 @@
+/** How long work tells others how far it is, and learns that it should stop. */
+@NullMarked
+package dev.tributary.engine.progress;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package dev.tributary.engine.prune;
+
+import dev.tributary.engine.evaluate.Objective;
+import dev.tributary.engine.model.PatchableModel;
+import dev.tributary.graph.Edge;
+import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.score.PruneScores;
+import java.util.List;
+
+/**
+ * 1 for the edges of a circuit that is known beforehand, 0 for all others.
+ *
+ * @param edges the circuit; an edge without position stands for all positions
+ */
+public record KnownCircuit(List<Edge> edges) implements ScoringMethod {
+    public KnownCircuit {
+        edges = List.copyOf(edges);
+        if (edges.isEmpty()) {
+            throw new IllegalArgumentException("this task has no known circuit; known is for tasks that have one");
+        }
+    }
+
+    @Override
+    public PruneScores score(PatchableModel model, Objective objective, Scoring scoring) {
+        Circuit circuit = Circuit.of(model.graph(), scoring.positions(), edges);
+        double[] values = new double[circuit.capacity()];
+        circuit.indices().stream().forEach(index -> values[index] = 1);
+        return PruneScores.of(model.graph(), scoring.positions(), values);
+    }
+}

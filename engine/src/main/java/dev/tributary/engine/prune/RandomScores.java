@@ -1,0 +1,21 @@
+package dev.tributary.engine.prune;
+
+import dev.tributary.engine.evaluate.Objective;
+import dev.tributary.engine.model.PatchableModel;
+import dev.tributary.graph.score.PruneScores;
+import java.util.SplittableRandom;
+
+/** A uniform number from 0 to 1 for each edge. A method that does not beat it does not work. */
+public record RandomScores() implements ScoringMethod {
+
+    @Override
+    public PruneScores score(PatchableModel model, Objective objective, Scoring scoring) {
+        SplittableRandom random = new SplittableRandom(scoring.seed());
+        double[] values = new double
+                [Math.multiplyExact(scoring.positions().count(), model.graph().edgeCount())];
+        for (int index = 0; index < values.length; index++) {
+            values[index] = random.nextDouble();
+        }
+        return PruneScores.of(model.graph(), scoring.positions(), values);
+    }
+}
