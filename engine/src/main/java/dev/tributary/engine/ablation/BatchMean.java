@@ -20,9 +20,7 @@ public record BatchMean(PromptSide over, boolean acrossPositions) implements Abl
             PositionSums sums = new PositionSums(runs.get(0));
             runs.forEach(sums::add);
             int prompts = batch.clean().batch();
-            return acrossPositions
-                    ? sums.overall(model.graph(), prompts)
-                    : sums.byPosition(model.graph(), prompts);
+            return acrossPositions ? sums.overall(model.graph(), prompts) : sums.byPosition(model.graph(), prompts);
         };
     }
 }

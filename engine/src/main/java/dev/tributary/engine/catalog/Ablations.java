@@ -18,8 +18,14 @@ public final class Ablations {
                 .entry("corrupt", "activations on the corrupt prompt of the pair (resample)", s -> new CorruptPrompt())
                 .entry("zero", "nothing", s -> new Zero())
                 .entry("mean-clean", "mean over clean prompts, by position", s -> new TokenwiseMean(PromptSide.CLEAN))
-                .entry("mean-corrupt", "mean over corrupt prompts, by position", s -> new TokenwiseMean(PromptSide.CORRUPT))
-                .entry("mean-both", "mean over clean and corrupt prompts, by position", s -> new TokenwiseMean(PromptSide.BOTH))
+                .entry(
+                        "mean-corrupt",
+                        "mean over corrupt prompts, by position",
+                        s -> new TokenwiseMean(PromptSide.CORRUPT))
+                .entry(
+                        "mean-both",
+                        "mean over clean and corrupt prompts, by position",
+                        s -> new TokenwiseMean(PromptSide.BOTH))
                 .entry(
                         "batch-mean",
                         "mean over the batch, by position; over=clean|corrupt|both (corrupt)",

@@ -36,8 +36,7 @@ public final class Catalog<T> {
             throw new IllegalArgumentException(
                     "there is no " + kind + " \"" + name + "\"; known: " + String.join(", ", entries.keySet()));
         }
-        Settings settings =
-                Settings.parse(kind + " " + name, colon < 0 ? "" : specification.substring(colon + 1));
+        Settings settings = Settings.parse(kind + " " + name, colon < 0 ? "" : specification.substring(colon + 1));
         T made = entry.maker().apply(settings);
         settings.requireAllAsked();
         return made;

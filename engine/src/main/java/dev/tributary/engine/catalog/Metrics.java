@@ -16,9 +16,15 @@ public final class Metrics {
     /** One line for each metric. */
     public static Catalog<Metric> catalog() {
         return Catalog.<Metric>of("metric")
-                .entry("logit-diff", "mean logit of the right answers minus that of the wrong", s -> new LogitDifference())
+                .entry(
+                        "logit-diff",
+                        "mean logit of the right answers minus that of the wrong",
+                        s -> new LogitDifference())
                 .entry("log-prob", "mean log-probability of the right answers", s -> new LogProbability())
-                .entry("prob-diff", "probability of the right answers minus that of the wrong", s -> new ProbabilityDifference())
+                .entry(
+                        "prob-diff",
+                        "probability of the right answers minus that of the wrong",
+                        s -> new ProbabilityDifference())
                 .entry("kl", "KL divergence from the untouched model", s -> new KlFromClean())
                 .entry("accuracy", "share of prompts whose largest logit is a right answer", s -> new Accuracy())
                 .entry("mse", "mean squared difference from the untouched model's logits", s -> new MeanSquaredError())

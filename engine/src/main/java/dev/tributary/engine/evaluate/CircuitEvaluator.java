@@ -32,8 +32,7 @@ public final class CircuitEvaluator {
         this.model = model;
         this.objective = objective;
         this.replacements = replacements;
-        List<Evaluation> ends =
-                evaluate(List.of(PatchMask.none(), PatchMask.all()), Progress.silent());
+        List<Evaluation> ends = evaluate(List.of(PatchMask.none(), PatchMask.all()), Progress.silent());
         this.full = ends.get(0);
         this.empty = ends.get(1);
     }

@@ -34,7 +34,8 @@ public record ActivationMagnitude(Kind kind) implements ScoringMethod {
         for (PairBatch batch : objective.batches()) {
             add(model, batch, entries, sums, counts);
             scoring.progress()
-                    .advance("measuring activations", ++done, objective.batches().size());
+                    .advance(
+                            "measuring activations", ++done, objective.batches().size());
         }
         double[] values = new double[entries * graph.edgeCount()];
         for (int index = 0; index < values.length; index++) {
@@ -65,7 +66,8 @@ public record ActivationMagnitude(Kind kind) implements ScoringMethod {
         double[] values = Arrays.copyOfRange(output, offset, offset + width);
         return switch (kind) {
             case MEAN -> Arrays.stream(values).sum() / width;
-            case NORM -> Math.sqrt(Arrays.stream(values).map(value -> value * value).sum());
+            case NORM ->
+                Math.sqrt(Arrays.stream(values).map(value -> value * value).sum());
         };
     }
 }

@@ -29,7 +29,8 @@ public record EdgeAttributionPatching() implements ScoringMethod {
             BatchMetric metric = BatchMetric.of(objective.metric(), batch, model);
             EdgeBasis basis = new EdgeBasis.FromThisRun(replacements.of(batch));
             sum.add(model.gradient(run, metric.worsening(), basis).values(), 1);
-            scoring.progress().advance("scoring edges", ++done, objective.batches().size());
+            scoring.progress()
+                    .advance("scoring edges", ++done, objective.batches().size());
         }
         return sum.mean(objective.prompts());
     }

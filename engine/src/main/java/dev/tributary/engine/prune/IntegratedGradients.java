@@ -46,7 +46,10 @@ public record IntegratedGradients(int steps, QuadratureRule rule) implements Sco
                         .with(new Blend(batch.corrupt(), sample.at()));
                 sum.add(model.gradient(run, metric.worsening(), basis).values(), sample.weight());
                 scoring.progress()
-                        .advance("scoring edges", ++done, (long) objective.batches().size() * steps);
+                        .advance(
+                                "scoring edges",
+                                ++done,
+                                (long) objective.batches().size() * steps);
             }
         }
         return sum.mean(objective.prompts());

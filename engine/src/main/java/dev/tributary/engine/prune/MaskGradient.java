@@ -38,7 +38,8 @@ public record MaskGradient(double mask) implements ScoringMethod {
             BatchMetric metric = BatchMetric.of(objective.metric(), batch, model);
             EdgeBasis basis = new EdgeBasis.FromThisRun(replacement);
             sum.add(model.gradient(run, metric.worsening(), basis).values(), 1);
-            scoring.progress().advance("scoring edges", ++done, objective.batches().size());
+            scoring.progress()
+                    .advance("scoring edges", ++done, objective.batches().size());
         }
         return sum.mean(objective.prompts());
     }
