@@ -1,5 +1,5 @@
 /**
- * Checkpoints: models as other tools store them.
+ * Checkpoints: models as other tools store them, and as this one writes them. Start at {@link Checkpoints}.
  */
 @NullMarked
 package dev.tributary.engine.checkpoint;

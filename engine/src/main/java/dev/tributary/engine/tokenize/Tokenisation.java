@@ -62,7 +62,7 @@ public record Tokenisation(Optional<Tokenizer> tokenizer, BosChoice bos, int voc
     }
 
     private static boolean isText(PromptText text) {
-        return text instanceof PromptText.Words;
+        return text.fold(words -> true, ids -> false);
     }
 
     private TokenPair pair(String where, PromptPair pair, Optional<Integer> first) {
@@ -114,7 +114,7 @@ public record Tokenisation(Optional<Tokenizer> tokenizer, BosChoice bos, int voc
     }
 
     private List<Integer> ids(String where, PromptText text) {
-        List<Integer> ids = text instanceof PromptText.Words words ? encode(where, words.text()) : given(text);
+        List<Integer> ids = text.fold(words -> encode(where, words), given -> given);
         for (int id : ids) {
             if (id >= vocabulary) {
                 throw new IllegalArgumentException(
@@ -122,10 +122,6 @@ public record Tokenisation(Optional<Tokenizer> tokenizer, BosChoice bos, int voc
             }
         }
         return ids;
-    }
-
-    private static List<Integer> given(PromptText text) {
-        return ((PromptText.Ids) text).ids();
     }
 
     private List<Integer> encode(String where, String text) {
@@ -139,7 +135,7 @@ public record Tokenisation(Optional<Tokenizer> tokenizer, BosChoice bos, int voc
     }
 
     private static String quoted(PromptText text) {
-        return text instanceof PromptText.Words words ? "\"" + words.text() + "\"" : String.valueOf(given(text));
+        return text.fold(words -> "\"" + words + "\"", List::toString);
     }
 
     private String shown(List<Integer> ids) {

@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads JSON files strictly: UTF-8, no key twice, nothing after the value, and every failure names the file. */
-final class JsonFiles {
+public final class JsonFiles {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -24,7 +24,7 @@ final class JsonFiles {
     private JsonFiles() {}
 
     /** The whole content; an empty file is refused. */
-    static JsonNode read(Path file) throws IOException {
+    public static JsonNode read(Path file) throws IOException {
         try (Reader text = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             JsonNode root = MAPPER.readTree(text);
             if (root.isMissingNode()) {
@@ -42,7 +42,7 @@ final class JsonFiles {
     }
 
     /** A JSON pointer through these keys. */
-    static String pointer(String... keys) {
+    public static String pointer(String... keys) {
         JsonPointer pointer = JsonPointer.empty();
         for (String key : keys) {
             pointer = pointer.appendProperty(key);

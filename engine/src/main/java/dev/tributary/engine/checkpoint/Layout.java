@@ -1,0 +1,121 @@
+package dev.tributary.engine.checkpoint;
+
+/** Where the numbers of a parameter stand in the stored tensor that holds them. */
+interface Layout {
+
+    /** The most numbers that one {@link Fill} of {@link #walk} asks for. */
+    int piece();
+
+    /**
+     * Visits the stored pieces that hold numbers {@code offset} to {@code offset + count} of the parameter.
+     *
+     * @param fill reads a piece of the stored tensor
+     * @param copy takes numbers from the piece read last to the place of the parameter's number, counted from offset
+     */
+    void walk(long offset, int count, Fill fill, Copy copy);
+
+    /** Reads {@code count} numbers of the stored tensor from {@code from} on. */
+    interface Fill {
+        void read(long from, int count);
+    }
+
+    /** Copies {@code count} numbers from index {@code from} of the piece to index {@code to} of the target. */
+    interface Copy {
+        void take(int from, int to, int count);
+    }
+
+    /** The numbers one after the other, from {@code start} on. */
+    record Straight(long start) implements Layout {
+
+        private static final int PIECE = 1 << 14;
+
+        @Override
+        public int piece() {
+            return PIECE;
+        }
+
+        @Override
+        public void walk(long offset, int count, Fill fill, Copy copy) {
+            for (int done = 0; done < count; done += PIECE) {
+                int length = Math.min(PIECE, count - done);
+                fill.read(start + offset + done, length);
+                copy.take(0, done, length);
+            }
+        }
+    }
+
+    /**
+     * [head, d_model, d_head] out of [d_model, width], where columns from {@code first} on belong to head after head.
+     *
+     * @param rows d_model
+     * @param width of a stored row
+     * @param first column of the first head
+     * @param heads how many
+     * @param dHead columns of each
+     */
+    record HeadColumns(int rows, int width, int first, int heads, int dHead) implements Layout {
+
+        @Override
+        public int piece() {
+            return heads * dHead;
+        }
+
+        @Override
+        public void walk(long offset, int count, Fill fill, Copy copy) {
+            long end = offset + count;
+            for (int row = 0; row < rows; row++) {
+                boolean filled = false;
+                for (int head = 0; head < heads; head++) {
+                    long start = ((long) head * rows + row) * dHead;
+                    long from = Math.max(start, offset);
+                    int length = (int) (Math.min(start + dHead, end) - from);
+                    if (length <= 0) {
+                        continue;
+                    }
+                    if (!filled) {
+                        fill.read((long) row * width + first, piece());
+                        filled = true;
+                    }
+                    copy.take(head * dHead + (int) (from - start), (int) (from - offset), length);
+                }
+            }
+        }
+    }
+
+    /**
+     * [columns, rows] out of [rows, columns].
+     *
+     * @param rows of the stored tensor
+     * @param columns of the stored tensor
+     */
+    record Transposed(int rows, int columns) implements Layout {
+
+        private static final int ROWS_AT_ONCE = 64;
+
+        @Override
+        public int piece() {
+            return Math.multiplyExact(Math.min(rows, ROWS_AT_ONCE), columns);
+        }
+
+        @Override
+        public void walk(long offset, int count, Fill fill, Copy copy) {
+            if (count == 0) {
+                return;
+            }
+            int firstColumn = (int) (offset / rows);
+            int lastColumn = (int) ((offset + count - 1) / rows);
+            for (int top = 0; top < rows; top += ROWS_AT_ONCE) {
+                int height = Math.min(ROWS_AT_ONCE, rows - top);
+                fill.read((long) top * columns, height * columns);
+                for (int column = firstColumn; column <= lastColumn; column++) {
+                    long start = (long) column * rows + top - offset;
+                    int from = (int) Math.max(0, -start);
+                    int to = (int) Math.min(height, count - start);
+                    for (int row = from; row < to; row++) {
+                        copy.take(row * columns + column, (int) (start + row), 1);
+                    }
+                }
+            }
+        }
+    }
+}

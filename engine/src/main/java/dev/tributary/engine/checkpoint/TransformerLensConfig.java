@@ -1,0 +1,189 @@
+package dev.tributary.engine.checkpoint;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.engine.model.Activation;
+import dev.tributary.engine.model.ModelConfig;
+import dev.tributary.engine.model.ModelConfig.Normalization;
+import dev.tributary.engine.model.ModelConfig.PositionalEmbedding;
+import dev.tributary.graph.AttentionDirection;
+import dev.tributary.graph.io.FormatException;
+import dev.tributary.graph.io.JsonFields;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The configuration of a TransformerLens model as JSON. Defaults are those of TransformerLens; keys that would change
+ * what is computed and are not supported are refused, others (such as {@code seed} or {@code device}) are left alone.
+ */
+final class TransformerLensConfig {
+
+    private static final Map<String, Activation> ACTIVATIONS = sorted(Map.of(
+            "gelu",
+            Activation.GELU,
+            "gelu_new",
+            Activation.GELU_NEW,
+            "relu",
+            Activation.RELU,
+            "silu",
+            Activation.SILU));
+    private static final Map<String, Normalization> NORMALIZATIONS = sorted(Map.of(
+            "LN",
+            Normalization.LN,
+            "LNPre",
+            Normalization.LN_PRE,
+            "RMS",
+            Normalization.RMS,
+            "RMSPre",
+            Normalization.RMS_PRE,
+            "none",
+            Normalization.NONE));
+    private static final Map<String, PositionalEmbedding> POSITIONS =
+            sorted(Map.of("standard", PositionalEmbedding.STANDARD, "shortformer", PositionalEmbedding.SHORTFORMER));
+    private static final Map<String, AttentionDirection> DIRECTIONS =
+            sorted(Map.of("causal", AttentionDirection.CAUSAL, "bidirectional", AttentionDirection.BIDIRECTIONAL));
+
+    /** Flags that must be false. */
+    private static final List<String> UNSUPPORTED_FLAGS = List.of(
+            "final_rms",
+            "gated_mlp",
+            "post_embedding_ln",
+            "scale_attn_by_inverse_layer_idx",
+            "use_local_attn",
+            "use_normalization_before_and_after");
+
+    /** Numbers that must be absent or not positive. */
+    private static final List<String> UNSUPPORTED_NUMBERS =
+            List.of("attn_scores_soft_cap", "num_experts", "output_logits_soft_cap", "window_size");
+
+    private TransformerLensConfig() {}
+
+    static ModelConfig read(JsonFields json) throws FormatException {
+        refuseUnsupported(json);
+        int heads = json.integer("n_heads");
+        int keyValueHeads = json.integer("n_key_value_heads", heads);
+        if (keyValueHeads != heads) {
+            throw json.refused(
+                    "n_key_value_heads",
+                    "grouped-query attention is not supported: expected n_heads = " + heads + ", got " + keyValueHeads);
+        }
+        boolean attentionOnly = json.flag("attn_only", false);
+        int vocabulary = json.integer("d_vocab");
+        int vocabularyOut = json.integer("d_vocab_out", vocabulary);
+        try {
+            return new ModelConfig(
+                    json.integer("n_layers"),
+                    heads,
+                    json.integer("d_model"),
+                    json.integer("d_head"),
+                    attentionOnly ? 0 : hidden(json),
+                    vocabulary,
+                    // TransformerLens writes -1 for "as many as can be read"
+                    vocabularyOut == -1 ? vocabulary : vocabularyOut,
+                    json.integer("n_ctx"),
+                    attentionOnly ? Activation.GELU : choice(json, "act_fn", json.text("act_fn"), ACTIVATIONS),
+                    json.flag("parallel_attn_mlp", false),
+                    normalization(json),
+                    json.number("eps", 1e-5),
+                    choice(
+                            json,
+                            "positional_embedding_type",
+                            json.text("positional_embedding_type", "standard"),
+                            POSITIONS),
+                    choice(json, "attention_dir", json.text("attention_dir", "causal"), DIRECTIONS));
+        } catch (IllegalArgumentException unfit) {
+            throw json.refused(String.valueOf(unfit.getMessage()));
+        }
+    }
+
+    private static int hidden(JsonFields json) throws FormatException {
+        int hidden = json.integer("d_mlp");
+        if (hidden < 1) {
+            throw json.refused("d_mlp", "must be at least 1, got " + hidden + "; say attn_only for no MLPs");
+        }
+        return hidden;
+    }
+
+    private static Normalization normalization(JsonFields json) throws FormatException {
+        // null is a value here: no normalization; TransformerLens's default holds only where the key is absent
+        if (!json.has("normalization_type")) {
+            return json.keys().contains("normalization_type") ? Normalization.NONE : Normalization.LN;
+        }
+        return choice(json, "normalization_type", json.text("normalization_type"), NORMALIZATIONS);
+    }
+
+    private static <E> E choice(JsonFields json, String key, String name, Map<String, E> known) throws FormatException {
+        E value = known.get(name);
+        if (value == null) {
+            throw json.refused(
+                    key, "\"" + name + "\" is not supported; expected one of " + String.join(", ", known.keySet()));
+        }
+        return value;
+    }
+
+    private static void refuseUnsupported(JsonFields json) throws FormatException {
+        for (String flag : UNSUPPORTED_FLAGS) {
+            if (json.flag(flag, false)) {
+                throw json.refused(flag, "true is not supported");
+            }
+        }
+        for (String number : UNSUPPORTED_NUMBERS) {
+            if (json.number(number, -1) > 0) {
+                throw json.refused(number, "is not supported, got " + json.number(number, -1));
+            }
+        }
+        if (!json.flag("use_attn_scale", true)) {
+            throw json.refused("use_attn_scale", "false is not supported");
+        }
+        double scale = json.number("attn_scale", -1);
+        double usual = Math.sqrt(json.integer("d_head"));
+        if (scale > 0 && Math.abs(scale - usual) > 1e-6 * usual) {
+            throw json.refused(
+                    "attn_scale", "only the square root of d_head, " + usual + ", is supported, got " + scale);
+        }
+    }
+
+    static String write(ModelConfig config) throws IOException {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("n_layers", config.layers());
+        json.put("d_model", config.dModel());
+        json.put("n_heads", config.heads());
+        json.put("n_key_value_heads", config.heads());
+        json.put("d_head", config.dHead());
+        if (!config.attentionOnly()) {
+            json.put("d_mlp", config.dMlp());
+            json.put("act_fn", nameOf(config.activation(), ACTIVATIONS));
+        }
+        json.put("d_vocab", config.dVocab());
+        json.put("d_vocab_out", config.dVocabOut());
+        json.put("n_ctx", config.context());
+        json.put("attn_only", config.attentionOnly());
+        json.put("parallel_attn_mlp", config.parallel());
+        if (config.normalization() == Normalization.NONE) {
+            json.putNull("normalization_type");
+        } else {
+            json.put("normalization_type", nameOf(config.normalization(), NORMALIZATIONS));
+        }
+        json.put("positional_embedding_type", nameOf(config.positions(), POSITIONS));
+        json.put("attention_dir", nameOf(config.direction(), DIRECTIONS));
+        json.put("eps", config.epsilon());
+        return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
+    }
+
+    private static <E> String nameOf(E value, Map<String, E> names) {
+        return names.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(value))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("TransformerLens has no name for " + value));
+    }
+
+    /** Names in messages come in one order. */
+    private static <E> Map<String, E> sorted(Map<String, E> map) {
+        return Collections.unmodifiableMap(new TreeMap<>(map));
+    }
+}

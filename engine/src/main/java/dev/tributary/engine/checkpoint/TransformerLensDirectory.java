@@ -1,0 +1,128 @@
+package dev.tributary.engine.checkpoint;
+
+import dev.tributary.engine.model.ModelConfig;
+import dev.tributary.engine.model.ModelConfig.Normalization;
+import dev.tributary.engine.tensor.Parameter;
+import dev.tributary.engine.tensor.Parameters;
+import dev.tributary.engine.tokenize.WordListJson;
+import dev.tributary.engine.tokenize.WordListTokenizer;
+import dev.tributary.graph.io.FormatException;
+import dev.tributary.graph.io.JsonFields;
+import dev.tributary.graph.io.SafetensorsWriter;
+import dev.tributary.graph.io.TensorSource;
+import dev.tributary.graph.io.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A model as TransformerLens names its parts: {@code config.json} with the keys of its configuration, and {@code
+ * model.safetensors} with the names of its state dict.
+ *
+ * <p>Biases of linear maps may be missing and are zero then, as TransformerLens fills them in; weights and norms may
+ * not.
+ */
+public final class TransformerLensDirectory {
+
+    private static final Pattern BUFFER = Pattern.compile("blocks\\.\\d+\\.attn\\.(mask|IGNORE)");
+
+    private TransformerLensDirectory() {}
+
+    static ModelConfig config(JsonFields json) throws FormatException {
+        return TransformerLensConfig.read(json);
+    }
+
+    static List<Parameter> parameters(ModelConfig config, TensorSource source) throws FormatException {
+        TensorCatalog tensors = new TensorCatalog(
+                source, name -> name, name -> BUFFER.matcher(name).matches());
+        for (Map.Entry<String, int[]> expected : shapes(config).entrySet()) {
+            String name = expected.getKey();
+            if (name.contains(".b_")) {
+                tensors.takeOrZeros(name, name, expected.getValue());
+            } else {
+                tensors.take(name, name, expected.getValue());
+            }
+        }
+        return tensors.finish();
+    }
+
+    /** The shape of every parameter of such a model by name, in forward order. */
+    public static Map<String, int[]> shapes(ModelConfig config) {
+        Map<String, int[]> shapes = new LinkedHashMap<>();
+        shapes.put("embed.W_E", new int[] {config.dVocab(), config.dModel()});
+        shapes.put("pos_embed.W_pos", new int[] {config.context(), config.dModel()});
+        for (int layer = 0; layer < config.layers(); layer++) {
+            block(shapes, config, "blocks." + layer + ".");
+        }
+        norm(shapes, config, "ln_final");
+        shapes.put("unembed.W_U", new int[] {config.dModel(), config.dVocabOut()});
+        shapes.put("unembed.b_U", new int[] {config.dVocabOut()});
+        return shapes;
+    }
+
+    private static void block(Map<String, int[]> shapes, ModelConfig config, String block) {
+        int dModel = config.dModel();
+        norm(shapes, config, block + "ln1");
+        for (String port : List.of("Q", "K", "V")) {
+            shapes.put(block + "attn.W_" + port, new int[] {config.heads(), dModel, config.dHead()});
+            shapes.put(block + "attn.b_" + port, new int[] {config.heads(), config.dHead()});
+        }
+        shapes.put(block + "attn.W_O", new int[] {config.heads(), config.dHead(), dModel});
+        shapes.put(block + "attn.b_O", new int[] {dModel});
+        if (config.attentionOnly()) {
+            return;
+        }
+        norm(shapes, config, block + "ln2");
+        shapes.put(block + "mlp.W_in", new int[] {dModel, config.dMlp()});
+        shapes.put(block + "mlp.b_in", new int[] {config.dMlp()});
+        shapes.put(block + "mlp.W_out", new int[] {config.dMlp(), dModel});
+        shapes.put(block + "mlp.b_out", new int[] {dModel});
+    }
+
+    private static void norm(Map<String, int[]> shapes, ModelConfig config, String name) {
+        Normalization kind = config.normalization();
+        if (kind == Normalization.LN || kind == Normalization.RMS) {
+            shapes.put(name + ".w", new int[] {config.dModel()});
+        }
+        if (kind == Normalization.LN) {
+            shapes.put(name + ".b", new int[] {config.dModel()});
+        }
+    }
+
+    /**
+     * Writes a model in single precision; {@link Checkpoints#open} reads it back. The folder is made if need be, and
+     * each file is written whole.
+     *
+     * @param parameters every one of {@link #shapes}; others are not written
+     * @param tokenizer written beside the model, if there is one
+     */
+    public static void write(
+            Path folder, ModelConfig config, Parameters parameters, Optional<WordListTokenizer> tokenizer)
+            throws IOException {
+        Files.createDirectories(folder);
+        SafetensorsWriter weights = new SafetensorsWriter();
+        for (Map.Entry<String, int[]> entry : shapes(config).entrySet()) {
+            int[] shape = entry.getValue();
+            Parameter parameter = parameters.require(entry.getKey(), shape);
+            List<Long> axes = Arrays.stream(shape).asLongStream().boxed().toList();
+            weights.floats(entry.getKey(), axes, () -> floats(parameter));
+        }
+        weights.write(folder.resolve("model.safetensors"));
+        if (tokenizer.isPresent()) {
+            WordListJson.write(tokenizer.get(), folder.resolve(WordListJson.FILE));
+        }
+        WholeFile.write(folder.resolve("config.json"), TransformerLensConfig.write(config));
+    }
+
+    private static float[] floats(Parameter parameter) {
+        float[] values = new float[Math.toIntExact(parameter.size())];
+        parameter.read(0, values, values.length);
+        return values;
+    }
+}

@@ -1,0 +1,165 @@
+package dev.tributary.engine.tokenize;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import dev.tributary.graph.io.FormatException;
+import dev.tributary.graph.io.JsonFields;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A {@code tokenizer.json} of Hugging Face, run by the library that wrote it.
+ *
+ * <p>Which token is BOS, and whether it is added, is read from {@code tokenizer_config.json}, then {@code
+ * special_tokens_map.json} and {@code config.json} beside it. Without {@code add_bos_token} there, BOS counts as added
+ * if the tokenizer itself puts it before a text.
+ */
+public final class HuggingFaceTokenizerFile implements Tokenizer {
+
+    /** What the file is called in the folder of a model. */
+    public static final String FILE = "tokenizer.json";
+
+    private static final String OFFLINE = "ai.djl.offline";
+
+    private final HuggingFaceTokenizer tokenizer;
+    private final int size;
+    private final Optional<Integer> bos;
+    private final boolean addsBos;
+
+    private HuggingFaceTokenizerFile(HuggingFaceTokenizer tokenizer, int size, Optional<Integer> bos, boolean addsBos) {
+        this.tokenizer = tokenizer;
+        this.size = size;
+        this.bos = bos;
+        this.addsBos = addsBos;
+    }
+
+    /** Opens the tokenizer of a folder; nothing is ever fetched from a network. */
+    public static HuggingFaceTokenizerFile open(Path folder) throws IOException {
+        // unless told otherwise, the library looks for GPU builds of itself on a server and reports that it was used
+        if (System.getProperty(OFFLINE) == null) {
+            System.setProperty(OFFLINE, "true");
+        }
+        Path file = folder.resolve(FILE);
+        int size = size(JsonFields.read(file));
+        HuggingFaceTokenizer tokenizer = load(file);
+        Optional<Integer> bos = bos(folder, tokenizer);
+        return new HuggingFaceTokenizerFile(tokenizer, size, bos, addsBos(folder, tokenizer, bos));
+    }
+
+    private static HuggingFaceTokenizer load(Path file) throws IOException {
+        try {
+            return HuggingFaceTokenizer.builder()
+                    .optTokenizerPath(file)
+                    .optAddSpecialTokens(false)
+                    .optTruncation(false)
+                    .optPadding(false)
+                    .build();
+        } catch (RuntimeException refused) {
+            throw new FormatException(
+                    file, "", "the tokenizers library cannot read it: " + refused.getMessage(), refused);
+        }
+    }
+
+    private static int size(JsonFields file) throws FormatException {
+        Optional<JsonFields> model = file.object("model");
+        if (model.isEmpty()) {
+            throw file.refused("model", "expected an object with the tokenizer's vocabulary");
+        }
+        int size = model.get().count("vocab");
+        Optional<JsonFields> vocabulary = model.get().object("vocab");
+        if (vocabulary.isPresent()) {
+            for (String word : vocabulary.get().keys()) {
+                size = Math.max(size, vocabulary.get().integer(word) + 1);
+            }
+        }
+        for (JsonFields added : file.objects("added_tokens")) {
+            size = Math.max(size, added.integer("id") + 1);
+        }
+        return size;
+    }
+
+    private static Optional<Integer> bos(Path folder, HuggingFaceTokenizer tokenizer) throws IOException {
+        for (String name : List.of("tokenizer_config.json", "special_tokens_map.json")) {
+            Optional<String> text = bosText(folder.resolve(name));
+            if (text.isPresent()) {
+                long[] ids = tokenizer.encode(text.get(), false, false).getIds();
+                if (ids.length != 1) {
+                    throw new FormatException(
+                            folder.resolve(name),
+                            "/bos_token",
+                            "\"" + text.get() + "\" is " + ids.length + " tokens of " + FILE + ", expected one");
+                }
+                return Optional.of(Math.toIntExact(ids[0]));
+            }
+        }
+        Path config = folder.resolve("config.json");
+        if (Files.exists(config)) {
+            JsonFields fields = JsonFields.read(config);
+            return fields.has("bos_token_id") ? Optional.of(fields.integer("bos_token_id")) : Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> bosText(Path config) throws IOException {
+        if (!Files.exists(config)) {
+            return Optional.empty();
+        }
+        JsonFields fields = JsonFields.read(config);
+        Optional<JsonFields> described = fields.object("bos_token");
+        if (described.isPresent()) {
+            return Optional.of(described.get().text("content"));
+        }
+        return fields.has("bos_token") ? Optional.of(fields.text("bos_token")) : Optional.empty();
+    }
+
+    private static boolean addsBos(Path folder, HuggingFaceTokenizer tokenizer, Optional<Integer> bos)
+            throws IOException {
+        Path config = folder.resolve("tokenizer_config.json");
+        if (Files.exists(config)) {
+            JsonFields fields = JsonFields.read(config);
+            if (fields.has("add_bos_token")) {
+                return fields.flag("add_bos_token", false);
+            }
+        }
+        long[] ids = tokenizer.encode("a", true, false).getIds();
+        return bos.isPresent() && ids.length > 0 && ids[0] == bos.get();
+    }
+
+    @Override
+    public List<Integer> encode(String text) {
+        if (text.isEmpty()) {
+            return List.of();
+        }
+        List<Integer> ids = new ArrayList<>();
+        for (long id : tokenizer.encode(text, false, false).getIds()) {
+            ids.add(Math.toIntExact(id));
+        }
+        return List.copyOf(ids);
+    }
+
+    @Override
+    public String token(int id) {
+        if (id < 0 || id >= size) {
+            throw new IllegalArgumentException("expected a token id from 0 to " + (size - 1) + ", got " + id);
+        }
+        return tokenizer.decode(new long[] {id}, false);
+    }
+
+    @Override
+    public Optional<Integer> bos() {
+        return bos;
+    }
+
+    @Override
+    public boolean addsBos() {
+        return addsBos;
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+}
