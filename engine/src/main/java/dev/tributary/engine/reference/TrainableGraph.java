@@ -35,6 +35,12 @@ public final class TrainableGraph {
         return graph;
     }
 
+    /** Makes the backward pass of a loss, so that {@code fit} finds it and need not make it itself, talking. */
+    public void minimize(SDVariable loss) {
+        graph.setLossVariables(loss);
+        QuietGradients.create(graph);
+    }
+
     /** Name of the placeholder of token ids, INT32 [row]. */
     public String tokens() {
         return Feeds.TOKENS;

@@ -1,0 +1,122 @@
+package dev.tributary.engine.reference;
+
+import dev.tributary.engine.model.Architecture;
+import dev.tributary.engine.reference.SameDiffStream.Code;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.internal.InferenceSession;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The SameDiff graph of an architecture for one shape of batches. Parameters are fed with each run, so that any number
+ * of graphs share them and the graphs themselves hold no numbers.
+ */
+final class SameDiffGraph {
+
+    private static final String LOSS = "loss";
+    private static final String GRADIENT_FUNCTION = "grad";
+
+    private final SameDiff graph;
+    private final Weights weights;
+    private final String logits;
+    private final List<Code> codes;
+    private final List<MaskedRead> reads;
+    private final List<String> derivatives;
+
+    private SameDiffGraph(SameDiffBridge bridge, Stacked logits, Weights weights, List<String> derivatives) {
+        this.graph = bridge.graph();
+        this.weights = weights;
+        this.logits = logits.variable().name();
+        this.codes = bridge.stream().codes();
+        this.reads = bridge.stream().reads();
+        this.derivatives = derivatives;
+    }
+
+    /** Runs the forward pass once to write the graph down. */
+    static SameDiffGraph of(Architecture architecture, BatchShape shape, Purpose purpose, Weights weights) {
+        SameDiffBridge bridge = new SameDiffBridge(architecture.dimensions(), shape, purpose, weights);
+        Stacked logits = architecture.logits(bridge);
+        List<String> derivatives = purpose.probed() ? differentiate(bridge, logits, weights) : List.of();
+        return new SameDiffGraph(bridge, logits, weights, derivatives);
+    }
+
+    private static List<String> differentiate(SameDiffBridge bridge, Stacked logits, Weights weights) {
+        SameDiff graph = bridge.graph();
+        SDVariable cotangent = graph.placeHolder(Feeds.COTANGENT, weights.type(), -1, logits.width());
+        logits.variable().mul(cotangent).sum(LOSS);
+        graph.setLossVariables(LOSS);
+        List<String> probes = bridge.stream().reads().stream()
+                .map(read -> Feeds.probe(read.step()))
+                .toList();
+        QuietGradients.create(graph, probes.toArray(String[]::new));
+        return probes.stream()
+                .map(probe -> graph.getVariable(probe).gradient().name())
+                .toList();
+    }
+
+    /** The reads whose inputs are told apart, in order; none in a plain graph. */
+    List<MaskedRead> reads() {
+        return reads;
+    }
+
+    /** Numbers for each row of each write step. */
+    List<Integer> widths() {
+        return codes.stream().map(Code::width).toList();
+    }
+
+    /** The logits, [output row, d_vocab]. */
+    double[] logits(Map<String, INDArray> feed) {
+        return run(graph, feed, List.of(logits)).get(0);
+    }
+
+    /** What each write step writes, [row, width]. */
+    List<double[]> codes(Map<String, INDArray> feed) {
+        return run(
+                graph, feed, codes.stream().map(code -> code.variable().name()).toList());
+    }
+
+    /** The derivatives with respect to the probes of each read, [row * reader, source]. */
+    List<double[]> derivatives(Map<String, INDArray> feed) {
+        SameDiff backward = graph.getFunction(GRADIENT_FUNCTION);
+        backward.setEnableCache(true);
+        return run(backward, feed, derivatives);
+    }
+
+    /**
+     * Runs and leaves nothing behind: sessions of SameDiff keep every array that they ever saw, so each run has its
+     * own.
+     */
+    private List<double[]> run(SameDiff runnable, Map<String, INDArray> feed, List<String> wanted) {
+        Map<String, INDArray> all = new HashMap<>(feed);
+        weights.arrays().forEach((name, array) -> {
+            if (runnable.hasVariable(name)) {
+                all.put(name, array);
+            }
+        });
+        Map<String, INDArray> outputs = runnable.output(all, wanted);
+        List<double[]> numbers = new ArrayList<>();
+        for (String name : wanted) {
+            numbers.add(numbers(Objects.requireNonNull(outputs.get(name), name)));
+        }
+        outputs.values().forEach(INDArray::close);
+        runnable.getSessions().values().forEach(SameDiffGraph::close);
+        runnable.getSessions().clear();
+        return numbers;
+    }
+
+    /** All numbers, row-major. */
+    private static double[] numbers(INDArray array) {
+        try (INDArray copy = array.dup('c')) {
+            return copy.data().asDouble();
+        }
+    }
+
+    private static void close(InferenceSession session) {
+        session.getMmgr().close();
+    }
+}

@@ -1,0 +1,118 @@
+package dev.tributary.engine.reference;
+
+import dev.tributary.engine.model.Blend;
+import dev.tributary.engine.model.EdgeBasis;
+import dev.tributary.engine.model.ForwardRun;
+import dev.tributary.engine.model.Logits;
+import dev.tributary.engine.model.Patch;
+import dev.tributary.engine.model.PatchableModel;
+import dev.tributary.engine.model.SourceActivations;
+import dev.tributary.engine.task.OutputRows;
+import dev.tributary.engine.task.TokenBatch;
+import dev.tributary.graph.ComputationGraph;
+import dev.tributary.graph.Edge;
+import dev.tributary.graph.Positions;
+import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.circuit.PatchMask;
+import dev.tributary.graph.score.EdgeBudget;
+import dev.tributary.graph.score.PruneScores;
+import dev.tributary.graph.score.Ranking;
+import java.util.List;
+
+/**
+ * Clean and corrupt prompts on one model, with the runs that the reference numbers are made of.
+ *
+ * <p>The reference's scores are {@code -d f / d mask} summed over batches, where f is already a mean over the prompts of
+ * a batch. All its numbers come from a single batch, so they are means over prompts, as ours, with our sign: positive
+ * where replacing an edge lowers f. Its integrated gradients are sums over the N + 1 masks k / N.
+ */
+record PairedRuns(PatchableModel model, TokenBatch clean, TokenBatch corrupt, OutputRows output) {
+
+    ComputationGraph graph() {
+        return model.graph();
+    }
+
+    ForwardRun cleanRun() {
+        return ForwardRun.plain(clean, output);
+    }
+
+    ForwardRun corruptRun() {
+        return ForwardRun.plain(corrupt, output);
+    }
+
+    SourceActivations cleanActivations() {
+        return model.activations(clean);
+    }
+
+    SourceActivations corruptActivations() {
+        return model.activations(corrupt);
+    }
+
+    /** -d f / d mask at one mask for all edges, [pos, edge]. */
+    double[] maskGradient(Objective objective, double mask, SourceActivations replacement) {
+        ForwardRun run = mask == 0 ? cleanRun() : cleanRun().with(new Patch(new PatchMask.Uniform(mask), replacement));
+        double[] values = model.gradient(run, objective.cotangent(), new EdgeBasis.FromThisRun(replacement))
+                .values();
+        for (int index = 0; index < values.length; index++) {
+            values[index] = 0 - values[index];
+        }
+        return values;
+    }
+
+    /** The sum of mask gradients at 0, 1/N, ..., 1. */
+    double[] sumOverMasks(Objective objective, int steps, SourceActivations replacement) {
+        double[] sum = new double[0];
+        for (int step = 0; step <= steps; step++) {
+            double[] values = maskGradient(objective, (double) step / steps, replacement);
+            sum = sum.length == 0 ? values : plus(sum, values);
+        }
+        return sum;
+    }
+
+    private static double[] plus(double[] one, double[] two) {
+        for (int index = 0; index < one.length; index++) {
+            one[index] += two[index];
+        }
+        return one;
+    }
+
+    /** -d f / d embedding at a blend, times the change from corrupt to clean. */
+    double[] inputGradient(Objective objective, double alpha) {
+        return model.gradient(
+                        cleanRun().with(new Blend(corrupt, alpha)),
+                        objective.cotangent(),
+                        new EdgeBasis.Between(corruptActivations(), cleanActivations()))
+                .values();
+    }
+
+    /** [pos, edge] summed over positions. */
+    double[] overPositions(double[] values) {
+        double[] sums = new double[graph().edgeCount()];
+        for (int index = 0; index < values.length; index++) {
+            sums[index % sums.length] += values[index];
+        }
+        return sums;
+    }
+
+    /** The strongest edges of scores for all positions. */
+    Circuit strongest(double[] scores, int count) {
+        return Circuit.strongest(
+                PruneScores.of(graph(), new Positions.All(), scores), new EdgeBudget.Count(count), Ranking.ABSOLUTE);
+    }
+
+    /** The clean run with everything outside the circuit replaced: the reference's "tree patch". */
+    Logits replacingTheRest(Circuit circuit, SourceActivations replacement) {
+        return model.logits(cleanRun().with(new Patch(new PatchMask.AblatingAllBut(circuit), replacement)));
+    }
+
+    /** The corrupt run with the circuit replaced: the reference's "edge patch". */
+    Logits replacingInCorrupt(Circuit circuit, SourceActivations replacement) {
+        return model.logits(corruptRun().with(new Patch(new PatchMask.AblatingOnly(circuit), replacement)));
+    }
+
+    /** The clean run with single edges carrying what they carry in the corrupt one. */
+    Logits patched(Edge... edges) {
+        Circuit circuit = Circuit.of(graph(), new Positions.All(), List.of(edges));
+        return model.logits(cleanRun().with(new Patch(new PatchMask.AblatingOnly(circuit), corruptActivations())));
+    }
+}
