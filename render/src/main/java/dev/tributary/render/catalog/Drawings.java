@@ -3,6 +3,7 @@ package dev.tributary.render.catalog;
 import dev.tributary.render.CircuitView;
 import dev.tributary.render.DrawOptions;
 import dev.tributary.render.Drawing;
+import dev.tributary.render.html.SankeyPage;
 import dev.tributary.render.png.PngDrawing;
 import dev.tributary.render.svg.SvgDrawing;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
 public final class Drawings {
 
     private static final Map<String, Drawing> BY_EXTENSION = new TreeMap<>(Map.of(
+            "html", new SankeyPage(),
             "png", new PngDrawing(),
             "svg", new SvgDrawing()));
 

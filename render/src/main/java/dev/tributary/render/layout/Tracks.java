@@ -13,7 +13,7 @@ import java.util.Map;
 final class Tracks {
 
     /** Above so many pass-through points in a lane, ribbons run straight from box to box. */
-    static final int MOST_PASSES = 400;
+    static final int MOST_PASSES = 900;
 
     final List<Node> nodes;
     final List<Slot> boxes = new ArrayList<>();

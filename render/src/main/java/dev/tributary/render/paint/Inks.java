@@ -12,10 +12,15 @@ public final class Inks {
 
     /** The colour of a component's box. */
     public static String box(Palette palette, Node node) {
+        return swatch(palette, kind(node));
+    }
+
+    /** The legend's name for a sort of component; the unembedding looks like the embedding. */
+    public static Swatch.Kind kind(Node node) {
         if (node instanceof Node.Mlp) {
-            return palette.mlp();
+            return Swatch.Kind.MLP;
         }
-        return node instanceof Node.Head ? palette.head() : palette.embedding();
+        return node instanceof Node.Head ? Swatch.Kind.HEAD : Swatch.Kind.EMBEDDING;
     }
 
     /** The colour of a sample in the legend. */

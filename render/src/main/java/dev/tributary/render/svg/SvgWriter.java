@@ -14,6 +14,7 @@ import dev.tributary.render.layout.TextStyle;
 import dev.tributary.render.paint.Inks;
 import dev.tributary.render.paint.Palette;
 import dev.tributary.render.paint.PathData;
+import dev.tributary.render.text.Markup;
 import dev.tributary.render.text.Numbers;
 
 /** Writes a figure as one SVG document: text stays text, each edge is one path with its name as tooltip. */
@@ -45,7 +46,7 @@ public final class SvgWriter {
                 .append(SANS);
         out.append("\">\n");
         figure.texts().stream().filter(text -> text.style() == TextStyle.TITLE).forEach(text -> out.append("<title>")
-                .append(Xml.escaped(text.full()))
+                .append(Markup.escaped(text.full()))
                 .append("</title>\n"));
         style();
         rect(new Rect(0, 0, figure.width(), figure.height()), palette.background());
@@ -119,7 +120,7 @@ public final class SvgWriter {
                 .append("\" d=\"");
         out.append(PathData.of(ribbon.outline()))
                 .append("\"><title>")
-                .append(Xml.escaped(ribbon.edge().name()))
+                .append(Markup.escaped(ribbon.edge().name()))
                 .append(' ');
         out.append(Numbers.brief(ribbon.score())).append("</title></path>\n");
     }
@@ -131,7 +132,7 @@ public final class SvgWriter {
                 .append(" rx=\"1\" fill=\"")
                 .append(Inks.box(palette, box.node()))
                 .append("\"><title>");
-        out.append(Xml.escaped(box.node().label())).append(" · in ").append(Numbers.brief(box.incoming()));
+        out.append(Markup.escaped(box.node().label())).append(" · in ").append(Numbers.brief(box.incoming()));
         out.append(" · out ").append(Numbers.brief(box.outgoing())).append("</title></rect>\n");
     }
 
@@ -154,9 +155,9 @@ public final class SvgWriter {
                     .append(text.anchor() == Text.Anchor.MIDDLE ? "middle" : "end")
                     .append('"');
         }
-        out.append('>').append(Xml.escaped(text.content()));
+        out.append('>').append(Markup.escaped(text.content()));
         if (!text.full().equals(text.content())) {
-            out.append("<title>").append(Xml.escaped(text.full())).append("</title>");
+            out.append("<title>").append(Markup.escaped(text.full())).append("</title>");
         }
         out.append("</text>\n");
     }

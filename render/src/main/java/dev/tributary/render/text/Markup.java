@@ -1,12 +1,12 @@
-package dev.tributary.render.svg;
+package dev.tributary.render.text;
 
-/** Text as XML character data. */
-final class Xml {
+/** Text inside XML and HTML. */
+public final class Markup {
 
-    private Xml() {}
+    private Markup() {}
 
-    /** Escapes what has a meaning in XML; text whose characters are all visible holds nothing that XML forbids. */
-    static String escaped(String text) {
+    /** Escapes what has a meaning in XML or HTML, in elements and in quoted attributes alike. */
+    public static String escaped(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
             char letter = text.charAt(i);

@@ -1,0 +1,57 @@
+package dev.tributary.render.report;
+
+import dev.tributary.render.CircuitView;
+import dev.tributary.render.DrawOptions;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that a report says. All text is plain: it is escaped when the page is made.
+ *
+ * @param title the page's heading
+ * @param summary the finding in one or two sentences
+ * @param facts the headline figures, each shown as a tile
+ * @param curve faithfulness by circuit size
+ * @param example one prompt pair
+ * @param figure the circuit
+ * @param options how the figure opens
+ * @param notes what a reader must know to judge the numbers
+ * @param provenance everything needed to repeat the run
+ * @param files the files that stand beside the report
+ */
+public record Report(
+        String title,
+        String summary,
+        List<Fact> facts,
+        Optional<FaithfulnessCurve> curve,
+        Optional<Example> example,
+        CircuitView figure,
+        DrawOptions options,
+        List<String> notes,
+        List<Fact> provenance,
+        List<FileLink> files) {
+    public Report {
+        facts = List.copyOf(facts);
+        notes = List.copyOf(notes);
+        provenance = List.copyOf(provenance);
+        files = List.copyOf(files);
+    }
+
+    /** A prompt pair with the answers that the metric compares. */
+    public record Example(String clean, String corrupt, String answers, String wrongAnswers) {}
+
+    /**
+     * A file in the report's folder.
+     *
+     * @param name its name, without any folder
+     * @param about what is in it
+     */
+    public record FileLink(String name, String about) {
+        public FileLink {
+            if (name.isEmpty() || name.contains("/") || name.contains("\\")) {
+                throw new IllegalArgumentException(
+                        "a report links to files beside it by name alone, got \"" + name + "\"");
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package dev.tributary.render.report;
+
+import dev.tributary.graph.Edge;
+import dev.tributary.graph.Positions;
+import dev.tributary.graph.score.PruneScores;
+import dev.tributary.render.CircuitView;
+import dev.tributary.render.html.HtmlDocument;
+import dev.tributary.render.html.Resources;
+import dev.tributary.render.html.SankeySection;
+import dev.tributary.render.html.ScriptJson;
+import dev.tributary.render.text.Markup;
+import dev.tributary.render.text.Numbers;
+import dev.tributary.render.text.VisibleText;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Writes a report as one page that works offline. */
+public final class ReportPage {
+
+    private static final int TOP_EDGES = 20;
+
+    private final Report report;
+    private final StringBuilder out = new StringBuilder(1 << 16);
+
+    private ReportPage(Report report) {
+        this.report = report;
+    }
+
+    /** The page as UTF-8. */
+    public static byte[] write(Report report) {
+        return new ReportPage(report).document().text().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private HtmlDocument document() {
+        List<String> styles = new ArrayList<>(SankeySection.styles());
+        styles.add(Resources.read(ReportPage.class, "report.css"));
+        List<String> scripts = new ArrayList<>(SankeySection.scripts());
+        scripts.add(Resources.read(ReportPage.class, "report.js"));
+        return new HtmlDocument(VisibleText.shortened(report.title(), 200), styles, body(), scripts);
+    }
+
+    private String body() {
+        out.append("<main>\n<header>\n<h1>").append(text(report.title())).append("</h1>\n");
+        out.append("<button type=\"button\" id=\"theme\">dark</button>\n</header>\n");
+        out.append("<p class=\"summary\">").append(text(report.summary())).append("</p>\n");
+        tiles();
+        report.curve().ifPresent(this::curve);
+        report.example().ifPresent(this::example);
+        out.append("</main>\n<section class=\"wide\" id=\"circuit\">\n<h2>Circuit</h2>\n");
+        out.append(SankeySection.markup(report.figure(), report.options())).append("</section>\n<main>\n");
+        strongest(report.figure());
+        notes();
+        table("Provenance", "provenance", report.provenance());
+        files();
+        return out.append("</main>\n").toString();
+    }
+
+    private void tiles() {
+        if (report.facts().isEmpty()) {
+            return;
+        }
+        out.append("<dl class=\"tiles\">\n");
+        for (Fact fact : report.facts()) {
+            out.append("<div><dt>")
+                    .append(text(fact.name()))
+                    .append("</dt><dd>")
+                    .append(text(fact.value()));
+            if (!fact.detail().isEmpty()) {
+                out.append("<small>").append(text(fact.detail())).append("</small>");
+            }
+            out.append("</dd></div>\n");
+        }
+        out.append("</dl>\n");
+    }
+
+    private void curve(FaithfulnessCurve curve) {
+        out.append("<section id=\"faithfulness\">\n<h2>Faithfulness by circuit size</h2>\n");
+        out.append("<div class=\"tributary-chart\"><script type=\"application/json\">");
+        out.append(ScriptJson.of(CurveOption.of(curve)));
+        out.append("</script></div>\n<p class=\"hint\">The share of the behaviour that remains when every edge outside"
+                + " the circuit is ablated: 1 is the whole model, 0 is none of it.</p>\n</section>\n");
+    }
+
+    private void example(Report.Example example) {
+        out.append("<section id=\"example\">\n<h2>An example</h2>\n<dl class=\"rows\">\n");
+        row("clean prompt", example.clean());
+        row("corrupt prompt", example.corrupt());
+        row("right answer", example.answers());
+        row("wrong answer", example.wrongAnswers());
+        out.append("</dl>\n</section>\n");
+    }
+
+    private void row(String name, String value) {
+        out.append("<div><dt>").append(text(name)).append("</dt><dd><code>").append(text(value));
+        out.append("</code></dd></div>\n");
+    }
+
+    private void strongest(CircuitView view) {
+        PruneScores scores = view.scores();
+        List<Integer> indices = view.circuit().indices().stream()
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer index) -> Math.abs(scores.value(index)))
+                        .reversed()
+                        .thenComparing(Comparator.naturalOrder()))
+                .limit(TOP_EDGES)
+                .toList();
+        if (indices.isEmpty()) {
+            return;
+        }
+        out.append("<section id=\"edges\">\n<h2>Strongest edges</h2>\n<table>\n<thead><tr><th></th><th>edge</th>"
+                + "<th>from</th><th>to</th><th>position</th><th class=\"number\">score</th></tr></thead>\n<tbody>\n");
+        for (int rank = 0; rank < indices.size(); rank++) {
+            edge(view, rank + 1, indices.get(rank));
+        }
+        out.append("</tbody>\n</table>\n</section>\n");
+    }
+
+    private void edge(CircuitView view, int rank, int index) {
+        Edge edge = view.scores().edge(index);
+        double score = view.scores().value(index);
+        String port = edge.target().port().badge();
+        int lane = index / view.scores().graph().edgeCount();
+        String position = view.circuit().positions() instanceof Positions.Each
+                ? view.lanes().get(lane).name() + " “" + view.lanes().get(lane).token() + "”"
+                : "all";
+        out.append("<tr><td>").append(rank).append("</td><td><code>").append(text(edge.name()));
+        out.append("</code></td><td>").append(text(edge.source().label())).append("</td><td>");
+        out.append(text(edge.target().node().label())).append(port.isEmpty() ? "" : " · " + port);
+        out.append("</td><td>").append(Markup.escaped(VisibleText.shortened(position.strip(), 40)));
+        out.append("</td><td class=\"number ")
+                .append(score < 0 ? "negative" : "positive")
+                .append("\">");
+        out.append(score > 0 ? "+" : "").append(Numbers.brief(score)).append("</td></tr>\n");
+    }
+
+    private void notes() {
+        if (report.notes().isEmpty()) {
+            return;
+        }
+        out.append("<section id=\"notes\">\n<h2>What to keep in mind</h2>\n<ul>\n");
+        report.notes().forEach(note -> out.append("<li>").append(text(note)).append("</li>\n"));
+        out.append("</ul>\n</section>\n");
+    }
+
+    private void table(String heading, String id, List<Fact> facts) {
+        if (facts.isEmpty()) {
+            return;
+        }
+        out.append("<section id=\"")
+                .append(id)
+                .append("\">\n<h2>")
+                .append(heading)
+                .append("</h2>\n");
+        out.append("<dl class=\"rows\">\n");
+        for (Fact fact : facts) {
+            row(fact.name(), fact.detail().isEmpty() ? fact.value() : fact.value() + " (" + fact.detail() + ")");
+        }
+        out.append("</dl>\n</section>\n");
+    }
+
+    private void files() {
+        if (report.files().isEmpty()) {
+            return;
+        }
+        out.append("<section id=\"files\">\n<h2>Files</h2>\n<ul class=\"files\">\n");
+        for (Report.FileLink file : report.files()) {
+            String address =
+                    URLEncoder.encode(file.name(), StandardCharsets.UTF_8).replace("+", "%20");
+            out.append("<li><a href=\"./").append(address).append("\">").append(text(file.name()));
+            out.append("</a> ").append(text(file.about())).append("</li>\n");
+        }
+        out.append("</ul>\n</section>\n");
+    }
+
+    private static String text(String text) {
+        return Markup.escaped(VisibleText.of(text));
+    }
+}
