@@ -1,0 +1,28 @@
+package dev.tributary.experiments.tasks;
+
+import dev.tributary.engine.task.PromptSet;
+
+/** A behaviour to explain, as a source of prompt pairs. Register a new one in {@link Tasks}. */
+public interface TaskGenerator {
+
+    /** What it is called on the command line. */
+    String name();
+
+    /** The behaviour in one sentence, for people. */
+    String description();
+
+    /** What the corrupt prompt of a pair changes, for people and for the record of a run. */
+    String corruption();
+
+    /** Name of the built-in model that shows the behaviour. */
+    String model();
+
+    /**
+     * Distinct pairs.
+     *
+     * @param pairs how many, at least one
+     * @param seed the same seed gives the same pairs
+     * @throws IllegalArgumentException if the task has fewer distinct pairs
+     */
+    PromptSet generate(int pairs, long seed);
+}
