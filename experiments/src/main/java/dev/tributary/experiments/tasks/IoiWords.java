@@ -20,7 +20,7 @@ final class IoiWords {
 
     /** What is given. */
     static final List<String> OBJECTS =
-            List.of(("drink book ring letter cake camera ticket guitar basket coin lamp map phone hat pen flower")
+            List.of("drink book ring letter cake camera ticket guitar basket coin lamp map phone hat pen flower"
                     .split(" ", -1));
 
     private static final int HELD_OUT = 10;
