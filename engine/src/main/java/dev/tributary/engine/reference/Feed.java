@@ -69,13 +69,13 @@ final class Feed implements AutoCloseable {
 
     private double[] mask(Patch patch, ComputationGraph edges, MaskedRead read, int firstReader) {
         int inputs = read.readers().inputs();
-        double[] values = new double[shape.rows() * inputs * read.sources()];
-        for (int row = 0; row < shape.rows(); row++) {
+        double[] values = new double[shape.length() * inputs * read.sources()];
+        for (int position = 0; position < shape.length(); position++) {
             for (int input = 0; input < inputs; input++) {
                 int first = edges.firstEdge(firstReader + input);
-                int target = (row * inputs + read.readers().place(input)) * read.sources();
+                int target = (position * inputs + read.readers().place(input)) * read.sources();
                 for (int source = 0; source < read.sources(); source++) {
-                    values[target + source] = patch.mask().at(row % shape.length(), first + source);
+                    values[target + source] = patch.mask().at(position, first + source);
                 }
             }
         }
@@ -125,7 +125,7 @@ final class Feed implements AutoCloseable {
     }
 
     private long[] maskShape(MaskedRead read) {
-        return new long[] {shape.rows(), read.readers().inputs(), read.sources()};
+        return new long[] {shape.length(), read.readers().inputs(), read.sources()};
     }
 
     private void put(String name, double[] values, long... dimensions) {

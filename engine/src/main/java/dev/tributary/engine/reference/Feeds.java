@@ -36,12 +36,12 @@ final class Feeds {
         return "feed.to." + step;
     }
 
-    /** The mask of a read step, [row, reader, source], readers port by port. */
+    /** The mask of a read step, [pos, reader, source], readers port by port. */
     static String mask(int step) {
         return "feed.mask." + step;
     }
 
-    /** The zeros whose derivatives are the scores of a read step, [row, reader, source], readers port by port. */
+    /** The zeros whose derivatives are the scores of a read step, [pos, reader, source], readers port by port. */
     static String probe(int step) {
         return "feed.probe." + step;
     }

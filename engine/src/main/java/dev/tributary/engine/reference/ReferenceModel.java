@@ -54,7 +54,7 @@ public final class ReferenceModel implements PatchableModel {
 
     @Override
     public SourceActivations activations(TokenBatch tokens) {
-        SameDiffGraph graph = graph(tokens, Purpose.PLAIN);
+        SameDiffGraph graph = graph(BatchShape.of(tokens), Purpose.PLAIN);
         try (Feed feed = new Feed(graph, ForwardRun.plain(tokens, new OutputRows(0)), weights.type())) {
             double[][] codes = graph.codes(feed.arrays()).toArray(double[][]::new);
             return new SourceActivations(edges, tokens.batch(), tokens.length(), codes);
@@ -62,8 +62,21 @@ public final class ReferenceModel implements PatchableModel {
     }
 
     @Override
+    public double[] output(SourceActivations activations, int writer) {
+        SameDiffGraph graph = graph(new BatchShape(activations.batch(), activations.length()), Purpose.PLAIN);
+        int step = 0;
+        int member = writer;
+        while (member >= activations.groups().get(step).nodes().size()) {
+            member -= activations.groups().get(step).nodes().size();
+            step++;
+        }
+        return graph.contribution(step, member, activations.codes(step));
+    }
+
+    @Override
     public Logits logits(ForwardRun run) {
-        SameDiffGraph graph = graph(run.tokens(), Purpose.of(run.patch().isPresent(), false));
+        SameDiffGraph graph =
+                graph(BatchShape.of(run.tokens()), Purpose.of(run.patch().isPresent(), false));
         try (Feed feed = feed(graph, run)) {
             return logits(graph, feed, run.output());
         }
@@ -80,7 +93,8 @@ public final class ReferenceModel implements PatchableModel {
 
     @Override
     public EdgeGradient gradient(ForwardRun run, LogitCotangent cotangent, EdgeBasis basis) {
-        SameDiffGraph graph = graph(run.tokens(), Purpose.of(run.patch().isPresent(), true));
+        SameDiffGraph graph =
+                graph(BatchShape.of(run.tokens()), Purpose.of(run.patch().isPresent(), true));
         try (Feed feed = feed(graph, run)) {
             feed.score(basis);
             Logits logits = logits(graph, feed, run.output());
@@ -89,8 +103,8 @@ public final class ReferenceModel implements PatchableModel {
         }
     }
 
-    private SameDiffGraph graph(TokenBatch tokens, Purpose purpose) {
-        Key key = new Key(BatchShape.of(tokens), purpose);
+    private SameDiffGraph graph(BatchShape shape, Purpose purpose) {
+        Key key = new Key(shape, purpose);
         SameDiffGraph known = graphs.remove(key);
         SameDiffGraph graph = known == null ? SameDiffGraph.of(architecture, key.shape(), purpose, weights) : known;
         if (graphs.size() == KEPT_GRAPHS) {
@@ -116,20 +130,18 @@ public final class ReferenceModel implements PatchableModel {
         return new Logits(rows);
     }
 
-    /** Sorts derivatives [row, reader, source] of each read, readers port by port, into [pos, edge]. */
+    /** Sorts derivatives [pos, reader, source] of each read, readers port by port, into [pos, edge]. */
     private double[] scores(SameDiffGraph graph, List<double[]> derivatives, TokenBatch tokens) {
         double[] scores = new double[tokens.length() * edges.edgeCount()];
         int firstReader = 0;
         for (MaskedRead read : graph.reads()) {
             double[] values = derivatives.get(read.step());
             int inputs = read.readers().inputs();
-            for (int row = 0; row < tokens.rows(); row++) {
+            for (int position = 0; position < tokens.length(); position++) {
                 for (int input = 0; input < inputs; input++) {
-                    int from = (row * inputs + read.readers().place(input)) * read.sources();
-                    int to = row % tokens.length() * edges.edgeCount() + edges.firstEdge(firstReader + input);
-                    for (int source = 0; source < read.sources(); source++) {
-                        scores[to + source] += values[from + source];
-                    }
+                    int from = (position * inputs + read.readers().place(input)) * read.sources();
+                    int to = position * edges.edgeCount() + edges.firstEdge(firstReader + input);
+                    System.arraycopy(values, from, scores, to, read.sources());
                 }
             }
             firstReader += inputs;

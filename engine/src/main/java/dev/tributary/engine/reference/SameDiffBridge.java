@@ -13,6 +13,7 @@ import dev.tributary.graph.NodeGroup;
 import dev.tributary.graph.Port;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -38,7 +39,7 @@ final class SameDiffBridge implements Bridge<Stacked> {
         this.shape = shape;
         this.purpose = purpose;
         this.weights = weights;
-        this.stream = new SameDiffStream(graph, shape, purpose, weights.type());
+        this.stream = new SameDiffStream(graph, shape, purpose, weights.type(), dimensions.dModel());
     }
 
     /** The graph. */
@@ -92,7 +93,7 @@ final class SameDiffBridge implements Bridge<Stacked> {
     public void write(NodeGroup group, Stacked value) {
         int width = value.width();
         SDVariable rows = value.variable().reshape(shape.rows(), width);
-        stream.write(1, new Code(rows, width), rows, codes -> codes.reshape(shape.rows(), 1, width));
+        stream.write(1, new Code(rows, width, Optional.empty()), rows, codes -> codes.reshape(shape.rows(), 1, width));
     }
 
     @Override
@@ -106,7 +107,7 @@ final class SameDiffBridge implements Bridge<Stacked> {
         if (output.bias().isPresent()) {
             sum = sum.add(weight(output.bias().get(), output.out()).reshape(1, output.out()));
         }
-        stream.write(heads, new Code(code, width), sum, codes -> graph.mmul(
+        stream.write(heads, new Code(code, width, Optional.of(output)), sum, codes -> graph.mmul(
                         codes.reshape(shape.rows(), heads, output.in()).permute(1, 0, 2), weight)
                 .permute(1, 0, 2));
     }
@@ -114,7 +115,7 @@ final class SameDiffBridge implements Bridge<Stacked> {
     @Override
     public Stacked read(NodeGroup group, boolean separate) {
         List<Port> ports = separate ? List.of(Port.QUERY, Port.KEY, Port.VALUE) : List.of(Port.WHOLE);
-        return stream.read(group.nodes().size(), ports, dimensions.dModel());
+        return stream.read(group.nodes().size(), ports);
     }
 
     @Override

@@ -1,12 +1,14 @@
 package dev.tributary.engine.reference;
 
 import dev.tributary.engine.model.Architecture;
+import dev.tributary.engine.model.Linear;
 import dev.tributary.engine.reference.SameDiffStream.Code;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.InferenceSession;
@@ -80,7 +82,34 @@ final class SameDiffGraph {
                 graph, feed, codes.stream().map(code -> code.variable().name()).toList());
     }
 
-    /** The derivatives with respect to the probes of each read, [row * reader, source]. */
+    /**
+     * What one member of a write step adds to the stream, [row, d_model].
+     *
+     * @param values the codes of the step, [row, width]
+     */
+    double[] contribution(int step, int member, double[] values) {
+        Optional<Linear> projection = codes.get(step).projection();
+        int heads =
+                projection.map(linear -> codes.get(step).width() / linear.in()).orElse(1);
+        return projection.map(linear -> project(linear, heads, member, values)).orElseGet(values::clone);
+    }
+
+    private double[] project(Linear linear, int heads, int member, double[] values) {
+        double[] map = numbers(weights.array(linear.weight(), heads, linear.in(), linear.out()));
+        int width = heads * linear.in();
+        double[] output = new double[values.length / width * linear.out()];
+        for (int index = 0; index < output.length; index++) {
+            int row = index / linear.out();
+            int column = index % linear.out();
+            for (int inner = 0; inner < linear.in(); inner++) {
+                output[index] += values[row * width + member * linear.in() + inner]
+                        * map[(member * linear.in() + inner) * linear.out() + column];
+            }
+        }
+        return output;
+    }
+
+    /** The derivatives with respect to the probes of each read, summed over prompts, [pos, reader, source]. */
     List<double[]> derivatives(Map<String, INDArray> feed) {
         SameDiff backward = graph.getFunction(GRADIENT_FUNCTION);
         backward.setEnableCache(true);

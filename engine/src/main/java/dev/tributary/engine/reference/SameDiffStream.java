@@ -1,8 +1,10 @@
 package dev.tributary.engine.reference;
 
+import dev.tributary.engine.model.Linear;
 import dev.tributary.graph.Port;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -12,7 +14,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * The residual stream of a graph: what has been written, and what each reader sees of it.
  *
  * <p>A read gives {@code stream + mask * (replacement - current) + probe * (to - from)}, summed over the writers so
- * far, as a matrix product for each row.
+ * far, as a matrix product for each position: masks [pos, reader, source] times changes [pos, source, batch * d_model].
  */
 final class SameDiffStream {
 
@@ -20,6 +22,7 @@ final class SameDiffStream {
     private final BatchShape shape;
     private final Purpose purpose;
     private final DataType type;
+    private final int width;
     private final List<Code> codes = new ArrayList<>();
     private final List<MaskedRead> reads = new ArrayList<>();
     private final List<SDVariable> replacing = new ArrayList<>();
@@ -27,11 +30,12 @@ final class SameDiffStream {
     private @Nullable SDVariable total;
     private int writers;
 
-    SameDiffStream(SameDiff graph, BatchShape shape, Purpose purpose, DataType type) {
+    SameDiffStream(SameDiff graph, BatchShape shape, Purpose purpose, DataType type, int width) {
         this.graph = graph;
         this.shape = shape;
         this.purpose = purpose;
         this.type = type;
+        this.width = width;
         if (purpose.probed()) {
             graph.placeHolder(Feeds.FROM_THIS_RUN, type);
         }
@@ -59,18 +63,17 @@ final class SameDiffStream {
         int step = codes.size();
         writers += members;
         SDVariable current = code.variable();
-        int width = code.width();
         codes.add(code);
         total = total == null ? sum : total.add(sum);
         if (purpose.masked()) {
-            SDVariable replacement = graph.placeHolder(Feeds.replacement(step), type, shape.rows(), width);
-            replacing.add(projection.of(replacement.sub(current)));
+            SDVariable replacement = graph.placeHolder(Feeds.replacement(step), type, shape.rows(), code.width());
+            replacing.add(byPosition(projection.of(replacement.sub(current)), members));
         }
         if (purpose.probed()) {
-            SDVariable to = graph.placeHolder(Feeds.to(step), type, shape.rows(), width);
-            SDVariable from = graph.placeHolder(Feeds.from(step), type, shape.rows(), width);
+            SDVariable to = graph.placeHolder(Feeds.to(step), type, shape.rows(), code.width());
+            SDVariable from = graph.placeHolder(Feeds.from(step), type, shape.rows(), code.width());
             SDVariable own = current.mul(graph.getVariable(Feeds.FROM_THIS_RUN));
-            changing.add(projection.of(to.sub(from).sub(own)));
+            changing.add(byPosition(projection.of(to.sub(from).sub(own)), members));
         }
     }
 
@@ -81,7 +84,7 @@ final class SameDiffStream {
      * @param ports which inputs each of them has
      * @return [reader, row, d_model]
      */
-    Stacked read(int members, List<Port> ports, int width) {
+    Stacked read(int members, List<Port> ports) {
         if (total == null) {
             throw new IllegalStateException("the stream is read before anything has been written to it");
         }
@@ -100,11 +103,21 @@ final class SameDiffStream {
         return new Stacked(input, readers, width);
     }
 
+    /** [row, member, d_model] to [pos, member, batch * d_model]. */
+    private SDVariable byPosition(SDVariable changes, int members) {
+        return changes.reshape(shape.batch(), shape.length(), members, width)
+                .permute(1, 2, 0, 3)
+                .reshape(shape.length(), members, shape.batch() * width);
+    }
+
     private SDVariable mix(String feed, MaskedRead read, List<SDVariable> changes) {
-        SDVariable factors =
-                graph.placeHolder(feed, type, shape.rows(), read.readers().count(), read.sources());
+        int inputs = read.readers().count();
+        SDVariable factors = graph.placeHolder(feed, type, shape.length(), inputs, read.sources());
         SDVariable stacked = changes.size() == 1 ? changes.get(0) : graph.concat(1, changes.toArray(SDVariable[]::new));
-        return graph.mmul(factors, stacked).permute(1, 0, 2);
+        return graph.mmul(factors, stacked)
+                .reshape(shape.length(), inputs, shape.batch(), width)
+                .permute(1, 2, 0, 3)
+                .reshape(inputs, shape.rows(), width);
     }
 
     /**
@@ -112,8 +125,9 @@ final class SameDiffStream {
      *
      * @param variable [row, width]
      * @param width numbers for each row
+     * @param projection from the code of each head to what it adds; empty where the code is what is added
      */
-    record Code(SDVariable variable, int width) {}
+    record Code(SDVariable variable, int width, Optional<Linear> projection) {}
 
     /** A map from codes [row, width] to what each member adds to the stream, [row, member, d_model]. */
     interface Projection {
