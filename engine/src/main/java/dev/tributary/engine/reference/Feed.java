@@ -9,6 +9,7 @@ import dev.tributary.engine.model.SourceActivations;
 import dev.tributary.engine.task.OutputRows;
 import dev.tributary.engine.task.TokenBatch;
 import dev.tributary.graph.ComputationGraph;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class Feed implements AutoCloseable {
         arrays.put(Feeds.TOKENS, ids(run.tokens()));
         arrays.put(Feeds.OTHER_TOKENS, ids(other));
         put(Feeds.ALPHA, new double[] {run.blend().map(Blend::alpha).orElse(1.0)});
-        putSelection(run.output());
+        putOutputRows(run.output());
     }
 
     /** Everything so far. */
@@ -49,12 +50,10 @@ final class Feed implements AutoCloseable {
         return Nd4j.createFromArray(ids);
     }
 
-    private void putSelection(OutputRows output) {
-        double[] values = new double[output.count() * shape.rows()];
-        for (int index = 0; index < output.count(); index++) {
-            values[index * shape.rows() + output.row(index)] = 1;
-        }
-        put(Feeds.SELECTION, values, output.count(), shape.rows());
+    private void putOutputRows(OutputRows output) {
+        int[] rows = new int[output.count()];
+        Arrays.setAll(rows, output::row);
+        arrays.put(Feeds.OUTPUT_ROWS, Nd4j.createFromArray(rows));
     }
 
     /** Masks and what edges carry instead. */
@@ -101,14 +100,16 @@ final class Feed implements AutoCloseable {
         }
     }
 
-    /** The derivative with respect to the logits. */
-    void cotangent(Logits cotangent) {
+    /** The derivative with respect to the logits of the wanted rows; that of all others is zero. */
+    void cotangent(Logits cotangent, OutputRows output) {
         int width = cotangent.row(0).length;
-        double[] values = new double[cotangent.rows() * width];
-        for (int row = 0; row < cotangent.rows(); row++) {
-            System.arraycopy(cotangent.row(row), 0, values, row * width, width);
+        double[] values = new double[shape.rows() * width];
+        for (int index = 0; index < output.count(); index++) {
+            for (int column = 0; column < width; column++) {
+                values[output.row(index) * width + column] += cotangent.row(index)[column];
+            }
         }
-        put(Feeds.COTANGENT, values, cotangent.rows(), width);
+        put(Feeds.COTANGENT, values, shape.rows(), width);
     }
 
     private void putCodes(SourceActivations activations, IntFunction<String> name) {

@@ -9,9 +9,9 @@ final class Feeds {
     static final String OTHER_TOKENS = "feed.otherTokens";
     /** How far the embedding lies from the other tokens towards the tokens, []. */
     static final String ALPHA = "feed.alpha";
-    /** One row for each output row, with a one at the row it shows: [output row, row]. */
-    static final String SELECTION = "feed.selection";
-    /** The derivative with respect to the logits, [output row, d_vocab]. */
+    /** Rows whose logits are wanted, [output row]. */
+    static final String OUTPUT_ROWS = "feed.outputRows";
+    /** The derivative with respect to the logits, [row, d_vocab]. */
     static final String COTANGENT = "feed.cotangent";
     /** 1 if changes start at what this run computes, 0 if not, []. */
     static final String FROM_THIS_RUN = "feed.fromThisRun";

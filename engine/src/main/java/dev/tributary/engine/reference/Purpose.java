@@ -39,6 +39,14 @@ enum Purpose {
         return probed;
     }
 
+    /**
+     * Whether logits are computed for the wanted rows only. Not where they are differentiated: gather has no usable
+     * derivative in SameDiff.
+     */
+    boolean selects() {
+        return this == PLAIN || this == PATCHED;
+    }
+
     /** Whether each read gives every input of its group a value of its own. */
     boolean splitsReads() {
         return masked || probed;

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A model whose runs are SameDiff graphs and whose derivatives are SameDiff's own: slow, plain, and the measure that
@@ -78,7 +79,9 @@ public final class ReferenceModel implements PatchableModel {
         SameDiffGraph graph =
                 graph(BatchShape.of(run.tokens()), Purpose.of(run.patch().isPresent(), false));
         try (Feed feed = feed(graph, run)) {
-            return logits(graph, feed, run.output());
+            double[] values = graph.logits(feed.arrays());
+            int width = values.length / run.output().count();
+            return rows(values, width, IntStream.range(0, run.output().count()));
         }
     }
 
@@ -97,8 +100,12 @@ public final class ReferenceModel implements PatchableModel {
                 graph(BatchShape.of(run.tokens()), Purpose.of(run.patch().isPresent(), true));
         try (Feed feed = feed(graph, run)) {
             feed.score(basis);
-            Logits logits = logits(graph, feed, run.output());
-            feed.cotangent(cotangent.at(logits));
+            double[] values = graph.logits(feed.arrays());
+            Logits logits = rows(
+                    values,
+                    values.length / run.tokens().rows(),
+                    IntStream.range(0, run.output().count()).map(run.output()::row));
+            feed.cotangent(cotangent.at(logits), run.output());
             return new EdgeGradient(logits, scores(graph, graph.derivatives(feed.arrays()), run.tokens()));
         }
     }
@@ -120,14 +127,9 @@ public final class ReferenceModel implements PatchableModel {
         return feed;
     }
 
-    private Logits logits(SameDiffGraph graph, Feed feed, OutputRows output) {
-        double[] values = graph.logits(feed.arrays());
-        int width = values.length / output.count();
-        double[][] rows = new double[output.count()][];
-        for (int row = 0; row < rows.length; row++) {
-            rows[row] = Arrays.copyOfRange(values, row * width, (row + 1) * width);
-        }
-        return new Logits(rows);
+    private static Logits rows(double[] values, int width, IntStream rows) {
+        return new Logits(rows.mapToObj(row -> Arrays.copyOfRange(values, row * width, (row + 1) * width))
+                .toArray(double[][]::new));
     }
 
     /** Sorts derivatives [pos, reader, source] of each read, readers port by port, into [pos, edge]. */

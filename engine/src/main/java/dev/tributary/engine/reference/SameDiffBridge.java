@@ -238,9 +238,8 @@ final class SameDiffBridge implements Bridge<Stacked> {
     @Override
     public Stacked unembed(Stacked value, Linear map) {
         SDVariable rows = value.variable().reshape(shape.rows(), map.in());
-        if (purpose != Purpose.TRAINING) {
-            rows = graph.placeHolder(Feeds.SELECTION, weights.type(), -1, shape.rows())
-                    .mmul(rows);
+        if (purpose.selects()) {
+            rows = graph.gather(rows, graph.placeHolder(Feeds.OUTPUT_ROWS, DataType.INT32, -1), 0);
         }
         return new Stacked(affine(rows, map), Readers.single(), map.out());
     }

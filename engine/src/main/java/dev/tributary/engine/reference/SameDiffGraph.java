@@ -43,13 +43,14 @@ final class SameDiffGraph {
     static SameDiffGraph of(Architecture architecture, BatchShape shape, Purpose purpose, Weights weights) {
         SameDiffBridge bridge = new SameDiffBridge(architecture.dimensions(), shape, purpose, weights);
         Stacked logits = architecture.logits(bridge);
-        List<String> derivatives = purpose.probed() ? differentiate(bridge, logits, weights) : List.of();
+        List<String> derivatives = purpose.probed() ? differentiate(bridge, logits, shape) : List.of();
         return new SameDiffGraph(bridge, logits, weights, derivatives);
     }
 
-    private static List<String> differentiate(SameDiffBridge bridge, Stacked logits, Weights weights) {
+    private static List<String> differentiate(SameDiffBridge bridge, Stacked logits, BatchShape shape) {
         SameDiff graph = bridge.graph();
-        SDVariable cotangent = graph.placeHolder(Feeds.COTANGENT, weights.type(), -1, logits.width());
+        SDVariable cotangent =
+                graph.placeHolder(Feeds.COTANGENT, logits.variable().dataType(), shape.rows(), logits.width());
         logits.variable().mul(cotangent).sum(LOSS);
         graph.setLossVariables(LOSS);
         List<String> probes = bridge.stream().reads().stream()
@@ -71,7 +72,7 @@ final class SameDiffGraph {
         return codes.stream().map(Code::width).toList();
     }
 
-    /** The logits, [output row, d_vocab]. */
+    /** The logits, [output row, d_vocab]; of every row in a graph that is differentiated. */
     double[] logits(Map<String, INDArray> feed) {
         return run(graph, feed, List.of(logits)).get(0);
     }
@@ -122,6 +123,7 @@ final class SameDiffGraph {
      */
     private List<double[]> run(SameDiff runnable, Map<String, INDArray> feed, List<String> wanted) {
         Map<String, INDArray> all = new HashMap<>(feed);
+        all.keySet().removeIf(name -> !runnable.hasVariable(name));
         weights.arrays().forEach((name, array) -> {
             if (runnable.hasVariable(name)) {
                 all.put(name, array);
