@@ -62,21 +62,21 @@ interface Layout {
 
         @Override
         public void walk(long offset, int count, Fill fill, Copy copy) {
+            if (count == 0) {
+                return;
+            }
             long end = offset + count;
+            int firstHead = (int) (offset / dHead / rows);
+            int lastHead = (int) ((end - 1) / dHead / rows);
             for (int row = 0; row < rows; row++) {
-                boolean filled = false;
-                for (int head = 0; head < heads; head++) {
+                fill.read((long) row * width + first + (long) firstHead * dHead, (lastHead - firstHead + 1) * dHead);
+                for (int head = firstHead; head <= lastHead; head++) {
                     long start = ((long) head * rows + row) * dHead;
                     long from = Math.max(start, offset);
                     int length = (int) (Math.min(start + dHead, end) - from);
-                    if (length <= 0) {
-                        continue;
+                    if (length > 0) {
+                        copy.take((head - firstHead) * dHead + (int) (from - start), (int) (from - offset), length);
                     }
-                    if (!filled) {
-                        fill.read((long) row * width + first, piece());
-                        filled = true;
-                    }
-                    copy.take(head * dHead + (int) (from - start), (int) (from - offset), length);
                 }
             }
         }
@@ -102,17 +102,20 @@ interface Layout {
             if (count == 0) {
                 return;
             }
-            int firstColumn = (int) (offset / rows);
-            int lastColumn = (int) ((offset + count - 1) / rows);
-            for (int top = 0; top < rows; top += ROWS_AT_ONCE) {
-                int height = Math.min(ROWS_AT_ONCE, rows - top);
-                fill.read((long) top * columns, height * columns);
-                for (int column = firstColumn; column <= lastColumn; column++) {
+            int first = (int) (offset / rows);
+            int last = (int) ((offset + count - 1) / rows);
+            boolean few = (last - first + 1) * 2 <= columns;
+            int atOnce = few ? 1 : ROWS_AT_ONCE;
+            for (int top = 0; top < rows; top += atOnce) {
+                int height = Math.min(atOnce, rows - top);
+                int skipped = few ? first : 0;
+                fill.read((long) top * columns + skipped, few ? last - first + 1 : height * columns);
+                for (int column = first; column <= last; column++) {
                     long start = (long) column * rows + top - offset;
                     int from = (int) Math.max(0, -start);
                     int to = (int) Math.min(height, count - start);
                     for (int row = from; row < to; row++) {
-                        copy.take(row * columns + column, (int) (start + row), 1);
+                        copy.take(row * columns + column - skipped, (int) (start + row), 1);
                     }
                 }
             }

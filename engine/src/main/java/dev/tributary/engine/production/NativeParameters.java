@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 final class NativeParameters implements AutoCloseable {
 
-    private static final int PIECE = 1 << 16;
+    private static final int PIECE = 1 << 22;
 
     private final Parameters parameters;
     private final Precision precision;
@@ -167,14 +167,14 @@ final class NativeParameters implements AutoCloseable {
     private Block load(Parameter parameter) {
         Block block = Block.allocate(precision, parameter.size());
         if (precision == Precision.FP32) {
-            float[] piece = new float[PIECE];
+            float[] piece = new float[Math.min(PIECE, block.size())];
             for (int offset = 0; offset < block.size(); offset += PIECE) {
                 int count = Math.min(PIECE, block.size() - offset);
                 parameter.read(offset, piece, count);
                 block.put(offset, piece, count);
             }
         } else {
-            double[] piece = new double[PIECE];
+            double[] piece = new double[Math.min(PIECE, block.size())];
             for (int offset = 0; offset < block.size(); offset += PIECE) {
                 int count = Math.min(PIECE, block.size() - offset);
                 parameter.read(offset, piece, count);

@@ -1,0 +1,230 @@
+package dev.tributary.engine.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tributary.engine.model.Activation;
+import dev.tributary.engine.model.ModelConfig;
+import dev.tributary.engine.model.ModelConfig.Normalization;
+import dev.tributary.engine.model.ModelConfig.PositionalEmbedding;
+import dev.tributary.engine.tensor.ArrayParameter;
+import dev.tributary.engine.tensor.Parameter;
+import dev.tributary.engine.tensor.Parameters;
+import dev.tributary.engine.tokenize.WordListTokenizer;
+import dev.tributary.graph.AttentionDirection;
+import dev.tributary.graph.io.FormatException;
+import dev.tributary.graph.io.SafetensorsWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CheckpointsTest {
+
+    private static final ModelConfig CONFIG = new ModelConfig(
+            1,
+            2,
+            4,
+            3,
+            5,
+            7,
+            7,
+            6,
+            Activation.SILU,
+            true,
+            Normalization.RMS,
+            1e-6,
+            PositionalEmbedding.SHORTFORMER,
+            AttentionDirection.BIDIRECTIONAL);
+
+    private final Path folder;
+
+    CheckpointsTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    private static Parameters counted(ModelConfig config) {
+        List<Parameter> parameters = new ArrayList<>();
+        for (Map.Entry<String, int[]> entry :
+                TransformerLensDirectory.shapes(config).entrySet()) {
+            int size = Arrays.stream(entry.getValue()).reduce(1, (a, b) -> a * b);
+            double[] values = new double[size];
+            Arrays.setAll(values, index -> index + parameters.size() * 0.25);
+            parameters.add(new ArrayParameter(entry.getKey(), values, entry.getValue()));
+        }
+        return Parameters.of(parameters);
+    }
+
+    private void writeModel() throws IOException {
+        TransformerLensDirectory.write(
+                folder, CONFIG, counted(CONFIG), Optional.of(WordListTokenizer.withBos(List.of("^", "a"), "^", true)));
+    }
+
+    private void replaceInConfig(String from, String to) throws IOException {
+        Path config = folder.resolve("config.json");
+        String text = Files.readString(config);
+        assertThat(text).contains(from);
+        Files.writeString(config, text.replace(from, to));
+    }
+
+    private void assertRefused(String... parts) {
+        assertThatThrownBy(() -> Checkpoints.open(folder, true).close())
+                .isInstanceOf(FormatException.class)
+                .hasMessageContainingAll(parts);
+    }
+
+    @Test
+    void reads_back_what_it_wrote() throws IOException {
+        writeModel();
+
+        try (Checkpoint checkpoint = Checkpoints.open(folder, false)) {
+            assertThat(checkpoint.architecture().config()).isEqualTo(CONFIG);
+            assertThat(checkpoint.architecture().separate()).isFalse();
+            assertThat(checkpoint.tokenizer().orElseThrow().encode("a")).containsExactly(1);
+            assertThat(checkpoint.tokenizer().orElseThrow().addsBos()).isTrue();
+            assertThat(checkpoint.weightsHash()).hasSize(64);
+            for (Map.Entry<String, int[]> entry :
+                    TransformerLensDirectory.shapes(CONFIG).entrySet()) {
+                assertThat(checkpoint
+                                .parameters()
+                                .require(entry.getKey(), entry.getValue())
+                                .toArray())
+                        .isEqualTo(counted(CONFIG)
+                                .require(entry.getKey(), entry.getValue())
+                                .toArray());
+            }
+        }
+    }
+
+    @Test
+    void the_hash_is_that_of_the_file() throws IOException {
+        writeModel();
+        // SHA-256 of nothing but "abc" is the test vector of FIPS 180-2
+        Path file = folder.resolve("abc");
+        Files.writeString(file, "abc");
+
+        try (Checkpoint checkpoint = Checkpoints.open(folder, true)) {
+            Checkpoint of = new Checkpoint(
+                    "abc",
+                    checkpoint.architecture(),
+                    checkpoint.parameters(),
+                    Optional.empty(),
+                    checkpoint.weights(),
+                    List.of(file));
+            assertThat(of.weightsHash()).isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\"act_fn\" : \"silu\"', '\"act_fn\" : \"solu_ln\"', /act_fn, solu_ln, 'gelu, gelu_new, relu, silu'",
+        "'\"shortformer\"', '\"rotary\"', /positional_embedding_type, rotary, shortformer",
+        "'\"n_key_value_heads\" : 2', '\"n_key_value_heads\" : 1', /n_key_value_heads, grouped-query, 1",
+        "'\"d_mlp\" : 5', '\"d_mlp\" : \"five\"', /d_mlp, whole number, five",
+        "'\"d_mlp\" : 5', '\"d_mlp\" : 6', W_in, '[4, 5]', '[4, 6]'",
+        "'\"n_layers\" : 1', '\"n_layers\" : 2', missing, blocks.1.ln1.w, more",
+        "'\"n_layers\" : 1', '\"n_layers\" : 0', n_layers, at least 1, got 0",
+        "'\"eps\" :', '\"output_logits_soft_cap\" : 30, \"eps\" :', /output_logits_soft_cap, not supported, 30"
+    })
+    void refuses_a_configuration_that_does_not_fit(String from, String to, String one, String two, String three)
+            throws IOException {
+        writeModel();
+        replaceInConfig(from, to);
+
+        assertRefused(one, two, three);
+    }
+
+    @Test
+    void refuses_tensors_that_nobody_reads() throws IOException {
+        writeModel();
+        replaceInConfig("\"RMS\"", "\"RMSPre\"");
+
+        assertRefused("does not have", "blocks.0.ln1.w", "ln_final.w");
+    }
+
+    @Test
+    void refuses_a_truncated_file() throws IOException {
+        writeModel();
+        Path weights = folder.resolve("model.safetensors");
+        byte[] bytes = Files.readAllBytes(weights);
+        Files.write(weights, Arrays.copyOf(bytes, bytes.length - 8));
+
+        assertRefused("model.safetensors");
+    }
+
+    @Test
+    void refuses_other_kinds_of_models() throws IOException {
+        Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"llama\"}");
+
+        assertRefused("/model_type", "gpt2", "llama");
+    }
+
+    @Test
+    void biases_that_are_missing_are_zero() throws IOException {
+        writeModel();
+        writeWithout("blocks.0.attn.b_V", folder);
+
+        try (Checkpoint checkpoint = Checkpoints.open(folder, true)) {
+            assertThat(checkpoint
+                            .parameters()
+                            .require("blocks.0.attn.b_V", 2, 3)
+                            .toArray())
+                    .containsOnly(0);
+        }
+    }
+
+    @Test
+    void weights_that_are_missing_are_refused() throws IOException {
+        writeModel();
+        writeWithout("blocks.0.attn.W_V", folder);
+
+        assertRefused("missing", "blocks.0.attn.W_V [2, 4, 3]");
+    }
+
+    private static void writeWithout(String left, Path folder) throws IOException {
+        SafetensorsWriter writer = new SafetensorsWriter();
+        TransformerLensDirectory.shapes(CONFIG).forEach((name, shape) -> {
+            if (!name.equals(left)) {
+                List<Long> axes = Arrays.stream(shape).asLongStream().boxed().toList();
+                writer.doubles(
+                        name, axes, () -> counted(CONFIG).require(name, shape).toArray());
+            }
+        });
+        writer.write(folder.resolve("model.safetensors"));
+    }
+
+    @Test
+    void names_the_weight_that_is_no_number() throws IOException {
+        List<Parameter> parameters = new ArrayList<>();
+        TransformerLensDirectory.shapes(CONFIG).forEach((name, shape) -> {
+            double[] values = counted(CONFIG).require(name, shape).toArray();
+            if (name.equals("blocks.0.mlp.W_out")) {
+                values[9] = Double.NaN;
+            }
+            parameters.add(new ArrayParameter(name, values, shape));
+        });
+        TransformerLensDirectory.write(folder, CONFIG, Parameters.of(parameters), Optional.empty());
+
+        try (Checkpoint checkpoint = Checkpoints.open(folder, true)) {
+            Parameter broken = checkpoint.parameters().require("blocks.0.mlp.W_out", 5, 4);
+            assertThatThrownBy(broken::toArray)
+                    .hasCauseInstanceOf(FormatException.class)
+                    .hasMessageContainingAll("model.safetensors", "blocks.0.mlp.W_out", "element 9 is NaN");
+            assertThatThrownBy(() -> broken.read(8, new float[4], 4))
+                    .hasMessageContainingAll("blocks.0.mlp.W_out", "element 9 is NaN");
+            assertThat(checkpoint
+                            .parameters()
+                            .require("blocks.0.mlp.W_in", 4, 5)
+                            .toArray())
+                    .hasSize(20);
+        }
+    }
+}
