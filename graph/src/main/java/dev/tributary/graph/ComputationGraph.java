@@ -3,9 +3,13 @@ package dev.tributary.graph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import org.jgrapht.Graph;
 
 /**
  * The edges of one model: from every writer of the residual stream to every reader that comes after it.
@@ -136,11 +140,36 @@ public final class ComputationGraph {
 
     /** The place of the node among the writers; throws if it writes nothing here. */
     public int writerIndex(Node node) {
+        return findWriter(node)
+                .orElseThrow(() -> new IllegalArgumentException("this graph has no writer " + node.name()));
+    }
+
+    /** The place of the node among the writers, or empty if it writes nothing here. */
+    public OptionalInt findWriter(Node node) {
         Integer index = writerIndices.get(node);
-        if (index == null) {
-            throw new IllegalArgumentException("this graph has no writer " + node.name());
+        return index == null ? OptionalInt.empty() : OptionalInt.of(index);
+    }
+
+    /** The places of the node's inputs among the readers, in canonical order; empty if it reads nothing here. */
+    public List<Integer> readersOf(Node node) {
+        List<Integer> found = new ArrayList<>();
+        if (!(node instanceof Node.Input)) {
+            for (Port port : Port.values()) {
+                if (port == Port.WHOLE || node instanceof Node.Head) {
+                    Optional.ofNullable(readerIndices.get(new Reader(node, port)))
+                            .ifPresent(found::add);
+                }
+            }
         }
-        return index;
+        return List.copyOf(found);
+    }
+
+    /**
+     * A read-only view for JGraphT's algorithms and exporters: a directed multigraph whose edges, each standing for all
+     * positions, are made on demand.
+     */
+    public Graph<Node, Edge> asGraph() {
+        return new GraphView(this);
     }
 
     /** Whether the other graph has the same edges with the same indices. */
@@ -167,6 +196,8 @@ public final class ComputationGraph {
         private final List<Node> writers = new ArrayList<>();
         private final List<Reader> readers = new ArrayList<>();
         private final List<Integer> visibleWriters = new ArrayList<>();
+        private final Set<Node> written = new HashSet<>();
+        private final Set<Reader> read = new HashSet<>();
 
         public Recorder(AttentionDirection direction) {
             this.direction = direction;
@@ -176,7 +207,7 @@ public final class ComputationGraph {
         public void write(NodeGroup group) {
             steps.add(new StreamStep.Write(group));
             for (Node node : group.nodes()) {
-                if (writers.contains(node)) {
+                if (!written.add(node)) {
                     throw new IllegalArgumentException(node.name() + " writes to the stream twice");
                 }
                 writers.add(node);
@@ -193,7 +224,11 @@ public final class ComputationGraph {
             List<Port> ports = separate ? List.of(Port.QUERY, Port.KEY, Port.VALUE) : List.of(Port.WHOLE);
             for (Node node : group.nodes()) {
                 for (Port port : ports) {
-                    readers.add(new Reader(node, port));
+                    Reader reader = new Reader(node, port);
+                    if (!read.add(reader)) {
+                        throw new IllegalArgumentException(reader.name() + " reads from the stream twice");
+                    }
+                    readers.add(reader);
                     visibleWriters.add(writers.size());
                 }
             }

@@ -39,8 +39,8 @@ public sealed interface Positions {
 
         @Override
         public TokenPosition at(int index) {
-            if (index >= count) {
-                throw new IllegalArgumentException("expected a position below " + count + ", got " + index);
+            if (index < 0 || index >= count) {
+                throw new IllegalArgumentException("expected a position from 0 to below " + count + ", got " + index);
             }
             return new TokenPosition.At(index);
         }

@@ -3,12 +3,14 @@ package dev.tributary.graph.circuit;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Positions;
+import dev.tributary.graph.TokenPosition;
 import dev.tributary.graph.score.EdgeBudget;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.Ranking;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /** The edges of one graph that are kept, at each position or for all together. */
 public final class Circuit {
@@ -32,23 +34,58 @@ public final class Circuit {
         return new Circuit(graph, positions, (BitSet) kept.clone());
     }
 
-    /** The circuit with exactly these edges; an edge without position stands for every position entry. */
+    /**
+     * The circuit with exactly these edges. An edge without position stands for every position; an edge at a position
+     * is refused if positions are not told apart.
+     */
     public static Circuit of(ComputationGraph graph, Positions positions, Collection<Edge> edges) {
         BitSet kept = new BitSet();
         for (Edge edge : edges) {
             int index = graph.indexOf(edge);
-            for (int position = 0; position < positions.count(); position++) {
-                if (edge.position().suffix().isEmpty() || edge.position().equals(positions.at(position))) {
-                    kept.set(position * graph.edgeCount() + index);
-                }
+            BitSet entries = entries(edge, positions);
+            for (int entry = entries.nextSetBit(0); entry >= 0; entry = entries.nextSetBit(entry + 1)) {
+                kept.set(entry * graph.edgeCount() + index);
             }
         }
         return new Circuit(graph, positions, kept);
     }
 
+    private static BitSet entries(Edge edge, Positions positions) {
+        BitSet entries = new BitSet();
+        if (edge.position() instanceof TokenPosition.At at) {
+            if (positions instanceof Positions.All) {
+                throw new IllegalArgumentException(
+                        edge.name() + " stands at one position, but this circuit does not tell positions apart");
+            }
+            if (at.index() >= positions.count()) {
+                throw new IllegalArgumentException(
+                        edge.name() + " is out of range: the sequence has " + positions.count() + " positions");
+            }
+            entries.set(at.index());
+        } else {
+            entries.set(0, positions.count());
+        }
+        return entries;
+    }
+
     /** The edges that the budget keeps of the ranked scores. */
     public static Circuit strongest(PruneScores scores, EdgeBudget budget, Ranking ranking) {
         return new Circuit(scores.graph(), scores.positions(), scores.strongest(budget, ranking));
+    }
+
+    /**
+     * Grows a circuit backwards from the logits, best edge first, so that every edge of it leads to an answer. It has
+     * fewer edges than asked for only if no more lead there.
+     *
+     * @param answerPositions where the logits matter; not looked at if positions are not told apart
+     */
+    public static Circuit greedy(PruneScores scores, int count, Ranking ranking, Set<Integer> answerPositions) {
+        if (count < 0 || count > scores.size()) {
+            throw new IllegalArgumentException(
+                    "expected a count from 0 to " + scores.size() + ", which is every edge, got " + count);
+        }
+        BitSet taken = new GreedySelection(scores, ranking, answerPositions).take(count);
+        return new Circuit(scores.graph(), scores.positions(), taken);
     }
 
     /** Every edge. */
@@ -105,6 +142,16 @@ public final class Circuit {
         BitSet others = indices();
         others.flip(0, capacity());
         return new Circuit(graph, positions, others);
+    }
+
+    /**
+     * Only the edges on a path from the input, at some position, to the logits at an answer position. What a head reads
+     * as key or value at a position can reach its output at every position that attends there, its query only in place.
+     *
+     * @param answerPositions where the logits matter; not looked at if positions are not told apart
+     */
+    public Circuit withoutDeadEdges(Set<Integer> answerPositions) {
+        return new Circuit(graph, positions, new Flow(graph, positions, answerPositions).alive(kept));
     }
 
     @Override

@@ -112,24 +112,18 @@ public final class PruneScores {
         if (count == 0) {
             return kept;
         }
-        double[] keys = new double[values.length];
-        for (int index = 0; index < keys.length; index++) {
-            keys[index] = ranking.key(values[index]);
-        }
-        double[] sorted = keys.clone();
-        Arrays.sort(sorted);
-        double last = sorted[sorted.length - count];
-        int above = 0;
-        for (int index = 0; index < keys.length; index++) {
-            if (keys[index] > last) {
+        double last = RankedKeys.largest(values, ranking, count);
+        int ties = count;
+        for (int index = 0; index < values.length; index++) {
+            if (ranking.key(values[index]) > last) {
                 kept.set(index);
-                above++;
+                ties--;
             }
         }
-        for (int index = 0, left = count - above; left > 0; index++) {
-            if (keys[index] == last) {
+        for (int index = 0; ties > 0; index++) {
+            if (ranking.key(values[index]) == last) {
                 kept.set(index);
-                left--;
+                ties--;
             }
         }
         return kept;
