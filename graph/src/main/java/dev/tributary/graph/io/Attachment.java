@@ -24,7 +24,8 @@ final class Attachment {
         reference.only("file", "sha256");
         JsonCursor name = reference.field("file");
         if (!name.text().matches("[^/\\\\:]+\\.safetensors")) {
-            throw name.refuse("expected the name of a .safetensors file in the same folder, got \"" + name.text() + "\"");
+            throw name.refuse(
+                    "expected the name of a .safetensors file in the same folder, got \"" + name.text() + "\"");
         }
         Path file = name.file().resolveSibling(name.text());
         if (!Files.isRegularFile(file)) {

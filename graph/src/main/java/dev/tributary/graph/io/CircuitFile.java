@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
-import dev.tributary.graph.TokenPosition;
 import dev.tributary.graph.Positions;
+import dev.tributary.graph.TokenPosition;
 import dev.tributary.graph.circuit.Circuit;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,12 +43,8 @@ public record CircuitFile(Circuit circuit, SequenceText text, Provenance provena
             json.set(
                     TENSOR,
                     Attachment.write(
-                            file,
-                            new SafetensorsWriter()
-                                    .integers(
-                                            TENSOR,
-                                            shape,
-                                            () -> circuit.indices().stream().toArray())));
+                            file, new SafetensorsWriter().integers(TENSOR, shape, () -> circuit.indices().stream()
+                                    .toArray())));
         }
         JsonFiles.write(file, json);
     }
@@ -64,8 +60,7 @@ public record CircuitFile(Circuit circuit, SequenceText text, Provenance provena
             throw size.refuse("expected " + kept.cardinality() + ", the number of edges, got " + size.longInteger());
         }
         Circuit circuit = Circuit.of(head.graph(), head.positions(), kept);
-        return new CircuitFile(
-                circuit, head.text(), head.provenance(), SelectionJson.read(root.field("selection")));
+        return new CircuitFile(circuit, head.text(), head.provenance(), SelectionJson.read(root.field("selection")));
     }
 
     private static BitSet inline(JsonCursor stored, FileHead head) throws FormatException {

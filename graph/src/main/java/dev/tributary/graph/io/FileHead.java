@@ -43,8 +43,7 @@ record FileHead(ComputationGraph graph, Positions positions, SequenceText text, 
             throw version.refuse("expected version " + VERSION + ", got " + version.longInteger());
         }
         String[] known = new String[content.length + 5];
-        System.arraycopy(
-                new String[] {"format", "version", "graph", "positions", "provenance"}, 0, known, 0, 5);
+        System.arraycopy(new String[] {"format", "version", "graph", "positions", "provenance"}, 0, known, 0, 5);
         System.arraycopy(content, 0, known, 5, content.length);
         root.only(known);
         ComputationGraph graph = GraphJson.read(root.field("graph"));

@@ -59,8 +59,7 @@ record JsonCursor(Path file, JsonPointer place, JsonNode node) {
         }
         Map<String, JsonCursor> fields = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : node.properties()) {
-            fields.put(
-                    field.getKey(), new JsonCursor(file, place.appendProperty(field.getKey()), field.getValue()));
+            fields.put(field.getKey(), new JsonCursor(file, place.appendProperty(field.getKey()), field.getValue()));
         }
         return fields;
     }

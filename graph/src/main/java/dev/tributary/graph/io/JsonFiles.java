@@ -47,8 +47,9 @@ public final class JsonFiles {
             }
             return root;
         } catch (JsonProcessingException broken) {
-            String where =
-                    broken.getLocation() == null ? "" : "line " + broken.getLocation().getLineNr();
+            String where = broken.getLocation() == null
+                    ? ""
+                    : "line " + broken.getLocation().getLineNr();
             throw new FormatException(file, where, "not valid JSON: " + broken.getOriginalMessage(), broken);
         } catch (CharacterCodingException broken) {
             throw new FormatException(file, "", "not valid UTF-8", broken);

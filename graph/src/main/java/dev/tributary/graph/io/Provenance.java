@@ -74,7 +74,10 @@ public record Provenance(Model model, Prompts prompts, Method method, Run run) {
      * @param versions of the programs that took part, by name
      */
     public record Run(
-            Optional<Integer> batch, Optional<String> precision, Optional<String> kernel, Map<String, String> versions) {
+            Optional<Integer> batch,
+            Optional<String> precision,
+            Optional<String> kernel,
+            Map<String, String> versions) {
         public Run {
             versions = ordered(versions);
         }

@@ -15,7 +15,8 @@ final class ProvenanceJson {
 
     static ObjectNode write(Provenance provenance) {
         ObjectNode json = JsonFiles.object();
-        ObjectNode model = json.putObject("model").put("name", provenance.model().name());
+        ObjectNode model =
+                json.putObject("model").put("name", provenance.model().name());
         provenance.model().sha256().ifPresent(value -> model.put("sha256", value));
         writePrompts(provenance.prompts(), json.putObject("prompts"));
         Provenance.Method method = provenance.method();

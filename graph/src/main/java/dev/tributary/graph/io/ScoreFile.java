@@ -51,8 +51,9 @@ public record ScoreFile(PruneScores scores, SequenceText text, Provenance proven
         double[] values = stored.node().isArray() ? inline(stored) : attached(stored, head);
         int expected = head.positions().count() * head.graph().edgeCount();
         if (values.length != expected) {
-            throw stored.refuse("expected " + expected + " scores (" + head.positions().count() + " position entries x "
-                    + head.graph().edgeCount() + " edges), got " + values.length);
+            throw stored.refuse(
+                    "expected " + expected + " scores (" + head.positions().count() + " position entries x "
+                            + head.graph().edgeCount() + " edges), got " + values.length);
         }
         try {
             PruneScores scores = PruneScores.of(head.graph(), head.positions(), values);
@@ -74,7 +75,8 @@ public record ScoreFile(PruneScores scores, SequenceText text, Provenance proven
     private static double[] attached(JsonCursor stored, FileHead head) throws IOException {
         try (SafetensorsFile tensors = Attachment.open(stored)) {
             TensorInfo info = tensors.info(TENSOR);
-            List<Long> shape = List.of((long) head.positions().count(), (long) head.graph().edgeCount());
+            List<Long> shape =
+                    List.of((long) head.positions().count(), (long) head.graph().edgeCount());
             if (info.dtype() != Dtype.F64 || !info.shape().equals(shape)) {
                 throw new FormatException(
                         tensors.path(), TENSOR, "expected F64 " + shape + ", got " + info.dtype() + " " + info.shape());

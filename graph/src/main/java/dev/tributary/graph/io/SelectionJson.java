@@ -13,7 +13,9 @@ final class SelectionJson {
 
     static ObjectNode write(Selection selection) {
         ObjectNode json = JsonFiles.object().put("rule", selection.rule());
-        selection.ranking().ifPresent(ranking -> json.put("ranking", ranking.name().toLowerCase(Locale.ROOT)));
+        selection
+                .ranking()
+                .ifPresent(ranking -> json.put("ranking", ranking.name().toLowerCase(Locale.ROOT)));
         selection.budget().ifPresent(budget -> json.set("budget", write(budget)));
         return json.put("nominal_size", selection.nominalSize());
     }
