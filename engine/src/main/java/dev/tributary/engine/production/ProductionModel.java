@@ -284,8 +284,17 @@ public final class ProductionModel implements PatchableModel {
     }
 
     private Logits logits(Value value, int first, int count) {
-        double[][] rows = new double[count][value.width()];
-        workers.run(count, row -> value.data().get((first + row) * value.width(), rows[row], value.width()));
+        int width = value.width();
+        if (parameters.precision() == Precision.FP32) {
+            float[][] rows = new float[count][];
+            workers.run(count, row -> {
+                rows[row] = new float[width];
+                value.data().get((first + row) * width, rows[row], width);
+            });
+            return new Logits(rows);
+        }
+        double[][] rows = new double[count][width];
+        workers.run(count, row -> value.data().get((first + row) * width, rows[row], width));
         return new Logits(rows);
     }
 

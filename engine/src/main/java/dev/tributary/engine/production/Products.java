@@ -6,7 +6,7 @@ import dev.tributary.engine.production.Blas.Size;
 /** Large matrix products in tiles whose shape depends on the product alone, so that threads never change a bit. */
 final class Products {
 
-    private static final int TILE_COLUMNS = 256;
+    private static final int TILE_COLUMNS = 384;
     private static final int TILE_ROWS = 512;
 
     private final Workers workers;
