@@ -1,0 +1,125 @@
+package dev.tributary.engine.testing;
+
+import dev.tributary.engine.architecture.Transformer;
+import dev.tributary.engine.model.Activation;
+import dev.tributary.engine.model.ModelConfig;
+import dev.tributary.engine.model.ModelConfig.Normalization;
+import dev.tributary.engine.model.ModelConfig.PositionalEmbedding;
+import dev.tributary.engine.tensor.ArrayParameter;
+import dev.tributary.engine.tensor.Parameter;
+import dev.tributary.engine.tensor.Parameters;
+import dev.tributary.graph.AttentionDirection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/**
+ * A small transformer with random weights.
+ *
+ * @param name what is special about it
+ * @param architecture its shape
+ */
+public record RandomTransformer(String name, Transformer architecture) {
+
+    private static final int VOCABULARY = 9;
+    private static final int CONTEXT = 7;
+    private static final long SEED = 20_261_122;
+
+    /** One for each choice that an architecture offers. */
+    public static Stream<RandomTransformer> all() {
+        return Stream.of(
+                of("GPT-2", 8, Activation.GELU_NEW, false, Normalization.LN, true),
+                of("merged inputs", 8, Activation.GELU_NEW, false, Normalization.LN, false),
+                of("parallel blocks", 8, Activation.GELU, true, Normalization.LN_PRE, true),
+                of("attention only", 0, Activation.RELU, false, Normalization.RMS, true),
+                of("no norm", 8, Activation.RELU, false, Normalization.NONE, true),
+                of("parallel without norm", 8, Activation.SILU, true, Normalization.NONE, false),
+                of("RMS", 8, Activation.SILU, false, Normalization.RMS_PRE, false),
+                special("bidirectional", PositionalEmbedding.STANDARD, AttentionDirection.BIDIRECTIONAL, true),
+                special("shortformer", PositionalEmbedding.SHORTFORMER, AttentionDirection.CAUSAL, true),
+                special("merged shortformer", PositionalEmbedding.SHORTFORMER, AttentionDirection.CAUSAL, false));
+    }
+
+    /** Three layers of three heads, like GPT-2. */
+    public static RandomTransformer gpt2() {
+        return of("GPT-2", 8, Activation.GELU_NEW, false, Normalization.LN, true);
+    }
+
+    private static RandomTransformer of(
+            String name, int dMlp, Activation activation, boolean parallel, Normalization norm, boolean separate) {
+        return new RandomTransformer(
+                name,
+                new Transformer(
+                        new ModelConfig(
+                                2, 3, 6, 4, dMlp, VOCABULARY, VOCABULARY, CONTEXT, activation, parallel, norm, 1e-5,
+                                PositionalEmbedding.STANDARD, AttentionDirection.CAUSAL),
+                        separate));
+    }
+
+    private static RandomTransformer special(
+            String name, PositionalEmbedding positions, AttentionDirection direction, boolean separate) {
+        return new RandomTransformer(
+                name,
+                new Transformer(
+                        new ModelConfig(
+                                2, 3, 6, 4, 8, VOCABULARY, VOCABULARY, CONTEXT, Activation.GELU_NEW, false,
+                                Normalization.LN, 1e-5, positions, direction),
+                        separate));
+    }
+
+    /** The weights: the same on every call. */
+    public Parameters parameters() {
+        ModelConfig config = architecture.config();
+        Drawn drawn = new Drawn(new ArrayList<>(), new SplittableRandom(SEED));
+        drawn.add("embed.W_E", config.dVocab(), config.dModel());
+        drawn.add("pos_embed.W_pos", config.context(), config.dModel());
+        for (int layer = 0; layer < config.layers(); layer++) {
+            addBlock(drawn, "blocks." + layer + ".");
+        }
+        drawn.add("ln_final.w", config.dModel());
+        drawn.add("ln_final.b", config.dModel());
+        drawn.add("unembed.W_U", config.dModel(), config.dVocabOut());
+        drawn.add("unembed.b_U", config.dVocabOut());
+        return Parameters.of(drawn.all());
+    }
+
+    private void addBlock(Drawn drawn, String block) {
+        ModelConfig config = architecture.config();
+        for (String norm : List.of("ln1", "ln2")) {
+            drawn.add(block + norm + ".w", config.dModel());
+            drawn.add(block + norm + ".b", config.dModel());
+        }
+        for (String port : List.of("Q", "K", "V")) {
+            drawn.add(block + "attn.W_" + port, config.heads(), config.dModel(), config.dHead());
+            drawn.add(block + "attn.b_" + port, config.heads(), config.dHead());
+        }
+        drawn.add(block + "attn.W_O", config.heads(), config.dHead(), config.dModel());
+        drawn.add(block + "attn.b_O", config.dModel());
+        if (!config.attentionOnly()) {
+            drawn.add(block + "mlp.W_in", config.dModel(), config.dMlp());
+            drawn.add(block + "mlp.b_in", config.dMlp());
+            drawn.add(block + "mlp.W_out", config.dMlp(), config.dModel());
+            drawn.add(block + "mlp.b_out", config.dModel());
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    private record Drawn(List<Parameter> all, SplittableRandom random) {
+        void add(String name, int... shape) {
+            int size = 1;
+            for (int extent : shape) {
+                size *= extent;
+            }
+            double[] values = new double[size];
+            for (int index = 0; index < size; index++) {
+                values[index] = random.nextDouble(-0.8, 0.8);
+            }
+            all.add(new ArrayParameter(name, values, shape));
+        }
+    }
+}
