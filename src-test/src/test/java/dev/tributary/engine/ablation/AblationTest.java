@@ -43,7 +43,11 @@ class AblationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "mean-clean, 1, 0", "mean-corrupt, 0, 1", "mean-both, 0.5, 0.5", "batch-mean, 0, 1", "batch-mean:over=clean, 1, 0"
+        "mean-clean, 1, 0",
+        "mean-corrupt, 0, 1",
+        "mean-both, 0.5, 0.5",
+        "batch-mean, 0, 1",
+        "batch-mean:over=clean, 1, 0"
     })
     void means_by_position_are_taken_over_the_named_prompts(String name, double clean, double corrupt) {
         try (PatchableModel model = model()) {

@@ -63,9 +63,7 @@ class CircuitEvaluatorTest {
                             dev.tributary.graph.Edge.parse("input->m0")));
 
             List<Evaluation> same = evaluator.evaluate(
-                    List.of(
-                            new PatchMask.AblatingOnly(circuit),
-                            new PatchMask.AblatingAllBut(circuit.complement())),
+                    List.of(new PatchMask.AblatingOnly(circuit), new PatchMask.AblatingAllBut(circuit.complement())),
                     Progress.silent());
 
             assertThat(same.get(0)).isEqualTo(same.get(1));
@@ -104,8 +102,10 @@ class CircuitEvaluatorTest {
         Answers two = pairs.answers().get(1);
         try (PatchableModel model = model()) {
             double together = metric(model, two);
-            double first = metric(model, new Answers(two.right(), two.wrong(), two.positions().subList(0, 1)));
-            double second = metric(model, new Answers(two.right(), two.wrong(), two.positions().subList(1, 2)));
+            double first = metric(
+                    model, new Answers(two.right(), two.wrong(), two.positions().subList(0, 1)));
+            double second = metric(
+                    model, new Answers(two.right(), two.wrong(), two.positions().subList(1, 2)));
 
             assertThat(together).isCloseTo((first + second) / 2, within(1e-12));
         }
@@ -114,7 +114,9 @@ class CircuitEvaluatorTest {
     private static double metric(PatchableModel model, Answers answers) {
         PairBatch pairs = Pairs.three();
         PairBatch changed = new PairBatch(
-                pairs.clean(), pairs.corrupt(), List.of(pairs.answers().get(0), answers, pairs.answers().get(2)));
+                pairs.clean(),
+                pairs.corrupt(),
+                List.of(pairs.answers().get(0), answers, pairs.answers().get(2)));
         Objective objective = new Objective(List.of(changed), new LogitDifference(), new CorruptPrompt());
         return evaluator(model, objective).full().metric().get(1);
     }

@@ -81,8 +81,7 @@ class MetricTest {
         Answers onlyRight = new Answers(List.of(1), List.of(), List.of(0));
 
         assertThatThrownBy(() -> new LogitDifference().check(onlyRight)).hasMessageContaining("no wrong answers");
-        assertThatThrownBy(() -> new ProbabilityDifference().check(onlyRight))
-                .hasMessageContaining("no wrong answers");
+        assertThatThrownBy(() -> new ProbabilityDifference().check(onlyRight)).hasMessageContaining("no wrong answers");
     }
 
     @Test

@@ -137,7 +137,8 @@ class ProductionModelTest {
         try (ReferenceModel expected = reference(transformer);
                 ProductionModel actual = production(transformer, Precision.FP32, 2)) {
             EdgeBasis basis = new EdgeBasis.FromThisRun(expected.activations(PAIRS.corrupt()));
-            double[] truth = expected.gradient(CLEAN, cotangent(expected), basis).values();
+            double[] truth =
+                    expected.gradient(CLEAN, cotangent(expected), basis).values();
             double[] found = actual.gradient(CLEAN, cotangent(actual), basis).values();
 
             double largest = 0;
@@ -168,7 +169,8 @@ class ProductionModelTest {
         try (ProductionModel separate = production(models.get(0), Precision.FP64, 1);
                 ProductionModel merged = production(models.get(1), Precision.FP64, 1)) {
             EdgeBasis basis = new EdgeBasis.FromThisRun(separate.activations(PAIRS.corrupt()));
-            double[] apart = separate.gradient(CLEAN, cotangent(separate), basis).values();
+            double[] apart =
+                    separate.gradient(CLEAN, cotangent(separate), basis).values();
             double[] together = merged.gradient(CLEAN, cotangent(merged), basis).values();
 
             double[] sums = new double[together.length];
@@ -178,8 +180,7 @@ class ProductionModelTest {
                 int whole = merged.graph()
                         .find(
                                 edge.source(),
-                                new dev.tributary.graph.Reader(
-                                        edge.target().node(), dev.tributary.graph.Port.WHOLE))
+                                new dev.tributary.graph.Reader(edge.target().node(), dev.tributary.graph.Port.WHOLE))
                         .orElseThrow();
                 sums[position * merged.graph().edgeCount() + whole] += apart[index];
             }

@@ -57,7 +57,7 @@ class ScoringMethodTest {
         PruneScores first = score(method, OBJECTIVE, EACH);
 
         assertThat(first.size()).isEqualTo(5 * first.graph().edgeCount());
-        assertThat(first.toArray()).anyMatch(value -> value != 0);
+        assertThat(java.util.Arrays.stream(first.toArray())).anyMatch(value -> value != 0);
         assertThat(score(method, OBJECTIVE, EACH)).isEqualTo(first);
     }
 
@@ -89,8 +89,7 @@ class ScoringMethodTest {
         try (PatchableModel model = model()) {
             var evaluator = dev.tributary.engine.evaluate.CircuitEvaluator.of(
                     model, OBJECTIVE, OBJECTIVE.ablation().prepare(model, OBJECTIVE.batches()));
-            double change =
-                    evaluator.full().meanMetric() - evaluator.empty().meanMetric();
+            double change = evaluator.full().meanMetric() - evaluator.empty().meanMetric();
             assertThat(sum).isCloseTo(change, within(1e-6));
         }
     }

@@ -2,6 +2,7 @@ package dev.tributary.engine.reference;
 
 import dev.tributary.engine.model.Architecture;
 import dev.tributary.engine.model.PatchableModel;
+import dev.tributary.engine.production.ProductionModel;
 import dev.tributary.engine.tensor.Parameters;
 import dev.tributary.engine.tensor.Precision;
 
@@ -11,6 +12,12 @@ public enum ExecutorUnderTest {
         @Override
         public PatchableModel open(Architecture architecture, Parameters parameters) {
             return new ReferenceModel(architecture, parameters, Precision.FP64);
+        }
+    },
+    PRODUCTION {
+        @Override
+        public PatchableModel open(Architecture architecture, Parameters parameters) {
+            return new ProductionModel(architecture, parameters, Precision.FP64, 2);
         }
     };
 

@@ -13,10 +13,8 @@ public final class Pairs {
     /** Three pairs of five tokens; one has two right answers and two answer positions. */
     public static PairBatch three() {
         return new PairBatch(
-                TokenBatch.of(List.of(
-                        new int[] {1, 2, 3, 4, 5}, new int[] {6, 7, 8, 0, 1}, new int[] {2, 4, 6, 8, 1})),
-                TokenBatch.of(List.of(
-                        new int[] {1, 2, 7, 4, 0}, new int[] {6, 3, 8, 0, 1}, new int[] {5, 4, 6, 3, 1})),
+                TokenBatch.of(List.of(new int[] {1, 2, 3, 4, 5}, new int[] {6, 7, 8, 0, 1}, new int[] {2, 4, 6, 8, 1})),
+                TokenBatch.of(List.of(new int[] {1, 2, 7, 4, 0}, new int[] {6, 3, 8, 0, 1}, new int[] {5, 4, 6, 3, 1})),
                 List.of(
                         new Answers(List.of(3), List.of(5), List.of(4)),
                         new Answers(List.of(4, 2), List.of(6), List.of(2, 4)),

@@ -52,8 +52,20 @@ public record RandomTransformer(String name, Transformer architecture) {
                 name,
                 new Transformer(
                         new ModelConfig(
-                                2, 3, 6, 4, dMlp, VOCABULARY, VOCABULARY, CONTEXT, activation, parallel, norm, 1e-5,
-                                PositionalEmbedding.STANDARD, AttentionDirection.CAUSAL),
+                                2,
+                                3,
+                                6,
+                                4,
+                                dMlp,
+                                VOCABULARY,
+                                VOCABULARY,
+                                CONTEXT,
+                                activation,
+                                parallel,
+                                norm,
+                                1e-5,
+                                PositionalEmbedding.STANDARD,
+                                AttentionDirection.CAUSAL),
                         separate));
     }
 
@@ -63,8 +75,20 @@ public record RandomTransformer(String name, Transformer architecture) {
                 name,
                 new Transformer(
                         new ModelConfig(
-                                2, 3, 6, 4, 8, VOCABULARY, VOCABULARY, CONTEXT, Activation.GELU_NEW, false,
-                                Normalization.LN, 1e-5, positions, direction),
+                                2,
+                                3,
+                                6,
+                                4,
+                                8,
+                                VOCABULARY,
+                                VOCABULARY,
+                                CONTEXT,
+                                Activation.GELU_NEW,
+                                false,
+                                Normalization.LN,
+                                1e-5,
+                                positions,
+                                direction),
                         separate));
     }
 
