@@ -264,7 +264,7 @@ class DeterministicNumbersTest {
             SourceActivations activations(PairedRuns runs) {
                 return Replacements.meanByPosition(
                         runs.graph(),
-                        Replacements.middle(runs.graph(), runs.cleanActivations(), runs.corruptActivations()));
+                        Replacements.towards(runs.graph(), runs.cleanActivations(), runs.corruptActivations(), 0.5));
             }
         },
         BATCH_MEAN_ALL {

@@ -1,6 +1,5 @@
 package dev.tributary.engine.reference;
 
-import dev.tributary.engine.model.Blend;
 import dev.tributary.engine.model.EdgeBasis;
 import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.Logits;
@@ -74,15 +73,6 @@ record PairedRuns(PatchableModel model, TokenBatch clean, TokenBatch corrupt, Ou
             one[index] += two[index];
         }
         return one;
-    }
-
-    /** -d f / d embedding at a blend, times the change from corrupt to clean. */
-    double[] inputGradient(Objective objective, double alpha) {
-        return model.gradient(
-                        cleanRun().with(new Blend(corrupt, alpha)),
-                        objective.cotangent(),
-                        new EdgeBasis.Between(corruptActivations(), cleanActivations()))
-                .values();
     }
 
     /** [pos, edge] summed over positions. */

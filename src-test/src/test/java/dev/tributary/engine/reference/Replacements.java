@@ -36,11 +36,12 @@ final class Replacements {
         });
     }
 
-    /** Halfway between two. */
-    static SourceActivations middle(ComputationGraph graph, SourceActivations one, SourceActivations two) {
+    /** A share of the way from one to two; 0 is one. */
+    static SourceActivations towards(
+            ComputationGraph graph, SourceActivations one, SourceActivations two, double share) {
         return map(graph, one, (step, row, column) -> {
             int index = row * one.width(step) + column;
-            return (one.codes(step)[index] + two.codes(step)[index]) / 2;
+            return one.codes(step)[index] + share * (two.codes(step)[index] - one.codes(step)[index]);
         });
     }
 
