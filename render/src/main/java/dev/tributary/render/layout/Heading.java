@@ -12,6 +12,7 @@ final class Heading {
     private static final double MARGIN = 18;
     private static final double SPACE = 16;
     private static final double LEAST_WIDTH = 560;
+    private static final double LARGEST_SAMPLE = 24;
     private static final int LONGEST_LINE = 160;
 
     private final SankeyLayout.Content content;
@@ -52,10 +53,9 @@ final class Heading {
                 .max()
                 .orElse(0);
         if (largest > 0) {
-            double sample = Numbers.roundDown(largest);
+            double sample = Numbers.roundDown(Math.min(largest, LARGEST_SAMPLE / scale));
             for (double value : new double[] {Numbers.roundDown(sample / 4), sample}) {
-                items.add(new Item(
-                        Swatch.Kind.WIDTH, 20, Math.min(value * scale, Measures.LARGEST_RIBBON), Numbers.brief(value)));
+                items.add(new Item(Swatch.Kind.WIDTH, 20, value * scale, Numbers.brief(value)));
             }
         }
         if (handovers) {

@@ -8,6 +8,9 @@ import java.util.Set;
 /** One lane laid out in main and cross coordinates, its content starting at cross coordinate {@link #start()}. */
 final class LaneLayout {
 
+    /** How often labels are moved out of each other's way. */
+    private static final int DODGES = 4;
+
     /** A neighbour's pull on a label is counted up to so many pixels. */
     private static final double MOST_PRESSURE = 60;
 
@@ -28,6 +31,9 @@ final class LaneLayout {
         tracks.assignPorts();
         Alignment.place(tracks, measures);
         if (turnLabels()) {
+            Alignment.place(tracks, measures);
+        }
+        for (int round = 0; round < DODGES && dodgeLabels(); round++) {
             Alignment.place(tracks, measures);
         }
     }
@@ -61,6 +67,45 @@ final class LaneLayout {
             }
         }
         return turned;
+    }
+
+    /** Moves upstream labels that touch a downstream label of the column before to the side of their box. */
+    private boolean dodgeLabels() {
+        boolean moved = false;
+        for (int index = 0; index < sides.size(); index++) {
+            if (sides.get(index) == LabelSide.BEFORE && touches(index)) {
+                sides.set(index, LabelSide.LOW);
+                reserve(index);
+                moved = true;
+            }
+        }
+        return moved;
+    }
+
+    private boolean touches(int index) {
+        Slot box = tracks.boxes.get(index);
+        for (int other = 0; other < sides.size(); other++) {
+            Slot neighbour = tracks.boxes.get(other);
+            boolean near = sides.get(other) == LabelSide.AFTER
+                    && neighbour.column == box.column - 1
+                    && Math.abs(neighbour.centre - box.centre) < across(index, other) / 2;
+            if (near && along(index) + along(other) + measures.boxLength() + 4 > measures.pitch()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private double across(int index, int other) {
+        return measures.isHorizontal()
+                ? 2 * Measures.LABEL_HEIGHT
+                : TextStyle.NODE.width(label(index)) + TextStyle.NODE.width(label(other));
+    }
+
+    /** How far a label reaches along the stream, its distance from the box included. */
+    private double along(int index) {
+        return Measures.LABEL_GAP
+                + (measures.isHorizontal() ? TextStyle.NODE.width(label(index)) : Measures.LABEL_HEIGHT);
     }
 
     /** Positive if the box's ribbons lead towards larger cross coordinates. */

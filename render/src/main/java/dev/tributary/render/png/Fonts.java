@@ -28,9 +28,13 @@ record Fonts(Font plain, Font bold, Font monospaced) {
         }
     }
 
-    Font of(TextStyle style) {
+    /** The font of a style; text that the monospaced font cannot letter but the plain one can gets the plain one. */
+    Font of(TextStyle style, String text) {
+        boolean fallsBack = style.face() == TextStyle.Face.MONOSPACED
+                && monospaced.canDisplayUpTo(text) >= 0
+                && plain.canDisplayUpTo(text) < 0;
         Font face =
-                switch (style.face()) {
+                switch (fallsBack ? TextStyle.Face.PLAIN : style.face()) {
                     case PLAIN -> plain;
                     case BOLD -> bold;
                     case MONOSPACED -> monospaced;
@@ -38,7 +42,7 @@ record Fonts(Font plain, Font bold, Font monospaced) {
         return face.deriveFont((float) style.size());
     }
 
-    /** The text with an escape in place of each character that the font has no glyph for. */
+    /** The text with carets for symbols of control characters, and with an escape in place of each character that the font has no glyph for. */
     static String drawable(String text, Font font) {
         if (font.canDisplayUpTo(text) < 0) {
             return text;
@@ -47,6 +51,8 @@ record Fonts(Font plain, Font bold, Font monospaced) {
         text.codePoints().forEach(point -> {
             if (font.canDisplay(point)) {
                 drawable.appendCodePoint(point);
+            } else if (point >= 0x2400 && point <= 0x2421) {
+                drawable.append('^').append((char) (point == 0x2421 ? '?' : point - 0x2400 + '@'));
             } else {
                 drawable.append(VisibleText.escape(point));
             }

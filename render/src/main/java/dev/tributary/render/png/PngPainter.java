@@ -85,6 +85,7 @@ public final class PngPainter {
         Graphics2D graphics = image.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+        graphics.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
         graphics.scale(density, density);
         try {
             draw(graphics);
@@ -160,7 +161,7 @@ public final class PngPainter {
     }
 
     private void text(Graphics2D graphics, Text text) {
-        Font font = fonts.of(text.style());
+        Font font = fonts.of(text.style(), text.content());
         String content = Fonts.drawable(text.content(), font);
         TextLayout layout = new TextLayout(content, font, graphics.getFontRenderContext());
         double width = layout.getAdvance();

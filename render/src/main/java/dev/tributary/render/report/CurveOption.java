@@ -55,11 +55,11 @@ final class CurveOption {
             FaithfulnessCurve curve,
             String name,
             Function<FaithfulnessCurve.Point, OptionalDouble> value) {
-        List<double[]> points = new ArrayList<>();
+        List<List<Double>> points = new ArrayList<>();
         for (FaithfulnessCurve.Point point : curve.points()) {
             OptionalDouble faithfulness = value.apply(point);
             if (point.edges() > 0 && faithfulness.isPresent()) {
-                points.add(new double[] {point.edges(), faithfulness.getAsDouble()});
+                points.add(at(point.edges(), faithfulness.getAsDouble()));
             }
         }
         if (!points.isEmpty()) {
@@ -73,17 +73,22 @@ final class CurveOption {
                         point.edges() > 0 && point.edges() == curve.chosen().orElse(0))
                 .filter(point -> point.report().isPresent() || point.select().isPresent())
                 .findFirst()
-                .ifPresent(point -> series.add(line("chosen circuit", List.of(new double[] {
-                            point.edges(),
-                            point.report().isPresent()
-                                    ? point.report().getAsDouble()
-                                    : point.select().orElseThrow()
-                        }))
+                .ifPresent(point -> series.add(line("chosen circuit", List.of(at(point.edges(), shown(point))))
                         .setSymbol("diamond")
                         .setSymbolSize(15)));
     }
 
-    private static LineSeries line(String name, List<double[]> points) {
+    private static double shown(FaithfulnessCurve.Point point) {
+        return point.report().isPresent()
+                ? point.report().getAsDouble()
+                : point.select().orElseThrow();
+    }
+
+    private static List<Double> at(int edges, double faithfulness) {
+        return List.of((double) edges, faithfulness);
+    }
+
+    private static LineSeries line(String name, List<List<Double>> points) {
         return new LineSeries().setType("line").setName(name).setData(points.toArray());
     }
 }

@@ -19,8 +19,12 @@ public final class TextWidth {
 
     private static final double BOLD = 1.12;
     private static final double MONOSPACED = 0.602;
-    private static final double WIDE = 1.05;
-    private static final double OTHER = 0.65;
+    private static final int FIRST_WIDE = 0x2e80;
+
+    /** Wide characters may have to be spelled out as code points. */
+    private static final double WIDE = 5.4;
+
+    private static final double OTHER = 0.85;
 
     private TextWidth() {}
 
@@ -38,7 +42,7 @@ public final class TextWidth {
     public static double ofMonospaced(String text, double size) {
         return size
                 * text.codePoints()
-                        .mapToDouble(point -> point < 0x1100 ? MONOSPACED : WIDE)
+                        .mapToDouble(point -> point < FIRST_WIDE ? MONOSPACED : WIDE)
                         .sum();
     }
 
@@ -46,6 +50,6 @@ public final class TextWidth {
         if (point >= ' ' && point <= '~') {
             return ADVANCES[point - ' '] / 1000.0;
         }
-        return point < 0x1100 ? OTHER : WIDE;
+        return point < FIRST_WIDE ? OTHER : WIDE;
     }
 }

@@ -5,6 +5,11 @@ import java.util.Locale;
 /** Text in which every character can be seen: control characters, direction overrides and lone surrogates get symbols. */
 public final class VisibleText {
 
+    /** From here on, characters are as wide as they are high, and some fonts have to spell them out. */
+    private static final int WIDE = 0x2e80;
+
+    private static final int WIDE_COST = 4;
+
     private VisibleText() {}
 
     /** The whole text on one line, made visible. */
@@ -14,12 +19,27 @@ public final class VisibleText {
         return visible.toString();
     }
 
-    /** The text made visible and cut after so many code points, the last of which is then an ellipsis. */
+    /**
+     * The text made visible and, if it is long, cut and ended by an ellipsis.
+     *
+     * @param length how many characters fit, wide ones counted {@value #WIDE_COST} times; the first always stays
+     */
     public static String shortened(String text, int length) {
-        String start = text.codePointCount(0, text.length()) <= length
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, length - 1)) + "…";
-        return of(start);
+        StringBuilder visible = new StringBuilder();
+        long used = 0;
+        int cut = 0;
+        for (int at = 0; at < text.length(); ) {
+            int point = text.codePointAt(at);
+            int before = visible.length();
+            append(visible, point);
+            used += point >= WIDE ? WIDE_COST : visible.codePointCount(before, visible.length());
+            if (used > length) {
+                return visible.substring(0, Math.max(cut, Character.charCount(visible.codePointAt(0)))) + "…";
+            }
+            cut = used < length ? visible.length() : cut;
+            at += Character.charCount(point);
+        }
+        return visible.toString();
     }
 
     private static void append(StringBuilder visible, int point) {

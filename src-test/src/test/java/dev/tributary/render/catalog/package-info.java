@@ -1,0 +1,5 @@
+/** Tests of the catalogue of drawings. */
+@NullMarked
+package dev.tributary.render.catalog;
+
+import org.jspecify.annotations.NullMarked;

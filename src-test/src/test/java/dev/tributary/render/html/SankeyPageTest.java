@@ -1,0 +1,61 @@
+package dev.tributary.render.html;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tributary.render.DrawOptions;
+import dev.tributary.render.HostileTexts;
+import dev.tributary.render.InventedCircuits;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SankeyPageTest {
+
+    @Test
+    void lets_no_text_out_of_its_place() {
+        String page = page(new SankeyPage().draw(HostileTexts.circuit(), DrawOptions.standard()))
+                .replace(Resources.echarts(), "");
+
+        assertThat(page).doesNotContain("<script>window.hacked", "<img", "\u2028", "\u202e");
+        assertThat(page.split("</script", -1)).hasSize(4);
+    }
+
+    @Test
+    void loads_nothing() {
+        String page = page(new SankeyPage().draw(InventedCircuits.indirectObject(), DrawOptions.standard()));
+
+        assertThat(page).contains("default-src 'none'; script-src 'sha256-");
+        assertThat(page).doesNotContainPattern("<(script|link|img|iframe)[^>]+(src|href)=\"?(https?:|//)");
+    }
+
+    @Test
+    void keeps_large_circuits_below_four_megabytes_and_says_what_it_left_out() {
+        byte[] drawn = new SankeyPage()
+                .draw(
+                        InventedCircuits.random(InventedCircuits.transformer(12, 12), 5, 10_000, 1),
+                        DrawOptions.standard());
+
+        assertThat(drawn).hasSizeLessThan(4_000_000);
+        assertThat(page(drawn)).contains("top 2000 of 10000 edges");
+    }
+
+    @Test
+    void writes_json_that_no_page_can_misread() {
+        assertThat(ScriptJson.of(Map.of("a", "</script>&\u2028")))
+                .isEqualTo("{\"a\":\"\\u003c/script\\u003e\\u0026\\u2028\"}");
+        assertThat(ScriptJson.of(List.of(2.0, .5))).isEqualTo("[2,0.5]");
+    }
+
+    @Test
+    void refuses_numbers_that_json_has_no_word_for() {
+        assertThatThrownBy(() -> ScriptJson.of(List.of(Double.NaN)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("NaN");
+    }
+
+    private static String page(byte[] drawn) {
+        return new String(drawn, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.tributary.render.report;
+
+import dev.tributary.render.DrawOptions;
+import dev.tributary.render.InventedCircuits;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** A report with invented numbers. */
+public final class InventedReports {
+
+    private InventedReports() {}
+
+    /** Every part filled. */
+    public static Report report() {
+        List<FaithfulnessCurve.Point> points =
+                List.of(point(0, 0, 0), point(10, .4, .01), point(81, .943, .02), point(1000, 1.01, .3));
+        return new Report(
+                "Circuit of <b>ioi</b>",
+                "81 edges carry 94 % of the behaviour.",
+                List.of(new Fact("Faithfulness", "0.943", "random circuit: 0.02"), Fact.of("Method", "eap-ig")),
+                Optional.of(new FaithfulnessCurve(points, OptionalInt.of(81))),
+                Optional.of(new Report.Example("When Mary and John went, John gave a drink to", "x", " Mary", " John")),
+                InventedCircuits.indirectObject(),
+                DrawOptions.standard(),
+                List.of("The scores are invented."),
+                List.of(Fact.of("seed", "17")),
+                List.of(new Report.FileLink("edges of it.csv", "all scores")));
+    }
+
+    private static FaithfulnessCurve.Point point(int edges, double faithfulness, double random) {
+        return new FaithfulnessCurve.Point(
+                edges,
+                OptionalDouble.of(faithfulness + .01),
+                OptionalDouble.of(faithfulness),
+                OptionalDouble.of(random));
+    }
+}
