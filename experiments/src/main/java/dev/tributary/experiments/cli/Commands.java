@@ -1,5 +1,6 @@
 package dev.tributary.experiments.cli;
 
+import dev.tributary.experiments.run.Listing;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -8,7 +9,17 @@ import java.util.function.Function;
 /** Every command, in the order of the help. */
 final class Commands {
 
-    private static final List<Entry> ALL = List.of();
+    private static final List<Entry> ALL = List.of(
+            new Entry("discover", "finds a circuit, proves it, writes a report", DiscoverCommand::new),
+            new Entry("score", "scores every edge", ScoreCommand::new),
+            new Entry("circuit", "chooses a circuit from stored scores", CircuitCommand::new),
+            new Entry("evaluate", "measures a stored circuit", EvaluateCommand::new),
+            new Entry("draw", "draws stored scores or a circuit", DrawCommand::new),
+            new Entry("models", "lists the built-in models", console -> new ListCommand(console, Listing::models)),
+            new Entry("tasks", "lists the built-in tasks", console -> new ListCommand(console, Listing::tasks)),
+            new Entry("methods", "lists the scoring methods", console -> new ListCommand(console, Listing::methods)),
+            new Entry("metrics", "lists the metrics", console -> new ListCommand(console, Listing::metrics)),
+            new Entry("ablations", "lists the ablations", console -> new ListCommand(console, Listing::ablations)));
 
     private Commands() {}
 

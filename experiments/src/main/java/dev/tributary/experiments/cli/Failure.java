@@ -1,5 +1,6 @@
 package dev.tributary.experiments.cli;
 
+import dev.tributary.experiments.run.UsageException;
 import dev.tributary.graph.io.FormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +41,7 @@ record Failure(int exitCode, String message) {
                             + "); take a smaller --batch, or give Java more: TRIBUTARY_JAVA_OPTIONS=-Xmx8g");
         }
         if (error instanceof LinkageError) {
-            return new Failure(FAILED, "a native library could not be used: " + words(root(error)));
+            return new Failure(FAILED, "a library could not be loaded: " + words(root(error)));
         }
         if (error instanceof IllegalArgumentException) {
             return new Failure(FAILED, words(error));

@@ -1,11 +1,14 @@
 package dev.tributary.experiments.cli;
 
+import dev.tributary.experiments.run.Build;
+import dev.tributary.experiments.run.UsageException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The program {@code tributary}. Only the command that is asked for is loaded, so that small answers come at once. */
 public final class Main {
@@ -58,6 +61,11 @@ public final class Main {
                 .setCommandName("tributary " + name)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(100);
+        line.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Shows this.")
+                        .build());
         line.parseArgs(args.toArray(new String[0]));
         if (line.isUsageHelpRequested()) {
             line.usage(console.out(), CommandLine.Help.Ansi.OFF);

@@ -1,4 +1,4 @@
-package dev.tributary.experiments.cli;
+package dev.tributary.experiments.run;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.tributary.experiments.cli;
+package dev.tributary.experiments.run;
 
 /** What the user asked for cannot be: an option, a name or a path is wrong. The message says how to put it right. */
 public final class UsageException extends RuntimeException {

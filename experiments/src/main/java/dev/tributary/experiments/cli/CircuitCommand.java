@@ -1,0 +1,87 @@
+package dev.tributary.experiments.cli;
+
+import dev.tributary.experiments.run.CircuitChoice;
+import dev.tributary.experiments.run.CircuitText;
+import dev.tributary.experiments.run.UsageException;
+import dev.tributary.graph.io.CircuitFile;
+import dev.tributary.graph.io.ScoreFile;
+import dev.tributary.graph.score.EdgeBudget;
+import dev.tributary.graph.score.Ranking;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Chooses edges by their scores. */
+@Command(
+        description = "Chooses a circuit from stored scores; needs no model.",
+        footer = {"", "Example: tributary circuit scores.json --edges 200 --out circuit.json"})
+final class CircuitCommand implements Callable<Integer> {
+
+    private final Console console;
+
+    @Parameters(paramLabel = "SCORES.json", description = "Scores, as score and discover write them.")
+    private @Nullable Path scores;
+
+    @Option(names = "--edges", paramLabel = "N", description = "Keeps exactly so many edges.")
+    private @Nullable Integer edges;
+
+    @Option(names = "--fraction", paramLabel = "X", description = "Keeps this share of all edges, from 0 to 1.")
+    private @Nullable Double fraction;
+
+    @Option(names = "--threshold", paramLabel = "X", description = "Keeps edges that score at least this.")
+    private @Nullable Double threshold;
+
+    @Option(names = "--signed", description = "Ranks by score instead of by |score|.")
+    private boolean signed;
+
+    @Option(names = "--greedy", description = "Grows the circuit backwards from the logits; needs --edges.")
+    private boolean greedy;
+
+    @Option(names = "--keep-dead", description = "Keeps edges that lie on no path from the input to an answer.")
+    private boolean keepDead;
+
+    @Option(names = "--out", paramLabel = "FILE.json", description = "Writes the circuit.")
+    private @Nullable Path out;
+
+    @Option(names = "--json", description = "Prints JSON.")
+    private boolean json;
+
+    CircuitCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (scores == null) {
+            throw new UsageException("expected a file of scores");
+        }
+        CircuitChoice choice =
+                new CircuitChoice(budget(), signed ? Ranking.SIGNED : Ranking.ABSOLUTE, greedy, keepDead);
+        CircuitFile circuit = choice.of(ScoreFile.read(scores));
+        if (out != null) {
+            circuit.write(out);
+        }
+        console.result(json ? CircuitText.json(circuit) : CircuitText.lines(circuit));
+        return 0;
+    }
+
+    private EdgeBudget budget() {
+        int given = (edges == null ? 0 : 1) + (fraction == null ? 0 : 1) + (threshold == null ? 0 : 1);
+        if (given != 1) {
+            throw new UsageException("give exactly one of --edges, --fraction and --threshold");
+        }
+        try {
+            if (edges != null) {
+                return new EdgeBudget.Count(edges);
+            }
+            return fraction != null
+                    ? new EdgeBudget.Fraction(fraction)
+                    : new EdgeBudget.Threshold(threshold == null ? 0 : threshold);
+        } catch (IllegalArgumentException wrong) {
+            throw new UsageException(String.valueOf(wrong.getMessage()), wrong);
+        }
+    }
+}

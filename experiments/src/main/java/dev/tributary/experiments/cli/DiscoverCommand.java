@@ -1,0 +1,76 @@
+package dev.tributary.experiments.cli;
+
+import dev.tributary.experiments.run.Discovery;
+import dev.tributary.experiments.run.ResultFolder;
+import dev.tributary.experiments.run.RunOptions;
+import dev.tributary.experiments.run.Study;
+import dev.tributary.experiments.run.Summary;
+import dev.tributary.render.DrawOptions;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The main job, from model and task to one folder with the circuit and its proof. */
+@Command(
+        description = {
+            "Finds the circuit of a model on a task, measures how much of the behaviour it carries, and writes a folder"
+                    + " with report, drawings, scores and everything needed to repeat it."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  tributary discover",
+            "  tributary discover --model ./gpt2 --prompts ioi.json --method eap --positions all --out results/ioi"
+        })
+final class DiscoverCommand implements Callable<Integer> {
+
+    private final Console console;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private DrawingOptions drawing = new DrawingOptions();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where results go. Default: tributary-out/TASK. Earlier results there are replaced.")
+    private @Nullable Path out;
+
+    @Option(names = "--json", description = "Prints the result as JSON.")
+    private boolean json;
+
+    DiscoverCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Instant started = Instant.now();
+        RunOptions options = common.read();
+        DrawOptions draw = drawing.read();
+        if (out != null) {
+            ResultFolder.requireFree(out);
+        }
+        try (Study study = Study.open(options);
+                ProgressLine progress = new ProgressLine(console)) {
+            study.natives().warning().ifPresent(warning -> console.note("warning: " + warning));
+            Path folder = out == null ? Path.of("tributary-out", study.prompts().shortName()) : out;
+            ResultFolder.requireFree(folder);
+            Discovery found = Discovery.of(study, progress);
+            new ResultFolder(study, found, draw, started).write(folder);
+            progress.finish();
+            if (json) {
+                console.result(Summary.json(found, folder));
+            } else {
+                Summary.lines(study, found, folder).forEach(console::result);
+            }
+        }
+        return 0;
+    }
+}

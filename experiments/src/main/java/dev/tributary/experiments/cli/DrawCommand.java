@@ -1,0 +1,51 @@
+package dev.tributary.experiments.cli;
+
+import dev.tributary.experiments.run.StoredDrawing;
+import dev.tributary.experiments.run.UsageException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Draws stored scores. */
+@Command(
+        description = "Draws stored scores, or the edges of a circuit among them; needs no model.",
+        footer = {"", "Example: tributary draw scores.json --circuit circuit.json --orientation v --out circuit.html"})
+final class DrawCommand implements Callable<Integer> {
+
+    private final Console console;
+
+    @Parameters(paramLabel = "SCORES.json", description = "Scores, as score and discover write them.")
+    private @Nullable Path scores;
+
+    @Option(names = "--circuit", paramLabel = "FILE.json", description = "Draws the edges of this circuit only.")
+    private @Nullable Path circuit;
+
+    @Mixin
+    private DrawingOptions drawing = new DrawingOptions();
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE.html|svg|png",
+            description = "The file to draw; its extension says how.")
+    private @Nullable Path out;
+
+    DrawCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (scores == null || out == null) {
+            throw new UsageException("expected a file of scores, and --out");
+        }
+        StoredDrawing.open(scores, Optional.ofNullable(circuit)).write(out, drawing.read());
+        console.result(out.toString());
+        return 0;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.tributary.experiments.cli;
+
+import dev.tributary.experiments.run.ScoreTable;
+import dev.tributary.experiments.run.Study;
+import dev.tributary.graph.io.ScoreFile;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Scores every edge. */
+@Command(
+        description = "Scores every edge on the score split and prints the strongest.",
+        footer = {"", "Example: tributary score --task induction --method eap --out scores.json"})
+final class ScoreCommand implements Callable<Integer> {
+
+    private final Console console;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Option(names = "--out", paramLabel = "FILE.json", description = "Writes all scores, with where they come from.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--top",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "How many edges to print. Default: ${DEFAULT-VALUE}.")
+    private int top;
+
+    @Option(names = "--json", description = "Prints JSON.")
+    private boolean json;
+
+    ScoreCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        try (Study study = Study.open(common.read());
+                ProgressLine progress = new ProgressLine(console)) {
+            study.natives().warning().ifPresent(warning -> console.note("warning: " + warning));
+            console.note(study.prompts().tokens().bosNote());
+            ScoreFile file = study.scoreFile(study.score(progress));
+            if (out != null) {
+                file.write(out);
+            }
+            progress.finish();
+            ScoreTable table = ScoreTable.strongest(file.scores(), top);
+            console.result(json ? table.json() : table.text());
+        }
+        return 0;
+    }
+}

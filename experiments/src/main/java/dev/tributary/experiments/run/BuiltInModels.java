@@ -1,0 +1,43 @@
+package dev.tributary.experiments.run;
+
+import dev.tributary.experiments.models.compiled.KnownModel;
+import dev.tributary.experiments.models.compiled.Micro;
+import dev.tributary.experiments.models.compiled.Reverse;
+import dev.tributary.experiments.models.compiled.Xproportion;
+import dev.tributary.experiments.tasks.TaskGenerator;
+import dev.tributary.experiments.tasks.Tasks;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The models that are built in: written down, or trained and shipped. */
+final class BuiltInModels {
+
+    private static final List<KnownModel> COMPILED = List.of(new Micro(), new Reverse(), new Xproportion());
+
+    private BuiltInModels() {}
+
+    static List<KnownModel> compiled() {
+        return COMPILED;
+    }
+
+    static List<String> names() {
+        return Stream.concat(Stream.of("ioi", "induction"), COMPILED.stream().map(KnownModel::name))
+                .toList();
+    }
+
+    /** The tasks that are made for a model, as a sentence. */
+    static String tasks(String name) {
+        return "for the tasks "
+                + Tasks.all().stream()
+                        .filter(task -> task.model().equals(name))
+                        .map(TaskGenerator::name)
+                        .collect(Collectors.joining(", "));
+    }
+
+    static Optional<Path> trainedFolder(String name) {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.tributary.experiments.run;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.engine.evaluate.CircuitEvaluator;
+import dev.tributary.engine.evaluate.Evaluation;
+import dev.tributary.engine.progress.Progress;
+import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.circuit.PatchMask;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a circuit does, beside what the model does without it.
+ *
+ * @param rows full, empty, circuit (every other edge replaced) and without (its own edges replaced)
+ */
+public record CircuitMeasurement(List<Measured> rows) {
+    public CircuitMeasurement {
+        rows = List.copyOf(rows);
+    }
+
+    /** Measures on the report split; throws if the circuit is of another graph than the study's model. */
+    public static CircuitMeasurement of(Study study, Circuit circuit, Progress progress) {
+        requireFitting(study, circuit);
+        CircuitEvaluator report = study.evaluator(study.split().report());
+        List<Evaluation> measured = report.evaluate(
+                List.of(new PatchMask.AblatingAllBut(circuit), new PatchMask.AblatingOnly(circuit)), progress);
+        Candidate kept = new Candidate("circuit", circuit.size(), circuit);
+        Candidate cut = new Candidate("without", circuit.size(), circuit.complement());
+        Candidate full = new Candidate("full", circuit.capacity(), Circuit.whole(circuit.graph(), circuit.positions()));
+        Candidate empty = new Candidate("empty", 0, Circuit.empty(circuit.graph(), circuit.positions()));
+        return new CircuitMeasurement(List.of(
+                Measured.of("report", full, report.full(), report),
+                Measured.of("report", empty, report.empty(), report),
+                Measured.of("report", kept, measured.get(0), report),
+                Measured.of("report", cut, measured.get(1), report)));
+    }
+
+    private static void requireFitting(Study study, Circuit circuit) {
+        if (!circuit.graph().equals(study.model().graph())) {
+            throw new UsageException(
+                    "the circuit is of another model than " + study.opened().name()
+                            + ", or of one whose q, k and v were joined otherwise (--qkv): it has "
+                            + circuit.graph().edgeCount() + " edges and the model "
+                            + study.model().graph().edgeCount());
+        }
+        if (!circuit.positions().equals(study.positions())) {
+            throw new UsageException("the circuit has " + circuit.positions().count()
+                    + " position entries and these prompts have "
+                    + study.positions().count()
+                    + "; choose prompts of its length, or --positions all for a circuit without positions");
+        }
+    }
+
+    /** A table for people. */
+    public String text() {
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT, "%-8s %9s %12s %10s %10s %9s", "", "edges", "faithfulness", "metric", "KL", "accuracy"));
+        for (Measured row : rows) {
+            text.append(System.lineSeparator())
+                    .append(String.format(
+                            Locale.ROOT,
+                            "%-8s %9d %12s %10.4g %10.3g %9.3g",
+                            row.circuit(),
+                            row.edges(),
+                            Summary.share(row.faithfulness()),
+                            row.metric(),
+                            row.kl(),
+                            row.accuracy()));
+        }
+        return text.toString();
+    }
+
+    /** An object by the names of the rows. */
+    public String json() {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        rows.forEach(row -> root.set(row.circuit(), RunRecord.measured(row)));
+        return root.toPrettyString();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.tributary.experiments.run;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.graph.Edge;
+import dev.tributary.graph.io.CircuitFile;
+
+/** A circuit as it is printed. */
+public final class CircuitText {
+
+    private CircuitText() {}
+
+    /** Its size, then an edge a line. */
+    public static String lines(CircuitFile file) {
+        StringBuilder text = new StringBuilder(file.circuit().toString());
+        text.append(", ").append(file.selection().nominalSize()).append(" before dead edges were removed");
+        for (Edge edge : file.circuit().edges()) {
+            text.append(System.lineSeparator()).append(edge.name());
+        }
+        return text.toString();
+    }
+
+    /** Sizes and edges. */
+    public static String json(CircuitFile file) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put("edges_of_the_graph", file.circuit().capacity());
+        root.put("nominal_edges", file.selection().nominalSize());
+        ArrayNode edges = root.putArray("edges");
+        file.circuit().edges().forEach(edge -> edges.add(edge.name()));
+        return root.toPrettyString();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.tributary.experiments.run;
+
+import dev.tributary.engine.evaluate.CircuitEvaluator;
+import dev.tributary.engine.evaluate.Evaluation;
+import dev.tributary.engine.progress.Progress;
+import dev.tributary.engine.prune.RandomScores;
+import dev.tributary.engine.prune.Scoring;
+import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.circuit.PatchMask;
+import dev.tributary.graph.score.PruneScores;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The main job: edges are scored on one part of the prompts, the size of the circuit is chosen on another, and what it
+ * carries is measured on a third, beside a random circuit of as many edges.
+ *
+ * @param scores of every edge
+ * @param circuit the chosen one
+ * @param nominal edges asked for, before dead ones were removed
+ * @param curve every size that was tried on the select split, by size
+ * @param full the untouched model on the report split
+ * @param empty every edge replaced, on the report split
+ * @param report the circuit on the report split
+ * @param random a random circuit of its size on the report split
+ */
+public record Discovery(
+        PruneScores scores,
+        Circuit circuit,
+        int nominal,
+        List<Measured> curve,
+        Measured full,
+        Measured empty,
+        Measured report,
+        Measured random) {
+
+    public Discovery {
+        curve = List.copyOf(curve);
+    }
+
+    /** Runs it. */
+    public static Discovery of(Study study, Progress progress) {
+        PruneScores scores = study.score(progress);
+        Set<Integer> answers = study.answerPositions();
+        CircuitEvaluator select = study.evaluator(study.split().select());
+        requireDefined(select, study);
+        SizeSearch search = new SizeSearch(scores, answers, select);
+        int size = search.find(progress);
+        Candidate chosen = Candidate.strongest(scores, size, answers);
+        PruneScores noise = new RandomScores()
+                .score(
+                        study.model(),
+                        study.objective(study.split().report()),
+                        new Scoring(study.positions(), study.options().seed(), Progress.silent()));
+        Candidate random = Candidate.random(noise, chosen.circuit().size());
+        CircuitEvaluator report = study.evaluator(study.split().report());
+        List<Evaluation> measured = report.evaluate(
+                List.of(new PatchMask.AblatingAllBut(chosen.circuit()), new PatchMask.AblatingAllBut(random.circuit())),
+                progress);
+        return new Discovery(
+                scores,
+                chosen.circuit(),
+                size,
+                search.curve(),
+                Measured.of("report", Candidate.full(scores), report.full(), report),
+                Measured.of("report", Candidate.empty(scores), report.empty(), report),
+                Measured.of("report", chosen, measured.get(0), report),
+                Measured.of("report", random, measured.get(1), report));
+    }
+
+    /** Whether the chosen circuit was faithful enough on the split that it was chosen on. */
+    public boolean faithfulOnSelect() {
+        return curve.stream().anyMatch(measured -> measured.nominal() == nominal && SizeSearch.faithful(measured));
+    }
+
+    private static void requireDefined(CircuitEvaluator evaluator, Study study) {
+        if (evaluator.faithfulness(evaluator.full()).isEmpty()) {
+            throw new IllegalArgumentException("replacing every edge ("
+                    + study.options().ablation() + ") changes "
+                    + study.options().metric() + " from " + evaluator.full().meanMetric() + " to "
+                    + evaluator.empty().meanMetric()
+                    + " only, so faithfulness says nothing; choose other prompts, another metric or another ablation");
+        }
+    }
+}

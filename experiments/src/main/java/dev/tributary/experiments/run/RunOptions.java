@@ -1,0 +1,58 @@
+package dev.tributary.experiments.run;
+
+import dev.tributary.engine.tensor.Precision;
+import dev.tributary.engine.tokenize.BosChoice;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a run is asked to do. Names are those of the catalogues.
+ *
+ * @param model a built-in model or a folder; the task's own if empty
+ * @param task a built-in task; the model's own if empty and there is no prompt file
+ * @param promptFile prompts in a file instead of a task
+ * @param pairs how many prompt pairs a task makes
+ * @param method scoring method with its settings
+ * @param ablation what cut edges carry
+ * @param metric what is measured
+ * @param each whether positions are told apart
+ * @param merged whether q, k and v of a head are one input
+ * @param precision of the arithmetic
+ * @param reference whether the slow executor runs, which is the oracle of the fast one
+ * @param seed of everything random
+ * @param threads of the arithmetic; results do not depend on it
+ * @param batch prompts run together
+ * @param bos whether a BOS token is put in front
+ */
+public record RunOptions(
+        Optional<String> model,
+        Optional<String> task,
+        Optional<Path> promptFile,
+        int pairs,
+        String method,
+        String ablation,
+        String metric,
+        boolean each,
+        boolean merged,
+        Precision precision,
+        boolean reference,
+        long seed,
+        int threads,
+        int batch,
+        BosChoice bos) {
+
+    public RunOptions {
+        if (task.isPresent() && promptFile.isPresent()) {
+            throw new UsageException("--task and --prompts are two ways to say the same; give one of them");
+        }
+        require("--pairs", pairs);
+        require("--threads", threads);
+        require("--batch", batch);
+    }
+
+    private static void require(String option, int value) {
+        if (value < 1) {
+            throw new UsageException(option + " must be at least 1, got " + value);
+        }
+    }
+}

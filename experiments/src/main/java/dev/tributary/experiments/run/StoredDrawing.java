@@ -1,0 +1,64 @@
+package dev.tributary.experiments.run;
+
+import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.io.CircuitFile;
+import dev.tributary.graph.io.Provenance;
+import dev.tributary.graph.io.ScoreFile;
+import dev.tributary.render.CircuitView;
+import dev.tributary.render.DrawOptions;
+import dev.tributary.render.catalog.Drawings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Stored scores, and perhaps a circuit among them, ready to be drawn. */
+public record StoredDrawing(ScoreFile scores, Optional<CircuitFile> circuit) {
+
+    /** A figure of more edges shows nothing; a person can ask for more. */
+    private static final int EDGES_WITHOUT_CIRCUIT = 100;
+
+    public StoredDrawing {
+        if (circuit.isPresent()) {
+            Circuit edges = circuit.get().circuit();
+            if (!edges.graph().equals(scores.scores().graph())
+                    || !edges.positions().equals(scores.scores().positions())) {
+                throw new UsageException("the circuit and the scores are of different graphs: " + edges.capacity()
+                        + " and " + scores.scores().size() + " edges");
+            }
+        }
+    }
+
+    /** Reads the files. */
+    public static StoredDrawing open(Path scores, Optional<Path> circuit) throws IOException {
+        ScoreFile read = ScoreFile.read(scores);
+        return new StoredDrawing(
+                read, circuit.isPresent() ? Optional.of(CircuitFile.read(circuit.get())) : Optional.empty());
+    }
+
+    /** Draws the circuit, or the strongest edges if there is none and nothing else was asked for. */
+    public void write(Path file, DrawOptions options) throws IOException {
+        Study.named(() -> Drawings.forFile(file));
+        boolean limited = circuit.isPresent() || options.top().isPresent() || options.threshold() > 0;
+        Drawings.write(file, view(), limited ? options : options.withTop(EDGES_WITHOUT_CIRCUIT));
+    }
+
+    private CircuitView view() {
+        Provenance origin = scores.provenance();
+        Circuit edges = circuit.map(CircuitFile::circuit)
+                .orElseGet(() ->
+                        Circuit.whole(scores.scores().graph(), scores.scores().positions()));
+        return Views.of(
+                edges,
+                scores.scores(),
+                scores.text(),
+                origin.model().name()
+                        + origin.prompts().task().map(task -> " on " + task).orElse(""),
+                List.of(origin.method().name()
+                        + origin.method().metric().map(metric -> ", " + metric).orElse("")
+                        + origin.method()
+                                .ablation()
+                                .map(ablation -> ", ablation " + ablation)
+                                .orElse("")));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.tributary.experiments.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** The outcome of a discovery in a few lines for a person. */
+public final class Summary {
+
+    private Summary() {}
+
+    /** The lines. */
+    public static List<String> lines(Study study, Discovery found, Path folder) {
+        List<String> lines = new ArrayList<>();
+        lines.add(line(
+                "model",
+                study.opened().name() + ", "
+                        + study.model().graph().edgeCount() + " edges"
+                        + (study.options().each()
+                                ? " at each of " + study.positions().count() + " positions"
+                                : "")));
+        lines.add(line(
+                "task",
+                study.prompts().name() + ", " + study.prompts().tokens().pairs().size() + " pairs ("
+                        + study.split().score().pairs().size() + " to score, "
+                        + study.split().select().pairs().size() + " to select, "
+                        + study.split().report().pairs().size() + " to report); "
+                        + study.prompts().tokens().bosNote()));
+        lines.add(line(
+                "method",
+                study.options().method() + ", ablation " + study.options().ablation()));
+        lines.add(line(
+                study.options().metric(),
+                text(
+                        "%.4g clean, %.4g with every edge replaced",
+                        found.full().metric(), found.empty().metric())));
+        lines.add(line(
+                "circuit",
+                text(
+                        "%d of %d edges (%.2f %%), asked for %d before dead edges were removed",
+                        found.circuit().size(),
+                        found.scores().size(),
+                        100.0 * found.circuit().size() / found.scores().size(),
+                        found.nominal())));
+        lines.add(line("faithfulness", faithfulness(found)));
+        if (!found.faithfulOnSelect()) {
+            lines.add(line("note", "no size was within 0.9 and 1.1 on the select split; the closest was taken"));
+        }
+        lines.add(line("files", folder.toString()));
+        return List.copyOf(lines);
+    }
+
+    private static String faithfulness(Discovery found) {
+        return text(
+                "%s on the report split (%s %.4g, accuracy %.3g, KL %.3g); a random circuit of its size: %s",
+                share(found.report().faithfulness()),
+                "metric",
+                found.report().metric(),
+                found.report().accuracy(),
+                found.report().kl(),
+                share(found.random().faithfulness()));
+    }
+
+    /** The same numbers as JSON, with the folder. */
+    public static String json(Discovery found, Path folder) {
+        return RunRecord.result(found).put("folder", folder.toString()).toPrettyString();
+    }
+
+    /** A share with three decimals, or a word where it is undefined. */
+    public static String share(OptionalDouble value) {
+        return value.isPresent() ? text("%.3f", value.getAsDouble()) : "undefined";
+    }
+
+    private static String line(String name, String text) {
+        return text("%-13s %s", name, text);
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

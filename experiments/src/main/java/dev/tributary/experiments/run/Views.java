@@ -1,0 +1,35 @@
+package dev.tributary.experiments.run;
+
+import dev.tributary.graph.Positions;
+import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.io.SequenceText;
+import dev.tributary.graph.score.PruneScores;
+import dev.tributary.render.CircuitView;
+import dev.tributary.render.Lane;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Circuits as figures show them. */
+public final class Views {
+
+    private Views() {}
+
+    /** A circuit with a title and lines below it. */
+    public static CircuitView of(
+            Circuit circuit, PruneScores scores, SequenceText text, String title, List<String> captions) {
+        return new CircuitView(circuit, scores, lanes(circuit.positions(), text), title, captions);
+    }
+
+    private static List<Lane> lanes(Positions positions, SequenceText text) {
+        if (positions instanceof Positions.All) {
+            return List.of(Lane.allPositions());
+        }
+        return IntStream.range(0, positions.count())
+                .mapToObj(position -> new Lane(at(text.labels(), position), at(text.tokens(), position)))
+                .toList();
+    }
+
+    private static String at(List<String> texts, int position) {
+        return texts.isEmpty() ? "" : texts.get(position);
+    }
+}
