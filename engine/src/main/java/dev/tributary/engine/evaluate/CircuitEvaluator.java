@@ -87,7 +87,8 @@ public final class CircuitEvaluator {
         if (!(Math.abs(whole) >= SMALLEST_SHARE * Math.abs(full.meanMetric())) || whole == 0) {
             return OptionalDouble.empty();
         }
-        return OptionalDouble.of((circuit.meanMetric() - empty.meanMetric()) / whole);
+        // plus zero, so that a circuit that does nothing is 0 and not -0
+        return OptionalDouble.of((circuit.meanMetric() - empty.meanMetric()) / whole + 0.0);
     }
 
     /** Values gathered prompt by prompt. */
