@@ -1,0 +1,5 @@
+/** Tests of the trainer: derivatives against SameDiff's, and runs that repeat and resume to the byte. */
+@NullMarked
+package dev.tributary.engine.training;
+
+import org.jspecify.annotations.NullMarked;
