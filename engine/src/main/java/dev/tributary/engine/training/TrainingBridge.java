@@ -104,7 +104,7 @@ final class TrainingBridge implements Bridge<Rows> {
         if (stream == null) {
             throw new IllegalStateException("the stream is read before anything has been written to it");
         }
-        return stream.readBy(group.nodes().size());
+        return stream.by(group.nodes().size());
     }
 
     @Override
@@ -118,13 +118,14 @@ final class TrainingBridge implements Bridge<Rows> {
     @Override
     public Rows project(Rows value, Port port, Linear weights) {
         int heads = value.heads();
-        HeadWeights joined = HeadWeights.join(parameters.array(weights.weight()), heads, weights.in(), weights.out());
-        float[] toJoined = new float[joined.array().length];
+        HeadWeights form = new HeadWeights(heads, weights.in(), weights.out());
+        float[] joined = form.join(parameters.array(weights.weight()));
+        float[] toJoined = new float[joined.length];
         float[] toWeights = derivatives.array(weights.weight());
-        adjoints.push(() -> joined.split(toJoined, toWeights));
-        Rows result = product(value, joined.array(), toJoined, weights.in(), heads * weights.out());
+        adjoints.push(() -> form.addSplit(toJoined, toWeights));
+        Rows result = product(value, joined, toJoined, weights.in(), heads * weights.out());
         weights.bias().ifPresent(bias -> addBias(result, bias));
-        return new Rows(result.value(), result.slope(), result.width(), heads);
+        return result.by(heads);
     }
 
     @Override

@@ -33,12 +33,10 @@ public final class ModelMaker {
         double seconds = (System.nanoTime() - began) / 1e9;
         Transformer architecture = new Transformer(recipe.training().model(), true);
         Examination examination;
-        try (ProductionModel model =
-                new ProductionModel(architecture, parameters, Precision.FP32, trainer.threads())) {
+        try (ProductionModel model = new ProductionModel(architecture, parameters, Precision.FP32, trainer.threads())) {
             examination = Examination.of(model, recipe);
         }
-        TransformerLensDirectory.write(
-                folder, recipe.training().model(), parameters, Optional.of(recipe.tokenizer()));
+        TransformerLensDirectory.write(folder, recipe.training().model(), parameters, Optional.of(recipe.tokenizer()));
         ModelCard card = new ModelCard(
                 recipe,
                 examination,

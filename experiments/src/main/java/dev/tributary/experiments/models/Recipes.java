@@ -35,9 +35,8 @@ public final class Recipes {
         return ALL.stream()
                 .filter(recipe -> recipe.name().equals(name))
                 .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("there is no recipe for a model \"" + name + "\"; there are "
-                                + ALL.stream().map(Recipe::name).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> new IllegalArgumentException("there is no recipe for a model \"" + name
+                        + "\"; there are " + ALL.stream().map(Recipe::name).collect(Collectors.joining(", "))));
     }
 
     /** Two layers of four heads and no MLP. */
@@ -52,7 +51,7 @@ public final class Recipes {
                 vocabulary,
                 vocabulary,
                 InductionSentences.CONTEXT,
-                Activation.GELU_NEW,
+                Activation.GELU,
                 false,
                 Normalization.LN,
                 EPSILON,

@@ -11,7 +11,6 @@ import dev.tributary.engine.model.ModelConfig.PositionalEmbedding;
 import dev.tributary.engine.natives.NativeBootstrap;
 import dev.tributary.engine.reference.BatchShape;
 import dev.tributary.engine.reference.TrainableGraph;
-import dev.tributary.engine.tensor.ArrayParameter;
 import dev.tributary.engine.tensor.Precision;
 import dev.tributary.graph.AttentionDirection;
 import java.util.LinkedHashMap;
@@ -135,10 +134,10 @@ class GradientsTest {
         SDVariable weights = graph.constant(Nd4j.createFromArray(wanted).reshape(sentences.rows(), VOCABULARY));
         graph.nn().logSoftmax(trainable.logits()).mul(weights).sum("loss");
         graph.setLossVariables("loss");
-        Map<String, INDArray> feed = Map.of(
-                trainable.tokens(), Nd4j.createFromArray(tokens).castTo(DataType.INT32));
-        Map<String, INDArray> found =
-                new LinkedHashMap<>(graph.calculateGradients(feed, parameters.names().toArray(String[]::new)));
+        Map<String, INDArray> feed =
+                Map.of(trainable.tokens(), Nd4j.createFromArray(tokens).castTo(DataType.INT32));
+        Map<String, INDArray> found = new LinkedHashMap<>(
+                graph.calculateGradients(feed, parameters.names().toArray(String[]::new)));
         found.put("loss", graph.outputSingle(feed, "loss"));
         return found;
     }

@@ -39,8 +39,7 @@ class TrainedModelsTest {
 
             assertThat(examination.accuracy()).isGreaterThanOrEqualTo(0.99);
             assertThat(examination.cleanPreference()).isGreaterThan(5);
-            assertThat(Math.abs(examination.corruptPreference()))
-                    .isLessThan(0.1 * examination.cleanPreference());
+            assertThat(Math.abs(examination.corruptPreference())).isLessThan(0.1 * examination.cleanPreference());
         }
     }
 
@@ -81,13 +80,7 @@ class TrainedModelsTest {
         Recipe induction = Recipes.named("induction");
         TrainingRecipe whole = induction.training();
         TrainingRecipe few = new TrainingRecipe(
-                "few",
-                whole.model(),
-                new Optimisation(1e-3, 1, 0.1, 0.01, 0.9, 0.98, 1),
-                2,
-                4,
-                whole.deviation(),
-                9);
+                "few", whole.model(), new Optimisation(1e-3, 1, 0.1, 0.01, 0.9, 0.98, 1), 2, 4, whole.deviation(), 9);
         Recipe recipe = new Recipe(
                 few,
                 induction.data(),
