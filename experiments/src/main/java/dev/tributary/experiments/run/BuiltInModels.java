@@ -1,11 +1,13 @@
 package dev.tributary.experiments.run;
 
+import dev.tributary.experiments.models.TrainedModels;
 import dev.tributary.experiments.models.compiled.KnownModel;
 import dev.tributary.experiments.models.compiled.Micro;
 import dev.tributary.experiments.models.compiled.Reverse;
 import dev.tributary.experiments.models.compiled.Xproportion;
 import dev.tributary.experiments.tasks.TaskGenerator;
 import dev.tributary.experiments.tasks.Tasks;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +26,7 @@ final class BuiltInModels {
     }
 
     static List<String> names() {
-        return Stream.concat(Stream.of("ioi", "induction"), COMPILED.stream().map(KnownModel::name))
+        return Stream.concat(TrainedModels.names().stream(), COMPILED.stream().map(KnownModel::name))
                 .toList();
     }
 
@@ -37,7 +39,7 @@ final class BuiltInModels {
                         .collect(Collectors.joining(", "));
     }
 
-    static Optional<Path> trainedFolder(String name) {
-        return Optional.empty();
+    static Optional<Path> trainedFolder(String name) throws IOException {
+        return TrainedModels.folder(name);
     }
 }
