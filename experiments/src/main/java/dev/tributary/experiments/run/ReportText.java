@@ -19,7 +19,7 @@ record ReportText(Study study, Discovery found) {
 
     Report report(CircuitView figure, DrawOptions options) {
         return new Report(
-                study.opened().name() + " on " + study.prompts().name(),
+                Views.title(study.opened().name(), Optional.of(study.prompts().name())),
                 summary(),
                 facts(),
                 Optional.of(curve()),

@@ -64,7 +64,7 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, Insta
                 found.circuit(),
                 found.scores(),
                 study.text(),
-                study.opened().name() + " on " + study.prompts().name() + ": "
+                Views.title(study.opened().name(), Optional.of(study.prompts().name())) + ": "
                         + found.circuit().size() + " of " + found.scores().size() + " edges",
                 List.of(study.options().method() + ", " + study.options().metric() + ", ablation "
                         + study.options().ablation() + "; faithfulness "

@@ -52,8 +52,7 @@ public record StoredDrawing(ScoreFile scores, Optional<CircuitFile> circuit) {
                 edges,
                 scores.scores(),
                 scores.text(),
-                origin.model().name()
-                        + origin.prompts().task().map(task -> " on " + task).orElse(""),
+                Views.title(origin.model().name(), origin.prompts().task()),
                 List.of(origin.method().name()
                         + origin.method().metric().map(metric -> ", " + metric).orElse("")
                         + origin.method()

@@ -7,6 +7,7 @@ import dev.tributary.graph.score.PruneScores;
 import dev.tributary.render.CircuitView;
 import dev.tributary.render.Lane;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Circuits as figures show them. */
@@ -31,5 +32,12 @@ public final class Views {
 
     private static String at(List<String> texts, int position) {
         return texts.isEmpty() ? "" : texts.get(position);
+    }
+
+    /** What a figure of a task and a model is called; built-in models are named after their main task. */
+    static String title(String model, Optional<String> task) {
+        return task.filter(name -> !name.equals(model))
+                .map(name -> "Circuit of " + model + " on the task " + name)
+                .orElse("Circuit of " + model);
     }
 }

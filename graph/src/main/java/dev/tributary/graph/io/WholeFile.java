@@ -8,6 +8,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /** Writes files whole: into a temporary file of the same folder, then moved into place, so nobody sees half a file. */
 public final class WholeFile {
@@ -31,9 +32,13 @@ public final class WholeFile {
         if (name == null || folder == null) {
             throw new IOException("expected the path of a file to write, got " + file);
         }
-        Path temporary = Files.createTempFile(folder, "." + name, ".part");
+        // not createTempFile, whose files nobody else may read, the finished one included
+        Path temporary =
+                folder.resolve("." + name + "." + ProcessHandle.current().pid() + "-" + System.nanoTime() + ".part");
         try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), BUFFER)) {
+            try (OutputStream out = new BufferedOutputStream(
+                    Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                    BUFFER)) {
                 content.writeTo(out);
             }
             move(temporary, target);

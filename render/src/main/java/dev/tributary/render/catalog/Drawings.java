@@ -1,5 +1,6 @@
 package dev.tributary.render.catalog;
 
+import dev.tributary.graph.io.WholeFile;
 import dev.tributary.render.CircuitView;
 import dev.tributary.render.DrawOptions;
 import dev.tributary.render.Drawing;
@@ -7,9 +8,7 @@ import dev.tributary.render.html.SankeyPage;
 import dev.tributary.render.png.PngDrawing;
 import dev.tributary.render.svg.SvgDrawing;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
@@ -46,17 +45,6 @@ public final class Drawings {
     /** Draws a circuit into a file, which appears whole or not at all. */
     public static void write(Path file, CircuitView view, DrawOptions options) throws IOException {
         byte[] bytes = forFile(file).draw(view, options);
-        Path whole = file.toAbsolutePath();
-        Path folder = whole.getParent();
-        if (folder == null) {
-            throw new IllegalArgumentException("cannot write a drawing to the folder \"" + file + "\"");
-        }
-        Path part = Files.createTempFile(folder, ".drawing", ".part");
-        try {
-            Files.write(part, bytes);
-            Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        WholeFile.write(file, out -> out.write(bytes));
     }
 }

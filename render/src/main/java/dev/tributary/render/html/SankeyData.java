@@ -85,7 +85,7 @@ record SankeyData(
                 name(options.orientation()),
                 name(options.spacing()),
                 options.theme() == Theme.DARK ? "dark" : "light",
-                Map.of("dark", PaletteData.of(Theme.DARK), "light", PaletteData.of(Theme.LIGHT)),
+                new TreeMap<>(Map.of("dark", PaletteData.of(Theme.DARK), "light", PaletteData.of(Theme.LIGHT))),
                 styles,
                 "\"Segoe UI\", system-ui, \"Helvetica Neue\", \"DejaVu Sans\", Arial, sans-serif",
                 "ui-monospace, Menlo, Consolas, \"DejaVu Sans Mono\", monospace");
