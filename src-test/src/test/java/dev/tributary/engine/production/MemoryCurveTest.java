@@ -43,8 +43,8 @@ class MemoryCurveTest {
     void two_thousand_scored_batches_of_two_shapes_leave_memory_flat() throws IOException {
         RandomTransformer transformer = RandomTransformer.gpt2();
         List<Memory> curve = new ArrayList<>();
-        try (ProductionModel model = new ProductionModel(
-                transformer.architecture(), transformer.parameters(), Precision.FP32, 2)) {
+        try (ProductionModel model =
+                new ProductionModel(transformer.architecture(), transformer.parameters(), Precision.FP32, 2)) {
             for (int batch = 0; batch < BATCHES; batch++) {
                 Objective objective = new Objective(
                         List.of(batch % 2 == 0 ? Pairs.three() : Pairs.shorter()),

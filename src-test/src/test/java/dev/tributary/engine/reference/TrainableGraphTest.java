@@ -46,9 +46,9 @@ class TrainableGraphTest {
         SDVariable targets = sd.placeHolder("targets", DataType.INT32, 10);
         SDVariable wanted = sd.oneHot(targets, MODEL.config().dVocabOut(), -1, 1, 0, DataType.DOUBLE);
         SDVariable loss = sd.nn().logSoftmax(graph.logits()).mul(wanted).sum().mul("loss", -0.1);
-        sd.setLossVariables("loss");
+        graph.minimize(loss);
         sd.setTrainingConfig(TrainingConfig.builder()
-                .updater(new Adam(0.01))
+                .updater(new Adam(0.03))
                 .dataSetFeatureMapping(graph.tokens())
                 .dataSetLabelMapping("targets")
                 .build());
@@ -58,7 +58,7 @@ class TrainableGraphTest {
 
         MultiDataSet data =
                 new MultiDataSet(new INDArray[] {feed.get(graph.tokens())}, new INDArray[] {feed.get("targets")});
-        for (int step = 0; step < 100; step++) {
+        for (int step = 0; step < 40; step++) {
             sd.fit(data);
         }
 
