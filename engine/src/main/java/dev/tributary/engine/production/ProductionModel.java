@@ -9,6 +9,7 @@ import dev.tributary.engine.model.Logits;
 import dev.tributary.engine.model.Patch;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.model.SourceActivations;
+import dev.tributary.engine.natives.NativeBootstrap;
 import dev.tributary.engine.production.Pass.Input;
 import dev.tributary.engine.task.OutputRows;
 import dev.tributary.engine.task.TokenBatch;
@@ -45,13 +46,13 @@ public final class ProductionModel implements PatchableModel {
      * @param threads at least 1
      */
     public ProductionModel(Architecture architecture, Parameters parameters, Precision precision, int threads) {
+        NativeBootstrap.ensure();
         this.architecture = architecture;
         this.graph = architecture.graph();
         this.parameters = new NativeParameters(parameters, precision);
         this.workers = new Workers(threads);
         this.products = new Products(workers);
         this.pool = new BlockPool(precision);
-        org.bytedeco.openblas.global.openblas_nolapack.blas_set_num_threads(1);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.tributary.engine.model.Logits;
 import dev.tributary.engine.model.Patch;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.model.SourceActivations;
+import dev.tributary.engine.natives.NativeBootstrap;
 import dev.tributary.engine.task.OutputRows;
 import dev.tributary.engine.task.TokenBatch;
 import dev.tributary.engine.tensor.Parameters;
@@ -38,6 +39,7 @@ public final class ReferenceModel implements PatchableModel {
 
     /** Throws {@link IllegalArgumentException} at the first run if parameters are missing or have other shapes. */
     public ReferenceModel(Architecture architecture, Parameters parameters, Precision precision) {
+        NativeBootstrap.ensureNd4j();
         this.architecture = architecture;
         this.edges = architecture.graph();
         this.weights = new Weights(parameters, precision);

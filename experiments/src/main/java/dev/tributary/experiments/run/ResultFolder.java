@@ -1,6 +1,7 @@
 package dev.tributary.experiments.run;
 
 import dev.tributary.graph.io.CircuitFile;
+import dev.tributary.graph.io.EdgeCsv;
 import dev.tributary.graph.io.Provenance;
 import dev.tributary.graph.io.Selection;
 import dev.tributary.graph.io.WholeFile;
@@ -52,7 +53,7 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, Insta
         CircuitView view = view();
         Drawings.write(folder.resolve("circuit.svg"), view, draw);
         Drawings.write(folder.resolve("circuit.png"), view, draw);
-        WholeFile.write(folder.resolve("edges.csv"), Table.edges(found.circuit(), found.scores()));
+        EdgeCsv.write(folder.resolve("edges.csv"), found.scores(), found.circuit());
         WholeFile.write(folder.resolve("faithfulness.csv"), Table.csv(rows()));
         WholeFile.write(folder.resolve(RunRecord.FILE), RunRecord.json(study, found, started));
         byte[] page = ReportPage.write(new ReportText(study, found).report(view, draw));

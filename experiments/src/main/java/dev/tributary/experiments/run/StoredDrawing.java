@@ -43,13 +43,17 @@ public record StoredDrawing(ScoreFile scores, Optional<CircuitFile> circuit) {
         Drawings.write(file, view(), limited ? options : options.withTop(EDGES_WITHOUT_CIRCUIT));
     }
 
-    private CircuitView view() {
-        Provenance origin = scores.provenance();
-        Circuit edges = circuit.map(CircuitFile::circuit)
+    /** The circuit's edges, or all if there is none. */
+    public Circuit edges() {
+        return circuit.map(CircuitFile::circuit)
                 .orElseGet(() ->
                         Circuit.whole(scores.scores().graph(), scores.scores().positions()));
+    }
+
+    private CircuitView view() {
+        Provenance origin = scores.provenance();
         return Views.of(
-                edges,
+                edges(),
                 scores.scores(),
                 scores.text(),
                 Views.title(origin.model().name(), origin.prompts().task()),

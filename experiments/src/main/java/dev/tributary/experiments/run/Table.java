@@ -1,9 +1,6 @@
 package dev.tributary.experiments.run;
 
 import com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal;
-import dev.tributary.graph.Edge;
-import dev.tributary.graph.circuit.Circuit;
-import dev.tributary.graph.score.PruneScores;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -37,24 +34,7 @@ final class Table {
         return text.toString();
     }
 
-    /** The edges of a circuit with their scores, in canonical order. */
-    static String edges(Circuit circuit, PruneScores scores) {
-        StringBuilder text = new StringBuilder("edge,position,score\n");
-        circuit.indices().stream().forEach(index -> {
-            Edge edge = scores.edge(index);
-            String suffix = edge.position().suffix();
-            String name = edge.name();
-            text.append(name, 0, name.length() - suffix.length())
-                    .append(',')
-                    .append(suffix.replace("@", ""))
-                    .append(',')
-                    .append(number(scores.value(index)))
-                    .append('\n');
-        });
-        return text.toString();
-    }
-
-    static String number(double value) {
+    private static String number(double value) {
         return DoubleToDecimal.toString(value);
     }
 

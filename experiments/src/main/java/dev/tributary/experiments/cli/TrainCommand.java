@@ -1,0 +1,81 @@
+package dev.tributary.experiments.cli;
+
+import dev.tributary.engine.training.Trainer;
+import dev.tributary.experiments.models.Examination;
+import dev.tributary.experiments.models.ModelMaker;
+import dev.tributary.experiments.models.Recipe;
+import dev.tributary.experiments.models.Recipes;
+import dev.tributary.experiments.run.UsageException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes a built-in model again. */
+@Command(
+        description = "Trains a built-in model from its recipe and writes its folder, with a model card.",
+        footer = {"", "Example: tributary train induction --out my-induction"})
+final class TrainCommand implements Callable<Integer> {
+
+    private static final int SAVE_EVERY = 200;
+
+    private final Console console;
+
+    @Parameters(paramLabel = "NAME", description = "Which model (see: tributary models).")
+    private @Nullable String name;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where the model goes. Default: tributary-out/NAME.")
+    private @Nullable Path out;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Default: the processor's cores.")
+    private @Nullable Integer threads;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "FILE",
+            description = "Saves the run in this file now and then, and goes on from it if it is there.")
+    private @Nullable Path state;
+
+    TrainCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (name == null) {
+            throw new UsageException("expected the name of a model");
+        }
+        Recipe recipe = recipe(name);
+        Path folder = out == null ? Path.of("tributary-out", name) : out;
+        int workers = Optional.ofNullable(threads).orElse(Runtime.getRuntime().availableProcessors());
+        if (workers < 1) {
+            throw new UsageException("--threads must be at least 1, got " + workers);
+        }
+        Trainer trainer = new Trainer(workers, Optional.ofNullable(state), SAVE_EVERY);
+        Examination examined;
+        try (ProgressLine progress = new ProgressLine(console)) {
+            examined = ModelMaker.make(
+                    recipe, trainer, now -> progress.report("training " + name, now.step(), now.steps()), folder);
+        }
+        console.result(String.format(
+                Locale.ROOT,
+                "%s: held-out accuracy %.4f on %d predictions; written to %s",
+                name,
+                examined.accuracy(),
+                examined.asked(),
+                folder));
+        return 0;
+    }
+
+    private static Recipe recipe(String name) {
+        try {
+            return Recipes.named(name);
+        } catch (IllegalArgumentException unknown) {
+            throw new UsageException(String.valueOf(unknown.getMessage()), unknown);
+        }
+    }
+}
