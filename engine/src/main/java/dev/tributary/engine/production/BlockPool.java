@@ -3,14 +3,17 @@ package dev.tributary.engine.production;
 import dev.tributary.engine.tensor.Precision;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Buffers that runs borrow and give back, so that a repeated run allocates nothing. What the last run did not use is
- * freed when the next one ends.
+ * Buffers that runs borrow and give back, so that a repeated run allocates nothing. What a run did not use is freed
+ * when it ends.
  */
 final class BlockPool implements AutoCloseable {
 
@@ -32,9 +35,16 @@ final class BlockPool implements AutoCloseable {
         idle.clear();
     }
 
+    private void giveBack(Block block) {
+        idle.computeIfAbsent(block.size(), size -> new ArrayDeque<>()).push(block);
+    }
+
     /** The buffers of one run. */
     final class Lease implements AutoCloseable {
-        private final List<Block> borrowed = new ArrayList<>();
+        private final List<Block> kept = new ArrayList<>();
+        private final Set<Block> used = Collections.newSetFromMap(new IdentityHashMap<>());
+        private List<Block> passing = new ArrayList<>();
+        private List<Block> passed = new ArrayList<>();
 
         /** A buffer with whatever was in it before. */
         Block block(long size) {
@@ -44,7 +54,8 @@ final class BlockPool implements AutoCloseable {
             }
             Deque<Block> free = idle.get((int) size);
             Block block = free == null || free.isEmpty() ? Block.allocate(precision, size) : free.pop();
-            borrowed.add(block);
+            used.add(block);
+            passing.add(block);
             return block;
         }
 
@@ -55,13 +66,42 @@ final class BlockPool implements AutoCloseable {
             return block;
         }
 
+        /** Says that every buffer so far is needed until the run ends. */
+        void keepAll() {
+            kept.addAll(passed);
+            kept.addAll(passing);
+            passed = new ArrayList<>();
+            passing = new ArrayList<>();
+        }
+
+        /** Says that this buffer is needed until the run ends. */
+        void keep(Block block) {
+            if (passing.removeIf(other -> other == block) || passed.removeIf(other -> other == block)) {
+                kept.add(block);
+            }
+        }
+
+        /** Takes back what was borrowed before the previous call and not kept. */
+        void recycle() {
+            passed.forEach(BlockPool.this::giveBack);
+            passed = passing;
+            passing = new ArrayList<>();
+        }
+
         @Override
         public void close() {
-            BlockPool.this.close();
-            for (Block block : borrowed) {
-                idle.computeIfAbsent(block.size(), size -> new ArrayDeque<>()).push(block);
+            keepAll();
+            for (Deque<Block> blocks : idle.values()) {
+                for (Block block : blocks) {
+                    if (!used.contains(block)) {
+                        block.close();
+                    }
+                }
+                blocks.removeIf(block -> !used.contains(block));
             }
-            borrowed.clear();
+            idle.values().removeIf(Deque::isEmpty);
+            kept.forEach(BlockPool.this::giveBack);
+            kept.clear();
         }
     }
 }

@@ -26,12 +26,13 @@ final class Pass implements Bridge<Value> {
     private final OutputRows output;
     private final Optional<Blend> blend;
     private final Stream stream;
-    private final ReaderGradients listener;
+    private final Optional<ReaderGradients> listener;
     private final Deque<Runnable> adjoints = new ArrayDeque<>();
     private final int rows;
     private final int dModel;
 
-    Pass(Kit kit, Input input, Stream stream, ReaderGradients listener) {
+    /** @param listener of the backward pass; without one there is none, and buffers are used again layer by layer */
+    Pass(Kit kit, Input input, Stream stream, Optional<ReaderGradients> listener) {
         this.kit = kit;
         this.tokens = input.tokens();
         this.output = input.output();
@@ -46,6 +47,20 @@ final class Pass implements Bridge<Value> {
     void backward() {
         while (!adjoints.isEmpty()) {
             adjoints.pop().run();
+        }
+    }
+
+    private void onTheWayBack(Runnable adjoint) {
+        if (listener.isPresent()) {
+            adjoints.push(adjoint);
+        }
+    }
+
+    /** What was read two writes ago is needed by nobody but adjoints. */
+    private void recycle(Block code) {
+        kit.lease().keep(code);
+        if (listener.isEmpty()) {
+            kit.lease().recycle();
         }
     }
 
@@ -97,8 +112,9 @@ final class Pass implements Bridge<Value> {
                         Differences.Codes.of(value.data()),
                         patch.replacement().get(step)));
         if (!(group instanceof NodeGroup.Input)) {
-            adjoints.push(() -> value.gradient().set(stream.gradientOf(writer)));
+            onTheWayBack(() -> value.gradient().set(stream.gradientOf(writer)));
         }
+        recycle(value.data());
     }
 
     @Override
@@ -132,11 +148,12 @@ final class Pass implements Bridge<Value> {
                         patch.replacement().get(step),
                         kit.lease().block((long) rows * width),
                         weights));
-        adjoints.push(() -> {
+        onTheWayBack(() -> {
             Block gradient = kit.lease().block((long) rows * width);
             headAdjoint(first, heads, dHead, weights, gradient);
             value.gradient().set(gradient);
         });
+        recycle(code);
     }
 
     private void headAdjoint(int first, int heads, int dHead, Block weights, Block gradient) {
@@ -156,7 +173,7 @@ final class Pass implements Bridge<Value> {
                             heads,
                             head -> Blas.multiply(
                                     new Size(rows, dHead, dModel),
-                                    patch.gradients().source(first + head),
+                                    patch.gradients().orElseThrow().source(first + head),
                                     new Panel(weights, head * dHead * dModel, dModel),
                                     true,
                                     0,
@@ -178,9 +195,9 @@ final class Pass implements Bridge<Value> {
                 .ifPresentOrElse(patch -> stream.mix(patch, reader, seen, rowOf, data), () -> gatherRows(rowOf, data));
         Value value = new Value(
                 data, rowOf.length, seen, dModel, inputs, Optional.empty(), Optional.empty(), new Value.Gradient());
-        adjoints.push(() -> {
+        onTheWayBack(() -> {
             Block gradients = value.gradient().block();
-            listener.accept(reader, inputs.readers(), rowOf, gradients);
+            listener.orElseThrow().accept(reader, inputs.readers(), rowOf, gradients);
             stream.gather(reader, inputs.readers(), rowOf, gradients);
         });
         return value;
@@ -216,7 +233,7 @@ final class Pass implements Bridge<Value> {
             }
         });
         Value result = value.withNorm(normalized, norm);
-        adjoints.push(() -> normAdjoint(norm, result, inverses));
+        onTheWayBack(() -> normAdjoint(norm, result, inverses));
         return result;
     }
 
@@ -273,7 +290,7 @@ final class Pass implements Bridge<Value> {
                                     new Panel(data, head * linear.out(), width)));
         }
         Value result = Value.of(data, rows, width);
-        adjoints.push(() ->
+        onTheWayBack(() ->
                 projectAdjoint(value, port, linear, weights, result.gradient().block()));
         return result;
     }
@@ -338,7 +355,7 @@ final class Pass implements Bridge<Value> {
         Block mixed = kit.lease().block(query.data().size());
         mixing.forward(mixed);
         Value result = Value.of(mixed, rows, query.width());
-        adjoints.push(() -> {
+        onTheWayBack(() -> {
             Block[] gradients = new Block[inputs.length];
             for (int index = 0; index < inputs.length; index++) {
                 gradients[index] = kit.lease().block(mixed.size());
@@ -371,7 +388,7 @@ final class Pass implements Bridge<Value> {
                         bias,
                         new Panel(data, 0, linear.out()));
         Value result = Value.of(data, value.rows(), linear.out());
-        adjoints.push(() -> {
+        onTheWayBack(() -> {
             Block gradient = kit.lease().block((long) value.rows() * linear.in());
             kit.products()
                     .multiply(
@@ -394,7 +411,7 @@ final class Pass implements Bridge<Value> {
                         value.rows(),
                         row -> Activations.apply(activation, value.data(), data, row * value.width(), value.width()));
         Value result = Value.of(data, value.rows(), value.width());
-        adjoints.push(() -> {
+        onTheWayBack(() -> {
             Block gradient = result.gradient().block();
             kit.workers()
                     .run(

@@ -34,6 +34,9 @@ public final class ProductionModel implements PatchableModel {
 
     private static final int ROWS_OF_A_PASS = 2_048;
 
+    /** Of the differences of all writers, where several masks share a pass. */
+    private static final long BYTES_OF_A_PASS = 1L << 28;
+
     private final Architecture architecture;
     private final ComputationGraph graph;
     private final NativeParameters parameters;
@@ -130,19 +133,26 @@ public final class ProductionModel implements PatchableModel {
     private Logits plainLogits(ForwardRun run) {
         try (BlockPool.Lease lease = pool.lease()) {
             Stream stream = stream(lease, run.tokens(), Optional.empty());
-            Forward forward = forward(lease, new Input(run.tokens(), run.output(), run.blend()), stream);
-            return logits(forward.logits(), 0, run.output().count());
+            Value outcome = forward(lease, new Input(run.tokens(), run.output(), run.blend()), stream);
+            return logits(outcome, 0, run.output().count());
         }
     }
 
     @Override
     public List<Logits> logits(ForwardRun run, SourceActivations replacement, List<PatchMask> masks) {
-        int together = Math.max(1, ROWS_OF_A_PASS / run.tokens().rows());
+        int together = Math.max(1, rowsOfAPass() / run.tokens().rows());
         List<Logits> all = new ArrayList<>();
         for (int first = 0; first < masks.size(); first += together) {
             all.addAll(patchedLogits(run, replacement, masks.subList(first, Math.min(masks.size(), first + together))));
         }
         return all;
+    }
+
+    private int rowsOfAPass() {
+        long row = (long) graph.writers().size()
+                * architecture.dimensions().dModel()
+                * parameters.precision().bytes();
+        return (int) Math.min(ROWS_OF_A_PASS, BYTES_OF_A_PASS / row);
     }
 
     private List<Logits> patchedLogits(ForwardRun run, SourceActivations replacement, List<PatchMask> masks) {
@@ -154,10 +164,10 @@ public final class ProductionModel implements PatchableModel {
                     tokens,
                     copies.of(run.output(), run.tokens().rows()),
                     run.blend().map(copies::of));
-            Forward forward = forward(lease, input, stream);
+            Value outcome = forward(lease, input, stream);
             int count = run.output().count();
             return IntStream.range(0, masks.size())
-                    .mapToObj(copy -> logits(forward.logits(), copy * count, count))
+                    .mapToObj(copy -> logits(outcome, copy * count, count))
                     .toList();
         }
     }
@@ -166,8 +176,9 @@ public final class ProductionModel implements PatchableModel {
     public EdgeGradient gradient(ForwardRun run, LogitCotangent cotangent, EdgeBasis basis) {
         try (BlockPool.Lease lease = pool.lease()) {
             TokenBatch tokens = run.tokens();
-            Optional<Stream.Patching> patching =
-                    run.patch().map(patch -> patching(lease, tokens, patch.replacement(), List.of(patch.mask())));
+            Optional<Stream.Patching> patching = run.patch()
+                    .map(patch -> patching(lease, tokens, patch.replacement(), List.of(patch.mask()))
+                            .withGradients(differences(lease, tokens.rows())));
             Stream stream = stream(lease, tokens, patching);
             Differences differences = patching.isPresent() && replacesBy(run, basis)
                     ? patching.get().differences()
@@ -179,7 +190,8 @@ public final class ProductionModel implements PatchableModel {
                     differences,
                     scores,
                     architecture.dimensions().dModel());
-            Pass pass = new Pass(kit(lease), new Input(tokens, run.output(), run.blend()), stream, listener);
+            Pass pass =
+                    new Pass(kit(lease), new Input(tokens, run.output(), run.blend()), stream, Optional.of(listener));
             Value outcome = architecture.logits(pass);
             if (!(patching.isPresent() && replacesBy(run, basis))) {
                 fill(lease, differences, stream, basis);
@@ -227,12 +239,11 @@ public final class ProductionModel implements PatchableModel {
         return target(basis).groups();
     }
 
-    private Forward forward(BlockPool.Lease lease, Input input, Stream stream) {
-        Pass pass = new Pass(kit(lease), input, stream, (reader, count, rowOf, gradients) -> {});
-        return new Forward(architecture.logits(pass));
+    private Value forward(BlockPool.Lease lease, Input input, Stream stream) {
+        lease.keepAll();
+        Pass pass = new Pass(kit(lease), input, stream, Optional.empty());
+        return architecture.logits(pass);
     }
-
-    private record Forward(Value logits) {}
 
     private Stream stream(BlockPool.Lease lease, TokenBatch tokens, Optional<Stream.Patching> patching) {
         int context = architecture.dimensions().context();
@@ -265,7 +276,7 @@ public final class ProductionModel implements PatchableModel {
                 .mapToObj(step -> repeated(Differences.Codes.of(replacement, step), tokens.rows()))
                 .toList();
         MaskTable table = new MaskTable(lease, masks, tokens.batch(), tokens.length(), graph.edgeCount());
-        return new Stream.Patching(table, codes, differences(lease, rows), differences(lease, rows));
+        return new Stream.Patching(table, codes, differences(lease, rows), Optional.empty());
     }
 
     private static Differences.Codes repeated(Differences.Codes codes, int rows) {

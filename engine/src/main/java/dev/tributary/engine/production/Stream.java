@@ -128,7 +128,7 @@ final class Stream {
                     patch.masks().at(row, graph.firstEdge(reader), sources),
                     new Panel(gradients, index * count * width, width),
                     1,
-                    patch.gradients().row(row)));
+                    patch.gradients().orElseThrow().row(row)));
         });
     }
 
@@ -136,7 +136,8 @@ final class Stream {
     Block gradient() {
         if (gradient == null) {
             gradient = lease.zeros((long) rows * width);
-            patching.ifPresent(patch -> patch.gradients().source(0).block().zero());
+            patching.ifPresent(
+                    patch -> patch.gradients().orElseThrow().source(0).block().zero());
         }
         return gradient;
     }
@@ -146,7 +147,7 @@ final class Stream {
         Block own = lease.block((long) rows * width);
         Blas.copy(rows * width, gradient(), 0, own, 0);
         patching.ifPresent(patch -> {
-            Panel lost = patch.gradients().source(writer);
+            Panel lost = patch.gradients().orElseThrow().source(writer);
             workers.run(
                     rows,
                     row -> Blas.add(width, -1, lost.block(), lost.offset() + row * lost.stride(), own, row * width));
@@ -164,8 +165,17 @@ final class Stream {
      * @param masks how much of each edge is replaced
      * @param replacement what it carries then, for each write step
      * @param differences room for replacement minus current
-     * @param gradients room for the gradients of mask times difference, of the same shape
+     * @param gradients room for the gradients of mask times difference, of the same shape, if there is a way back
      */
     record Patching(
-            MaskTable masks, List<Differences.Codes> replacement, Differences differences, Differences gradients) {}
+            MaskTable masks,
+            List<Differences.Codes> replacement,
+            Differences differences,
+            Optional<Differences> gradients) {
+
+        /** The same, with room for the way back. */
+        Patching withGradients(Differences room) {
+            return new Patching(masks, replacement, differences, Optional.of(room));
+        }
+    }
 }
