@@ -1,6 +1,8 @@
 package dev.tributary.engine.natives;
 
 import com.sun.jna.NativeLibrary;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -90,7 +92,7 @@ public final class NativeBootstrap {
         static {
             Optional<Cpu> cpu = Cpu.present();
             NativeSettings settings = NativeSettings.missing(
-                    System.getenv(), name -> System.getProperty(name) != null, cpu, mklOnClassPath());
+                    System.getenv(), name -> System.getProperty(name) != null, cpu, mklOnClassPath(), memory());
             ProcessEnvironment.set(settings.environment());
             settings.properties().forEach(System::setProperty);
             Loader.load(openblas_nolapack.class);
@@ -108,6 +110,11 @@ public final class NativeBootstrap {
 
         private static boolean mklOnClassPath() {
             return NativeBootstrap.class.getResource("/org/bytedeco/mkl/global/mkl_rt.class") != null;
+        }
+
+        private static long memory() {
+            return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
+                    .getTotalMemorySize();
         }
 
         private static String openblasCore() {

@@ -45,22 +45,24 @@ class NativeBootstrapTest {
     @Test
     void sets_what_the_user_has_not_set() {
         NativeSettings settings =
-                NativeSettings.missing(Map.of("OMP_NUM_THREADS", "2"), name -> false, Optional.of(XEON), false);
+                NativeSettings.missing(Map.of("OMP_NUM_THREADS", "2"), name -> false, Optional.of(XEON), false, 1_000);
 
         assertThat(settings.environment())
                 .isEqualTo(Map.of(
                         "OMP_WAIT_POLICY", "PASSIVE", "OPENBLAS_NUM_THREADS", "1", "OPENBLAS_CORETYPE", "SkylakeX"));
-        assertThat(settings.properties()).isEmpty();
+        assertThat(settings.properties())
+                .isEqualTo(Map.of(
+                        "org.bytedeco.javacpp.maxbytes", "800", "org.bytedeco.javacpp.maxphysicalbytes", "1000"));
     }
 
     @Test
     void asks_for_mkl_when_it_is_there_unless_the_user_decided_otherwise() {
-        assertThat(NativeSettings.missing(Map.of(), name -> false, Optional.empty(), true)
+        assertThat(NativeSettings.missing(Map.of(), name -> false, Optional.empty(), true, 1_000)
                         .properties())
                 .containsEntry("org.bytedeco.openblas.load", "mkl");
-        assertThat(NativeSettings.missing(Map.of(), "org.bytedeco.openblas.load"::equals, Optional.empty(), true)
+        assertThat(NativeSettings.missing(Map.of(), "org.bytedeco.openblas.load"::equals, Optional.empty(), true, 1_000)
                         .properties())
-                .isEmpty();
+                .doesNotContainKey("org.bytedeco.openblas.load");
     }
 
     @Test
