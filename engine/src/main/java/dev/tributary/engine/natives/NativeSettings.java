@@ -34,8 +34,8 @@ public record NativeSettings(SortedMap<String, String> environment, SortedMap<St
                 "OMP_WAIT_POLICY", "PASSIVE",
                 "OPENBLAS_NUM_THREADS", "1"));
         cpu.flatMap(Cpu::openblasCore).ifPresent(core -> variables.put("OPENBLAS_CORETYPE", core));
-        TreeMap<String, String> properties = new TreeMap<>(
-                Map.of(NATIVE_BYTES, Long.toString(memory / 10 * 8), ALL_BYTES, Long.toString(memory)));
+        TreeMap<String, String> properties =
+                new TreeMap<>(Map.of(NATIVE_BYTES, Long.toString(memory / 10 * 8), ALL_BYTES, Long.toString(memory)));
         if (mkl) {
             properties.put(MKL_PROPERTY, "mkl");
             variables.put("MKL_NUM_THREADS", "1");
