@@ -150,6 +150,13 @@ final class Blas {
         }
     }
 
+    /** The sum of products of {@code n} consecutive numbers each. */
+    static double dot(int n, Panel x, Panel y) {
+        return x.block instanceof Block.Singles
+                ? openblas_nolapack.cblas_sdot(n, singles(x), 1, singles(y), 1)
+                : openblas_nolapack.cblas_ddot(n, doubles(x), 1, doubles(y), 1);
+    }
+
     /** x *= alpha, over {@code n} consecutive numbers. */
     static void scale(int n, double alpha, Block x, int offset) {
         if (x instanceof Block.Singles singles) {

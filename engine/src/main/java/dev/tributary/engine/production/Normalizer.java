@@ -1,6 +1,7 @@
 package dev.tributary.engine.production;
 
 import dev.tributary.engine.model.ModelConfig.Normalization;
+import dev.tributary.engine.model.Norm;
 
 /**
  * The scaling part of a norm, row by row, and its adjoint. Gain and bias are folded into the weights that follow.
@@ -20,35 +21,18 @@ final class Normalizer {
     /**
      * Normalizes one row.
      *
+     * @param ones at least {@code width} ones
      * @return 1 / s
      */
-    static double normalize(Normalization kind, double epsilon, Blas.Panel from, Blas.Panel to, int width) {
-        double[] x = Scratch.doubles(1, width);
-        from.block().get(from.offset(), x, width);
-        double mean = centres(kind) ? sum(x, width) / width : 0;
-        double squares = 0;
-        for (int index = 0; index < width; index++) {
-            double centred = x[index] - mean;
-            x[index] = centred;
-            squares += centred * centred;
+    static double normalize(Norm norm, Blas.Panel from, Blas.Panel to, Blas.Panel ones, int width) {
+        Blas.copy(width, from.block(), from.offset(), to.block(), to.offset());
+        if (centres(norm.kind())) {
+            double mean = Blas.dot(width, to, ones) / width;
+            Blas.add(width, -mean, ones.block(), ones.offset(), to.block(), to.offset());
         }
-        double inverse = 1 / Math.sqrt(squares / width + epsilon);
-        for (int index = 0; index < width; index++) {
-            x[index] *= inverse;
-        }
-        to.block().put(to.offset(), x, width);
+        double inverse = 1 / Math.sqrt(Blas.dot(width, to, to) / width + norm.epsilon());
+        Blas.scale(width, inverse, to.block(), to.offset());
         return inverse;
-    }
-
-    private static double sum(double[] x, int width) {
-        double a = 0;
-        double b = 0;
-        int index = 0;
-        for (; index + 1 < width; index += 2) {
-            a += x[index];
-            b += x[index + 1];
-        }
-        return index < width ? a + b + x[index] : a + b;
     }
 
     /**

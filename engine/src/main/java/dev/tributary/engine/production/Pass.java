@@ -221,14 +221,15 @@ final class Pass implements Bridge<Value> {
         int seen = value.readers();
         Block normalized = kit.lease().block(value.data().size());
         double[] inverses = new double[value.rows() * seen];
+        Panel ones = new Panel(kit.parameters().ones(dModel), 0, dModel);
         kit.workers().run(value.rows(), row -> {
             for (int reader = 0; reader < seen; reader++) {
                 int offset = value.offset(row, reader);
                 inverses[row * seen + reader] = Normalizer.normalize(
-                        norm.kind(),
-                        norm.epsilon(),
+                        norm,
                         new Panel(value.data(), offset, dModel),
                         new Panel(normalized, offset, dModel),
+                        ones,
                         dModel);
             }
         });
