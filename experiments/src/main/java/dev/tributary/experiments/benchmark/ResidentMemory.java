@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.OptionalDouble;
 
 /** How much memory the process has held at most, as Linux counts it. */
-public final class ResidentMemory {
+final class ResidentMemory {
 
     private static final Path STATUS = Path.of("/proc/self/status");
 
     private ResidentMemory() {}
 
     /** Megabytes of 1,000,000 bytes; empty where the system does not tell. */
-    public static OptionalDouble peakMegabytes() {
+    static OptionalDouble peakMegabytes() {
         if (!Files.isReadable(STATUS)) {
             return OptionalDouble.empty();
         }

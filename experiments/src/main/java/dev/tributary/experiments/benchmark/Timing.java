@@ -5,16 +5,19 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 
 /**
- * How long something took, over several runs after a first one that is not counted.
+ * How long something took, over several runs after two that are not counted.
  *
  * @param what was timed
  * @param medianSeconds of wall clock
  * @param fastestSeconds of wall clock
  * @param medianCpuSeconds of the whole process
+ * @param peakMegabytes of resident memory, since the process started; NaN where the system does not tell
  */
-public record Timing(String what, double medianSeconds, double fastestSeconds, double medianCpuSeconds) {
+public record Timing(
+        String what, double medianSeconds, double fastestSeconds, double medianCpuSeconds, double peakMegabytes) {
 
     static Timing of(String what, int repeats, Runnable body) {
+        body.run();
         body.run();
         double[] wall = new double[repeats];
         double[] cpu = new double[repeats];
@@ -28,6 +31,11 @@ public record Timing(String what, double medianSeconds, double fastestSeconds, d
         }
         Arrays.sort(wall);
         Arrays.sort(cpu);
-        return new Timing(what, wall[repeats / 2], wall[0], cpu[repeats / 2]);
+        return new Timing(
+                what,
+                wall[repeats / 2],
+                wall[0],
+                cpu[repeats / 2],
+                ResidentMemory.peakMegabytes().orElse(Double.NaN));
     }
 }

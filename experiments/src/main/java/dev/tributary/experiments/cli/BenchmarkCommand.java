@@ -4,7 +4,6 @@ import dev.tributary.engine.natives.NativeBootstrap;
 import dev.tributary.engine.natives.NativeReport;
 import dev.tributary.engine.production.ProductionModel;
 import dev.tributary.experiments.benchmark.Benchmark;
-import dev.tributary.experiments.benchmark.ResidentMemory;
 import dev.tributary.experiments.benchmark.Timing;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -58,23 +57,23 @@ final class BenchmarkCommand implements Callable<Integer> {
                 natives.vendor(),
                 natives.kernel(),
                 natives.gigaflops()));
-        console.result(String.format(Locale.ROOT, "%-38s %9s %9s %9s", "seconds", "median", "fastest", "CPU"));
+        console.result(
+                String.format(Locale.ROOT, "%-38s %9s %9s %9s %9s", "seconds", "median", "fastest", "CPU", "peak MB"));
         Benchmark benchmark = new Benchmark(batch, LENGTH, threads, repeats);
         try (ProductionModel model = benchmark.open()) {
             benchmark.run(model, this::print);
         }
-        ResidentMemory.peakMegabytes()
-                .ifPresent(peak -> console.result(String.format(Locale.ROOT, "peak resident memory %.0f MB", peak)));
         return 0;
     }
 
     private void print(Timing timing) {
         console.result(String.format(
                 Locale.ROOT,
-                "%-38s %9.3f %9.3f %9.3f",
+                "%-38s %9.3f %9.3f %9.3f %9.0f",
                 timing.what(),
                 timing.medianSeconds(),
                 timing.fastestSeconds(),
-                timing.medianCpuSeconds()));
+                timing.medianCpuSeconds(),
+                timing.peakMegabytes()));
     }
 }
