@@ -43,8 +43,8 @@ final class BlockPool implements AutoCloseable {
     final class Lease implements AutoCloseable {
         private final List<Block> kept = new ArrayList<>();
         private final Set<Block> used = Collections.newSetFromMap(new IdentityHashMap<>());
-        private List<Block> passing = new ArrayList<>();
-        private List<Block> passed = new ArrayList<>();
+        private final List<Block> passing = new ArrayList<>();
+        private final List<Block> passed = new ArrayList<>();
 
         /** A buffer with whatever was in it before. */
         Block block(long size) {
@@ -70,8 +70,8 @@ final class BlockPool implements AutoCloseable {
         void keepAll() {
             kept.addAll(passed);
             kept.addAll(passing);
-            passed = new ArrayList<>();
-            passing = new ArrayList<>();
+            passed.clear();
+            passing.clear();
         }
 
         /** Says that this buffer is needed until the run ends. */
@@ -84,8 +84,9 @@ final class BlockPool implements AutoCloseable {
         /** Takes back what was borrowed before the previous call and not kept. */
         void recycle() {
             passed.forEach(BlockPool.this::giveBack);
-            passed = passing;
-            passing = new ArrayList<>();
+            passed.clear();
+            passed.addAll(passing);
+            passing.clear();
         }
 
         @Override

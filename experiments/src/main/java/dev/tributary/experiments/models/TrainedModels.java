@@ -13,7 +13,8 @@ import java.util.Optional;
 /** The trained models that ship inside, as TransformerLens-native folders in the resources of this package. */
 public final class TrainedModels {
 
-    private static final List<String> FILES = List.of("config.json", "model.safetensors", "vocabulary.json");
+    private static final List<String> FILES =
+            List.of("config.json", "model.safetensors", "vocabulary.json", "MODEL_CARD.md");
 
     private TrainedModels() {}
 
