@@ -19,7 +19,7 @@ public record LogitDifference() implements Metric {
     public void check(Answers answers) {
         if (answers.wrong().isEmpty()) {
             throw new IllegalArgumentException(
-                    "logit-diff compares right with wrong answers, but a prompt has no wrong answers; use log-prob");
+                    "logit-diff compares right with wrong answers, but a prompt has no wrong answers; use log-prob or mse");
         }
     }
 

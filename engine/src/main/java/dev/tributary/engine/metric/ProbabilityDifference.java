@@ -19,7 +19,7 @@ public record ProbabilityDifference() implements Metric {
     public void check(Answers answers) {
         if (answers.wrong().isEmpty()) {
             throw new IllegalArgumentException(
-                    "prob-diff compares right with wrong answers, but a prompt has no wrong answers; use log-prob");
+                    "prob-diff compares right with wrong answers, but a prompt has no wrong answers; use log-prob or mse");
         }
     }
 

@@ -22,6 +22,7 @@ final class NativeParameters implements AutoCloseable {
     private final Parameters parameters;
     private final Precision precision;
     private final Map<String, Block> blocks = new HashMap<>();
+    private final Map<String, Folded> maps = new HashMap<>();
     private final Map<NodeGroup.Heads, Block> outputs = new HashMap<>();
 
     NativeParameters(Parameters parameters, Precision precision) {
@@ -45,60 +46,69 @@ final class NativeParameters implements AutoCloseable {
 
     /** The weight [in, out] of a map that follows a norm. */
     Block weight(Linear linear, Optional<Norm> norm) {
-        return blocks.computeIfAbsent(key(linear.weight(), norm), key -> {
-            Block block = load(parameters.require(linear.weight(), linear.in(), linear.out()));
-            gain(norm, linear).ifPresent(gain -> scaleRows(block, gain, linear.out()));
-            return block;
-        });
+        return folded(linear, norm).weight();
     }
 
     /** The bias [out] of a map that follows a norm; zeros if there is none. */
     Block bias(Linear linear, Optional<Norm> norm) {
-        return blocks.computeIfAbsent("bias of " + key(linear.weight(), norm), key -> {
-            double[] bias = linear.bias()
+        return folded(linear, norm).bias();
+    }
+
+    private Folded folded(Linear linear, Optional<Norm> norm) {
+        return maps.computeIfAbsent(key(linear.weight(), norm), key -> {
+            Block weight = load(parameters.require(linear.weight(), linear.in(), linear.out()));
+            Block bias = store(linear.bias()
                     .map(name -> parameters.require(name, linear.out()).toArray())
-                    .orElseGet(() -> new double[linear.out()]);
-            shift(norm, linear)
-                    .ifPresent(shift ->
-                            addShifted(parameters.require(linear.weight(), linear.in(), linear.out()), shift, bias, 0));
-            return store(bias);
+                    .orElseGet(() -> new double[linear.out()]));
+            shift(norm, linear).ifPresent(shift -> {
+                try (Block row = store(shift)) {
+                    Blas.multiply(
+                            new Blas.Size(1, linear.out(), linear.in()),
+                            new Blas.Panel(row, 0, linear.in()),
+                            new Blas.Panel(weight, 0, linear.out()),
+                            false,
+                            1,
+                            new Blas.Panel(bias, 0, linear.out()));
+                }
+            });
+            gain(norm, linear).ifPresent(gain -> scaleRows(weight, gain, linear.out()));
+            return new Folded(weight, bias);
         });
     }
 
     /** The weights of all heads side by side, [in, head * out], of maps that follow a norm. */
     Block headWeights(Linear linear, int heads, Optional<Norm> norm) {
-        return blocks.computeIfAbsent(key(linear.weight(), norm), key -> {
-            Parameter stored = parameters.require(linear.weight(), heads, linear.in(), linear.out());
-            Block block = Block.allocate(precision, stored.size());
-            double[] row = new double[linear.out()];
-            Optional<double[]> gain = gain(norm, linear);
-            for (int head = 0; head < heads; head++) {
-                for (int in = 0; in < linear.in(); in++) {
-                    stored.read(((long) head * linear.in() + in) * linear.out(), row, row.length);
-                    double factor = gain.isPresent() ? gain.get()[in] : 1;
-                    for (int out = 0; out < row.length; out++) {
-                        row[out] *= factor;
-                    }
-                    block.put((in * heads + head) * linear.out(), row, row.length);
-                }
-            }
-            return block;
-        });
+        return foldedHeads(linear, heads, norm).weight();
     }
 
     /** The biases of all heads, [head * out], of maps that follow a norm; zeros if there are none. */
     Block headBiases(Linear linear, int heads, Optional<Norm> norm) {
-        return blocks.computeIfAbsent("bias of " + key(linear.weight(), norm), key -> {
+        return foldedHeads(linear, heads, norm).bias();
+    }
+
+    private Folded foldedHeads(Linear linear, int heads, Optional<Norm> norm) {
+        return maps.computeIfAbsent(key(linear.weight(), norm), key -> {
+            int in = linear.in();
+            int out = linear.out();
+            double[] stored =
+                    parameters.require(linear.weight(), heads, in, out).toArray();
             double[] bias = linear.bias()
-                    .map(name -> parameters.require(name, heads, linear.out()).toArray())
-                    .orElseGet(() -> new double[heads * linear.out()]);
-            shift(norm, linear).ifPresent(shift -> {
-                Parameter stored = parameters.require(linear.weight(), heads, linear.in(), linear.out());
-                for (int head = 0; head < heads; head++) {
-                    addShifted(stored, shift, bias, head);
+                    .map(name -> parameters.require(name, heads, out).toArray())
+                    .orElseGet(() -> new double[heads * out]);
+            double[] gain = gain(norm, linear).orElseGet(() -> filled(in, 1));
+            double[] shift = shift(norm, linear).orElseGet(() -> filled(in, 0));
+            double[] weight = new double[stored.length];
+            for (int head = 0; head < heads; head++) {
+                for (int row = 0; row < in; row++) {
+                    int from = (head * in + row) * out;
+                    int to = (row * heads + head) * out;
+                    for (int column = 0; column < out; column++) {
+                        weight[to + column] = gain[row] * stored[from + column];
+                        bias[head * out + column] += shift[row] * stored[from + column];
+                    }
                 }
-            });
-            return store(bias);
+            }
+            return new Folded(store(weight), store(bias));
         });
     }
 
@@ -132,16 +142,17 @@ final class NativeParameters implements AutoCloseable {
 
     /** A vector of ones. */
     Block ones(int count) {
-        return blocks.computeIfAbsent("ones " + count, key -> {
-            double[] ones = new double[count];
-            java.util.Arrays.fill(ones, 1);
-            return store(ones);
-        });
+        return blocks.computeIfAbsent("ones " + count, key -> store(filled(count, 1)));
     }
 
     @Override
     public void close() {
         blocks.values().forEach(Block::close);
+        maps.values().forEach(map -> {
+            map.weight().close();
+            map.bias().close();
+        });
+        maps.clear();
         blocks.clear();
         outputs.clear();
     }
@@ -190,15 +201,12 @@ final class NativeParameters implements AutoCloseable {
         }
     }
 
-    /** bias[head] += shift W[head]. */
-    private static void addShifted(Parameter stored, double[] shift, double[] bias, int head) {
-        int out = stored.shape()[stored.shape().length - 1];
-        double[] row = new double[out];
-        for (int in = 0; in < shift.length; in++) {
-            stored.read(((long) head * shift.length + in) * out, row, out);
-            for (int index = 0; index < out; index++) {
-                bias[head * out + index] += shift[in] * row[index];
-            }
-        }
+    private static double[] filled(int count, double value) {
+        double[] values = new double[count];
+        java.util.Arrays.fill(values, value);
+        return values;
     }
+
+    /** A map with the norm before it folded in. */
+    private record Folded(Block weight, Block bias) {}
 }

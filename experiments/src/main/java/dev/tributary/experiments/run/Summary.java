@@ -68,9 +68,9 @@ public final class Summary {
         return RunRecord.result(found).put("folder", folder.toString()).toPrettyString();
     }
 
-    /** A share with three decimals, or a word where it is undefined. */
+    /** A share with three decimals, never "-0.000", or a word where it is undefined. */
     public static String share(OptionalDouble value) {
-        return value.isPresent() ? text("%.3f", value.getAsDouble()) : "undefined";
+        return value.isPresent() ? text("%.3f", Math.rint(value.getAsDouble() * 1e3) / 1e3 + 0.0) : "undefined";
     }
 
     private static String line(String name, String text) {
