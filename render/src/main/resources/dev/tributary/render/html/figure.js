@@ -39,6 +39,7 @@
     chart.on('click', event => {
       if (event.seriesId === 'boxes') pin(data.boxes[event.dataIndex].name);
     });
+    chart.on('finished', () => { root.dataset.drawn = 'true'; });
     chart.getZr().on('click', event => { if (!event.target && state.pinned) pin(null); });
     document.addEventListener('keydown', event => { if (event.key === 'Escape') pin(null); });
     document.addEventListener('tributary-theme', event => { state.theme = event.detail; draw(); });

@@ -158,7 +158,9 @@ class SankeyPageBrowserTest {
 
     private Page visit(CircuitView view) throws IOException {
         Path file = Files.write(folder.resolve("figure.html"), new SankeyPage().draw(view, OPTIONS));
-        return browser.visit(file);
+        Page page = browser.visit(file);
+        page.locator(".tributary-figure[data-drawn=true]").waitFor();
+        return page;
     }
 
     private static Locator figure(Page page) {
