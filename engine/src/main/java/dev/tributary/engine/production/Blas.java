@@ -30,78 +30,56 @@ final class Blas {
      * @param c [m, n]
      */
     static void multiply(Size size, Panel a, Panel b, boolean transposed, double beta, Panel c) {
-        int transB = transposed ? CblasTrans : CblasNoTrans;
-        if (c.block instanceof Block.Singles out) {
-            openblas_nolapack.cblas_sgemm(
-                    CblasRowMajor,
-                    CblasNoTrans,
-                    transB,
-                    size.m,
-                    size.n,
-                    size.k,
-                    1f,
-                    singles(a),
-                    a.stride,
-                    singles(b),
-                    b.stride,
-                    (float) beta,
-                    out.pointer().getPointer(c.offset),
-                    c.stride);
-        } else {
-            openblas_nolapack.cblas_dgemm(
-                    CblasRowMajor,
-                    CblasNoTrans,
-                    transB,
-                    size.m,
-                    size.n,
-                    size.k,
-                    1,
-                    doubles(a),
-                    a.stride,
-                    doubles(b),
-                    b.stride,
-                    beta,
-                    doubles(c),
-                    c.stride);
-        }
+        gemm(size, new Factor(a, CblasNoTrans), new Factor(b, transposed ? CblasTrans : CblasNoTrans), beta, c);
     }
 
     /** c = transposed(a) b + beta c, with a [k, m], b [k, n], c [m, n]. */
     static void multiplyTransposed(Size size, Panel a, Panel b, double beta, Panel c) {
+        gemm(size, new Factor(a, CblasTrans), new Factor(b, CblasNoTrans), beta, c);
+    }
+
+    private static void gemm(Size size, Factor a, Factor b, double beta, Panel c) {
         if (c.block instanceof Block.Singles) {
             openblas_nolapack.cblas_sgemm(
                     CblasRowMajor,
-                    CblasTrans,
-                    CblasNoTrans,
+                    a.order,
+                    b.order,
                     size.m,
                     size.n,
                     size.k,
                     1f,
-                    singles(a),
-                    a.stride,
-                    singles(b),
-                    b.stride,
+                    singles(a.panel),
+                    a.panel.stride,
+                    singles(b.panel),
+                    b.panel.stride,
                     (float) beta,
                     singles(c),
                     c.stride);
         } else {
             openblas_nolapack.cblas_dgemm(
                     CblasRowMajor,
-                    CblasTrans,
-                    CblasNoTrans,
+                    a.order,
+                    b.order,
                     size.m,
                     size.n,
                     size.k,
                     1,
-                    doubles(a),
-                    a.stride,
-                    doubles(b),
-                    b.stride,
+                    doubles(a.panel),
+                    a.panel.stride,
+                    doubles(b.panel),
+                    b.panel.stride,
                     beta,
                     doubles(c),
                     c.stride);
         }
     }
+
+    /**
+     * A factor of a product.
+     *
+     * @param order whether it is transposed, as BLAS says it
+     */
+    private record Factor(Panel panel, int order) {}
 
     /** a -= x y, with a [m, n], x [m], y [n]. */
     static void subtractOuter(int m, int n, Panel x, Panel y, Panel a) {
