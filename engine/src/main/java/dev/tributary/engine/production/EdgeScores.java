@@ -8,7 +8,7 @@ import dev.tributary.graph.ComputationGraph;
  * Scores without masks: for each reader, the product of its gradient with what replacing each earlier writer would add,
  * summed over the prompts of a batch. One product of [reader, d_model] and [source, d_model] for each row.
  */
-final class EdgeScores implements Pass.ReaderGradients {
+final class EdgeScores implements ReaderGradients {
 
     private final Workers workers;
     private final ComputationGraph graph;

@@ -66,25 +66,8 @@ final class Pass implements Bridge<Value> {
 
     @Override
     public Value embed(String name) {
-        Block table = kit.parameters().table(name, kit.dVocab(), dModel);
         Block data = kit.lease().block((long) rows * dModel);
-        kit.workers().run(rows, row -> {
-            int id = tokens.id(row / tokens.length(), row % tokens.length());
-            if (blend.isEmpty()) {
-                Blas.copy(dModel, table, id * dModel, data, row * dModel);
-                return;
-            }
-            int other = blend.get().other().id(row / tokens.length(), row % tokens.length());
-            double alpha = blend.get().alpha();
-            double[] own = Scratch.doubles(1, dModel);
-            double[] far = Scratch.doubles(2, dModel);
-            table.get(id * dModel, own, dModel);
-            table.get(other * dModel, far, dModel);
-            for (int index = 0; index < dModel; index++) {
-                own[index] = far[index] + alpha * (own[index] - far[index]);
-            }
-            data.put(row * dModel, own, dModel);
-        });
+        new Embedding(kit, name, tokens, blend).into(data);
         return new Value(
                 data, rows, 1, dModel, Value.Inputs.NONE, Optional.empty(), Optional.empty(), new Value.Gradient());
     }
@@ -218,44 +201,9 @@ final class Pass implements Bridge<Value> {
         if (norm.kind() == Normalization.NONE) {
             return value;
         }
-        int seen = value.readers();
-        Block normalized = kit.lease().block(value.data().size());
-        double[] inverses = new double[value.rows() * seen];
-        Panel ones = new Panel(kit.parameters().ones(dModel), 0, dModel);
-        kit.workers().run(value.rows(), row -> {
-            for (int reader = 0; reader < seen; reader++) {
-                int offset = value.offset(row, reader);
-                inverses[row * seen + reader] = Normalizer.normalize(
-                        norm,
-                        new Panel(value.data(), offset, dModel),
-                        new Panel(normalized, offset, dModel),
-                        ones,
-                        dModel);
-            }
-        });
-        Value result = value.withNorm(normalized, norm);
-        onTheWayBack(() -> normAdjoint(norm, result, inverses));
-        return result;
-    }
-
-    private void normAdjoint(Norm norm, Value value, double[] inverses) {
-        int readers = value.inputs().readers();
-        int together = value.readers() == 1 ? readers : 1;
-        Panel ones = new Panel(kit.parameters().ones(dModel), 0, dModel);
-        Block sums = kit.lease().block((long) value.rows() * readers * 2);
-        Block gradients = value.gradient().block();
-        kit.workers().run(value.rows(), row -> {
-            for (int reader = 0; reader < value.readers(); reader++) {
-                Normalizer.adjoint(
-                        norm.kind(),
-                        inverses[row * value.readers() + reader],
-                        new Panel(value.data(), value.offset(row, reader), dModel),
-                        new Panel(gradients, (row * readers + reader) * dModel, dModel),
-                        ones,
-                        new Panel(sums, row * readers * 2, 1),
-                        new Size(together, dModel, 1));
-            }
-        });
+        NormStep step = NormStep.forward(kit, value, norm);
+        onTheWayBack(step::backward);
+        return step.outcome();
     }
 
     @Override
@@ -441,17 +389,4 @@ final class Pass implements Bridge<Value> {
 
     /** What a pass starts from. */
     record Input(TokenBatch tokens, OutputRows output, Optional<Blend> blend) {}
-
-    /** Told of the gradients of each group of readers, last group first. */
-    @FunctionalInterface
-    interface ReaderGradients {
-
-        /**
-         * @param reader the first of the group
-         * @param count how many
-         * @param rowOf the rows of the batch that the gradients belong to
-         * @param gradients [row, reader, d_model]
-         */
-        void accept(int reader, int count, int[] rowOf, Block gradients);
-    }
 }

@@ -1,0 +1,70 @@
+package dev.tributary.engine.production;
+
+import dev.tributary.engine.model.Norm;
+import dev.tributary.engine.production.Blas.Panel;
+import dev.tributary.engine.production.Blas.Size;
+
+/** A norm that has been applied to each row of each reader, and its adjoint. */
+final class NormStep {
+
+    private final Kit kit;
+    private final Norm norm;
+    private final Value outcome;
+    private final double[] inverses;
+
+    private NormStep(Kit kit, Norm norm, Value outcome, double[] inverses) {
+        this.kit = kit;
+        this.norm = norm;
+        this.outcome = outcome;
+        this.inverses = inverses;
+    }
+
+    /** Normalizes into a buffer of its own; gain and bias are left to the next map. */
+    static NormStep forward(Kit kit, Value value, Norm norm) {
+        int width = kit.dModel();
+        int seen = value.readers();
+        Block normalized = kit.lease().block(value.data().size());
+        double[] inverses = new double[value.rows() * seen];
+        Panel ones = ones(kit);
+        kit.workers().run(value.rows(), row -> {
+            for (int reader = 0; reader < seen; reader++) {
+                int offset = value.offset(row, reader);
+                Panel from = new Panel(value.data(), offset, width);
+                Panel to = new Panel(normalized, offset, width);
+                inverses[row * seen + reader] = Normalizer.normalize(norm, from, to, ones, width);
+            }
+        });
+        return new NormStep(kit, norm, value.withNorm(normalized, norm), inverses);
+    }
+
+    /** The normalized value. */
+    Value outcome() {
+        return outcome;
+    }
+
+    /** Turns the gradient of what came out into that of what went in, in place. */
+    void backward() {
+        int width = kit.dModel();
+        int readers = outcome.inputs().readers();
+        int together = outcome.readers() == 1 ? readers : 1;
+        Panel ones = ones(kit);
+        Block sums = kit.lease().block((long) outcome.rows() * readers * 2);
+        Block gradients = outcome.gradient().block();
+        kit.workers().run(outcome.rows(), row -> {
+            for (int reader = 0; reader < outcome.readers(); reader++) {
+                Normalizer.adjoint(
+                        norm.kind(),
+                        inverses[row * outcome.readers() + reader],
+                        new Panel(outcome.data(), outcome.offset(row, reader), width),
+                        new Panel(gradients, (row * readers + reader) * width, width),
+                        ones,
+                        new Panel(sums, row * readers * 2, 1),
+                        new Size(together, width, 1));
+            }
+        });
+    }
+
+    private static Panel ones(Kit kit) {
+        return new Panel(kit.parameters().ones(kit.dModel()), 0, kit.dModel());
+    }
+}
