@@ -63,7 +63,7 @@ final class GraphView extends AbstractGraph<Node, Edge> {
         @Override
         public boolean contains(Object candidate) {
             return candidate instanceof Edge edge
-                    && edge.position() instanceof TokenPosition.Every
+                    && edge.place() instanceof Place.Every
                     && find(edge).stream().anyMatch(index -> indices.get().anyMatch(own -> own == index));
         }
     }
@@ -94,7 +94,7 @@ final class GraphView extends AbstractGraph<Node, Edge> {
 
     @Override
     public boolean containsEdge(Edge edge) {
-        return edge.position() instanceof TokenPosition.Every && find(edge).isPresent();
+        return edge.place() instanceof Place.Every && find(edge).isPresent();
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.tributary.graph.circuit;
 
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Node;
-import dev.tributary.graph.Reader;
+import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.Ranking;
 import java.util.Arrays;
@@ -17,61 +17,67 @@ import java.util.Set;
 final class GreedySelection {
 
     private final PruneScores scores;
+    private final EdgeSpace space;
     private final Ranking ranking;
-    private final Flow flow;
+    private final Liveness liveness;
     private final ComputationGraph graph;
     private final BitSet outputsTaken = new BitSet();
-    private final BitSet inputsOpened = new BitSet();
+    private final BitSet rowsOpened = new BitSet();
     private int[] heap = new int[1024];
     private int heapSize;
 
-    GreedySelection(PruneScores scores, Ranking ranking, Set<Integer> answerPositions) {
+    GreedySelection(PruneScores scores, Ranking ranking, Set<Integer> answerLanes) {
+        if (!(scores.space() instanceof EdgeSpace edges)) {
+            throw new IllegalArgumentException("growing from the logits follows edges, got scores of " + scores.space()
+                    + "; keep the strongest nodes instead");
+        }
         this.scores = scores;
+        this.space = edges;
         this.ranking = ranking;
         this.graph = scores.graph();
-        this.flow = new Flow(graph, scores.positions(), answerPositions);
+        this.liveness = new Liveness(edges, answerLanes);
     }
 
     /** The indices of up to this many edges; fewer only if no more lead to an answer. */
     BitSet take(int count) {
-        openInputs(new Node.Logits(), flow.answers());
+        liveness.answers().stream().forEach(lane -> openInputs(new Node.Logits(), lane));
         BitSet taken = new BitSet();
         for (int left = count; left > 0 && heapSize > 0; left--) {
             int index = pop();
             taken.set(index);
-            takeOutput(index);
+            takeOutput(space.writerOf(index), space.sourceOf(index));
         }
         return taken;
     }
 
-    private void takeOutput(int index) {
-        int position = index / graph.edgeCount();
-        int writer = graph.writerOf(index % graph.edgeCount());
-        int output = position * graph.writers().size() + writer;
+    private void takeOutput(int writer, int lane) {
+        int output = lane * graph.writers().size() + writer;
         if (!outputsTaken.get(output)) {
             outputsTaken.set(output);
-            BitSet place = new BitSet();
-            place.set(position);
-            openInputs(graph.writers().get(writer), place);
+            openInputs(graph.writers().get(writer), lane);
         }
     }
 
-    /** Offers every edge into the node that can change its output at one of the places. */
-    private void openInputs(Node node, BitSet places) {
+    /** Offers every edge into the node that can change its output at the lane. */
+    private void openInputs(Node node, int lane) {
         for (int reader : graph.readersOf(node)) {
-            Reader input = graph.readers().get(reader);
-            flow.upstream(input, places).stream().forEach(position -> open(reader, position));
+            for (int source = 0; source < space.positions().lanes(); source++) {
+                boolean comes = space.crosses(reader)
+                        ? space.firstTarget(source) <= lane
+                        : liveness.reaches(reader, source, lane);
+                if (comes) {
+                    open(space.row(reader, source, lane), graph.visibleWriters(reader));
+                }
+            }
         }
     }
 
-    private void open(int reader, int position) {
-        int input = position * graph.readers().size() + reader;
-        if (inputsOpened.get(input)) {
+    private void open(int first, int count) {
+        if (rowsOpened.get(first)) {
             return;
         }
-        inputsOpened.set(input);
-        int first = position * graph.edgeCount() + graph.firstEdge(reader);
-        for (int writer = 0; writer < graph.visibleWriters(reader); writer++) {
+        rowsOpened.set(first);
+        for (int writer = 0; writer < count; writer++) {
             push(first + writer);
         }
     }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Positions;
-import dev.tributary.graph.TokenPosition;
+import dev.tributary.graph.Place;
 import dev.tributary.graph.circuit.Circuit;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -80,10 +80,10 @@ public record CircuitFile(Circuit circuit, SequenceText text, Provenance provena
             Edge edge = Edge.parse(item.text());
             int index = graph.indexOf(edge);
             boolean each = positions instanceof Positions.Each;
-            if (edge.position() instanceof TokenPosition.At at && each && at.index() < positions.count()) {
+            if (edge.position() instanceof Place.At at && each && at.index() < positions.count()) {
                 return at.index() * graph.edgeCount() + index;
             }
-            if (edge.position() instanceof TokenPosition.At || each) {
+            if (edge.position() instanceof Place.At || each) {
                 throw item.refuse("the edge " + item.text() + " does not fit the positions of this file, "
                         + (each ? "0 to " + (positions.count() - 1) : "which are not told apart"));
             }

@@ -9,7 +9,7 @@ import dev.tributary.graph.Node;
 import dev.tributary.graph.Port;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.Reader;
-import dev.tributary.graph.TokenPosition;
+import dev.tributary.graph.Place;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.score.PruneScores;
 import java.io.IOException;
@@ -193,7 +193,7 @@ public record EapIgFile(PruneScores scores, Circuit circuit) {
     private static Edge edge(String name, JsonCursor item) throws FormatException {
         try {
             Edge edge = Edge.parse(name);
-            if (edge.position() instanceof TokenPosition.Every) {
+            if (edge.position() instanceof Place.Every) {
                 return edge;
             }
         } catch (IllegalArgumentException unfit) {

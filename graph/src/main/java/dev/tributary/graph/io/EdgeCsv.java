@@ -2,7 +2,7 @@ package dev.tributary.graph.io;
 
 import com.fasterxml.jackson.core.io.NumberOutput;
 import dev.tributary.graph.Edge;
-import dev.tributary.graph.TokenPosition;
+import dev.tributary.graph.Place;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.score.PruneScores;
 import java.io.IOException;
@@ -53,7 +53,7 @@ public final class EdgeCsv {
     }
 
     private static String position(Edge edge) {
-        return edge.position() instanceof TokenPosition.At at ? Integer.toString(at.index()) : "";
+        return edge.position() instanceof Place.At at ? Integer.toString(at.index()) : "";
     }
 
     private static void write(OutputStream out, String text) throws IOException {

@@ -3,7 +3,7 @@ package dev.tributary.graph.io;
 import com.fasterxml.jackson.core.io.NumberOutput;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Node;
-import dev.tributary.graph.TokenPosition;
+import dev.tributary.graph.Place;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.score.PruneScores;
 import java.io.IOException;
@@ -100,7 +100,7 @@ public record GraphExport(PruneScores scores, Circuit circuit) {
         Map<String, Attribute> attributes = new LinkedHashMap<>();
         attributes.put(NAME, DefaultAttribute.createAttribute(edge.name()));
         attributes.put(SCORE, new DefaultAttribute<>(score, AttributeType.DOUBLE));
-        if (edge.position() instanceof TokenPosition.At at) {
+        if (edge.position() instanceof Place.At at) {
             attributes.put(POSITION, DefaultAttribute.createAttribute(at.index()));
         }
         attributes.put(IN_CIRCUIT, DefaultAttribute.createAttribute(circuit.keeps(index)));
@@ -108,7 +108,7 @@ public record GraphExport(PruneScores scores, Circuit circuit) {
     }
 
     private int index(Edge edge) {
-        int entry = edge.position() instanceof TokenPosition.At at ? at.index() : 0;
+        int entry = edge.position() instanceof Place.At at ? at.index() : 0;
         return entry * scores.graph().edgeCount() + scores.graph().indexOf(edge);
     }
 }

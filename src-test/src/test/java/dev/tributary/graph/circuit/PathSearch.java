@@ -4,7 +4,7 @@ import dev.tributary.graph.AttentionDirection;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Node;
 import dev.tributary.graph.Port;
-import dev.tributary.graph.TokenPosition;
+import dev.tributary.graph.Place;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +32,7 @@ final class PathSearch {
 
     private void walk(Node node, int position, List<Edge> path) {
         for (Edge edge : circuit.edges()) {
-            if (!edge.source().equals(node) || !edge.position().equals(new TokenPosition.At(position))) {
+            if (!edge.source().equals(node) || !edge.position().equals(new Place.At(position))) {
                 continue;
             }
             path.add(edge);
