@@ -7,9 +7,11 @@ import dev.tributary.engine.model.Linear;
 import dev.tributary.engine.model.ModelConfig;
 import dev.tributary.engine.model.ModelConfig.PositionalEmbedding;
 import dev.tributary.engine.model.Norm;
+import dev.tributary.engine.model.Points;
 import dev.tributary.graph.AttentionDirection;
 import dev.tributary.graph.NodeGroup;
 import dev.tributary.graph.Port;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -33,12 +35,13 @@ public record Transformer(ModelConfig config, boolean separate) implements Archi
 
     @Override
     public <T> T logits(Bridge<T> bridge) {
-        T embedding = bridge.embed("embed.W_E");
+        T embedding = bridge.tap(Points.EMBED, bridge.embed("embed.W_E"));
         if (config.positions() == PositionalEmbedding.STANDARD) {
             embedding = bridge.addPositions(embedding, "pos_embed.W_pos");
         }
         bridge.write(new NodeGroup.Input(), embedding);
         for (int layer = 0; layer < config.layers(); layer++) {
+            bridge.tapStream(Points.block(layer, "hook_resid_pre"));
             if (config.parallel() && !config.attentionOnly()) {
                 T attentionInput = readHeads(bridge, layer);
                 T mlpInput = readMlp(bridge, layer);
@@ -47,9 +50,11 @@ public record Transformer(ModelConfig config, boolean separate) implements Archi
             } else {
                 writeHeads(bridge, layer, readHeads(bridge, layer));
                 if (!config.attentionOnly()) {
+                    bridge.tapStream(Points.block(layer, "hook_resid_mid"));
                     writeMlp(bridge, layer, readMlp(bridge, layer));
                 }
             }
+            bridge.tapStream(Points.block(layer, "hook_resid_post"));
         }
         T last = bridge.norm(bridge.read(new NodeGroup.Logits(), false), Norm.of(config, "ln_final"));
         return bridge.unembed(last, linear("unembed.W_U", "unembed.b_U", config.dModel(), config.dVocabOut()));
@@ -64,14 +69,12 @@ public record Transformer(ModelConfig config, boolean separate) implements Archi
         T placed = config.positions() == PositionalEmbedding.SHORTFORMER
                 ? bridge.addPositions(input, "pos_embed.W_pos")
                 : input;
-        T query = bridge.project(placed, Port.QUERY, projection(attention, "Q"));
-        T key = bridge.project(placed, Port.KEY, projection(attention, "K"));
-        T value = bridge.project(input, Port.VALUE, projection(attention, "V"));
-        T mixed = bridge.attend(
-                query,
-                key,
-                value,
-                new AttentionForm(config.heads(), 1 / Math.sqrt(config.dHead()), config.direction()));
+        T query = project(bridge, placed, Port.QUERY, layer, "q");
+        T key = project(bridge, placed, Port.KEY, layer, "k");
+        T value = project(bridge, input, Port.VALUE, layer, "v");
+        AttentionForm form = new AttentionForm(
+                "blocks." + layer + ".attn", config.heads(), 1 / Math.sqrt(config.dHead()), config.direction());
+        T mixed = bridge.tap(Points.attention(layer, "hook_z"), bridge.attend(query, key, value, form));
         bridge.writeHeads(
                 heads(layer), mixed, linear(attention + "W_O", attention + "b_O", config.dHead(), config.dModel()));
     }
@@ -82,12 +85,17 @@ public record Transformer(ModelConfig config, boolean separate) implements Archi
 
     private <T> void writeMlp(Bridge<T> bridge, int layer, T input) {
         String mlp = "blocks." + layer + ".mlp.";
-        T hidden = bridge.activate(
-                bridge.linear(input, linear(mlp + "W_in", mlp + "b_in", config.dModel(), config.dMlp())),
-                config.activation());
-        bridge.write(
-                new NodeGroup.Mlp(layer),
-                bridge.linear(hidden, linear(mlp + "W_out", mlp + "b_out", config.dMlp(), config.dModel())));
+        T before = bridge.tap(
+                mlp + "hook_pre",
+                bridge.linear(input, linear(mlp + "W_in", mlp + "b_in", config.dModel(), config.dMlp())));
+        T after = bridge.tap(mlp + "hook_post", bridge.activate(before, config.activation()));
+        T output = bridge.linear(after, linear(mlp + "W_out", mlp + "b_out", config.dMlp(), config.dModel()));
+        bridge.write(new NodeGroup.Mlp(layer), bridge.tap(Points.block(layer, "hook_mlp_out"), output));
+    }
+
+    private <T> T project(Bridge<T> bridge, T input, Port port, int layer, String which) {
+        Linear weights = projection("blocks." + layer + ".attn.", which.toUpperCase(Locale.ROOT));
+        return bridge.tap(Points.attention(layer, "hook_" + which), bridge.project(input, port, weights));
     }
 
     private NodeGroup.Heads heads(int layer) {

@@ -70,6 +70,16 @@ final class GraphBridge implements Bridge<GraphBridge.Nothing> {
     }
 
     @Override
+    public Nothing tap(String point, Nothing value) {
+        return value;
+    }
+
+    @Override
+    public void tapStream(String point) {
+        // a run without numbers has nothing to show
+    }
+
+    @Override
     public Nothing unembed(Nothing value, Linear weights) {
         return value;
     }

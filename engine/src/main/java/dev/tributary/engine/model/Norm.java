@@ -5,12 +5,13 @@ import java.util.Optional;
 /**
  * A normalization with its parameters.
  *
+ * @param name such as {@code blocks.3.ln1}
  * @param kind what it does
  * @param gain name of the gain [d_model], if it has one
  * @param bias name of the bias [d_model], if it has one
  * @param epsilon added to the variance or mean square
  */
-public record Norm(ModelConfig.Normalization kind, Optional<String> gain, Optional<String> bias, double epsilon) {
+public record Norm(String name, ModelConfig.Normalization kind, Optional<String> gain, Optional<String> bias, double epsilon) {
 
     /** The normalization of a configuration whose parameters are called {@code prefix.w} and {@code prefix.b}. */
     public static Norm of(ModelConfig config, String prefix) {
@@ -18,6 +19,7 @@ public record Norm(ModelConfig.Normalization kind, Optional<String> gain, Option
                 || config.normalization() == ModelConfig.Normalization.RMS;
         boolean bias = config.normalization() == ModelConfig.Normalization.LN;
         return new Norm(
+                prefix,
                 config.normalization(),
                 gain ? Optional.of(prefix + ".w") : Optional.empty(),
                 bias ? Optional.of(prefix + ".b") : Optional.empty(),
