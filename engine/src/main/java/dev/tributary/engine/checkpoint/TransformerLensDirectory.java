@@ -7,10 +7,7 @@ import dev.tributary.engine.tensor.Parameter;
 import dev.tributary.engine.tensor.Parameters;
 import dev.tributary.engine.tokenize.WordListJson;
 import dev.tributary.engine.tokenize.WordListTokenizer;
-import dev.tributary.graph.io.FormatException;
-import dev.tributary.graph.io.JsonFields;
 import dev.tributary.graph.io.SafetensorsWriter;
-import dev.tributary.graph.io.TensorSource;
 import dev.tributary.graph.io.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A model as TransformerLens names its parts: {@code config.json} with the keys of its configuration, and {@code
@@ -31,27 +27,7 @@ import java.util.regex.Pattern;
  */
 public final class TransformerLensDirectory {
 
-    private static final Pattern BUFFER = Pattern.compile("blocks\\.\\d+\\.attn\\.(mask|IGNORE)");
-
     private TransformerLensDirectory() {}
-
-    static ModelConfig config(JsonFields json) throws FormatException {
-        return TransformerLensConfig.read(json);
-    }
-
-    static List<Parameter> parameters(ModelConfig config, TensorSource source) throws FormatException {
-        TensorCatalog tensors = new TensorCatalog(
-                source, name -> name, name -> BUFFER.matcher(name).matches());
-        for (Map.Entry<String, int[]> expected : shapes(config).entrySet()) {
-            String name = expected.getKey();
-            if (name.contains(".b_")) {
-                tensors.takeOrZeros(name, name, expected.getValue());
-            } else {
-                tensors.take(name, name, expected.getValue());
-            }
-        }
-        return tensors.finish();
-    }
 
     /** The shape of every parameter of such a model by name, in forward order. */
     public static Map<String, int[]> shapes(ModelConfig config) {

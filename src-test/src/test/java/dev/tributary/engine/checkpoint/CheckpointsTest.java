@@ -162,7 +162,29 @@ class CheckpointsTest {
     void refuses_other_kinds_of_models() throws IOException {
         Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"llama\"}");
 
-        assertRefused("/model_type", "gpt2", "llama");
+        assertRefused("/model_type", "gpt2", "n_layers", "TransformerLens", "got \"llama\"");
+    }
+
+    @Test
+    void refuses_a_configuration_of_no_kind_with_what_was_looked_for() throws IOException {
+        Files.writeString(folder.resolve("config.json"), "{\"n_embd\": 4}");
+
+        assertRefused("config.json", "\"model_type\": \"gpt2\"", "n_layers", "TransformerLens", "has none of these");
+    }
+
+    @Test
+    void refuses_a_folder_without_configuration() {
+        assertRefused(folder.toString(), "expected config.json");
+    }
+
+    @Test
+    void a_configuration_that_fits_two_kinds_is_TransformerLens_s() throws IOException {
+        writeModel();
+        replaceInConfig("\"n_layers\" : 1", "\"model_type\" : \"gpt2\", \"n_layers\" : 1");
+
+        try (Checkpoint checkpoint = Checkpoints.open(folder, true)) {
+            assertThat(checkpoint.architecture().config()).isEqualTo(CONFIG);
+        }
     }
 
     @Test

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * GPT-2 as Hugging Face stores it: {@code h.0.attn.c_attn.weight} [d_model, 3 * d_model] holds queries, keys and values
  * side by side, head after head; linear weights are [in, out].
  */
-final class Gpt2Directory {
+record Gpt2Format() implements CheckpointFormat {
 
     private static final String PREFIX = "transformer.";
 
@@ -40,9 +40,18 @@ final class Gpt2Directory {
             "silu", Activation.SILU,
             "swish", Activation.SILU));
 
-    private Gpt2Directory() {}
+    @Override
+    public String sign() {
+        return "\"model_type\": \"gpt2\" (Hugging Face)";
+    }
 
-    static ModelConfig config(JsonFields json) throws FormatException {
+    @Override
+    public boolean fits(JsonFields json) throws FormatException {
+        return json.text("model_type", "").equals("gpt2");
+    }
+
+    @Override
+    public ModelConfig config(JsonFields json) throws FormatException {
         requireDefault(json, "scale_attn_weights", true);
         requireDefault(json, "scale_attn_by_inverse_layer_idx", false);
         requireDefault(json, "reorder_and_upcast_attn", false);
@@ -89,7 +98,8 @@ final class Gpt2Directory {
         return activation;
     }
 
-    static List<Parameter> parameters(ModelConfig config, JsonFields json, TensorSource source) throws FormatException {
+    @Override
+    public List<Parameter> parameters(ModelConfig config, JsonFields json, TensorSource source) throws FormatException {
         TensorCatalog tensors = new TensorCatalog(
                 source,
                 name -> name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name,
