@@ -13,16 +13,15 @@ import java.util.Optional;
  */
 public record Norm(String name, ModelConfig.Normalization kind, Optional<String> gain, Optional<String> bias, double epsilon) {
 
-    /** The normalization of a configuration whose parameters are called {@code prefix.w} and {@code prefix.b}. */
-    public static Norm of(ModelConfig config, String prefix) {
-        boolean gain = config.normalization() == ModelConfig.Normalization.LN
-                || config.normalization() == ModelConfig.Normalization.RMS;
-        boolean bias = config.normalization() == ModelConfig.Normalization.LN;
+    /** The norm of a model whose parameters are called {@code prefix.w} and {@code prefix.b}. */
+    public static Norm of(ModelConfig.Norms norms, String prefix) {
+        boolean gain = norms.kind() == ModelConfig.Normalization.LN || norms.kind() == ModelConfig.Normalization.RMS;
+        boolean bias = norms.kind() == ModelConfig.Normalization.LN;
         return new Norm(
                 prefix,
-                config.normalization(),
+                norms.kind(),
                 gain ? Optional.of(prefix + ".w") : Optional.empty(),
                 bias ? Optional.of(prefix + ".b") : Optional.empty(),
-                config.epsilon());
+                norms.epsilon());
     }
 }
