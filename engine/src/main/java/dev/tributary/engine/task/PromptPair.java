@@ -11,13 +11,15 @@ import java.util.Optional;
  * @param answers right answers, at least one, each exactly one token
  * @param wrongAnswers wrong answers, each exactly one token; may be empty for metrics that need none
  * @param answerPositions where answers are read, counted without a BOS token; the last position if empty
+ * @param spans its own spans, which replace those of the set
  */
 public record PromptPair(
         PromptText clean,
         PromptText corrupt,
         List<PromptText> answers,
         List<PromptText> wrongAnswers,
-        Optional<List<Integer>> answerPositions) {
+        Optional<List<Integer>> answerPositions,
+        Optional<NamedSpans> spans) {
 
     public PromptPair {
         answers = List.copyOf(answers);
@@ -36,9 +38,24 @@ public record PromptPair(
         }
     }
 
+    /** A pair without spans of its own. */
+    public PromptPair(
+            PromptText clean,
+            PromptText corrupt,
+            List<PromptText> answers,
+            List<PromptText> wrongAnswers,
+            Optional<List<Integer>> answerPositions) {
+        this(clean, corrupt, answers, wrongAnswers, answerPositions, Optional.empty());
+    }
+
     /** A pair whose answers are read at the last position. */
     public static PromptPair of(
             PromptText clean, PromptText corrupt, List<PromptText> answers, List<PromptText> wrongAnswers) {
         return new PromptPair(clean, corrupt, answers, wrongAnswers, Optional.empty());
+    }
+
+    /** The same pair with these spans of its own. */
+    public PromptPair withSpans(NamedSpans own) {
+        return new PromptPair(clean, corrupt, answers, wrongAnswers, answerPositions, Optional.of(own));
     }
 }
