@@ -12,7 +12,7 @@ final class PromptReader {
 
     private static final List<String> FIELDS = List.of("seq_labels", "word_idxs", "spans", "prompts");
     private static final List<String> PROMPT_FIELDS =
-            List.of("clean", "corrupt", "answers", "wrong_answers", "answer_positions", "spans");
+            List.of("clean", "corrupt", "answers", "wrong_answers", "answer_positions", "spans", "split");
 
     private PromptReader() {}
 
@@ -24,6 +24,15 @@ final class PromptReader {
         }
         if (pairs.isEmpty()) {
             throw root.field("prompts").refused("expected at least one prompt, got an empty list");
+        }
+        Optional<Integer> splitless = PromptSet.firstWithoutSplit(pairs);
+        if (splitless.isPresent()) {
+            throw root.field("prompts")
+                    .items()
+                    .get(splitless.get())
+                    .field("split")
+                    .refused("expected one of " + SplitPart.names()
+                            + ", since other prompts have a split, got nothing: " + "give all prompts a split or none");
         }
         return new PromptSet(labels(root), words(root), spans(root), pairs);
     }
@@ -86,7 +95,20 @@ final class PromptReader {
                 answers,
                 answers(optionalItems(prompt, "wrong_answers")),
                 answerPositions(prompt),
-                spans(prompt));
+                spans(prompt),
+                split(prompt));
+    }
+
+    private static Optional<SplitPart> split(JsonPlace prompt) throws FormatException {
+        Optional<JsonPlace> given = prompt.given("split");
+        if (given.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<SplitPart> part = SplitPart.named(given.get().text());
+        if (part.isEmpty()) {
+            throw given.get().unexpected("one of " + SplitPart.names());
+        }
+        return part;
     }
 
     private static Optional<List<Integer>> answerPositions(JsonPlace prompt) throws FormatException {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Prompt pairs of one task, before a tokenizer has seen them.
@@ -14,7 +15,7 @@ import java.util.Set;
  * @param seqLabels a name for each position of every prompt, BOS not counted; empty if positions have no names
  * @param wordIdxs positions by name, in the order given, BOS not counted; may be empty
  * @param spans those of every pair that gives none of its own
- * @param pairs at least one
+ * @param pairs at least one; all or none say which part of a split they are for
  */
 public record PromptSet(
         List<String> seqLabels, Map<String, Integer> wordIdxs, Optional<NamedSpans> spans, List<PromptPair> pairs) {
@@ -25,6 +26,9 @@ public record PromptSet(
         if (pairs.isEmpty()) {
             throw new IllegalArgumentException("a prompt set needs at least one prompt pair, got none");
         }
+        firstWithoutSplit(pairs).ifPresent(number -> {
+            throw new IllegalArgumentException("pair " + number + " does not say which split it is for, but others do");
+        });
         for (Map.Entry<String, Integer> word : wordIdxs.entrySet()) {
             if (word.getValue() < 0) {
                 throw new IllegalArgumentException(
@@ -41,6 +45,17 @@ public record PromptSet(
     /** Pairs whose positions have no names. */
     public static PromptSet of(List<PromptPair> pairs) {
         return new PromptSet(List.of(), Map.of(), pairs);
+    }
+
+    /** The number of the first pair that is for no part of a split although another is. */
+    static Optional<Integer> firstWithoutSplit(List<PromptPair> pairs) {
+        if (pairs.stream().allMatch(pair -> pair.split().isEmpty())) {
+            return Optional.empty();
+        }
+        return IntStream.range(0, pairs.size())
+                .filter(number -> pairs.get(number).split().isEmpty())
+                .boxed()
+                .findFirst();
     }
 
     /** Whether the set or any of its pairs gives spans. Words serve as spans if not. */

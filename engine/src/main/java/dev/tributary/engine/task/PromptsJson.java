@@ -18,11 +18,12 @@ import java.util.List;
  * <pre>{@code
  * {"seq_labels": ["The", "IO"], "word_idxs": {"IO": 1}, "spans": {"subject": [0, 1]},
  *  "prompts": [{"clean": "The cat", "corrupt": [5, 7], "answers": [" sat"], "wrong_answers": [12],
- *               "answer_positions": [1], "spans": {"subject": [1]}}]}
+ *               "answer_positions": [1], "spans": {"subject": [1]}, "split": "score"}]}
  * }</pre>
  *
  * <p>Only prompts, clean, corrupt and answers are required. A prompt is a text or a list of token ids; an answer is a
- * text, a token id, or a list of one. A prompt's spans replace those of the set. Unknown fields are refused.
+ * text, a token id, or a list of one. A prompt's spans replace those of the set. All prompts or none have a split.
+ * Unknown fields are refused.
  */
 public final class PromptsJson {
 
@@ -67,6 +68,7 @@ public final class PromptsJson {
         }
         pair.answerPositions().ifPresent(given -> json.set("answer_positions", json(given)));
         pair.spans().ifPresent(spans -> json.set("spans", json(spans)));
+        pair.split().ifPresent(part -> json.put("split", part.fileName()));
         return json;
     }
 

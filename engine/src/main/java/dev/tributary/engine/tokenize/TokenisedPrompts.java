@@ -4,6 +4,7 @@ import dev.tributary.engine.task.Answers;
 import dev.tributary.engine.task.PairBatch;
 import dev.tributary.engine.task.PromptSet;
 import dev.tributary.engine.task.SplitFractions;
+import dev.tributary.engine.task.SplitPart;
 import dev.tributary.engine.task.TokenBatch;
 import dev.tributary.engine.task.TokenPair;
 import java.util.ArrayList;
@@ -207,6 +208,32 @@ public record TokenisedPrompts(
     private static int share(double fraction, int count, int most) {
         // a share such as 0.29 of 100 must not lose a prompt to binary rounding
         return Math.max(1, Math.min(most, (int) Math.floor(fraction * count + 1e-6)));
+    }
+
+    /**
+     * The parts that the prompts themselves say they are for; empty if they say nothing. Each part keeps the order of
+     * the whole.
+     *
+     * @throws IllegalArgumentException if a part has no prompt
+     */
+    public Optional<Split> declaredSplit() {
+        if (prompts.pairs().get(0).split().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Split(declared(SplitPart.SCORE), declared(SplitPart.SELECT), declared(SplitPart.REPORT)));
+    }
+
+    private TokenisedPrompts declared(SplitPart part) {
+        List<Integer> numbers = IntStream.range(0, pairs.size())
+                .filter(number -> prompts.pairs().get(number).split().equals(Optional.of(part)))
+                .boxed()
+                .toList();
+        if (numbers.isEmpty()) {
+            throw new IllegalArgumentException("no prompt has the split \"" + part.fileName()
+                    + "\", but score, select and report need at least one each: give one, or no prompt a split");
+        }
+        return part(numbers);
     }
 
     /** The pairs with these numbers, in the order of the whole. */

@@ -20,8 +20,8 @@ class PromptsJsonTest {
             """
             {"seq_labels": ["The", "IO"], "word_idxs": {"IO": 1, "END": 0}, "spans": {"subject": [0, 1], "verb": []},
              "prompts": [{"clean": "The cat", "corrupt": [5, 7], "answers": [" sat", 9], "wrong_answers": [[12]],
-                          "answer_positions": [1, 0], "spans": {"noun": [1]}},
-                         {"clean": "a b", "corrupt": "a c", "answers": [" d"]}]}
+                          "answer_positions": [1, 0], "spans": {"noun": [1]}, "split": "select"},
+                         {"clean": "a b", "corrupt": "a c", "answers": [" d"], "split": "score"}]}
             """;
 
     private final Path folder;
@@ -52,6 +52,8 @@ class PromptsJsonTest {
         assertThat(prompts.spans()).contains(new NamedSpans(Map.of("subject", List.of(0, 1), "verb", List.of())));
         assertThat(first.spans()).contains(new NamedSpans(Map.of("noun", List.of(1))));
         assertThat(prompts.pairs().get(1).spans()).isEmpty();
+        assertThat(first.split()).contains(SplitPart.SELECT);
+        assertThat(prompts.pairs().get(1).split()).contains(SplitPart.SCORE);
         assertThat(prompts.spanNames()).containsExactly("subject", "verb", "noun", "rest");
     }
 
@@ -88,7 +90,12 @@ class PromptsJsonTest {
         "'\"noun\"', '\"S2>END\"', /prompts/0/spans/S2>END, cannot name a span",
         "'\"noun\"', '\"4\"', /prompts/0/spans/4, cannot name a span",
         "'\"noun\": [1]', '\"noun\": [1], \"noun\": [0]', line, noun",
-        "' d\"]}]}', ' d\"]}', line, not valid JSON"
+        "'\"split\": \"select\"', '\"split\": \"train\"', /prompts/0/split, '\"score\", \"select\", \"report\", got \"train\"'",
+        "'\"split\": \"select\"', '\"split\": \"Select\"', /prompts/0/split, Select",
+        "'\"split\": \"select\"', '\"split\": 1', /prompts/0/split, a text",
+        "', \"split\": \"select\"', '', /prompts/0/split, give all prompts a split or none",
+        "', \"split\": \"score\"', '', /prompts/1/split, give all prompts a split or none",
+        "'\"score\"}]}', '\"score\"}', line, not valid JSON"
     })
     void points_at_what_does_not_fit(String from, String to, String where, String reason) {
         assertThat(FULL).contains(from);
