@@ -80,8 +80,7 @@ public record Transformer(ModelConfig config, boolean separate) implements Archi
     }
 
     private <T> T readHeads(Bridge<T> bridge, int layer) {
-        return bridge.norm(
-                bridge.read(heads(layer), separate), Norm.of(config.norms(), "blocks." + layer + ".ln1"));
+        return bridge.norm(bridge.read(heads(layer), separate), Norm.of(config.norms(), "blocks." + layer + ".ln1"));
     }
 
     private <T> void writeHeads(Bridge<T> bridge, int layer, T input) {

@@ -16,12 +16,7 @@ import java.util.List;
  * @param lanes where the prompts' positions stand in that space
  */
 public record Attribution(
-        ForwardRun run,
-        List<Sample> path,
-        LogitCotangent cotangent,
-        EdgeBasis basis,
-        IndexSpace space,
-        LaneMap lanes) {
+        ForwardRun run, List<Sample> path, LogitCotangent cotangent, EdgeBasis basis, IndexSpace space, LaneMap lanes) {
     public Attribution {
         path = List.copyOf(path);
         if (path.isEmpty()) {
@@ -30,9 +25,11 @@ public record Attribution(
         if (run.blend().isPresent()) {
             throw new IllegalArgumentException("the path says where the embedding lies; the run must not");
         }
-        if (lanes.rows() != run.tokens().rows() || lanes.count() != space.positions().lanes()) {
-            throw new IllegalArgumentException("expected lanes of " + run.tokens().rows() + " rows for "
-                    + space + ", got " + lanes.rows() + " rows at " + lanes.count() + " places");
+        if (lanes.rows() != run.tokens().rows()
+                || lanes.count() != space.positions().lanes()) {
+            throw new IllegalArgumentException(
+                    "expected lanes of " + run.tokens().rows() + " rows for " + space + ", got " + lanes.rows()
+                            + " rows at " + lanes.count() + " places");
         }
     }
 
@@ -50,7 +47,7 @@ public record Attribution(
      */
     public record Sample(java.util.Optional<Blend> blend, double weight) {
         /** The run's own prompts. */
-        static Sample atRun() {
+        public static Sample atRun() {
             return new Sample(java.util.Optional.empty(), 1);
         }
     }

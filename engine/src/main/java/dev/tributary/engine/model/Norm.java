@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param bias name of the bias [d_model], if it has one
  * @param epsilon added to the variance or mean square
  */
-public record Norm(String name, ModelConfig.Normalization kind, Optional<String> gain, Optional<String> bias, double epsilon) {
+public record Norm(
+        String name, ModelConfig.Normalization kind, Optional<String> gain, Optional<String> bias, double epsilon) {
 
     /** The norm of a model whose parameters are called {@code prefix.w} and {@code prefix.b}. */
     public static Norm of(ModelConfig.Norms norms, String prefix) {

@@ -18,7 +18,8 @@ public record Patch(PatchMask mask, SourceActivations replacement, LaneMap lanes
         }
         mask.space().ifPresent(space -> {
             if (space.positions().lanes() != lanes.count()) {
-                throw new IllegalArgumentException("the mask tells " + space.positions().lanes()
+                throw new IllegalArgumentException("the mask tells "
+                        + space.positions().lanes()
                         + " places apart and the prompts " + lanes.count() + "; a circuit is measured on prompts"
                         + " whose positions are told apart as its own are");
             }

@@ -143,8 +143,7 @@ abstract sealed class Block implements AutoCloseable {
             if (parts.length == 1) {
                 parts[0].get((int) offset, target, 0, count);
             } else {
-                eachPart(
-                        offset, count, (part, within, from, length) -> parts[part].get(within, target, from, length));
+                eachPart(offset, count, (part, within, from, length) -> parts[part].get(within, target, from, length));
             }
         }
 
@@ -153,8 +152,7 @@ abstract sealed class Block implements AutoCloseable {
             if (parts.length == 1) {
                 parts[0].put((int) offset, source, 0, count);
             } else {
-                eachPart(
-                        offset, count, (part, within, from, length) -> parts[part].put(within, source, from, length));
+                eachPart(offset, count, (part, within, from, length) -> parts[part].put(within, source, from, length));
             }
         }
 
@@ -200,8 +198,7 @@ abstract sealed class Block implements AutoCloseable {
             if (parts.length == 1) {
                 parts[0].get((int) offset, target, 0, count);
             } else {
-                eachPart(
-                        offset, count, (part, within, from, length) -> parts[part].get(within, target, from, length));
+                eachPart(offset, count, (part, within, from, length) -> parts[part].get(within, target, from, length));
             }
         }
 
@@ -210,8 +207,7 @@ abstract sealed class Block implements AutoCloseable {
             if (parts.length == 1) {
                 parts[0].put((int) offset, source, 0, count);
             } else {
-                eachPart(
-                        offset, count, (part, within, from, length) -> parts[part].put(within, source, from, length));
+                eachPart(offset, count, (part, within, from, length) -> parts[part].put(within, source, from, length));
             }
         }
 

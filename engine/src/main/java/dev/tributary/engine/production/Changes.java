@@ -29,8 +29,8 @@ final class Changes {
         long row = (long) shape.sources() * shape.width() * shape.bytes();
         this.rowsAtOnce = (int) Math.max(1, Math.min(shape.rows(), bytes / row));
         this.room = lease.block((long) rowsAtOnce * shape.sources() * shape.width());
-        this.codes = lease.block((long) rowsAtOnce
-                * steps.stream().mapToInt(Step::width).max().orElse(1));
+        this.codes = lease.block(
+                (long) rowsAtOnce * steps.stream().mapToInt(Step::width).max().orElse(1));
     }
 
     /** Hands out the changes of every row, for the writers that come before some reader. */
@@ -48,8 +48,7 @@ final class Changes {
     }
 
     private Differences fill(int firstRow, int rows, int visibleWriters) {
-        Differences differences =
-                new Differences(workers, room, firstRow, rows, shape.sources(), shape.width());
+        Differences differences = new Differences(workers, room, firstRow, rows, shape.sources(), shape.width());
         int writer = 0;
         for (Step step : steps) {
             if (writer >= visibleWriters) {
@@ -81,8 +80,7 @@ final class Changes {
      * @param width numbers for each row
      * @param outputs the maps of heads to the stream, [head * d_head, d_model]
      */
-    record Step(
-            NodeGroup group, Differences.Codes from, Differences.Codes to, int width, Optional<Block> outputs) {}
+    record Step(NodeGroup group, Differences.Codes from, Differences.Codes to, int width, Optional<Block> outputs) {}
 
     /**
      * How large it is.

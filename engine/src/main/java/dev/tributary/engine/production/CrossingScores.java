@@ -26,10 +26,10 @@ final class CrossingScores {
     private final EdgeSpace space;
     private final LaneMap lanes;
     private final Changes changes;
-    private final PromptScores scores;
+    private final ScoreBuffers scores;
     private final BitSet scored = new BitSet();
 
-    CrossingScores(Kit kit, EdgeSpace space, LaneMap lanes, Changes changes, PromptScores scores) {
+    CrossingScores(Kit kit, EdgeSpace space, LaneMap lanes, Changes changes, ScoreBuffers scores) {
         this.kit = kit;
         this.space = space;
         this.lanes = lanes;
@@ -60,7 +60,8 @@ final class CrossingScores {
         }
         parts.add(new Part(key, gradients.inputs().query().data(), Factor.SCORE));
         parts.add(new Part(value, gradients.mixed(), Factor.PATTERN));
-        Layer layer = new Layer(gradients, key.inputs(), parts, slopes(parts, gradients.form().heads()));
+        Layer layer = new Layer(
+                gradients, key.inputs(), parts, slopes(parts, gradients.form().heads()));
         changes.forEach(space.graph().visibleWriters(key.inputs().reader()), differences -> add(layer, differences));
         kit.lease().release(layer.slopes());
     }
@@ -149,9 +150,7 @@ final class CrossingScores {
             int width = kit.dModel();
             int vectors = queries * layer.vectors();
             Panel slopes = new Panel(
-                    layer.slopes(),
-                    ((long) prompt * lanes.length() + first) * layer.vectors() * width,
-                    width);
+                    layer.slopes(), ((long) prompt * lanes.length() + first) * layer.vectors() * width, width);
             Blas.multiply(new Size(vectors, sources, width), slopes, changes, true, 0, product);
             double scale = 1;
             if (layer.norm().isPresent()) {

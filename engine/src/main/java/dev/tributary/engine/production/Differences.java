@@ -60,9 +60,7 @@ final class Differences {
     /** Sets one source to {@code to - from}. */
     void set(int source, Codes from, Codes to) {
         workers.run(
-                rows,
-                row -> subtract(
-                        from, to, firstRow + row, data, ((long) row * sources + source) * width, width));
+                rows, row -> subtract(from, to, firstRow + row, data, ((long) row * sources + source) * width, width));
     }
 
     /**

@@ -20,7 +20,7 @@ final class EdgeScores implements BackwardListener {
     private final EdgeSpace space;
     private final LaneMap lanes;
     private final Changes changes;
-    private final PromptScores scores;
+    private final ScoreBuffers scores;
     private final CrossingScores crossing;
     private final GradientSum sum;
 
@@ -29,7 +29,7 @@ final class EdgeScores implements BackwardListener {
             EdgeSpace space,
             LaneMap lanes,
             Changes changes,
-            PromptScores scores,
+            ScoreBuffers scores,
             CrossingScores crossing,
             GradientSum sum) {
         this.workers = workers;
@@ -90,18 +90,14 @@ final class EdgeScores implements BackwardListener {
         int reader = gradients.reader() + tile.first() * step;
         for (int index = 0; index < gradients.rowOf().length; index++) {
             int row = gradients.rowOf()[index];
-            if (row / lanes.length() != tile.prompt()
-                    || row < differences.firstRow()
-                    || row >= differences.endRow()) {
+            if (row / lanes.length() != tile.prompt() || row < differences.firstRow() || row >= differences.endRow()) {
                 continue;
             }
             int lane = lanes.lane(row);
             Blas.multiply(
                     new Size(tile.count(), sources, width),
                     new Panel(
-                            gradients.block(),
-                            ((long) index * all + (long) tile.first() * step) * width,
-                            step * width),
+                            gradients.block(), ((long) index * all + (long) tile.first() * step) * width, step * width),
                     differences.row(row),
                     true,
                     1,

@@ -54,8 +54,8 @@ final class Gradient {
         }
         for (int port = 0; port < filled.length; port++) {
             if (!filled[port]) {
-                throw new IllegalStateException("a value whose ports are used apart is also used as a whole"
-                        + " before all of them were");
+                throw new IllegalStateException(
+                        "a value whose ports are used apart is also used as a whole" + " before all of them were");
             }
         }
         Blas.add(gradient.size(), 1, gradient, 0, block, 0);

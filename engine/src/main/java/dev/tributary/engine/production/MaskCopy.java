@@ -169,8 +169,7 @@ final class MaskCopy {
             return true;
         }
         for (int index = 0; index < maskRow.count(); index++) {
-            if (factor(maskRow, index) != 0
-                    && changed[slots[maskRow.writer(index)]].get(row)) {
+            if (factor(maskRow, index) != 0 && changed[slots[maskRow.writer(index)]].get(row)) {
                 return true;
             }
         }

@@ -27,7 +27,12 @@ final class MaskedAttention {
     private final int mostColumns;
 
     MaskedAttention(
-            Kit kit, AttentionForm form, Cells.Projected query, Cells.Projected key, Cells.Projected value, int length) {
+            Kit kit,
+            AttentionForm form,
+            Cells.Projected query,
+            Cells.Projected key,
+            Cells.Projected value,
+            int length) {
         this.kit = kit;
         this.form = form;
         this.query = query;
@@ -83,9 +88,8 @@ final class MaskedAttention {
                     tiles.add(new int[] {copy, head, prompt});
                 }
             }
-            Optional<Block> data = any
-                    ? Optional.of(kit.lease().block((long) rows * form.heads() * dHead))
-                    : Optional.empty();
+            Optional<Block> data =
+                    any ? Optional.of(kit.lease().block((long) rows * form.heads() * dHead)) : Optional.empty();
             copies.add(new Cells.Copy(data, of));
         }
         List<int[]> queries = tiles.stream()

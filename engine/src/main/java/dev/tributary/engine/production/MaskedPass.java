@@ -52,9 +52,8 @@ final class MaskedPass implements Bridge<Cells> {
                 .distinct()
                 .sorted()
                 .toArray();
-        List<StreamStep> steps = graph.steps().stream()
-                .filter(StreamStep.Read.class::isInstance)
-                .toList();
+        List<StreamStep> steps =
+                graph.steps().stream().filter(StreamStep.Read.class::isInstance).toList();
         int last = -1;
         for (int read = 0; read < steps.size(); read++) {
             if (steps.get(read).group() instanceof NodeGroup.Heads) {
@@ -219,7 +218,9 @@ final class MaskedPass implements Bridge<Cells> {
                     Block data = kit.lease().block((long) rows * heads * width);
                     for (int head = 0; head < heads; head++) {
                         for (int row = 0; row < rows; row++) {
-                            int packed = read.readers().get(copy).packed(head, row, row % given.lanes().length());
+                            int packed = read.readers()
+                                    .get(copy)
+                                    .packed(head, row, row % given.lanes().length());
                             if (packed >= 0) {
                                 of[head].set(row);
                                 Blas.copy(

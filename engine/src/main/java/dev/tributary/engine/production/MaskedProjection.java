@@ -57,7 +57,8 @@ final class MaskedProjection {
 
     private List<Cells.Head> together(int[] packed, int heads) {
         int width = heads * linear.out();
-        Block weights = kit.parameters().headWeights(linear, heads, read.pending().norm());
+        Block weights =
+                kit.parameters().headWeights(linear, heads, read.pending().norm());
         Panel in = gathered(packed);
         Block data = biased(packed, heads);
         kit.products()
@@ -78,7 +79,8 @@ final class MaskedProjection {
 
     private List<Cells.Head> apart(int[][] used, int heads) {
         int width = heads * linear.out();
-        Block weights = kit.parameters().headWeights(linear, heads, read.pending().norm());
+        Block weights =
+                kit.parameters().headWeights(linear, heads, read.pending().norm());
         Block bias = kit.parameters().headBiases(linear, heads, read.pending().norm());
         Optional<Block> positions =
                 read.pending().positions().map(table -> kit.projectedPositions(table, linear, heads, length));

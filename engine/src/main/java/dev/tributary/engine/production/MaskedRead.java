@@ -55,7 +55,8 @@ final class MaskedRead {
         for (int reader = 0; reader < group.readers(); reader++) {
             named |= copy.names(group.first() + reader);
         }
-        boolean base = copy.fromReplaced() || (copy.unnamed().elsewhere() == 0 && copy.streamChanged().isEmpty());
+        boolean base = copy.fromReplaced()
+                || (copy.unnamed().elsewhere() == 0 && copy.streamChanged().isEmpty());
         if (!named && base) {
             return ReaderPlaces.none(lanes.length());
         }

@@ -36,8 +36,7 @@ final class MaskedWrite {
 
     /** The step writes what it writes in the untouched run. */
     void untouched() {
-        rows(new Cells.Rows(
-                new Cells.Index(new int[0], new int[0]), kit.lease().block(0), kit.dModel()));
+        rows(new Cells.Rows(new Cells.Index(new int[0], new int[0]), kit.lease().block(0), kit.dModel()));
     }
 
     /** A single component writes packed rows; everything else is as in the base run. */

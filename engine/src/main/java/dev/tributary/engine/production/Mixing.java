@@ -71,8 +71,7 @@ final class Mixing {
     }
 
     private void scores(int tile) {
-        Blas.multiply(
-                new Size(length, length, dHead), at(query, tile), at(key, tile), true, 0, pattern(pattern, tile));
+        Blas.multiply(new Size(length, length, dHead), at(query, tile), at(key, tile), true, 0, pattern(pattern, tile));
     }
 
     private void softmax(int tile) {

@@ -13,9 +13,9 @@ final class NodeScores implements BackwardListener {
     private final NodeSpace space;
     private final LaneMap lanes;
     private final List<Changes.Step> steps;
-    private final PromptScores scores;
+    private final ScoreBuffers scores;
 
-    NodeScores(NodeSpace space, LaneMap lanes, List<Changes.Step> steps, PromptScores scores) {
+    NodeScores(NodeSpace space, LaneMap lanes, List<Changes.Step> steps, ScoreBuffers scores) {
         this.space = space;
         this.lanes = lanes;
         this.steps = List.copyOf(steps);

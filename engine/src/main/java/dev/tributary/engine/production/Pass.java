@@ -7,6 +7,11 @@ import dev.tributary.engine.model.Bridge;
 import dev.tributary.engine.model.Linear;
 import dev.tributary.engine.model.ModelConfig.Normalization;
 import dev.tributary.engine.model.Norm;
+import dev.tributary.engine.model.Points;
+import dev.tributary.engine.model.Taps;
+import dev.tributary.engine.production.BackwardListener.AttentionGradients;
+import dev.tributary.engine.production.BackwardListener.ReadGradients;
+import dev.tributary.engine.production.BackwardListener.WriteGradients;
 import dev.tributary.engine.production.Blas.Panel;
 import dev.tributary.engine.production.Blas.Size;
 import dev.tributary.engine.task.OutputRows;
@@ -17,11 +22,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import dev.tributary.engine.model.Points;
-import dev.tributary.engine.model.Taps;
-import dev.tributary.engine.production.BackwardListener.AttentionGradients;
-import dev.tributary.engine.production.BackwardListener.ReadGradients;
-import dev.tributary.engine.production.BackwardListener.WriteGradients;
 
 /** One forward pass, operation by operation; each leaves its adjoint behind, to be run in reverse. */
 final class Pass implements Bridge<Value> {
@@ -120,8 +120,10 @@ final class Pass implements Bridge<Value> {
 
     @Override
     public void tapStream(String point) {
-        watch.show(point, Value.of(stream.sum(), rows, dModel), replaced -> Blas.copy(
-                (long) rows * dModel, replaced.data(), 0, stream.sum(), 0));
+        watch.show(
+                point,
+                Value.of(stream.sum(), rows, dModel),
+                replaced -> Blas.copy((long) rows * dModel, replaced.data(), 0, stream.sum(), 0));
     }
 
     @Override
@@ -134,9 +136,8 @@ final class Pass implements Bridge<Value> {
             other.putAll(uniform.replacement().codes(step));
             Blas.add((long) rows * dModel, 1, other, 0, uniform.sum(), 0);
         }
-        stream.patching()
-                .ifPresent(patch -> patch.differences()
-                        .set(writer, Differences.Codes.of(value.data()), replacement(step)));
+        stream.patching().ifPresent(patch -> patch.differences()
+                .set(writer, Differences.Codes.of(value.data()), replacement(step)));
         onTheWayBack(() -> {
             Block gradient = stream.gradientOf(writer);
             listener.orElseThrow().wrote(new WriteGradients(step, writer, 1, gradient));
@@ -147,8 +148,7 @@ final class Pass implements Bridge<Value> {
     }
 
     private Differences.Codes replacement(int step) {
-        return Differences.Codes.of(
-                ((Substitution.ByEdge) stream.substitution()).replacement(), step);
+        return Differences.Codes.of(((Substitution.ByEdge) stream.substitution()).replacement(), step);
     }
 
     @Override
@@ -168,15 +168,14 @@ final class Pass implements Bridge<Value> {
             project(other, weights, width, uniform.sum());
             bias.ifPresent(vector -> addToEachRow(vector, uniform.sum()));
         }
-        stream.patching()
-                .ifPresent(patch -> patch.differences()
-                        .setHeads(
-                                first,
-                                heads,
-                                Differences.Codes.of(code),
-                                replacement(step),
-                                kit.lease().block((long) rows * width),
-                                weights));
+        stream.patching().ifPresent(patch -> patch.differences()
+                .setHeads(
+                        first,
+                        heads,
+                        Differences.Codes.of(code),
+                        replacement(step),
+                        kit.lease().block((long) rows * width),
+                        weights));
         onTheWayBack(() -> {
             Block gradient = kit.lease().block((long) rows * width);
             headAdjoint(first, heads, dHead, weights, gradient);
@@ -306,7 +305,8 @@ final class Pass implements Bridge<Value> {
     public Value project(Value value, Port port, Linear linear) {
         int heads = value.inputs().nodes();
         int width = heads * linear.out();
-        Block weights = kit.parameters().headWeights(linear, heads, value.pending().norm());
+        Block weights =
+                kit.parameters().headWeights(linear, heads, value.pending().norm());
         Block bias = kit.parameters().headBiases(linear, heads, value.pending().norm());
         Block data = kit.lease().block((long) rows * width);
         for (int row = 0; row < rows; row++) {

@@ -61,12 +61,12 @@ public final class PlainProducts implements AutoCloseable {
 
     private static Block filled(Precision precision, long size) {
         Block block = Block.allocate(precision, size);
-        double[] piece = new double[Math.min(block.size(), 1 << 16)];
+        double[] piece = new double[(int) Math.min(block.size(), 1 << 16)];
         for (int index = 0; index < piece.length; index++) {
             piece[index] = Math.sin(index) / 50;
         }
-        for (int offset = 0; offset < block.size(); offset += piece.length) {
-            block.put(offset, piece, Math.min(piece.length, block.size() - offset));
+        for (long offset = 0; offset < block.size(); offset += piece.length) {
+            block.put(offset, piece, (int) Math.min(piece.length, block.size() - offset));
         }
         return block;
     }

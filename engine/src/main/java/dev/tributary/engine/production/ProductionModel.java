@@ -78,8 +78,7 @@ public final class ProductionModel implements PatchableModel {
             Stream stream = stream(lease, tokens, new Substitution.None());
             Input input = new Input(tokens, new OutputRows(), Optional.empty(), Optional.empty());
             architecture.logits(Pass.forward(kit(lease), input, stream));
-            double[][] codes =
-                    stream.codes().stream().map(Block::toArray).toArray(double[][]::new);
+            double[][] codes = stream.codes().stream().map(Block::toArray).toArray(double[][]::new);
             return new SourceActivations(graph, tokens.batch(), tokens.length(), codes);
         }
     }
@@ -158,18 +157,19 @@ public final class ProductionModel implements PatchableModel {
                 given,
                 mask -> new MaskCopy(requireFitting(mask, lanes), graph, lanes),
                 copies -> masked(given, copies),
-                (long) architecture.dimensions().dModel() * parameters.precision().bytes());
+                (long) architecture.dimensions().dModel()
+                        * parameters.precision().bytes());
     }
 
     private PatchMask requireFitting(PatchMask mask, LaneMap lanes) {
         mask.space().ifPresent(space -> {
             if (!space.graph().equals(graph)) {
-                throw new IllegalArgumentException("the mask is of another model: it has " + space.graph()
-                        + ", this one has " + graph);
+                throw new IllegalArgumentException(
+                        "the mask is of another model: it has " + space.graph() + ", this one has " + graph);
             }
             if (space.positions().lanes() != lanes.count()) {
-                throw new IllegalArgumentException("the mask tells " + space.positions().lanes()
-                        + " places apart, but these prompts have " + lanes.count());
+                throw new IllegalArgumentException("the mask tells "
+                        + space.positions().lanes() + " places apart, but these prompts have " + lanes.count());
             }
         });
         return mask;
@@ -245,8 +245,8 @@ public final class ProductionModel implements PatchableModel {
         }
         TokenBatch tokens = attribution.run().tokens();
         try (BlockPool.Lease lease = pool.lease()) {
-            PromptScores scores =
-                    new PromptScores(lease, tokens.batch(), attribution.space().size());
+            ScoreBuffers scores =
+                    new ScoreBuffers(lease, tokens.batch(), attribution.space().size());
             if (attribution.basis() instanceof EdgeBasis.Between between) {
                 List<Changes.Step> steps = steps(between);
                 BackwardListener listener = listener(lease, attribution, steps, scores, sums(attribution, lease));
@@ -290,7 +290,7 @@ public final class ProductionModel implements PatchableModel {
             BlockPool.Lease lease,
             Attribution attribution,
             List<Changes.Step> steps,
-            PromptScores scores,
+            ScoreBuffers scores,
             GradientSum sums) {
         if (attribution.space() instanceof NodeSpace nodes) {
             return new NodeScores(nodes, attribution.lanes(), steps, scores);
@@ -353,7 +353,8 @@ public final class ProductionModel implements PatchableModel {
             LateListener listener = new LateListener(() -> listening.apply(stream));
             Pass pass = Pass.differentiable(kit(lease), input, stream, listener);
             Value outcome = architecture.logits(pass);
-            Logits logits = logits(outcome.data(), outcome.width(), 0, run.output().count());
+            Logits logits =
+                    logits(outcome.data(), outcome.width(), 0, run.output().count());
             Block slopes = store(lease, attribution.cotangent().at(logits), outcome.width());
             Blas.scale(Math.toIntExact(slopes.size()), sample.weight(), slopes, 0);
             outcome.gradient().add(slopes);
@@ -378,15 +379,15 @@ public final class ProductionModel implements PatchableModel {
         MaskTable table = new MaskTable(lease, patch.mask(), graph, patch.lanes());
         int rows = run.tokens().rows();
         return new Substitution.ByEdge(
-                patch.replacement(),
-                new Stream.Patching(table, differences(lease, rows), differences(lease, rows)));
+                patch.replacement(), new Stream.Patching(table, differences(lease, rows), differences(lease, rows)));
     }
 
     private Substitution substitution(BlockPool.Lease lease, double value, SourceActivations replacement) {
         return new Substitution.Uniform(
                 value,
                 replacement,
-                lease.zeros((long) replacement.rows() * architecture.dimensions().dModel()));
+                lease.zeros(
+                        (long) replacement.rows() * architecture.dimensions().dModel()));
     }
 
     private Stream stream(BlockPool.Lease lease, TokenBatch tokens, Substitution substitution) {

@@ -137,15 +137,15 @@ final class Stream {
         workers.run(rowOf.length, index -> {
             int row = rowOf[index];
             for (int copy = 0; copy < count; copy++) {
-                Blas.add(
-                        width, kept, gradients, ((long) index * count + copy) * width, total, (long) row * width);
+                Blas.add(width, kept, gradients, ((long) index * count + copy) * width, total, (long) row * width);
             }
-            patching().ifPresent(patch -> Blas.multiplyTransposed(
-                    new Size(sources, width, count),
-                    patch.masks().at(row, reader),
-                    new Panel(gradients, (long) index * count * width, width),
-                    1,
-                    patch.gradients().row(row)));
+            patching()
+                    .ifPresent(patch -> Blas.multiplyTransposed(
+                            new Size(sources, width, count),
+                            patch.masks().at(row, reader),
+                            new Panel(gradients, (long) index * count * width, width),
+                            1,
+                            patch.gradients().row(row)));
         });
     }
 
@@ -167,7 +167,12 @@ final class Stream {
             workers.run(
                     rows,
                     row -> Blas.add(
-                            width, -1, lost.block(), lost.offset() + (long) row * lost.stride(), own, (long) row * width));
+                            width,
+                            -1,
+                            lost.block(),
+                            lost.offset() + (long) row * lost.stride(),
+                            own,
+                            (long) row * width));
         });
         return own;
     }

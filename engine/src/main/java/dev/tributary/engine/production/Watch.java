@@ -79,8 +79,8 @@ final class Watch {
         double[] shift = kit.parameters().shift(norm, width).orElse(new double[0]);
         for (int index = 0; index < values.length; index++) {
             int column = index % width;
-            values[index] = values[index] * (gain.length == 0 ? 1 : gain[column])
-                    + (shift.length == 0 ? 0 : shift[column]);
+            values[index] =
+                    values[index] * (gain.length == 0 ? 1 : gain[column]) + (shift.length == 0 ? 0 : shift[column]);
         }
         int[] shape = {batch, outcome.rows() / batch, width};
         Value plain = outcome;
@@ -105,8 +105,7 @@ final class Watch {
                     Block block = lease.block(outcome.data().size());
                     Blas.copy(outcome.data().size(), outcome.data(), 0, block, 0);
                     for (int row = 0; row < scale.length; row++) {
-                        Blas.scale(
-                                outcome.width(), scale[row] / given[row], block, (long) row * outcome.width());
+                        Blas.scale(outcome.width(), scale[row] / given[row], block, (long) row * outcome.width());
                     }
                     return outcome.withData(block);
                 })

@@ -54,8 +54,8 @@ public final class LaneMap {
         for (int prompt = 0; prompt < batch.clean().batch(); prompt++) {
             TokenSpans spans = batch.spans().get(prompt);
             if (!names.containsAll(spans.names())) {
-                throw new IllegalArgumentException("the spans are " + String.join(", ", names)
-                        + ", but a prompt has " + String.join(", ", spans.names()));
+                throw new IllegalArgumentException("the spans are " + String.join(", ", names) + ", but a prompt has "
+                        + String.join(", ", spans.names()));
             }
             for (int position = 0; position < length; position++) {
                 lanes[prompt * length + position] =

@@ -3,13 +3,13 @@ package dev.tributary.engine.production;
 import dev.tributary.engine.model.Attribution;
 
 /** Scores of a batch, prompt by prompt: [prompt, element]. */
-final class PromptScores {
+final class ScoreBuffers {
 
     private final Block block;
     private final int prompts;
     private final int size;
 
-    PromptScores(BlockPool.Lease lease, int prompts, int size) {
+    ScoreBuffers(BlockPool.Lease lease, int prompts, int size) {
         this.block = lease.zeros((long) prompts * size);
         this.prompts = prompts;
         this.size = size;
