@@ -8,8 +8,8 @@ import java.util.Optional;
  *
  * @param clean the prompt that shows the behaviour
  * @param corrupt a prompt of as many tokens that does not
- * @param answers right answers, at least one, each exactly one token
- * @param wrongAnswers wrong answers, each exactly one token; may be empty for metrics that need none
+ * @param answers right answers, at least one at each answer position
+ * @param wrongAnswers wrong answers; may be empty for metrics that need none
  * @param answerPositions where answers are read, counted without a BOS token; the last position if empty
  * @param spans its own spans, which replace those of the set
  * @param split what the pair is for, if its file says so
@@ -17,19 +17,14 @@ import java.util.Optional;
 public record PromptPair(
         PromptText clean,
         PromptText corrupt,
-        List<PromptText> answers,
-        List<PromptText> wrongAnswers,
+        AnswerTexts answers,
+        AnswerTexts wrongAnswers,
         Optional<List<Integer>> answerPositions,
         Optional<NamedSpans> spans,
         Optional<SplitPart> split) {
 
     public PromptPair {
-        answers = List.copyOf(answers);
-        wrongAnswers = List.copyOf(wrongAnswers);
         answerPositions = answerPositions.map(List::copyOf);
-        if (answers.isEmpty()) {
-            throw new IllegalArgumentException("a prompt needs at least one right answer, got none");
-        }
         if (answerPositions.isPresent() && answerPositions.get().isEmpty()) {
             throw new IllegalArgumentException("answer positions must name at least one position, or be left out");
         }
@@ -38,16 +33,31 @@ public record PromptPair(
                 throw new IllegalArgumentException("an answer position must be at least 0, got " + position);
             }
         }
+        int positions = answerPositions.map(List::size).orElse(1);
+        answers.requireCount(positions);
+        wrongAnswers.requireCount(positions);
+        for (int index = 0; index < positions; index++) {
+            if (answers.at(index).isEmpty()) {
+                throw new IllegalArgumentException("a prompt needs at least one right answer, got none");
+            }
+        }
     }
 
-    /** A pair without spans of its own, for any part of a split. */
+    /** A pair with the same answers at every position, without spans of its own, for any part of a split. */
     public PromptPair(
             PromptText clean,
             PromptText corrupt,
             List<PromptText> answers,
             List<PromptText> wrongAnswers,
             Optional<List<Integer>> answerPositions) {
-        this(clean, corrupt, answers, wrongAnswers, answerPositions, Optional.empty(), Optional.empty());
+        this(
+                clean,
+                corrupt,
+                new AnswerTexts.Same(answers),
+                new AnswerTexts.Same(wrongAnswers),
+                answerPositions,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** A pair whose answers are read at the last position. */

@@ -1,5 +1,6 @@
 package dev.tributary.engine.tokenize;
 
+import dev.tributary.engine.task.AnswerTokens;
 import dev.tributary.engine.task.Answers;
 import dev.tributary.engine.task.NamedSpans;
 import dev.tributary.engine.task.PromptPair;
@@ -92,11 +93,13 @@ public record Tokenisation(Optional<Tokenizer> tokenizer, BosChoice bos, int voc
                         + " lies outside its " + (clean.size() - shift) + " tokens " + shown(clean));
             }
         }
-        Answers answers = new Answers(
-                answers(where + ", answers", pair.answers()),
-                answers(where + ", wrong_answers", pair.wrongAnswers()),
-                positions);
-        return new TokenPair(clean, corrupt, answers);
+        List<AnswerTokens> answers = new ArrayList<>();
+        for (int index = 0; index < positions.size(); index++) {
+            answers.add(new AnswerTokens(
+                    answers(where + ", answers", pair.answers().at(index)),
+                    answers(where + ", wrong_answers", pair.wrongAnswers().at(index))));
+        }
+        return new TokenPair(clean, corrupt, new Answers(positions, answers));
     }
 
     private List<Integer> sequence(String where, PromptText text, Optional<Integer> first) {
