@@ -10,9 +10,11 @@ import java.util.Optional;
  * @param corrupt a prompt of as many tokens that does not
  * @param answers right answers, at least one at each answer position
  * @param wrongAnswers wrong answers; may be empty for metrics that need none
- * @param answerPositions where answers are read, counted without a BOS token; the last position if empty
+ * @param answerPositions where answers are read, counted without a BOS token; the last real position if empty
  * @param spans its own spans, which replace those of the set
  * @param split what the pair is for, if its file says so
+ * @param length how many tokens at the start are real, BOS not counted, in both prompts; all if empty. The others are
+ *     padding
  */
 public record PromptPair(
         PromptText clean,
@@ -21,7 +23,8 @@ public record PromptPair(
         AnswerTexts wrongAnswers,
         Optional<List<Integer>> answerPositions,
         Optional<NamedSpans> spans,
-        Optional<SplitPart> split) {
+        Optional<SplitPart> split,
+        Optional<Integer> length) {
 
     public PromptPair {
         answerPositions = answerPositions.map(List::copyOf);
@@ -33,6 +36,9 @@ public record PromptPair(
                 throw new IllegalArgumentException("an answer position must be at least 0, got " + position);
             }
         }
+        if (length.isPresent() && length.get() < 1) {
+            throw new IllegalArgumentException("at least 1 token of a prompt must be real, got " + length.get());
+        }
         int positions = answerPositions.map(List::size).orElse(1);
         answers.requireCount(positions);
         wrongAnswers.requireCount(positions);
@@ -43,7 +49,7 @@ public record PromptPair(
         }
     }
 
-    /** A pair with the same answers at every position, without spans of its own, for any part of a split. */
+    /** A pair with the same answers at every position, without spans of its own, for any part of a split, unpadded. */
     public PromptPair(
             PromptText clean,
             PromptText corrupt,
@@ -57,6 +63,7 @@ public record PromptPair(
                 new AnswerTexts.Same(wrongAnswers),
                 answerPositions,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -68,11 +75,16 @@ public record PromptPair(
 
     /** The same pair with these spans of its own. */
     public PromptPair withSpans(NamedSpans own) {
-        return new PromptPair(clean, corrupt, answers, wrongAnswers, answerPositions, Optional.of(own), split);
+        return new PromptPair(clean, corrupt, answers, wrongAnswers, answerPositions, Optional.of(own), split, length);
     }
 
     /** The same pair for this part of a split. */
     public PromptPair withSplit(SplitPart part) {
-        return new PromptPair(clean, corrupt, answers, wrongAnswers, answerPositions, spans, Optional.of(part));
+        return new PromptPair(clean, corrupt, answers, wrongAnswers, answerPositions, spans, Optional.of(part), length);
+    }
+
+    /** The same pair, of which only so many tokens are real. */
+    public PromptPair withLength(int real) {
+        return new PromptPair(clean, corrupt, answers, wrongAnswers, answerPositions, spans, split, Optional.of(real));
     }
 }

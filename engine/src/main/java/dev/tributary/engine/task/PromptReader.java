@@ -20,7 +20,8 @@ final class PromptReader {
             "wrong_answers_at",
             "answer_positions",
             "spans",
-            "split");
+            "split",
+            "length");
 
     private PromptReader() {}
 
@@ -102,7 +103,20 @@ final class PromptReader {
                 answers(prompt, "wrong_answers", count).orElse(new AnswerTexts.Same(List.of())),
                 positions,
                 spans(prompt),
-                split(prompt));
+                split(prompt),
+                length(prompt));
+    }
+
+    private static Optional<Integer> length(JsonPlace prompt) throws FormatException {
+        Optional<JsonPlace> given = prompt.given("length");
+        if (given.isEmpty()) {
+            return Optional.empty();
+        }
+        int length = given.get().index("how many tokens are real");
+        if (length < 1) {
+            throw given.get().unexpected("at least 1 real token");
+        }
+        return Optional.of(length);
     }
 
     private static AnswerTexts rightAnswers(JsonPlace prompt, int positions) throws FormatException {

@@ -22,7 +22,8 @@ import java.util.List;
  * }</pre>
  *
  * <p>Only prompts, clean, corrupt and answers are required. A prompt is a text or a list of token ids; an answer is a
- * text or a token id. Answers that differ by answer position are answers_at and wrong_answers_at, a list for each. A prompt's spans replace those of the set. All prompts or none have a split.
+ * text or a token id. Answers that differ by answer position are answers_at and wrong_answers_at, a list for each. A prompt's spans replace those of the set. All prompts or none have a split. Of
+ * a prompt with a length only so many tokens are real, the others are padding.
  * Unknown fields are refused.
  */
 public final class PromptsJson {
@@ -67,6 +68,7 @@ public final class PromptsJson {
         pair.answerPositions().ifPresent(given -> json.set("answer_positions", json(given)));
         pair.spans().ifPresent(spans -> json.set("spans", json(spans)));
         pair.split().ifPresent(part -> json.put("split", part.fileName()));
+        pair.length().ifPresent(length -> json.put("length", length));
         return json;
     }
 

@@ -16,11 +16,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PromptsJsonTest {
 
-    private static final String FULL =
+    static final String FULL =
             """
             {"seq_labels": ["The", "IO"], "word_idxs": {"IO": 1, "END": 0}, "spans": {"subject": [0, 1], "verb": []},
              "prompts": [{"clean": "The cat", "corrupt": [5, 7], "answers": [" sat", 9], "wrong_answers": [12],
-                          "answer_positions": [1, 0], "spans": {"noun": [1]}, "split": "select"},
+                          "answer_positions": [1, 0], "spans": {"noun": [1]}, "split": "select", "length": 2},
                          {"clean": "a b", "corrupt": "a c", "answers_at": [[" d", 3]], "wrong_answers_at": [[]], "split": "score"}]}
             """;
 
@@ -56,6 +56,8 @@ class PromptsJsonTest {
         assertThat(first.spans()).contains(new NamedSpans(Map.of("noun", List.of(1))));
         assertThat(prompts.pairs().get(1).spans()).isEmpty();
         assertThat(first.split()).contains(SplitPart.SELECT);
+        assertThat(first.length()).contains(2);
+        assertThat(prompts.pairs().get(1).length()).isEmpty();
         assertThat(prompts.pairs().get(1).split()).contains(SplitPart.SCORE);
         assertThat(prompts.spanNames()).containsExactly("subject", "verb", "noun", "rest");
     }
@@ -113,6 +115,11 @@ class PromptsJsonTest {
         "'\"split\": \"select\"', '\"split\": 1', /prompts/0/split, a text",
         "', \"split\": \"select\"', '', /prompts/0/split, give all prompts a split or none",
         "', \"split\": \"score\"', '', /prompts/1/split, give all prompts a split or none",
+        "'\"length\": 2', '\"length\": 0', /prompts/0/length, at least 1",
+        "'\"length\": 2', '\"length\": -1', /prompts/0/length, -1",
+        "'\"length\": 2', '\"length\": 1.5', /prompts/0/length, 1.5",
+        "'\"length\": 2', '\"length\": 4294967297', /prompts/0/length, 4294967297",
+        "'\"length\": 2', '\"length\": \"2\"', /prompts/0/length, whole number",
         "'\"score\"}]}', '\"score\"}', line, not valid JSON"
     })
     void points_at_what_does_not_fit(String from, String to, String where, String reason) {

@@ -187,6 +187,7 @@ class TokenisationTest {
                 new AnswerTexts.Each(List.of(List.of(), List.of(words(" b")))),
                 Optional.of(List.of(2, 0)),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
 
         Answers answers =
@@ -218,6 +219,13 @@ class TokenisationTest {
 
     private static PromptPair answered(AnswerTexts right, AnswerTexts wrong) {
         return new PromptPair(
-                words("a b"), words("a b"), right, wrong, Optional.empty(), Optional.empty(), Optional.empty());
+                words("a b"),
+                words("a b"),
+                right,
+                wrong,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 }
