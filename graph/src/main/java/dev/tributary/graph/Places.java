@@ -6,8 +6,7 @@ import java.util.regex.Pattern;
 final class Places {
 
     private static final Pattern NATURAL = Pattern.compile("0|[1-9]\\d{0,6}");
-    private static final Pattern DIGITS = Pattern.compile("\\d+");
-    private static final Pattern FORBIDDEN = Pattern.compile("[>@,\"\\p{Cntrl}\\u2028\\u2029]");
+    private static final Pattern FORBIDDEN = Pattern.compile("[>@,\"\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}]");
     private static final int LONGEST_NAME = 64;
 
     private Places() {}
@@ -30,8 +29,8 @@ final class Places {
 
     static boolean isSpanName(String name) {
         return !name.isBlank()
-                && name.length() <= LONGEST_NAME
-                && !DIGITS.matcher(name).matches()
+                && name.codePointCount(0, name.length()) <= LONGEST_NAME
+                && !name.codePoints().allMatch(Character::isDigit)
                 && !FORBIDDEN.matcher(name).find();
     }
 

@@ -1,6 +1,7 @@
 package dev.tributary.engine.production;
 
 import dev.tributary.engine.model.AttentionForm;
+import dev.tributary.engine.model.Points;
 import dev.tributary.engine.production.Blas.Panel;
 import dev.tributary.engine.production.Blas.Size;
 
@@ -32,16 +33,80 @@ final class Mixing {
         this.pattern = pattern;
     }
 
-    /** mixed = softmax(scale query key^T) value. */
-    void forward(Block mixed) {
+    /** The probabilities, [prompt, head, query, key]. */
+    Block pattern() {
+        return pattern;
+    }
+
+    /** mixed = softmax(scale query key^T) value, shown on the way. */
+    void forward(Block mixed, Watch watch) {
+        if (watch.wants(Points.scores(form)) || watch.wants(Points.pattern(form))) {
+            forwardWatched(mixed, watch);
+            return;
+        }
         workers.run(batch * heads, tile -> {
-            Panel probabilities = pattern(pattern, tile);
-            Blas.multiply(new Size(length, length, dHead), at(query, tile), at(key, tile), true, 0, probabilities);
-            for (int row = 0; row < length; row++) {
-                softmax(probabilities.at(row * length), visible(row));
-            }
-            Blas.multiply(new Size(length, dHead, length), probabilities, at(value, tile), false, 0, at(mixed, tile));
+            scores(tile);
+            softmax(tile);
+            mix(pattern, tile, mixed);
         });
+    }
+
+    private void forwardWatched(Block mixed, Watch watch) {
+        int[] shape = {batch, heads, length, length};
+        for (int tile = 0; tile < batch * heads; tile++) {
+            scores(tile);
+            scaleAndHide(tile);
+        }
+        if (watch.wants(Points.scores(form))) {
+            watch.replaced(Points.scores(form), shape, pattern)
+                    .ifPresent(given -> Blas.copy(pattern.size(), given, 0, pattern, 0));
+        }
+        for (int tile = 0; tile < batch * heads; tile++) {
+            softmaxOfScaled(tile);
+        }
+        Block used = watch.wants(Points.pattern(form))
+                ? watch.replaced(Points.pattern(form), shape, pattern).orElse(pattern)
+                : pattern;
+        workers.run(batch * heads, tile -> mix(used, tile, mixed));
+    }
+
+    private void scores(int tile) {
+        Blas.multiply(new Size(length, length, dHead), at(query, tile), at(key, tile), true, 0, pattern(pattern, tile));
+    }
+
+    private void softmax(int tile) {
+        Panel probabilities = pattern(pattern, tile);
+        for (int row = 0; row < length; row++) {
+            softmax(probabilities.at((long) row * length), visible(row), form.scale());
+        }
+    }
+
+    private void mix(Block probabilities, int tile, Block mixed) {
+        Blas.multiply(
+                new Size(length, dHead, length),
+                pattern(probabilities, tile),
+                at(value, tile),
+                false,
+                0,
+                at(mixed, tile));
+    }
+
+    private void scaleAndHide(int tile) {
+        double[] scores = new double[length];
+        for (int row = 0; row < length; row++) {
+            Panel panel = pattern(pattern, tile).at((long) row * length);
+            panel.block().get(panel.offset(), scores, length);
+            for (int key = 0; key < length; key++) {
+                scores[key] = key < visible(row) ? scores[key] * form.scale() : Double.NEGATIVE_INFINITY;
+            }
+            panel.block().put(panel.offset(), scores, length);
+        }
+    }
+
+    private void softmaxOfScaled(int tile) {
+        for (int row = 0; row < length; row++) {
+            softmax(pattern(pattern, tile).at((long) row * length), visible(row), 1);
+        }
     }
 
     /**
@@ -58,7 +123,7 @@ final class Mixing {
             Blas.multiply(square, at(mixed, tile), at(value, tile), true, 0, scores);
             Blas.multiplyTransposed(tall, probabilities, at(mixed, tile), 0, at(gradients[2], tile));
             for (int row = 0; row < length; row++) {
-                softmaxAdjoint(probabilities.at(row * length), scores.at(row * length), visible(row));
+                softmaxAdjoint(probabilities.at((long) row * length), scores.at((long) row * length), visible(row));
             }
             Blas.multiply(tall, scores, at(key, tile), false, 0, at(gradients[0], tile));
             Blas.multiplyTransposed(tall, scores, at(query, tile), 0, at(gradients[1], tile));
@@ -69,12 +134,12 @@ final class Mixing {
         return form.direction().reaches(length - 1, row) ? length : row + 1;
     }
 
-    private void softmax(Panel row, int visible) {
+    private void softmax(Panel row, int visible, double scale) {
         double[] scores = Scratch.doubles(1, length);
         row.block().get(row.offset(), scores, length);
         double largest = Double.NEGATIVE_INFINITY;
         for (int key = 0; key < visible; key++) {
-            scores[key] *= form.scale();
+            scores[key] *= scale;
             largest = Math.max(largest, scores[key]);
         }
         double sum = 0;
@@ -106,10 +171,10 @@ final class Mixing {
     private Panel at(Block block, int tile) {
         int prompt = tile / heads;
         int head = tile % heads;
-        return new Panel(block, (prompt * length * heads + head) * dHead, heads * dHead);
+        return new Panel(block, ((long) prompt * length * heads + head) * dHead, heads * dHead);
     }
 
     private Panel pattern(Block block, int tile) {
-        return new Panel(block, tile * length * length, length);
+        return new Panel(block, (long) tile * length * length, length);
     }
 }

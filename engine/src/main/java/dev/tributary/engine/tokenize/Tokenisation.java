@@ -1,11 +1,14 @@
 package dev.tributary.engine.tokenize;
 
 import dev.tributary.engine.task.Answers;
+import dev.tributary.engine.task.NamedSpans;
 import dev.tributary.engine.task.PromptPair;
 import dev.tributary.engine.task.PromptSet;
 import dev.tributary.engine.task.PromptText;
 import dev.tributary.engine.task.TokenPair;
+import dev.tributary.engine.task.TokenSpans;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,9 +38,15 @@ public record Tokenisation(Optional<Tokenizer> tokenizer, BosChoice bos, int voc
      */
     public TokenisedPrompts of(PromptSet prompts) {
         Optional<Integer> first = bosFor(prompts);
+        List<String> names = prompts.spanNames();
+        List<NamedSpans> spans = prompts.spansOfPairs();
         List<TokenPair> pairs = new ArrayList<>();
         for (int number = 0; number < prompts.pairs().size(); number++) {
-            pairs.add(pair("prompt " + number, prompts.pairs().get(number), first));
+            TokenPair pair = pair("prompt " + number, prompts.pairs().get(number), first);
+            Placing placing = new Placing(
+                    "prompt " + number + ": " + prompts.spansPlace(number), pair.length(), first.isPresent() ? 1 : 0);
+            pairs.add(
+                    new TokenPair(pair.clean(), pair.corrupt(), pair.answers(), placing.of(spans.get(number), names)));
         }
         return new TokenisedPrompts(prompts, pairs, tokenizer, first);
     }
@@ -78,7 +87,7 @@ public record Tokenisation(Optional<Tokenizer> tokenizer, BosChoice bos, int voc
                 .map(given -> given.stream().map(position -> position + shift).toList())
                 .orElse(List.of(clean.size() - 1));
         for (int position : positions) {
-            if (position >= clean.size()) {
+            if (position < shift || position >= clean.size()) {
                 throw new IllegalArgumentException(where + ": answer position " + (position - shift)
                         + " lies outside its " + (clean.size() - shift) + " tokens " + shown(clean));
             }
@@ -145,5 +154,32 @@ public record Tokenisation(Optional<Tokenizer> tokenizer, BosChoice bos, int voc
                         .toList()
                         .toString())
                 .orElseGet(ids::toString);
+    }
+
+    /**
+     * Spans on the sequence as it is run.
+     *
+     * @param where the prompt and where its spans are given
+     * @param length how many tokens, BOS included
+     * @param shift how many of them are BOS
+     */
+    private record Placing(String where, int length, int shift) {
+
+        TokenSpans of(NamedSpans spans, List<String> names) {
+            List<Integer> spanOf = new ArrayList<>(Collections.nCopies(length, names.size() - 1));
+            spans.positions().forEach((name, positions) -> {
+                int span = names.indexOf(name);
+                positions.forEach(position -> spanOf.set(inside(name, position) + shift, span));
+            });
+            return new TokenSpans(names, spanOf);
+        }
+
+        private int inside(String name, int position) {
+            if (position >= length - shift) {
+                throw new IllegalArgumentException(where + " puts \"" + name + "\" at position " + position
+                        + ", but the prompt has " + (length - shift) + " tokens (BOS not counted)");
+            }
+            return position;
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.tributary.engine.task.Answers;
 import dev.tributary.engine.task.PairBatch;
 import dev.tributary.engine.task.PromptSet;
 import dev.tributary.engine.task.SplitFractions;
+import dev.tributary.engine.task.SplitPart;
 import dev.tributary.engine.task.TokenBatch;
 import dev.tributary.engine.task.TokenPair;
 import java.util.ArrayList;
@@ -42,11 +43,16 @@ public record TokenisedPrompts(
                                 + (pair.length() - shift) + " tokens (BOS not counted)");
             }
             prompts.wordIdxs().forEach((word, position) -> {
-                if (position + shift >= pair.length()) {
+                if (position >= pair.length() - shift) {
                     throw new IllegalArgumentException("word_idxs puts \"" + word + "\" at position " + position
                             + ", but a prompt has " + (pair.length() - shift) + " tokens (BOS not counted)");
                 }
             });
+            if (!pair.spans().names().equals(pairs.get(0).spans().names())) {
+                throw new IllegalArgumentException("all prompts of a set must have the same spans, got "
+                        + pairs.get(0).spans().names() + " and "
+                        + pair.spans().names());
+            }
         }
     }
 
@@ -67,6 +73,20 @@ public record TokenisedPrompts(
         Map<String, Integer> moved = new LinkedHashMap<>();
         prompts.wordIdxs().forEach((word, position) -> moved.put(word, position + (bos.isPresent() ? 1 : 0)));
         return Collections.unmodifiableMap(moved);
+    }
+
+    /**
+     * The names of all spans, {@code rest} last: those that the prompts give, else the words if they give none. Parts
+     * have the names of the whole.
+     *
+     * @throws IllegalArgumentException if words would serve as spans, but cannot
+     */
+    public List<String> spanNames() {
+        prompts.wordFault().ifPresent(fault -> {
+            throw new IllegalArgumentException(
+                    "/word_idxs: words serve as spans if no spans are given, but " + fault + ", or give spans");
+        });
+        return pairs.get(0).spans().names();
     }
 
     /**
@@ -156,7 +176,8 @@ public record TokenisedPrompts(
         return new PairBatch(
                 TokenBatch.of(chosen.stream().map(pair -> ids(pair.clean())).toList()),
                 TokenBatch.of(chosen.stream().map(pair -> ids(pair.corrupt())).toList()),
-                answers);
+                answers,
+                chosen.stream().map(TokenPair::spans).toList());
     }
 
     private static int[] ids(List<Integer> tokens) {
@@ -189,14 +210,37 @@ public record TokenisedPrompts(
         return Math.max(1, Math.min(most, (int) Math.floor(fraction * count + 1e-6)));
     }
 
+    /**
+     * The parts that the prompts themselves say they are for; empty if they say nothing. Each part keeps the order of
+     * the whole.
+     *
+     * @throws IllegalArgumentException if a part has no prompt
+     */
+    public Optional<Split> declaredSplit() {
+        if (prompts.pairs().get(0).split().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Split(declared(SplitPart.SCORE), declared(SplitPart.SELECT), declared(SplitPart.REPORT)));
+    }
+
+    private TokenisedPrompts declared(SplitPart part) {
+        List<Integer> numbers = IntStream.range(0, pairs.size())
+                .filter(number -> prompts.pairs().get(number).split().equals(Optional.of(part)))
+                .boxed()
+                .toList();
+        if (numbers.isEmpty()) {
+            throw new IllegalArgumentException("no prompt has the split \"" + part.fileName()
+                    + "\", but score, select and report need at least one each: give one, or no prompt a split");
+        }
+        return part(numbers);
+    }
+
     /** The pairs with these numbers, in the order of the whole. */
     public TokenisedPrompts part(Collection<Integer> numbers) {
         List<Integer> ordered = numbers.stream().sorted().toList();
-        PromptSet fewer = new PromptSet(
-                prompts.seqLabels(),
-                prompts.wordIdxs(),
-                ordered.stream().map(prompts.pairs()::get).toList());
-        return new TokenisedPrompts(fewer, ordered.stream().map(pairs::get).toList(), tokenizer, bos);
+        return new TokenisedPrompts(
+                prompts.part(ordered), ordered.stream().map(pairs::get).toList(), tokenizer, bos);
     }
 
     /**

@@ -8,8 +8,12 @@ import dev.tributary.engine.metric.LogitDifference;
 import dev.tributary.engine.model.Activation;
 import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.ModelConfig;
+import dev.tributary.engine.model.ModelConfig.Attention;
+import dev.tributary.engine.model.ModelConfig.Mlp;
 import dev.tributary.engine.model.ModelConfig.Normalization;
+import dev.tributary.engine.model.ModelConfig.Norms;
 import dev.tributary.engine.model.ModelConfig.PositionalEmbedding;
+import dev.tributary.engine.model.ModelConfig.Vocabulary;
 import dev.tributary.engine.production.PlainProducts;
 import dev.tributary.engine.production.ProductionModel;
 import dev.tributary.engine.progress.Progress;
@@ -33,6 +37,7 @@ import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.Ranking;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -54,19 +59,12 @@ public record Benchmark(int batch, int length, int threads, int repeats) {
     public static ModelConfig gpt2Small() {
         return new ModelConfig(
                 12,
-                12,
                 768,
-                64,
-                3072,
-                50_257,
-                50_257,
-                1_024,
-                Activation.GELU_NEW,
-                false,
-                Normalization.LN,
-                1e-5,
-                PositionalEmbedding.STANDARD,
-                AttentionDirection.CAUSAL);
+                Vocabulary.of(50_257),
+                new ModelConfig.Positions(1_024, PositionalEmbedding.STANDARD),
+                new Attention(12, 64, AttentionDirection.CAUSAL),
+                Optional.of(new Mlp(3072, Activation.GELU_NEW, false)),
+                new Norms(Normalization.LN, 1e-5));
     }
 
     /** Random parameters of that shape. */
@@ -137,9 +135,10 @@ public record Benchmark(int batch, int length, int threads, int repeats) {
         List<int[]> corrupt = new ArrayList<>();
         List<Answers> answers = new ArrayList<>();
         for (int prompt = 0; prompt < batch; prompt++) {
-            int[] ids = random.ints(length, 0, gpt2Small().dVocab()).toArray();
+            int[] ids =
+                    random.ints(length, 0, gpt2Small().vocabulary().tokens()).toArray();
             int[] changed = ids.clone();
-            changed[length / 4] = random.nextInt(gpt2Small().dVocab());
+            changed[length / 4] = random.nextInt(gpt2Small().vocabulary().tokens());
             clean.add(ids);
             corrupt.add(changed);
             answers.add(new Answers(List.of(3 + prompt), List.of(1_000 + prompt), List.of(length - 1)));

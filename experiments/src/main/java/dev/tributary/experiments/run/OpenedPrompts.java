@@ -58,9 +58,13 @@ public record OpenedPrompts(String name, Optional<TaskGenerator> task, Tokenised
         return file.endsWith(".json") ? file.substring(0, file.length() - ".json".length()) : file;
     }
 
-    /** Score, select and report, drawn with this seed. */
-    TokenisedPrompts.Split split(long seed) {
-        return tokens.split(SplitFractions.standard(), seed);
+    /** Score, select and report as the prompts say, or drawn with this seed if they say nothing. */
+    public TokenisedPrompts.Split split(long seed) {
+        try {
+            return tokens.declaredSplit().orElseGet(() -> tokens.split(SplitFractions.standard(), seed));
+        } catch (IllegalArgumentException unfit) {
+            throw new IllegalArgumentException(name + ": " + unfit.getMessage(), unfit);
+        }
     }
 
     /**

@@ -146,6 +146,17 @@ public final class Circuit {
         return new Circuit(space, Liveness.alive(space, kept, answerLanes));
     }
 
+    /**
+     * Only what lies on a path to the logits at an answer, wherever the path starts. What is left out changes no answer,
+     * whatever replaces edges; what {@link #withoutDead} leaves out beside it may, since components that hear nothing of
+     * the input still write something.
+     *
+     * @param answerLanes where the logits matter; not looked at if positions are not told apart
+     */
+    public Circuit leadingToAnswers(Set<Integer> answerLanes) {
+        return new Circuit(space, Liveness.leadingToAnswers(space, kept, answerLanes));
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Circuit circuit && circuit.space.equals(space) && circuit.kept.equals(kept);

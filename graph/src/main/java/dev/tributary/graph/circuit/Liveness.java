@@ -69,8 +69,28 @@ final class Liveness {
         return space instanceof NodeSpace nodes ? liveness.aliveNodes(nodes, kept) : liveness.aliveEdges(kept);
     }
 
+    /** Those of the kept indices that lie on a path to the logits at an answer, wherever it starts. */
+    static BitSet leadingToAnswers(IndexSpace space, BitSet kept, Set<Integer> answerLanes) {
+        Liveness liveness = new Liveness(space, answerLanes);
+        return space instanceof NodeSpace nodes
+                ? liveness.nodes(nodes, liveness.leading(liveness.leaving(nodes, kept)))
+                : liveness.leading(kept);
+    }
+
+    private BitSet leading(BitSet kept) {
+        BitSet[] everywhere = emptySets(edges.graph().writers().size());
+        for (BitSet lanes : everywhere) {
+            lanes.set(0, lanes());
+        }
+        return between(kept, everywhere);
+    }
+
     private BitSet aliveEdges(BitSet kept) {
-        BitSet[] fed = fedByInput(kept);
+        return between(kept, fedByInput(kept));
+    }
+
+    /** The kept edges that start where {@code fed} says and lead to an answer. */
+    private BitSet between(BitSet kept, BitSet[] fed) {
         BitSet[] wanted = wantedByAnswers(kept);
         BitSet alive = new BitSet();
         for (int reader = 0; reader < wanted.length; reader++) {
@@ -202,8 +222,12 @@ final class Liveness {
         return sets;
     }
 
-    /** A node is alive if an edge that leaves it is, where kept nodes keep every edge that leaves them. */
     private BitSet aliveNodes(NodeSpace nodes, BitSet kept) {
+        return nodes(nodes, aliveEdges(leaving(nodes, kept)));
+    }
+
+    /** Every edge that leaves a kept node. */
+    private BitSet leaving(NodeSpace nodes, BitSet kept) {
         BitSet leaving = new BitSet();
         edges.forEachRow((first, reader, source, target) -> {
             int row = nodes.row(source);
@@ -212,9 +236,13 @@ final class Liveness {
                 leaving.set(first + node - row);
             }
         });
-        BitSet found = aliveEdges(leaving);
-        BitSet alive = new BitSet();
-        found.stream().forEach(edge -> alive.set(nodes.row(edges.sourceOf(edge)) + edges.writerOf(edge)));
-        return alive;
+        return leaving;
+    }
+
+    /** The nodes that edges leave. */
+    private BitSet nodes(NodeSpace nodes, BitSet leaving) {
+        BitSet left = new BitSet();
+        leaving.stream().forEach(edge -> left.set(nodes.row(edges.sourceOf(edge)) + edges.writerOf(edge)));
+        return left;
     }
 }

@@ -22,7 +22,7 @@ public final class MaskRow {
     }
 
     /** The same value for every writer. */
-    static MaskRow uniform(double value) {
+    public static MaskRow uniform(double value) {
         return new MaskRow(value, NO_WRITERS, NO_VALUES);
     }
 

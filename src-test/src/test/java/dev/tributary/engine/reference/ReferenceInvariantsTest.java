@@ -10,8 +10,12 @@ import dev.tributary.engine.model.EdgeBasis;
 import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.Logits;
 import dev.tributary.engine.model.ModelConfig;
+import dev.tributary.engine.model.ModelConfig.Attention;
+import dev.tributary.engine.model.ModelConfig.Mlp;
 import dev.tributary.engine.model.ModelConfig.Normalization;
+import dev.tributary.engine.model.ModelConfig.Norms;
 import dev.tributary.engine.model.ModelConfig.PositionalEmbedding;
+import dev.tributary.engine.model.ModelConfig.Vocabulary;
 import dev.tributary.engine.model.Patch;
 import dev.tributary.engine.model.SourceActivations;
 import dev.tributary.engine.task.OutputRows;
@@ -23,6 +27,7 @@ import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,37 +56,25 @@ class ReferenceInvariantsTest {
             int[] layersAndHidden, Activation activation, boolean parallel, Normalization normalization) {
         return new ModelConfig(
                 layersAndHidden[0],
-                2,
                 6,
-                3,
-                layersAndHidden[1],
-                7,
-                7,
-                8,
-                activation,
-                parallel,
-                normalization,
-                1e-5,
-                PositionalEmbedding.STANDARD,
-                AttentionDirection.CAUSAL);
+                Vocabulary.of(7),
+                new ModelConfig.Positions(8, PositionalEmbedding.STANDARD),
+                new Attention(2, 3, AttentionDirection.CAUSAL),
+                layersAndHidden[1] == 0
+                        ? Optional.empty()
+                        : Optional.of(new Mlp(layersAndHidden[1], activation, parallel)),
+                new Norms(normalization, 1e-5));
     }
 
     private static ModelConfig other(Activation activation, Normalization normalization, PositionalEmbedding places) {
         return new ModelConfig(
                 2,
-                2,
                 6,
-                3,
-                12,
-                7,
-                7,
-                8,
-                activation,
-                false,
-                normalization,
-                1e-5,
-                places,
-                AttentionDirection.BIDIRECTIONAL);
+                Vocabulary.of(7),
+                new ModelConfig.Positions(8, places),
+                new Attention(2, 3, AttentionDirection.BIDIRECTIONAL),
+                Optional.of(new Mlp(12, activation, false)),
+                new Norms(normalization, 1e-5));
     }
 
     private static PairedRuns open(ModelConfig config, boolean separate) {

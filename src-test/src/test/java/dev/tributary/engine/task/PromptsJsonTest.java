@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,10 +18,10 @@ class PromptsJsonTest {
 
     private static final String FULL =
             """
-            {"seq_labels": ["The", "IO"], "word_idxs": {"IO": 1, "END": 0},
+            {"seq_labels": ["The", "IO"], "word_idxs": {"IO": 1, "END": 0}, "spans": {"subject": [0, 1], "verb": []},
              "prompts": [{"clean": "The cat", "corrupt": [5, 7], "answers": [" sat", 9], "wrong_answers": [[12]],
-                          "answer_positions": [1, 0]},
-                         {"clean": "a b", "corrupt": "a c", "answers": [" d"]}]}
+                          "answer_positions": [1, 0], "spans": {"noun": [1]}, "split": "select"},
+                         {"clean": "a b", "corrupt": "a c", "answers": [" d"], "split": "score"}]}
             """;
 
     private final Path folder;
@@ -48,6 +49,12 @@ class PromptsJsonTest {
         assertThat(first.wrongAnswers()).containsExactly(PromptText.Ids.of(12));
         assertThat(first.answerPositions()).contains(List.of(1, 0));
         assertThat(prompts.pairs().get(1).answerPositions()).isEmpty();
+        assertThat(prompts.spans()).contains(new NamedSpans(Map.of("subject", List.of(0, 1), "verb", List.of())));
+        assertThat(first.spans()).contains(new NamedSpans(Map.of("noun", List.of(1))));
+        assertThat(prompts.pairs().get(1).spans()).isEmpty();
+        assertThat(first.split()).contains(SplitPart.SELECT);
+        assertThat(prompts.pairs().get(1).split()).contains(SplitPart.SCORE);
+        assertThat(prompts.spanNames()).containsExactly("subject", "verb", "noun", "rest");
     }
 
     @Test
@@ -70,7 +77,25 @@ class PromptsJsonTest {
         "'\"corrupt\": \"a c\", ', '', /prompts/1/corrupt, got nothing",
         "'[1, 0]', '[]', /prompts/0/answer_positions, empty list",
         "'\"END\": 0', '\"E/ND\": 0.5', /word_idxs/E~1ND, 0.5",
-        "' d\"]}]}', ' d\"]}', line, not valid JSON"
+        "'[0, 1], \"verb\"', '[0, 1, 0], \"verb\"', /spans/subject/2, position 0 is in span",
+        "'\"verb\": []', '\"verb\": [3, 1]', /spans/verb/1, position 1 is in span ",
+        "'\"noun\": [1]', '\"noun\": [1], \"n/2\": [1]', /prompts/0/spans/n~12/0, position 1",
+        "'\"noun\": [1]', '\"noun\": 1', /prompts/0/spans/noun, a list of positions",
+        "'\"noun\": [1]', '\"noun\": [1.0]', /prompts/0/spans/noun/0, whole number",
+        "'\"noun\": [1]', '\"noun\": [99999999999999999999]', /prompts/0/spans/noun/0, 99999999999999999999",
+        "'\"noun\": [1]', '\"noun\": [-1]', /prompts/0/spans/noun/0, -1",
+        "'\"noun\": [1]', '\"noun\": [null]', /prompts/0/spans/noun/0, got null",
+        "'{\"noun\": [1]}', '[1]', /prompts/0/spans, an object from names",
+        "'\"noun\"', '\"rest\"', /prompts/0/spans/rest, cannot name a span",
+        "'\"noun\"', '\"S2>END\"', /prompts/0/spans/S2>END, cannot name a span",
+        "'\"noun\"', '\"4\"', /prompts/0/spans/4, cannot name a span",
+        "'\"noun\": [1]', '\"noun\": [1], \"noun\": [0]', line, noun",
+        "'\"split\": \"select\"', '\"split\": \"train\"', /prompts/0/split, '\"score\", \"select\", \"report\", got \"train\"'",
+        "'\"split\": \"select\"', '\"split\": \"Select\"', /prompts/0/split, Select",
+        "'\"split\": \"select\"', '\"split\": 1', /prompts/0/split, a text",
+        "', \"split\": \"select\"', '', /prompts/0/split, give all prompts a split or none",
+        "', \"split\": \"score\"', '', /prompts/1/split, give all prompts a split or none",
+        "'\"score\"}]}', '\"score\"}', line, not valid JSON"
     })
     void points_at_what_does_not_fit(String from, String to, String where, String reason) {
         assertThat(FULL).contains(from);

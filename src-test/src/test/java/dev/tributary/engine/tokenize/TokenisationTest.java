@@ -9,6 +9,8 @@ import dev.tributary.engine.task.PromptPair;
 import dev.tributary.engine.task.PromptSet;
 import dev.tributary.engine.task.PromptText;
 import dev.tributary.engine.task.SplitFractions;
+import dev.tributary.engine.task.SplitPart;
+import dev.tributary.engine.task.TokenPair;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -142,5 +144,35 @@ class TokenisationTest {
 
         assertThat(List.of(split.score(), split.select(), split.report()))
                 .allSatisfy(part -> assertThat(part.pairs()).hasSize(1));
+    }
+
+    @Test
+    void a_declared_split_is_taken_as_it_is() {
+        TokenisedPrompts prompts = Tokenisation.ofIds(9)
+                .of(PromptSet.of(List.of(
+                        ids(1).withSplit(SplitPart.REPORT),
+                        ids(2).withSplit(SplitPart.SCORE),
+                        ids(3).withSplit(SplitPart.SELECT),
+                        ids(4).withSplit(SplitPart.SCORE))));
+
+        TokenisedPrompts.Split split = prompts.declaredSplit().orElseThrow();
+
+        assertThat(split.score().pairs()).extracting(TokenPair::clean).isEqualTo(List.of(List.of(2), List.of(4)));
+        assertThat(split.select().pairs()).extracting(TokenPair::clean).isEqualTo(List.of(List.of(3)));
+        assertThat(split.report().pairs()).extracting(TokenPair::clean).isEqualTo(List.of(List.of(1)));
+        assertThat(Tokenisation.ofIds(9).of(PromptSet.of(List.of(ids(1)))).declaredSplit())
+                .isEmpty();
+    }
+
+    @Test
+    void a_declared_split_has_three_parts_and_holds_all_prompts() {
+        TokenisedPrompts two = Tokenisation.ofIds(9)
+                .of(PromptSet.of(List.of(ids(1).withSplit(SplitPart.REPORT), ids(2).withSplit(SplitPart.SCORE))));
+
+        assertThatThrownBy(two::declaredSplit)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no prompt has the split \"select\"");
+        assertThatThrownBy(() -> PromptSet.of(List.of(ids(1).withSplit(SplitPart.SCORE), ids(2))))
+                .hasMessageContaining("pair 1");
     }
 }

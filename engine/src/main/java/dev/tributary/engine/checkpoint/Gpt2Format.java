@@ -2,6 +2,13 @@ package dev.tributary.engine.checkpoint;
 
 import dev.tributary.engine.model.Activation;
 import dev.tributary.engine.model.ModelConfig;
+import dev.tributary.engine.model.ModelConfig.Attention;
+import dev.tributary.engine.model.ModelConfig.Mlp;
+import dev.tributary.engine.model.ModelConfig.Normalization;
+import dev.tributary.engine.model.ModelConfig.Norms;
+import dev.tributary.engine.model.ModelConfig.PositionalEmbedding;
+import dev.tributary.engine.model.ModelConfig.Positions;
+import dev.tributary.engine.model.ModelConfig.Vocabulary;
 import dev.tributary.engine.tensor.Parameter;
 import dev.tributary.graph.AttentionDirection;
 import dev.tributary.graph.io.FormatException;
@@ -9,6 +16,7 @@ import dev.tributary.graph.io.JsonFields;
 import dev.tributary.graph.io.TensorSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -16,7 +24,7 @@ import java.util.regex.Pattern;
  * GPT-2 as Hugging Face stores it: {@code h.0.attn.c_attn.weight} [d_model, 3 * d_model] holds queries, keys and values
  * side by side, head after head; linear weights are [in, out].
  */
-final class Gpt2Directory {
+record Gpt2Format() implements CheckpointFormat {
 
     private static final String PREFIX = "transformer.";
 
@@ -32,9 +40,18 @@ final class Gpt2Directory {
             "silu", Activation.SILU,
             "swish", Activation.SILU));
 
-    private Gpt2Directory() {}
+    @Override
+    public String sign() {
+        return "\"model_type\": \"gpt2\" (Hugging Face)";
+    }
 
-    static ModelConfig config(JsonFields json) throws FormatException {
+    @Override
+    public boolean fits(JsonFields json) throws FormatException {
+        return json.text("model_type", "").equals("gpt2");
+    }
+
+    @Override
+    public ModelConfig config(JsonFields json) throws FormatException {
         requireDefault(json, "scale_attn_weights", true);
         requireDefault(json, "scale_attn_by_inverse_layer_idx", false);
         requireDefault(json, "reorder_and_upcast_attn", false);
@@ -44,23 +61,17 @@ final class Gpt2Directory {
         if (heads < 1 || dModel % heads != 0) {
             throw json.refused("n_head", "must divide n_embd = " + dModel + ", got " + heads);
         }
-        int vocabulary = json.integer("vocab_size");
         try {
             return new ModelConfig(
                     json.integer("n_layer"),
-                    heads,
                     dModel,
-                    dModel / heads,
-                    json.integer("n_inner", Math.multiplyExact(4, dModel)),
-                    vocabulary,
-                    vocabulary,
-                    json.has("n_positions") ? json.integer("n_positions") : json.integer("n_ctx"),
-                    activation(json),
-                    false,
-                    ModelConfig.Normalization.LN,
-                    json.number("layer_norm_epsilon", 1e-5),
-                    ModelConfig.PositionalEmbedding.STANDARD,
-                    AttentionDirection.CAUSAL);
+                    Vocabulary.of(json.integer("vocab_size")),
+                    new Positions(
+                            json.has("n_positions") ? json.integer("n_positions") : json.integer("n_ctx"),
+                            PositionalEmbedding.STANDARD),
+                    new Attention(heads, dModel / heads, AttentionDirection.CAUSAL),
+                    Optional.of(mlp(json, dModel)),
+                    new Norms(Normalization.LN, json.number("layer_norm_epsilon", 1e-5)));
         } catch (IllegalArgumentException unfit) {
             throw json.refused(String.valueOf(unfit.getMessage()));
         }
@@ -70,6 +81,10 @@ final class Gpt2Directory {
         if (json.flag(key, supported) != supported) {
             throw json.refused(key, "only " + supported + " is supported");
         }
+    }
+
+    private static Mlp mlp(JsonFields json, int dModel) throws FormatException {
+        return new Mlp(json.integer("n_inner", Math.multiplyExact(4, dModel)), activation(json), false);
     }
 
     private static Activation activation(JsonFields json) throws FormatException {
@@ -83,18 +98,21 @@ final class Gpt2Directory {
         return activation;
     }
 
-    static List<Parameter> parameters(ModelConfig config, JsonFields json, TensorSource source) throws FormatException {
+    @Override
+    public List<Parameter> parameters(ModelConfig config, JsonFields json, TensorSource source) throws FormatException {
         TensorCatalog tensors = new TensorCatalog(
                 source,
                 name -> name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name,
                 name -> BUFFER.matcher(name).matches());
-        tensors.take("embed.W_E", "wte.weight", config.dVocab(), config.dModel());
-        tensors.take("pos_embed.W_pos", "wpe.weight", config.context(), config.dModel());
+        tensors.take("embed.W_E", "wte.weight", config.vocabulary().tokens(), config.dModel());
+        tensors.take("pos_embed.W_pos", "wpe.weight", config.positions().context(), config.dModel());
         for (int layer = 0; layer < config.layers(); layer++) {
             norm(tensors, config, "blocks." + layer + ".ln1", "h." + layer + ".ln_1");
             attention(tensors, config, "blocks." + layer + ".attn.", "h." + layer + ".attn.");
             norm(tensors, config, "blocks." + layer + ".ln2", "h." + layer + ".ln_2");
-            mlp(tensors, config, "blocks." + layer + ".mlp.", "h." + layer + ".mlp.");
+            if (config.mlp().isPresent()) {
+                mlp(tensors, config.dModel(), config.mlp().get().width(), layer);
+            }
         }
         norm(tensors, config, "ln_final", "ln_f");
         unembedding(tensors, config, json.flag("tie_word_embeddings", true));
@@ -109,8 +127,8 @@ final class Gpt2Directory {
     private static void attention(TensorCatalog tensors, ModelConfig config, String to, String from)
             throws FormatException {
         int dModel = config.dModel();
-        int heads = config.heads();
-        int dHead = config.dHead();
+        int heads = config.attention().heads();
+        int dHead = config.attention().dHead();
         List<String> parts = List.of("Q", "K", "V");
         for (int part = 0; part < parts.size(); part++) {
             tensors.take(
@@ -135,15 +153,17 @@ final class Gpt2Directory {
         tensors.take(to + "b_O", from + "c_proj.bias", dModel);
     }
 
-    private static void mlp(TensorCatalog tensors, ModelConfig config, String to, String from) throws FormatException {
-        tensors.take(to + "W_in", from + "c_fc.weight", config.dModel(), config.dMlp());
-        tensors.take(to + "b_in", from + "c_fc.bias", config.dMlp());
-        tensors.take(to + "W_out", from + "c_proj.weight", config.dMlp(), config.dModel());
-        tensors.take(to + "b_out", from + "c_proj.bias", config.dModel());
+    private static void mlp(TensorCatalog tensors, int dModel, int width, int layer) throws FormatException {
+        String to = "blocks." + layer + ".mlp.";
+        String from = "h." + layer + ".mlp.";
+        tensors.take(to + "W_in", from + "c_fc.weight", dModel, width);
+        tensors.take(to + "b_in", from + "c_fc.bias", width);
+        tensors.take(to + "W_out", from + "c_proj.weight", width, dModel);
+        tensors.take(to + "b_out", from + "c_proj.bias", dModel);
     }
 
     private static void unembedding(TensorCatalog tensors, ModelConfig config, boolean tied) throws FormatException {
-        int vocabulary = config.dVocab();
+        int vocabulary = config.vocabulary().tokens();
         int dModel = config.dModel();
         Layout transposed = new Layout.Transposed(vocabulary, dModel);
         int[] shape = {dModel, vocabulary};
