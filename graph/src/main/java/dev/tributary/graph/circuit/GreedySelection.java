@@ -21,7 +21,7 @@ final class GreedySelection {
     private final Ranking ranking;
     private final Liveness liveness;
     private final ComputationGraph graph;
-    private final BitSet outputsTaken = new BitSet();
+    private final BitSet[] outputsTaken;
     private final BitSet rowsOpened = new BitSet();
     private int[] heap = new int[1024];
     private int heapSize;
@@ -36,6 +36,8 @@ final class GreedySelection {
         this.ranking = ranking;
         this.graph = scores.graph();
         this.liveness = new Liveness(edges, answerLanes);
+        this.outputsTaken = new BitSet[graph.writers().size()];
+        Arrays.setAll(outputsTaken, writer -> new BitSet());
     }
 
     /** The indices of up to this many edges; fewer only if no more lead to an answer. */
@@ -51,9 +53,8 @@ final class GreedySelection {
     }
 
     private void takeOutput(int writer, int lane) {
-        int output = lane * graph.writers().size() + writer;
-        if (!outputsTaken.get(output)) {
-            outputsTaken.set(output);
+        if (!outputsTaken[writer].get(lane)) {
+            outputsTaken[writer].set(lane);
             openInputs(graph.writers().get(writer), lane);
         }
     }

@@ -1,6 +1,7 @@
 package dev.tributary.graph.io;
 
 import com.fasterxml.jackson.core.io.NumberOutput;
+import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Element;
 import dev.tributary.graph.PlacedNode;
@@ -14,6 +15,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * Scores as comma-separated values (RFC 4180, but with LF) in canonical order: {@code edge,position,score}, then
@@ -25,8 +29,8 @@ import java.nio.file.Path;
  */
 public final class EdgeCsv {
 
-    private static final String EDGES = "edge,position,score,standard_error,source,target,port,token\n";
-    private static final String NODES = "node,position,score,standard_error,token\n";
+    static final String EDGES = "edge,position,score,standard_error,source,target,port,token";
+    static final String NODES = "node,position,score,standard_error,token";
 
     private EdgeCsv() {}
 
@@ -51,13 +55,30 @@ public final class EdgeCsv {
         space.requireSame(circuit.space(), "scores and circuit");
         text.requireFitting(space.positions());
         WholeFile.write(file, out -> {
-            write(out, space.elements() == Elements.EDGES ? EDGES : NODES);
+            write(out, space.elements() == Elements.EDGES ? EDGES + "\n" : NODES + "\n");
             for (int index = 0; index < scores.size(); index++) {
                 if (circuit.keeps(index)) {
                     write(out, line(scores, index, text));
                 }
             }
         });
+    }
+
+    /**
+     * Reads a score for every element of a space, in any order; throws {@link FormatException} with the line and the
+     * reason if anything does not fit. Columns after the first three may be missing. Standard errors are checked and not
+     * taken over, since the file does not say how many prompts they are of.
+     */
+    public static PruneScores read(Path file, IndexSpace space) throws IOException {
+        return CsvScores.read(file, space);
+    }
+
+    /**
+     * The elements that a file scores, if it scores each of them: edges or nodes, at the places that its lines name.
+     * Spans stand in the order in which the file names them first.
+     */
+    public static IndexSpace space(Path file, ComputationGraph graph) throws IOException {
+        return CsvScores.space(file, graph);
     }
 
     private static String line(PruneScores scores, int index, SequenceText text) {
@@ -67,22 +88,26 @@ public final class EdgeCsv {
                 .map(errors -> NumberOutput.toString(errors.value(index), true))
                 .orElse("");
         String token = text.tokens().isEmpty() ? "" : text.tokens().get(lane(scores.space(), index));
-        String position = CsvText.write(element.place().label());
-        if (element instanceof Edge edge) {
-            return String.join(
-                            ",",
-                            edge.source().name() + "->" + edge.target().name(),
-                            position,
-                            score,
-                            error,
-                            edge.source().name(),
-                            edge.target().node().name(),
-                            edge.target().port().badge().toLowerCase(java.util.Locale.ROOT),
-                            CsvText.write(token))
-                    + "\n";
-        }
-        String node = ((PlacedNode) element).node().name();
-        return String.join(",", node, position, score, error, CsvText.write(token)) + "\n";
+        List<String> fields = new ArrayList<>(List.of(
+                element instanceof Edge edge
+                        ? edge.source().name() + "->" + edge.target().name()
+                        : ((PlacedNode) element).node().name(),
+                CsvText.write(element.place().label()),
+                score,
+                error));
+        fields.addAll(parts(element));
+        fields.add(CsvText.write(token));
+        return String.join(",", fields) + "\n";
+    }
+
+    /** What the columns between standard error and token say of an element: the source, target and port of an edge. */
+    static List<String> parts(Element element) {
+        return element instanceof Edge edge
+                ? List.of(
+                        edge.source().name(),
+                        edge.target().node().name(),
+                        edge.target().port().badge().toLowerCase(Locale.ROOT))
+                : List.of();
     }
 
     private static int lane(IndexSpace space, int index) {

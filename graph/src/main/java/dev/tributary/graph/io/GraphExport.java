@@ -70,11 +70,19 @@ public record GraphExport(PruneScores scores, Circuit circuit) {
         exporter.setVertexAttributeProvider(GraphExport::nodeAttributes);
         exporter.setEdgeAttributeProvider(edge -> {
             Map<String, Attribute> attributes = edgeAttributes(edge);
+            attributes.replaceAll((name, attribute) -> escaped(attribute));
             attributes.put(
                     LABEL, DefaultAttribute.createAttribute(edge.target().port().badge()));
             return attributes;
         });
         write(file, exporter, graph(circuit.indices()));
+    }
+
+    /** The exporter escapes quotes alone, but a backslash before the closing quote would keep the text open. */
+    private static Attribute escaped(Attribute attribute) {
+        return attribute.getType() == AttributeType.STRING
+                ? DefaultAttribute.createAttribute(attribute.getValue().replace("\\", "\\\\"))
+                : attribute;
     }
 
     private static void write(Path file, GraphExporter<Node, Edge> exporter, Graph<Node, Edge> graph)
