@@ -108,6 +108,8 @@ class CircuitTest {
 
             assertThat(Set.copyOf(circuit.withoutDead(answers).elements()))
                     .isEqualTo(PathSearch.elementsOnPaths(circuit, answers));
+            assertThat(Set.copyOf(circuit.leadingToAnswers(answers).elements()))
+                    .isEqualTo(PathSearch.elementsOnPathsFromAnywhere(circuit, answers));
         }
     }
 
@@ -127,6 +129,8 @@ class CircuitTest {
             Circuit left = circuit.withoutDead(answers);
 
             assertThat(Set.copyOf(left.elements())).isEqualTo(PathSearch.elementsOnPaths(circuit, answers));
+            assertThat(Set.copyOf(circuit.leadingToAnswers(answers).elements()))
+                    .isEqualTo(PathSearch.elementsOnPathsFromAnywhere(circuit, answers));
             alive += left.size();
         }
         assertThat(alive).isGreaterThan(40);

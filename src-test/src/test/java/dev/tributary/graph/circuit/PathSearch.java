@@ -39,6 +39,17 @@ final class PathSearch {
         return search.alive;
     }
 
+    /** As the other, with paths that start at any component. */
+    static Set<Element> elementsOnPathsFromAnywhere(Circuit circuit, Set<Integer> answers) {
+        PathSearch search = new PathSearch(circuit, answers);
+        for (Node start : circuit.graph().writers()) {
+            for (int lane = 0; lane < circuit.positions().lanes(); lane++) {
+                search.walk(start, lane, new ArrayList<>());
+            }
+        }
+        return search.alive;
+    }
+
     private void walk(Node node, int lane, List<Element> path) {
         if (kept.contains(new PlacedNode(node, space.positions().lane(lane)))) {
             path.add(new PlacedNode(node, space.positions().lane(lane)));
