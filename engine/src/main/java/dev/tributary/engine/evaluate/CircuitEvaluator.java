@@ -14,14 +14,17 @@ import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.IndexSpace;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Measures an objective under masks, beside the whole model and the model with every edge replaced. */
 public final class CircuitEvaluator {
@@ -34,18 +37,15 @@ public final class CircuitEvaluator {
     private final PatchableModel model;
     private final Objective objective;
     private final Map<PairBatch, SourceActivations> replacements = new HashMap<>();
-    private final Evaluation full;
-    private final Evaluation empty;
+    private @Nullable Evaluation full;
+    private @Nullable Evaluation empty;
 
     private CircuitEvaluator(PatchableModel model, Objective objective) {
         this.model = model;
         this.objective = objective;
-        List<Evaluation> ends = evaluate(List.of(PatchMask.none(), PatchMask.all()), Progress.silent());
-        this.full = ends.get(0);
-        this.empty = ends.get(1);
     }
 
-    /** Measures the whole and the empty circuit at once. */
+    /** Nothing is measured yet; the whole and the empty circuit are with the first masks. */
     public static CircuitEvaluator of(PatchableModel model, Objective objective) {
         return new CircuitEvaluator(model, objective);
     }
@@ -57,12 +57,18 @@ public final class CircuitEvaluator {
 
     /** Nothing replaced. */
     public Evaluation full() {
-        return full;
+        if (full == null) {
+            evaluate(List.of(), Progress.silent());
+        }
+        return Objects.requireNonNull(full);
     }
 
     /** Every edge replaced, scored against the clean answers. */
     public Evaluation empty() {
-        return empty;
+        if (empty == null) {
+            evaluate(List.of(), Progress.silent());
+        }
+        return Objects.requireNonNull(empty);
     }
 
     /** The objective under each mask, with every measure. */
@@ -76,7 +82,30 @@ public final class CircuitEvaluator {
      * @param measures what is measured beside the metric; nothing else is computed
      */
     public List<Evaluation> evaluate(List<PatchMask> masks, Set<Measure> measures, Progress progress) {
+        if (full != null) {
+            return measure(masks, measures, progress);
+        }
+        // the two ends are the runs that masks start from, so with the first masks they cost nothing of their own
+        List<PatchMask> all = new ArrayList<>(masks);
+        all.addAll(List.of(PatchMask.none(), PatchMask.all()));
+        List<Tally> tallies = new ArrayList<>(Collections.nCopies(masks.size(), measures).stream()
+                .map(Tally::new)
+                .toList());
+        tallies.add(new Tally(EnumSet.allOf(Measure.class)));
+        tallies.add(new Tally(EnumSet.allOf(Measure.class)));
+        measure(all, tallies, progress);
+        full = tallies.get(masks.size()).evaluation();
+        empty = tallies.get(masks.size() + 1).evaluation();
+        return tallies.subList(0, masks.size()).stream().map(Tally::evaluation).toList();
+    }
+
+    private List<Evaluation> measure(List<PatchMask> masks, Set<Measure> measures, Progress progress) {
         List<Tally> tallies = masks.stream().map(mask -> new Tally(measures)).toList();
+        measure(masks, tallies, progress);
+        return tallies.stream().map(Tally::evaluation).toList();
+    }
+
+    private void measure(List<PatchMask> masks, List<Tally> tallies, Progress progress) {
         Map<Positions, List<Integer>> groups = byPositions(masks);
         long total = (long) masks.size() * objective.batches().size();
         long done = 0;
@@ -97,7 +126,6 @@ public final class CircuitEvaluator {
                 }
             }
         }
-        return tallies.stream().map(Tally::evaluation).toList();
     }
 
     private SourceActivations replacement(PairBatch batch) {
@@ -107,9 +135,15 @@ public final class CircuitEvaluator {
     /** The numbers of the masks that tell positions apart alike. */
     private static Map<Positions, List<Integer>> byPositions(List<PatchMask> masks) {
         Map<Positions, List<Integer>> groups = new LinkedHashMap<>();
+        // a mask that is the same everywhere fits any positions, so it goes with others
+        Positions first = masks.stream()
+                .flatMap(mask -> mask.space().stream())
+                .map(IndexSpace::positions)
+                .findFirst()
+                .orElse(new Positions.All());
         for (int mask = 0; mask < masks.size(); mask++) {
             Positions positions =
-                    masks.get(mask).space().map(IndexSpace::positions).orElse(new Positions.All());
+                    masks.get(mask).space().map(IndexSpace::positions).orElse(first);
             groups.computeIfAbsent(positions, key -> new ArrayList<>()).add(mask);
         }
         return groups;
@@ -128,16 +162,17 @@ public final class CircuitEvaluator {
      * is below a thousandth of |m(full)|, where the ratio means nothing.
      */
     public OptionalDouble faithfulness(Evaluation circuit) {
-        double share = share(circuit.meanMetric(), full.meanMetric(), empty.meanMetric());
+        double share = share(circuit.meanMetric(), full().meanMetric(), empty().meanMetric());
         return Double.isNaN(share) ? OptionalDouble.empty() : OptionalDouble.of(share);
     }
 
     /** Its 95 % interval over prompts, where circuit, full and empty are resampled together. */
     public Optional<Interval> faithfulnessInterval(Evaluation circuit, Bootstrap bootstrap) {
+        List<Double> whole = full().metric();
+        List<Double> none = empty().metric();
         return bootstrap.of(
                 circuit.prompts(),
-                prompts -> share(
-                        mean(circuit.metric(), prompts), mean(full.metric(), prompts), mean(empty.metric(), prompts)));
+                prompts -> share(mean(circuit.metric(), prompts), mean(whole, prompts), mean(none, prompts)));
     }
 
     private static double mean(List<Double> values, int[] prompts) {

@@ -14,7 +14,10 @@ import java.util.List;
  */
 final class EdgeScores implements BackwardListener {
 
+    /** Where there are few prompts to share out, readers are shared out too, so many at a time. */
     private static final int READERS_OF_A_TILE = 12;
+
+    private static final int MANY_PROMPTS = 4;
 
     private final Workers workers;
     private final EdgeSpace space;
@@ -79,9 +82,11 @@ final class EdgeScores implements BackwardListener {
         int step = queries ? ports : 1;
         changes.forEach(space.graph().visibleWriters(gradients.reader()), differences -> {
             List<Tile> tiles = new ArrayList<>();
-            for (int prompt = 0; prompt < lanes.rows() / lanes.length(); prompt++) {
-                for (int first = 0; first < readers; first += READERS_OF_A_TILE) {
-                    tiles.add(new Tile(prompt, first, Math.min(READERS_OF_A_TILE, readers - first)));
+            int prompts = lanes.rows() / lanes.length();
+            int together = prompts < MANY_PROMPTS ? READERS_OF_A_TILE : readers;
+            for (int prompt = 0; prompt < prompts; prompt++) {
+                for (int first = 0; first < readers; first += together) {
+                    tiles.add(new Tile(prompt, first, Math.min(together, readers - first)));
                 }
             }
             workers.run(tiles.size(), tile -> score(gradients, tiles.get(tile), step, differences));

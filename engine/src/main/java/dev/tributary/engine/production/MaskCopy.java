@@ -2,6 +2,7 @@ package dev.tributary.engine.production;
 
 import dev.tributary.engine.task.LaneMap;
 import dev.tributary.graph.ComputationGraph;
+import dev.tributary.graph.StreamStep;
 import dev.tributary.graph.circuit.MaskRow;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.EdgeSpace;
@@ -26,6 +27,7 @@ final class MaskCopy {
     private final int[] slots;
     private final BitSet[] lanesOf;
     private final int slotCount;
+    private final int widestGroup;
     private final BitSet[] changed;
     private final BitSet streamChanged = new BitSet();
     private Optional<Block> differences = Optional.empty();
@@ -49,8 +51,26 @@ final class MaskCopy {
             slots[writer] = lanesOf[writer].isEmpty() ? -1 : next++;
         }
         this.slotCount = next;
+        this.widestGroup = widestGroup(graph);
         this.changed = new BitSet[slotCount];
         Arrays.setAll(changed, slot -> new BitSet());
+    }
+
+    private int widestGroup(ComputationGraph graph) {
+        int widest = 1;
+        int reader = 0;
+        for (StreamStep step : graph.steps()) {
+            if (step instanceof StreamStep.Read read) {
+                int count = read.group().nodes().size() * (read.separate() ? 3 : 1);
+                int named = 0;
+                for (int index = 0; index < count; index++, reader++) {
+                    // where queries are told apart a reader may see one row for each of them
+                    named += rows[reader].length == 0 ? 0 : Math.max(1, rows[reader].length / lanes / 2);
+                }
+                widest = Math.max(widest, named + 1);
+            }
+        }
+        return widest;
     }
 
     /** The reader's rows that name a writer, by place; nothing where none does. */
@@ -114,6 +134,11 @@ final class MaskCopy {
         return slotCount;
     }
 
+    /** How many inputs of one component's layer differ at most from each other. */
+    int widestGroup() {
+        return widestGroup;
+    }
+
     /** The slot of a writer that the mask names, or -1. */
     int slot(int writer) {
         return slots[writer];
@@ -124,11 +149,22 @@ final class MaskCopy {
         return lanesOf[writer].get(lane);
     }
 
-    /** Room for what named writers add or take away, [row, slot, d_model]. */
+    /** How many of the first writers have slots; slots stand in the order of writers. */
+    int slotsBefore(int writers) {
+        int count = 0;
+        for (int writer = 0; writer < writers; writer++) {
+            count += slots[writer] < 0 ? 0 : 1;
+        }
+        return count;
+    }
+
+    /**
+     * Room for what named writers add or take away, [row, slot, d_model]. Whoever notes a writer fills every row of its
+     * slot, with zeros where nothing differs, so that a product may run over all slots that have been noted.
+     */
     Block differences(BlockPool.Lease lease, int rows, int width) {
         if (differences.isEmpty()) {
-            // a product may run over all slots, so those that do not differ must be zero
-            differences = Optional.of(lease.zeros((long) rows * Math.max(1, slotCount) * width));
+            differences = Optional.of(lease.block((long) rows * Math.max(1, slotCount) * width));
             lease.keep(differences.get());
         }
         return differences.get();

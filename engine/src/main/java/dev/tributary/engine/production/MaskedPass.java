@@ -104,7 +104,7 @@ final class MaskedPass implements Bridge<Cells> {
         Cells.Group of = new Cells.Group(reads, readers, count, separate ? 3 : 1);
         // what is read after the last attention matters at the answers only
         int[] wanted = reads > lastAttention ? outputRows : allRows;
-        MaskedRead read = new MaskedRead(kit, given.lanes(), graph.direction(), of, wanted);
+        MaskedRead read = new MaskedRead(kit, given.lanes(), graph.direction(), of, writers, wanted);
         boolean replacing = copies.stream().anyMatch(MaskCopy::needsReplaced);
         Block clean = given.clean().reads().get(reads);
         Cells.Read seen =

@@ -21,15 +21,20 @@ final class MaskedRead {
     private final LaneMap lanes;
     private final AttentionDirection direction;
     private final Cells.Group group;
+    private final int writers;
     private final int[] rows;
     private final List<Seen> seen = new ArrayList<>();
 
-    /** @param rows that are read, ascending */
-    MaskedRead(Kit kit, LaneMap lanes, AttentionDirection direction, Cells.Group group, int[] rows) {
+    /**
+     * @param writers that have written so far
+     * @param rows that are read, ascending
+     */
+    MaskedRead(Kit kit, LaneMap lanes, AttentionDirection direction, Cells.Group group, int writers, int[] rows) {
         this.kit = kit;
         this.lanes = lanes;
         this.direction = direction;
         this.group = group;
+        this.writers = writers;
         this.rows = rows;
     }
 
@@ -153,9 +158,10 @@ final class MaskedRead {
             return;
         }
         int slots = copy.slotCount();
+        int noted = copy.slotsBefore(writers);
         int row = variants.get(0).row();
-        if (named * DENSE > variants.size() * slots && slots >= DENSE) {
-            mixDense(copy, variants, room, data, offset);
+        if (named * DENSE > variants.size() * noted && noted >= DENSE) {
+            mixDense(copy, noted, variants, room, data, offset);
             return;
         }
         int width = kit.dModel();
@@ -177,8 +183,7 @@ final class MaskedRead {
         }
     }
 
-    private void mixDense(MaskCopy copy, List<Seen> variants, Block room, Block data, long offset) {
-        int slots = copy.slotCount();
+    private void mixDense(MaskCopy copy, int slots, List<Seen> variants, Block room, Block data, long offset) {
         int width = kit.dModel();
         int row = variants.get(0).row();
         double[] factors = Scratch.doubles(1, variants.size() * slots);
@@ -193,7 +198,7 @@ final class MaskedRead {
         Blas.multiply(
                 new Size(variants.size(), width, slots),
                 new Panel(room, 0, slots),
-                new Panel(copy.differences(), (long) row * slots * width, width),
+                new Panel(copy.differences(), (long) row * copy.slotCount() * width, width),
                 false,
                 1,
                 new Panel(data, offset, width));

@@ -69,7 +69,7 @@ final class MaskedWrite {
             if (places[row] >= 0 && !copy.fromReplaced()) {
                 move(copy, row, now, at);
             }
-            if (copy.slot(writer) >= 0 && copy.names(writer, given.lanes().lane(row))) {
+            if (copy.slot(writer) >= 0) {
                 difference(copy, writer, row, now, at);
             }
         }
@@ -95,11 +95,15 @@ final class MaskedWrite {
 
     private void difference(MaskCopy copy, int named, int row, Block now, long at) {
         int width = kit.dModel();
+        int slot = copy.slot(named);
+        long to = ((long) row * copy.slotCount() + slot) * width;
         double[] difference = Scratch.doubles(1, width);
-        if (difference(copy, row * width, now, at, width, difference)) {
-            int slot = copy.slot(named);
-            copy.differences().put(((long) row * copy.slotCount() + slot) * width, difference, width);
+        if (copy.names(named, given.lanes().lane(row))
+                && difference(copy, row * width, now, at, width, difference)) {
+            copy.differences().put(to, difference, width);
             copy.changed(slot).set(row);
+        } else {
+            copy.differences().zero(to, width);
         }
     }
 
@@ -146,7 +150,9 @@ final class MaskedWrite {
         double[] difference = Scratch.doubles(1, dHead);
         int[] changed = new int[rows];
         int count = 0;
+        int slot = copy.slot(writer + pair.head());
         for (int row = 0; row < rows; row++) {
+            copy.differences().zero(((long) row * copy.slotCount() + slot) * width, width);
             if (!copy.names(writer + pair.head(), given.lanes().lane(row))) {
                 continue;
             }
@@ -170,7 +176,6 @@ final class MaskedWrite {
                 false,
                 0,
                 outcome);
-        int slot = copy.slot(writer + pair.head());
         for (int index = 0; index < count; index++) {
             Blas.copy(
                     width,
