@@ -18,9 +18,19 @@ public sealed interface Positions {
     /** The place with this number. */
     Place lane(int index);
 
+    /** Whether lanes stand in the order of the sequence; spans do not, and which comes first is a matter of the prompt. */
+    default boolean ordered() {
+        return this instanceof Each || this instanceof Crossing;
+    }
+
     /** Whether keys and values are told apart by the place of the query that uses them. */
     default boolean crosses() {
         return false;
+    }
+
+    /** The same lanes without telling queries apart. */
+    default Positions withoutQueries() {
+        return this;
     }
 
     /** The place of what is read at one lane and used at another; only where these are told apart. */
@@ -133,6 +143,11 @@ public sealed interface Positions {
         }
 
         @Override
+        public Positions withoutQueries() {
+            return new Each(length);
+        }
+
+        @Override
         public Place crossing(int source, int target) {
             return new Place.Crossing(Lanes.require(source, length), Lanes.require(target, length));
         }
@@ -166,6 +181,11 @@ public sealed interface Positions {
         @Override
         public boolean crosses() {
             return true;
+        }
+
+        @Override
+        public Positions withoutQueries() {
+            return new Spans(names);
         }
 
         @Override

@@ -21,7 +21,7 @@ public record Objective(List<PairBatch> batches, Metric metric, Replacements rep
         }
         for (PairBatch batch : batches) {
             for (Answers answers : batch.answers()) {
-                metric.check(answers);
+                answers.tokens().forEach(metric::check);
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.tributary.engine.model;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -25,22 +26,33 @@ public record Taps(Predicate<String> wanted, Listener listener) {
         Optional<Tensor> at(String point, Tensor tensor);
     }
 
-    /**
-     * An activation.
-     *
-     * @param shape such as [batch, pos, head, d_head]
-     * @param values row-major; not copied, not to be changed
-     */
-    public record Tensor(int[] shape, double[] values) {
-        public Tensor {
+    /** An activation: numbers, row-major, with their shape, such as [batch, pos, head, d_head]. */
+    public static final class Tensor {
+        private final int[] shape;
+        private final double[] values;
+
+        /** Takes the values without copying; they must not be changed afterwards. */
+        public Tensor(int[] shape, double[] values) {
+            this.shape = shape.clone();
+            this.values = values;
             long size = 1;
             for (int extent : shape) {
                 size *= extent;
             }
             if (size != values.length) {
                 throw new IllegalArgumentException("expected " + size + " numbers for the shape "
-                        + java.util.Arrays.toString(shape) + ", got " + values.length);
+                        + Arrays.toString(shape) + ", got " + values.length);
             }
+        }
+
+        /** The extents. */
+        public int[] shape() {
+            return shape.clone();
+        }
+
+        /** The numbers; not a copy. */
+        public double[] values() {
+            return values;
         }
     }
 }

@@ -11,8 +11,11 @@ interface BackwardListener {
     /** Attention has been differentiated. */
     void attended(AttentionGradients gradients);
 
-    /** The gradient with respect to what some components wrote is known. */
+    /** The gradient with respect to what some components wrote is known; told to those only that want it. */
     void wrote(WriteGradients gradients);
+
+    /** Whether it wants to be told of what components wrote. */
+    boolean wantsWrites();
 
     /**
      * The gradients of a group of readers.
@@ -22,6 +25,7 @@ interface BackwardListener {
      * @param rowOf the rows of the batch that the gradients belong to
      * @param block [row, reader, d_model]
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
     record ReadGradients(int reader, Value.Inputs inputs, int[] rowOf, Block block) {}
 
     /**
@@ -41,7 +45,7 @@ interface BackwardListener {
     record Inputs(Value query, Value key, Value value) {}
 
     /**
-     * The gradient with respect to what one write step put out.
+     * The gradient, summed over all readers, at what one write step put out.
      *
      * @param step its number
      * @param writer the first of its writers

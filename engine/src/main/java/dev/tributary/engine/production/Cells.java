@@ -11,6 +11,7 @@ import java.util.Optional;
 sealed interface Cells {
 
     /** Where packed rows belong. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
     record Index(int[] copy, int[] row) {
         int count() {
             return copy.length;
@@ -95,6 +96,7 @@ sealed interface Cells {
      * @param place for each packed row of the read its row in the data, -1 if it has none
      * @param data where they are
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
     record Head(int[] place, Blas.Panel data) {
         Blas.Panel at(int packed) {
             return data.at((long) place[packed] * data.stride());
@@ -115,6 +117,7 @@ sealed interface Cells {
      * @param data [row, head * d_head], good at the given rows only
      * @param rows for each head, the rows that differ
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
     record Copy(Optional<Block> data, BitSet[] rows) {
         boolean any() {
             for (BitSet of : rows) {

@@ -47,6 +47,11 @@ final class EdgeScores implements BackwardListener {
     }
 
     @Override
+    public boolean wantsWrites() {
+        return false;
+    }
+
+    @Override
     public void attended(AttentionGradients gradients) {
         if (space.positions().crosses()) {
             crossing.add(gradients);

@@ -31,6 +31,11 @@ final class LateListener implements BackwardListener {
     }
 
     @Override
+    public boolean wantsWrites() {
+        return listener().wantsWrites();
+    }
+
+    @Override
     public void wrote(WriteGradients gradients) {
         listener().wrote(gradients);
     }

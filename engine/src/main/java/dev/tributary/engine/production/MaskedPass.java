@@ -303,5 +303,6 @@ final class MaskedPass implements Bridge<Cells> {
      * @param logits packed rows
      * @param places for each copy and row of the batch its packed row, or -1
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
     record Outcome(Cells.Rows logits, int[][] places) {}
 }

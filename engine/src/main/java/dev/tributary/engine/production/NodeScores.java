@@ -33,6 +33,11 @@ final class NodeScores implements BackwardListener {
     }
 
     @Override
+    public boolean wantsWrites() {
+        return true;
+    }
+
+    @Override
     public void wrote(WriteGradients gradients) {
         Changes.Step step = steps.get(gradients.step());
         int width = step.width();

@@ -139,9 +139,10 @@ final class Pass implements Bridge<Value> {
         stream.patching().ifPresent(patch -> patch.differences()
                 .set(writer, Differences.Codes.of(value.data()), replacement(step)));
         onTheWayBack(() -> {
-            Block gradient = stream.gradientOf(writer);
-            listener.orElseThrow().wrote(new WriteGradients(step, writer, 1, gradient));
-            value.gradient().add(gradient);
+            if (listener.orElseThrow().wantsWrites()) {
+                listener.orElseThrow().wrote(new WriteGradients(step, writer, 1, stream.seen()));
+            }
+            value.gradient().add(stream.gradientOf(writer));
         });
         recorder.ifPresent(all -> all.wrote(value.data()));
         recycle(value.data());
@@ -178,8 +179,11 @@ final class Pass implements Bridge<Value> {
                         weights));
         onTheWayBack(() -> {
             Block gradient = kit.lease().block((long) rows * width);
+            if (listener.orElseThrow().wantsWrites()) {
+                backToCodes(stream.seen(), weights, width, gradient);
+                listener.orElseThrow().wrote(new WriteGradients(step, first, heads, gradient));
+            }
             headAdjoint(first, heads, dHead, weights, gradient);
-            listener.orElseThrow().wrote(new WriteGradients(step, first, heads, gradient));
             value.gradient().add(gradient);
         });
         recorder.ifPresent(all -> all.wroteHeads(code, weights));
@@ -217,16 +221,21 @@ final class Pass implements Bridge<Value> {
         }
     }
 
-    private void headAdjoint(int first, int heads, int dHead, Block weights, Block gradient) {
-        int width = heads * dHead;
+    /** A gradient of the stream in terms of what heads put out. */
+    private void backToCodes(Block streamGradient, Block weights, int width, Block gradient) {
         kit.products()
                 .multiply(
                         new Size(rows, width, dModel),
-                        new Panel(stream.gradient(), 0, dModel),
+                        new Panel(streamGradient, 0, dModel),
                         new Panel(weights, 0, dModel),
                         true,
                         0,
                         new Panel(gradient, 0, width));
+    }
+
+    private void headAdjoint(int first, int heads, int dHead, Block weights, Block gradient) {
+        int width = heads * dHead;
+        backToCodes(stream.gradient(), weights, width, gradient);
         stream.patching().ifPresent(patch -> {
             Block lost = kit.lease().block((long) rows * width);
             kit.workers()

@@ -28,6 +28,7 @@ final class Stream {
     private int writers;
     private int readers;
     private @Nullable Block gradient;
+    private @Nullable Block seen;
 
     Stream(
             Workers workers,
@@ -134,6 +135,8 @@ final class Stream {
         Block total = gradient();
         int sources = graph.visibleWriters(reader);
         double kept = substitution.kept();
+        boolean apart = substitution instanceof Substitution.Uniform;
+        Block unscaled = apart ? seen() : total;
         workers.run(rowOf.length, index -> {
             int row = rowOf[index];
             for (int copy = 0; copy < count; copy++) {
@@ -156,6 +159,20 @@ final class Stream {
             patching().ifPresent(patch -> patch.gradients().source(0).block().zero());
         }
         return gradient;
+    }
+
+    /**
+     * The gradient of the sum as if nothing were replaced: that of all readers so far, [row, d_model]. It says what
+     * replacing a writer's output a little further for every reader does.
+     */
+    Block seen() {
+        if (!(substitution instanceof Substitution.Uniform)) {
+            return gradient();
+        }
+        if (seen == null) {
+            seen = lease.zeros((long) rows * width);
+        }
+        return seen;
     }
 
     /** The gradient with respect to one writer's output, [row, d_model]: its own copy. */

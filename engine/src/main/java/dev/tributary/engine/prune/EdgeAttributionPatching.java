@@ -11,7 +11,7 @@ import dev.tributary.engine.model.PatchableModel;
  *
  * <p>Costs a forward pass for the replacement, and a forward and a backward pass, whatever the number of edges.
  */
-public record EdgeAttributionPatching() implements ScoringMethod {
+public record EdgeAttributionPatching() implements DifferentiatingMethod {
 
     @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param steps samples of the integral; the weighted mean of all is taken
  * @param rule where they lie
  */
-public record IntegratedGradients(int steps, QuadratureRule rule) implements ScoringMethod {
+public record IntegratedGradients(int steps, QuadratureRule rule) implements DifferentiatingMethod {
     public IntegratedGradients {
         if (steps < 1 || steps > 1_000) {
             throw new IllegalArgumentException("eap-ig needs steps from 1 to 1000, got " + steps);

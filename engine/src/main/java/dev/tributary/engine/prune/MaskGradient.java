@@ -13,7 +13,7 @@ import dev.tributary.graph.circuit.PatchMask;
  *
  * @param mask from 0 to 1
  */
-public record MaskGradient(double mask) implements ScoringMethod {
+public record MaskGradient(double mask) implements DifferentiatingMethod {
     public MaskGradient {
         if (!(mask >= 0 && mask <= 1)) {
             throw new IllegalArgumentException("mask-gradient needs a mask from 0 to 1, got " + mask);

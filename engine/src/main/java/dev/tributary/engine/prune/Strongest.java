@@ -46,5 +46,6 @@ final class Strongest {
     }
 
     /** One element. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
     private record Entry(int index, double key, double[] values) {}
 }

@@ -11,8 +11,17 @@ import java.util.Optional;
 final class PromptReader {
 
     private static final List<String> FIELDS = List.of("seq_labels", "word_idxs", "spans", "prompts");
-    private static final List<String> PROMPT_FIELDS =
-            List.of("clean", "corrupt", "answers", "wrong_answers", "answer_positions", "spans", "split");
+    private static final List<String> PROMPT_FIELDS = List.of(
+            "clean",
+            "corrupt",
+            "answers",
+            "answers_at",
+            "wrong_answers",
+            "wrong_answers_at",
+            "answer_positions",
+            "spans",
+            "split",
+            "length");
 
     private PromptReader() {}
 
@@ -85,18 +94,69 @@ final class PromptReader {
 
     private static PromptPair pair(JsonPlace prompt) throws FormatException {
         prompt.only(PROMPT_FIELDS);
-        List<PromptText> answers = answers(prompt.field("answers").items());
-        if (answers.isEmpty()) {
-            throw prompt.field("answers").refused("expected at least one answer, got an empty list");
-        }
+        Optional<List<Integer>> positions = answerPositions(prompt);
+        int count = positions.map(List::size).orElse(1);
         return new PromptPair(
                 text(prompt.field("clean")),
                 text(prompt.field("corrupt")),
-                answers,
-                answers(optionalItems(prompt, "wrong_answers")),
-                answerPositions(prompt),
+                rightAnswers(prompt, count),
+                answers(prompt, "wrong_answers", count).orElse(new AnswerTexts.Same(List.of())),
+                positions,
                 spans(prompt),
-                split(prompt));
+                split(prompt),
+                length(prompt));
+    }
+
+    private static Optional<Integer> length(JsonPlace prompt) throws FormatException {
+        Optional<JsonPlace> given = prompt.given("length");
+        if (given.isEmpty()) {
+            return Optional.empty();
+        }
+        int length = given.get().index("how many tokens are real");
+        if (length < 1) {
+            throw given.get().unexpected("at least 1 real token");
+        }
+        return Optional.of(length);
+    }
+
+    private static AnswerTexts rightAnswers(JsonPlace prompt, int positions) throws FormatException {
+        Optional<AnswerTexts> answers = answers(prompt, "answers", positions);
+        if (answers.isEmpty()) {
+            throw prompt.field("answers").unexpected("a list of answers, here or at each position as answers_at");
+        }
+        boolean same = prompt.given("answers").isPresent();
+        for (int index = 0; index < positions; index++) {
+            if (answers.get().at(index).isEmpty()) {
+                JsonPlace place = same
+                        ? prompt.field("answers")
+                        : prompt.field("answers_at").items().get(index);
+                throw place.refused("expected at least one answer, got an empty list");
+            }
+        }
+        return answers.get();
+    }
+
+    /** Answers under this name, or for each answer position under this name with {@code _at}. */
+    private static Optional<AnswerTexts> answers(JsonPlace prompt, String name, int positions) throws FormatException {
+        String nameAt = name + "_at";
+        Optional<JsonPlace> same = prompt.given(name);
+        Optional<JsonPlace> each = prompt.given(nameAt);
+        if (same.isPresent() && each.isPresent()) {
+            throw each.get().refused("expected either " + name + " or " + nameAt + ", got both: take one of them out");
+        }
+        if (same.isPresent()) {
+            return Optional.of(new AnswerTexts.Same(answers(same.get(), nameAt)));
+        }
+        if (each.isEmpty()) {
+            return Optional.empty();
+        }
+        List<List<PromptText>> lists = new ArrayList<>();
+        for (JsonPlace list : each.get().items("a list of answers for each answer position")) {
+            lists.add(answers(list, nameAt));
+        }
+        AnswerTexts answers = new AnswerTexts.Each(lists);
+        fitting(each.get(), () -> answers.requireCount(positions));
+        return Optional.of(answers);
     }
 
     private static Optional<SplitPart> split(JsonPlace prompt) throws FormatException {
@@ -133,10 +193,16 @@ final class PromptReader {
         throw place.unexpected("a text or a list of token ids");
     }
 
-    private static List<PromptText> answers(List<JsonPlace> items) throws FormatException {
+    private static List<PromptText> answers(JsonPlace list, String nameAt) throws FormatException {
         List<PromptText> answers = new ArrayList<>();
-        for (JsonPlace item : items) {
-            answers.add(item.value().isNumber() ? PromptText.Ids.of(item.index("a token id")) : text(item));
+        for (JsonPlace item : list.items("a list of answers")) {
+            if (item.value().isTextual()) {
+                answers.add(new PromptText.Words(item.text()));
+            } else if (item.value().isNumber()) {
+                answers.add(PromptText.Ids.of(item.index("a token id")));
+            } else {
+                throw item.unexpected("a text or a token id (lists for each answer position are " + nameAt + ")");
+            }
         }
         return answers;
     }

@@ -22,7 +22,8 @@ import java.util.List;
  * }</pre>
  *
  * <p>Only prompts, clean, corrupt and answers are required. A prompt is a text or a list of token ids; an answer is a
- * text, a token id, or a list of one. A prompt's spans replace those of the set. All prompts or none have a split.
+ * text or a token id. Answers that differ by answer position are answers_at and wrong_answers_at, a list for each. A prompt's spans replace those of the set. All prompts or none have a split. Of
+ * a prompt with a length only so many tokens are real, the others are padding.
  * Unknown fields are refused.
  */
 public final class PromptsJson {
@@ -60,16 +61,31 @@ public final class PromptsJson {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.set("clean", json(pair.clean()));
         json.set("corrupt", json(pair.corrupt()));
-        ArrayNode answers = json.putArray("answers");
-        pair.answers().forEach(answer -> answers.add(json(answer)));
-        if (!pair.wrongAnswers().isEmpty()) {
-            ArrayNode wrong = json.putArray("wrong_answers");
-            pair.wrongAnswers().forEach(answer -> wrong.add(json(answer)));
+        set(json, "answers", pair.answers());
+        if (!pair.wrongAnswers().equals(new AnswerTexts.Same(List.of()))) {
+            set(json, "wrong_answers", pair.wrongAnswers());
         }
         pair.answerPositions().ifPresent(given -> json.set("answer_positions", json(given)));
         pair.spans().ifPresent(spans -> json.set("spans", json(spans)));
         pair.split().ifPresent(part -> json.put("split", part.fileName()));
+        pair.length().ifPresent(length -> json.put("length", length));
         return json;
+    }
+
+    private static void set(ObjectNode json, String name, AnswerTexts answers) {
+        if (answers instanceof AnswerTexts.Same same) {
+            json.set(name, answers(same.texts()));
+        } else if (answers instanceof AnswerTexts.Each each) {
+            ArrayNode lists = json.putArray(name + "_at");
+            each.lists().forEach(texts -> lists.add(answers(texts)));
+        }
+    }
+
+    private static ArrayNode answers(List<PromptText> texts) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        texts.forEach(text -> list.add(text.<JsonNode>fold(
+                JsonNodeFactory.instance::textNode, ids -> JsonNodeFactory.instance.numberNode(ids.get(0)))));
+        return list;
     }
 
     private static ObjectNode json(NamedSpans spans) {

@@ -1,14 +1,13 @@
 package dev.tributary.engine.tokenize;
 
+import dev.tributary.engine.task.AnswerTokens;
 import dev.tributary.engine.task.Answers;
 import dev.tributary.engine.task.NamedSpans;
 import dev.tributary.engine.task.PromptPair;
 import dev.tributary.engine.task.PromptSet;
 import dev.tributary.engine.task.PromptText;
 import dev.tributary.engine.task.TokenPair;
-import dev.tributary.engine.task.TokenSpans;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,13 +41,25 @@ public record Tokenisation(Optional<Tokenizer> tokenizer, BosChoice bos, int voc
         List<NamedSpans> spans = prompts.spansOfPairs();
         List<TokenPair> pairs = new ArrayList<>();
         for (int number = 0; number < prompts.pairs().size(); number++) {
-            TokenPair pair = pair("prompt " + number, prompts.pairs().get(number), first);
-            Placing placing = new Placing(
-                    "prompt " + number + ": " + prompts.spansPlace(number), pair.length(), first.isPresent() ? 1 : 0);
-            pairs.add(
-                    new TokenPair(pair.clean(), pair.corrupt(), pair.answers(), placing.of(spans.get(number), names)));
+            pairs.add(pair(new Numbered(number, prompts), first, spans.get(number), names));
         }
         return new TokenisedPrompts(prompts, pairs, tokenizer, first);
+    }
+
+    /** A pair with its place in its set. */
+    private record Numbered(int number, PromptSet prompts) {
+
+        PromptPair pair() {
+            return prompts.pairs().get(number);
+        }
+
+        String where() {
+            return "prompt " + number;
+        }
+
+        String spansPlace() {
+            return where() + ": " + prompts.spansPlace(number);
+        }
     }
 
     private Optional<Integer> bosFor(PromptSet prompts) {
@@ -74,7 +85,9 @@ public record Tokenisation(Optional<Tokenizer> tokenizer, BosChoice bos, int voc
         return text.fold(words -> true, ids -> false);
     }
 
-    private TokenPair pair(String where, PromptPair pair, Optional<Integer> first) {
+    private TokenPair pair(Numbered numbered, Optional<Integer> first, NamedSpans spans, List<String> names) {
+        String where = numbered.where();
+        PromptPair pair = numbered.pair();
         List<Integer> clean = sequence(where + ", clean", pair.clean(), first);
         List<Integer> corrupt = sequence(where + ", corrupt", pair.corrupt(), first);
         if (clean.size() != corrupt.size()) {
@@ -83,20 +96,41 @@ public record Tokenisation(Optional<Tokenizer> tokenizer, BosChoice bos, int voc
                     + shown(corrupt));
         }
         int shift = first.isPresent() ? 1 : 0;
-        List<Integer> positions = pair.answerPositions()
-                .map(given -> given.stream().map(position -> position + shift).toList())
-                .orElse(List.of(clean.size() - 1));
-        for (int position : positions) {
-            if (position < shift || position >= clean.size()) {
-                throw new IllegalArgumentException(where + ": answer position " + (position - shift)
-                        + " lies outside its " + (clean.size() - shift) + " tokens " + shown(clean));
-            }
+        int tokens = clean.size() - shift;
+        // a text can be empty beside BOS, which is then what its answer follows
+        Placement placement = new Placement(tokens, pair.length().orElse(tokens), shift);
+        if (placement.real() > tokens) {
+            throw new IllegalArgumentException(where + ": length says that " + placement.real()
+                    + " tokens are real, but there are " + tokens + " (BOS not counted) " + shown(clean));
         }
-        Answers answers = new Answers(
-                answers(where + ", answers", pair.answers()),
-                answers(where + ", wrong_answers", pair.wrongAnswers()),
-                positions);
-        return new TokenPair(clean, corrupt, answers);
+        List<Integer> positions = answerPositions(where, pair, placement, clean);
+        List<AnswerTokens> answers = new ArrayList<>();
+        for (int index = 0; index < positions.size(); index++) {
+            answers.add(new AnswerTokens(
+                    answers(where + ", answers", pair.answers().at(index)),
+                    answers(where + ", wrong_answers", pair.wrongAnswers().at(index))));
+        }
+        return new TokenPair(
+                clean,
+                corrupt,
+                new Answers(positions, answers),
+                placement.spans(spans, names, numbered::spansPlace),
+                placement.of(placement.real()));
+    }
+
+    private List<Integer> answerPositions(String where, PromptPair pair, Placement placement, List<Integer> clean) {
+        if (pair.answerPositions().isEmpty()) {
+            return List.of(placement.of(placement.real()) - 1);
+        }
+        List<Integer> positions = new ArrayList<>();
+        for (int position : pair.answerPositions().get()) {
+            if (!placement.holds(position)) {
+                throw new IllegalArgumentException(where + ": answer position " + position + " lies outside its "
+                        + placement.shown() + " " + shown(clean));
+            }
+            positions.add(placement.of(position));
+        }
+        return positions;
     }
 
     private List<Integer> sequence(String where, PromptText text, Optional<Integer> first) {
@@ -154,32 +188,5 @@ public record Tokenisation(Optional<Tokenizer> tokenizer, BosChoice bos, int voc
                         .toList()
                         .toString())
                 .orElseGet(ids::toString);
-    }
-
-    /**
-     * Spans on the sequence as it is run.
-     *
-     * @param where the prompt and where its spans are given
-     * @param length how many tokens, BOS included
-     * @param shift how many of them are BOS
-     */
-    private record Placing(String where, int length, int shift) {
-
-        TokenSpans of(NamedSpans spans, List<String> names) {
-            List<Integer> spanOf = new ArrayList<>(Collections.nCopies(length, names.size() - 1));
-            spans.positions().forEach((name, positions) -> {
-                int span = names.indexOf(name);
-                positions.forEach(position -> spanOf.set(inside(name, position) + shift, span));
-            });
-            return new TokenSpans(names, spanOf);
-        }
-
-        private int inside(String name, int position) {
-            if (position >= length - shift) {
-                throw new IllegalArgumentException(where + " puts \"" + name + "\" at position " + position
-                        + ", but the prompt has " + (length - shift) + " tokens (BOS not counted)");
-            }
-            return position;
-        }
     }
 }

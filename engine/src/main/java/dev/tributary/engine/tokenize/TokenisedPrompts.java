@@ -43,9 +43,9 @@ public record TokenisedPrompts(
                                 + (pair.length() - shift) + " tokens (BOS not counted)");
             }
             prompts.wordIdxs().forEach((word, position) -> {
-                if (position >= pair.length() - shift) {
+                if (position >= pair.realLength() - shift) {
                     throw new IllegalArgumentException("word_idxs puts \"" + word + "\" at position " + position
-                            + ", but a prompt has " + (pair.length() - shift) + " tokens (BOS not counted)");
+                            + ", but a prompt has " + (pair.realLength() - shift) + " tokens (BOS not counted)");
                 }
             });
             if (!pair.spans().names().equals(pairs.get(0).spans().names())) {
@@ -142,11 +142,14 @@ public record TokenisedPrompts(
     /**
      * The pairs in batches of one length each. Lengths follow each other as they first occur, pairs of a length keep
      * their order, and the last batch of a length holds what is left.
+     *
+     * @throws IllegalArgumentException if a pair is padded, since no executor leaves padding out yet
      */
     public List<PairBatch> batches(int size) {
         if (size < 1) {
             throw new IllegalArgumentException("a batch must hold at least 1 prompt, got " + size);
         }
+        refusePadding();
         List<PairBatch> batches = new ArrayList<>();
         for (List<Integer> group : byLength()) {
             for (int start = 0; start < group.size(); start += size) {
@@ -154,6 +157,17 @@ public record TokenisedPrompts(
             }
         }
         return List.copyOf(batches);
+    }
+
+    private void refusePadding() {
+        for (int number = 0; number < pairs.size(); number++) {
+            TokenPair pair = pairs.get(number);
+            if (pair.isPadded()) {
+                throw new IllegalArgumentException("padding is not honoured yet, but only " + pair.realLength() + " of "
+                        + pair.length() + " tokens of prompt " + number
+                        + " are real: leave out the padding and length, prompts may differ in length");
+            }
+        }
     }
 
     /** The numbers of the pairs in the order in which {@link #batches} holds them. */
@@ -177,7 +191,8 @@ public record TokenisedPrompts(
                 TokenBatch.of(chosen.stream().map(pair -> ids(pair.clean())).toList()),
                 TokenBatch.of(chosen.stream().map(pair -> ids(pair.corrupt())).toList()),
                 answers,
-                chosen.stream().map(TokenPair::spans).toList());
+                chosen.stream().map(TokenPair::spans).toList(),
+                chosen.stream().map(TokenPair::realLength).toList());
     }
 
     private static int[] ids(List<Integer> tokens) {

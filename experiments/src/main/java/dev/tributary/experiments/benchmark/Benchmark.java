@@ -80,10 +80,12 @@ public record Benchmark(int batch, int length, int threads, int repeats) {
             listener.accept(timing);
         };
         PairBatch pairs = pairs();
-        Objective objective = new Objective(List.of(pairs), new LogitDifference(), new CorruptPrompt());
+        Objective objective = new Objective(
+                List.of(pairs), new LogitDifference(), new CorruptPrompt().prepare(model, List.of(pairs)));
         EdgeAttributionPatching eap = new EdgeAttributionPatching();
         keep.accept(score("eap, all positions together", model, objective, eap, new Positions.All()));
         keep.accept(score("eap, each position", model, objective, eap, new Positions.Each(length)));
+        keep.accept(score("eap, crossing positions", model, objective, eap, new Positions.Crossing(length)));
         keep.accept(score(
                 "eap-ig, 5 steps",
                 model,
@@ -97,7 +99,7 @@ public record Benchmark(int batch, int length, int threads, int repeats) {
 
     private Timing score(
             String what, ProductionModel model, Objective objective, ScoringMethod method, Positions positions) {
-        Scoring scoring = new Scoring(positions, 0, Progress.silent());
+        Scoring scoring = Scoring.edges(positions);
         return Timing.of(what, repeats, () -> method.score(model, objective, scoring));
     }
 
@@ -113,14 +115,14 @@ public record Benchmark(int batch, int length, int threads, int repeats) {
 
     private void evaluate(ProductionModel model, Objective objective) {
         PruneScores scores = new EdgeAttributionPatching()
-                .score(model, objective, new Scoring(new Positions.All(), 0, Progress.silent()));
+                .score(model, objective, Scoring.edges(new Positions.All()))
+                .scores();
         List<PatchMask> masks = new ArrayList<>();
         for (int size : SIZES) {
             masks.add(new PatchMask.AblatingAllBut(
                     Circuit.strongest(scores, new EdgeBudget.Count(size), Ranking.ABSOLUTE)));
         }
-        CircuitEvaluator.of(model, objective, objective.ablation().prepare(model, objective.batches()))
-                .evaluate(masks, Progress.silent());
+        CircuitEvaluator.of(model, objective).evaluate(masks, Progress.silent());
     }
 
     /** A model with random weights. */

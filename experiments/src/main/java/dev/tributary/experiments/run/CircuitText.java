@@ -3,7 +3,7 @@ package dev.tributary.experiments.run;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tributary.graph.Edge;
+import dev.tributary.graph.Element;
 import dev.tributary.graph.io.CircuitFile;
 
 /** A circuit as it is printed. */
@@ -14,9 +14,9 @@ public final class CircuitText {
     /** Its size, then an edge a line. */
     public static String lines(CircuitFile file) {
         StringBuilder text = new StringBuilder(file.circuit().toString());
-        text.append(", ").append(file.selection().nominalSize()).append(" before dead edges were removed");
-        for (Edge edge : file.circuit().edges()) {
-            text.append(System.lineSeparator()).append(edge.name());
+        text.append(", ").append(file.selection().nominalSize()).append(" before dead ones were removed");
+        for (Element element : file.circuit().elements()) {
+            text.append(System.lineSeparator()).append(element.name());
         }
         return text.toString();
     }
@@ -27,7 +27,7 @@ public final class CircuitText {
         root.put("edges_of_the_graph", file.circuit().capacity());
         root.put("nominal_edges", file.selection().nominalSize());
         ArrayNode edges = root.putArray("edges");
-        file.circuit().edges().forEach(edge -> edges.add(edge.name()));
+        file.circuit().elements().forEach(element -> edges.add(element.name()));
         return root.toPrettyString();
     }
 }

@@ -59,7 +59,7 @@ public record OpenedPrompts(String name, Optional<TaskGenerator> task, Tokenised
     }
 
     /** Score, select and report as the prompts say, or drawn with this seed if they say nothing. */
-    public TokenisedPrompts.Split split(long seed) {
+    TokenisedPrompts.Split split(long seed) {
         try {
             return tokens.declaredSplit().orElseGet(() -> tokens.split(SplitFractions.standard(), seed));
         } catch (IllegalArgumentException unfit) {

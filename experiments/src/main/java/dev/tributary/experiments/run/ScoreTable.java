@@ -2,6 +2,7 @@ package dev.tributary.experiments.run;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.graph.score.EdgeBudget;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.Ranking;
@@ -35,24 +36,36 @@ public record ScoreTable(PruneScores scores, List<Integer> indices) {
                         .toList());
     }
 
-    /** A line for each edge: its score and its name. */
+    /** A line for each element: its score, its standard error if it is known, and its name. */
     public String text() {
         return String.join(
                 System.lineSeparator(),
                 indices.stream()
-                        .map(index -> String.format(
-                                Locale.ROOT,
-                                "%12.5g  %s",
-                                scores.value(index),
-                                scores.edge(index).name()))
+                        .map(this::line)
                         .toList());
     }
 
-    /** An array of objects with edge and score. */
+    private String line(int index) {
+        String error = scores.standardErrors()
+                .map(errors -> String.format(Locale.ROOT, " ±%9.2g", errors.value(index)))
+                .orElse("");
+        return String.format(
+                Locale.ROOT,
+                "%12.5g%s  %s",
+                scores.value(index),
+                error,
+                scores.element(index).name());
+    }
+
+    /** An array of objects with the element, its score and, where it is known, its standard error. */
     public String json() {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        indices.forEach(index ->
-                array.addObject().put("edge", scores.edge(index).name()).put("score", scores.value(index)));
+        indices.forEach(index -> {
+            ObjectNode item = array.addObject()
+                    .put(scores.space().elements().singular(), scores.element(index).name())
+                    .put("score", scores.value(index));
+            scores.standardErrors().ifPresent(errors -> item.put("standard_error", errors.value(index)));
+        });
         return array.toPrettyString();
     }
 }

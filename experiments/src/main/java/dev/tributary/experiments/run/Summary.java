@@ -17,10 +17,7 @@ public final class Summary {
         lines.add(line(
                 "model",
                 study.opened().name() + ", "
-                        + study.model().graph().edgeCount() + " edges"
-                        + (study.options().each()
-                                ? " at each of " + study.positions().count() + " positions"
-                                : "")));
+                        + found.scores().space()));
         lines.add(line(
                 "task",
                 study.prompts().name() + ", " + study.prompts().tokens().pairs().size() + " pairs ("
@@ -39,9 +36,10 @@ public final class Summary {
         lines.add(line(
                 "circuit",
                 text(
-                        "%d of %d edges (%.2f %%), asked for %d before dead edges were removed",
+                        "%d of %d %s (%.2f %%), asked for %d before dead ones were removed",
                         found.circuit().size(),
                         found.scores().size(),
+                        found.scores().space().elements().label(),
                         100.0 * found.circuit().size() / found.scores().size(),
                         found.nominal())));
         lines.add(line("faithfulness", faithfulness(found)));

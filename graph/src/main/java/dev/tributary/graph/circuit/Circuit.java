@@ -128,6 +128,17 @@ public final class Circuit {
         return kept.stream().mapToObj(space::element).toList();
     }
 
+    /** Each edge that is kept for some query; the same circuit if queries are not told apart. */
+    public Circuit withoutQueries() {
+        if (!(space instanceof EdgeSpace edges) || !positions().crosses()) {
+            return this;
+        }
+        EdgeSpace read = edges.withoutQueries();
+        BitSet union = new BitSet();
+        kept.stream().forEach(index -> union.set(read.row(edges.readerOf(index), edges.sourceOf(index)) + edges.writerOf(index)));
+        return new Circuit(read, union);
+    }
+
     /** Everything that this circuit does not keep. */
     public Circuit complement() {
         BitSet others = indices();

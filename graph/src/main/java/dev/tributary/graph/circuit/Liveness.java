@@ -58,8 +58,7 @@ final class Liveness {
         if (!input.canCross()) {
             return source == target;
         }
-        boolean ordered =
-                edges.positions() instanceof Positions.Each || edges.positions() instanceof Positions.Crossing;
+        boolean ordered = edges.positions().ordered();
         return !ordered || edges.graph().direction() == AttentionDirection.BIDIRECTIONAL || source <= target;
     }
 

@@ -111,6 +111,11 @@ public final class EdgeSpace implements IndexSpace {
                 : laneOffsets[source] + firstInPlace[reader];
     }
 
+    /** The same edges at the lanes that are read, without telling queries apart. */
+    public EdgeSpace withoutQueries() {
+        return new EdgeSpace(graph, positions.withoutQueries());
+    }
+
     /** The lane that the edge reads. */
     public int sourceOf(int index) {
         if (index < 0 || index >= size()) {

@@ -3,6 +3,7 @@ package dev.tributary.graph.score;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Element;
 import dev.tributary.graph.Positions;
+import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.IndexSpace;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -113,6 +114,25 @@ public final class PruneScores {
             sums[space.elementOf(index)] += values[index];
         }
         return new PruneScores(whole, sums, Optional.empty());
+    }
+
+    /**
+     * Each edge's scores summed over the places of the queries that use it; the same scores if these are not told apart.
+     * Standard errors of sums cannot be known from those of their parts, so there are none.
+     */
+    public PruneScores summedOverQueries() {
+        if (!(space instanceof EdgeSpace edges) || !positions().crosses()) {
+            return this;
+        }
+        EdgeSpace read = edges.withoutQueries();
+        double[] sums = new double[read.size()];
+        edges.forEachRow((first, reader, source, target) -> {
+            int row = read.row(reader, source);
+            for (int writer = 0; writer < graph().visibleWriters(reader); writer++) {
+                sums[row + writer] += values[first + writer];
+            }
+        });
+        return new PruneScores(read, sums, Optional.empty());
     }
 
     /** The indices that a budget keeps. */

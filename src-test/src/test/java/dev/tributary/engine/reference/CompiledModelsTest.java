@@ -7,7 +7,6 @@ import dev.tributary.engine.model.EdgeBasis;
 import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.LogitCotangent;
 import dev.tributary.engine.model.Logits;
-import dev.tributary.engine.model.Patch;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.model.SourceActivations;
 import dev.tributary.engine.task.OutputRows;
@@ -133,7 +132,7 @@ class CompiledModelsTest {
     /** d MSE / d mask: replacing an edge raises the error, so its score is positive. */
     private static double[] squaredErrorGradient(
             PairedRuns runs, Logits target, double mask, SourceActivations replacement) {
-        ForwardRun run = runs.cleanRun().with(new Patch(new PatchMask.Uniform(mask), replacement));
+        ForwardRun run = runs.cleanRun(new PatchMask.Uniform(mask), replacement);
         LogitCotangent cotangent = logits -> {
             double[][] rows = Objective.zeros(logits);
             for (int row = 0; row < rows.length; row++) {
@@ -144,9 +143,8 @@ class CompiledModelsTest {
             }
             return new Logits(rows);
         };
-        return runs.overPositions(runs.model()
-                .gradient(run, cotangent, new EdgeBasis.FromThisRun(replacement))
-                .values());
+        return runs.overPrompts(
+                run, cotangent, new EdgeBasis.FromThisRun(replacement), runs.edges(new Positions.All()));
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ class TokenSpansTest {
 
     private static final List<Answers> ANSWERS = List.of(new Answers(List.of(1), List.of(), List.of(0)));
 
+    /** Also for the schema, which must refuse the same. */
     static Stream<String> hostile_names() {
         return Stream.of(
                 "",

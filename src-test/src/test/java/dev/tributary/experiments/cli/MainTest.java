@@ -114,7 +114,7 @@ class MainTest {
             delimiter = '|',
             value = {
                 "{\"prompts\": [{\"clean\": [1, 2], \"corrupt\": [2], \"answers\": [3]}]} | one length",
-                "{\"prompts\": [{\"clean\": [1], \"corrupt\": [2], \"answers\": [[3, 4]]}]} | exactly one token",
+                "{\"prompts\": [{\"clean\": [1], \"corrupt\": [2], \"answers\": [[3, 4]]}]} | answers_at",
                 "{\"prompts\": [{\"clean\": \"a\", \"corrupt\": [2], \"answers\": [3]}]} | tokenizer",
                 "{\"prompts\": [{\"clean\": [99], \"corrupt\": [2], \"answers\": [3]}]} | 99",
                 "{\"prompts\": [] } | at least one prompt",

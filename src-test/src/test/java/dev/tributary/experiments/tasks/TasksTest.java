@@ -167,8 +167,8 @@ class TasksTest {
             List<Integer> corrupt = ids(pair.corrupt());
             int asked = pair.answerPositions().orElseThrow().get(0);
 
-            assertThat(ids(pair.answers().get(0))).containsExactly(clean.get(6 - asked));
-            assertThat(ids(pair.wrongAnswers().get(0))).containsExactly(corrupt.get(6 - asked));
+            assertThat(ids(pair.answers().at(0).get(0))).containsExactly(clean.get(6 - asked));
+            assertThat(ids(pair.wrongAnswers().at(0).get(0))).containsExactly(corrupt.get(6 - asked));
             for (int position = 1; position <= 5; position++) {
                 assertThat(corrupt.get(position)).isNotEqualTo(clean.get(position));
             }
