@@ -200,7 +200,10 @@ class MainTest {
                         .exit())
                 .isZero();
         assertThat(Path.of(drawing)).isNotEmptyFile();
-        assertThat(Path.of(table)).content().startsWith("edge,position,score\n").hasLineCount(9);
+        assertThat(Path.of(table))
+                .content()
+                .startsWith("edge,position,score,standard_error,")
+                .hasLineCount(9);
     }
 
     private static Spoken discover(Path out) {

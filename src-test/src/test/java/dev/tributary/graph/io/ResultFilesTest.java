@@ -457,6 +457,7 @@ class ResultFilesTest {
                 "\"input->a0.h0<v>@0>1\" | \"input->a0.h0<k>@0>0\" | /crossing/edges: expected elements in canonical",
                 "\"input->a0.h0<v>@0>0\" | \"input->a0.h0<k>@0>0\" | /crossing: expected crossing scores of the circ",
                 "\"input->a0.h0<v>@0>0\" | \"input->a0.h0<q>@0\" | /crossing: expected crossing scores of the circuit",
+                "\"input->a0.h0<v>@0>1\" | \"input->m0@1\" | /crossing: expected crossing scores of the circuit's own",
                 "\"input->a0.h0<v>@0>1\" | \"input->a0.h0<v>@1>0\" | /crossing/edges/1: there is no element",
                 "0.5, -0.25 | 0.5 | /crossing/scores: expected 2 scores, got 1",
                 "\"kind\": \"each\" | \"kind\": \"crossing\" | there is no element input->a0.h0<v>@0",

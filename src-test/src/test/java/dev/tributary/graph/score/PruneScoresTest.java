@@ -5,20 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
+import dev.tributary.graph.Element;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.Shapes;
+import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.NodeSpace;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PruneScoresTest {
 
@@ -101,6 +106,34 @@ class PruneScoresTest {
         assertThat(summed.value(graph.indexOf(Edge.parse("m0->a1.h0<k>")))).isEqualTo(6);
         assertThat(summed.value(graph.indexOf(Edge.parse("m0->a1.h0<q>")))).isEqualTo(3);
         assertThat(summed.value(graph.indexOf(Edge.parse("m0->logits")))).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"each", "spans", "crossing", "span-crossing"})
+    void sums_over_queries_what_is_read_at_a_place(String kind) {
+        EdgeSpace space = new EdgeSpace(graph, Shapes.positions(kind, 3));
+        double[] values = IntStream.range(0, space.size()).asDoubleStream().toArray();
+        Map<String, Double> expected = new HashMap<>();
+        for (int index = 0; index < values.length; index++) {
+            expected.merge(space.element(index).name().replaceAll("(@[^>]*)>.*", "$1"), values[index], Double::sum);
+        }
+        BitSet kept = new BitSet();
+        kept.set(7, 30);
+
+        PruneScores summed = PruneScores.of(space, values).summedOverQueries();
+
+        assertThat(summed.positions().crosses()).isFalse();
+        Map<String, Double> found = new HashMap<>();
+        for (int index = 0; index < summed.size(); index++) {
+            found.put(summed.element(index).name(), summed.value(index));
+        }
+        assertThat(found).isEqualTo(expected);
+        assertThat(Circuit.of(space, kept).withoutQueries().elements())
+                .extracting(Element::name)
+                .containsExactlyInAnyOrderElementsOf(Circuit.of(space, kept).elements().stream()
+                        .map(element -> element.name().replaceAll("(@[^>]*)>.*", "$1"))
+                        .distinct()
+                        .toList());
     }
 
     @Test
