@@ -3,6 +3,7 @@ package dev.tributary.graph.score;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Element;
 import dev.tributary.graph.Positions;
+import dev.tributary.graph.flow.ScoreGraph;
 import dev.tributary.graph.index.IndexSpace;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -113,6 +114,13 @@ public final class PruneScores {
             sums[space.elementOf(index)] += values[index];
         }
         return new PruneScores(whole, sums, Optional.empty());
+    }
+
+    /** These scores as a JGraphT graph: a vertex for each component at each place, an edge for each score. */
+    public ScoreGraph asGraph() {
+        BitSet all = new BitSet(values.length);
+        all.set(0, values.length);
+        return ScoreGraph.of(space, all, this::value);
     }
 
     /** The indices that a budget keeps. */
