@@ -1,10 +1,10 @@
 package dev.tributary.graph.flow;
 
-import dev.tributary.graph.Edge;
 import dev.tributary.graph.Node;
 import dev.tributary.graph.Place;
 import dev.tributary.graph.Port;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A way through the model, from a component that writes to a later one.
@@ -79,8 +79,8 @@ public record FlowPath(List<Step> steps) {
         if (!(node instanceof Node.Head)) {
             return node.label() + at(step.reached().place(), labels);
         }
-        Port port = step.edge().element() instanceof Edge edge ? edge.target().port() : Port.WHOLE;
-        String input = port.badge().toLowerCase(java.util.Locale.ROOT);
+        Port port = step.edge().port();
+        String input = port.badge().toLowerCase(Locale.ROOT);
         String places = places(step, port, labels);
         String both = input + (input.isEmpty() || places.isEmpty() ? "" : ", ") + places;
         return node.label() + (both.isEmpty() ? "" : " (" + both + ")");
