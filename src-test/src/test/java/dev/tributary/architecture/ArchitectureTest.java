@@ -36,7 +36,6 @@ class ArchitectureTest {
             "dev.tributary.engine.reference.SameDiffStream",
             "dev.tributary.engine.training.TrainingBridge",
             "dev.tributary.experiments.cli.ProgressLine",
-            "dev.tributary.graph.circuit.GreedySelection",
             "dev.tributary.render.layout.Slot",
             "dev.tributary.render.layout.Tie");
 

@@ -4,6 +4,7 @@ import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Element;
 import dev.tributary.graph.Positions;
+import dev.tributary.graph.flow.ScoreGraph;
 import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.graph.score.EdgeBudget;
@@ -67,8 +68,8 @@ public final class Circuit {
             throw new IllegalArgumentException(
                     "expected a count from 0 to " + scores.size() + ", which is every edge, got " + count);
         }
-        BitSet taken = new GreedySelection(scores, ranking, answerLanes).take(count);
-        return new Circuit(scores.space(), taken);
+        ScoreGraph graph = scores.asGraph();
+        return new Circuit(scores.space(), graph.grow(graph.answers(answerLanes), ranking::key, count));
     }
 
     /** Every element. */
@@ -156,7 +157,19 @@ public final class Circuit {
      * @param answerLanes where the logits matter; not looked at if positions are not told apart
      */
     public Circuit withoutDead(Set<Integer> answerLanes) {
-        return new Circuit(space, Liveness.alive(space, kept, answerLanes));
+        ScoreGraph graph = asGraph();
+        return new Circuit(space, graph.alive(graph.answers(answerLanes)));
+    }
+
+    /** The kept elements as a JGraphT graph with their scores for weights; shares are among what is kept. */
+    public ScoreGraph asGraph(PruneScores scores) {
+        space.requireSame(scores.space(), "a circuit and scores");
+        return ScoreGraph.of(space, kept, scores::value);
+    }
+
+    /** The kept elements as a JGraphT graph, each with weight 1. */
+    public ScoreGraph asGraph() {
+        return ScoreGraph.of(space, kept, index -> 1);
     }
 
     /**
@@ -167,7 +180,7 @@ public final class Circuit {
      * @param answerLanes where the logits matter; not looked at if positions are not told apart
      */
     public Circuit leadingToAnswers(Set<Integer> answerLanes) {
-        return new Circuit(space, Liveness.leadingToAnswers(space, kept, answerLanes));
+        return new Circuit(space, AnswerReach.leading(space, kept, answerLanes));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Element;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.index.EdgeSpace;
+import dev.tributary.graph.flow.ScoreGraph;
 import dev.tributary.graph.index.IndexSpace;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -133,6 +134,11 @@ public final class PruneScores {
             }
         });
         return new PruneScores(read, sums, Optional.empty());
+    /** These scores as a JGraphT graph: a vertex for each component at each place, an edge for each score. */
+    public ScoreGraph asGraph() {
+        BitSet all = new BitSet(values.length);
+        all.set(0, values.length);
+        return ScoreGraph.of(space, all, this::value);
     }
 
     /** The indices that a budget keeps. */

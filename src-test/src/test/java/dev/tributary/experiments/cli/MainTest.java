@@ -37,6 +37,7 @@ class MainTest {
                 "circuit",
                 "evaluate",
                 "draw",
+                "paths",
                 "export",
                 "models",
                 "tasks",
@@ -199,6 +200,11 @@ class MainTest {
         assertThat(Spoken.of("export", scores, "--circuit", circuit, "--format", "csv", "--out", table)
                         .exit())
                 .isZero();
+        assertThat(Spoken.of("paths", scores, "--top", "2").out()).contains("  1  Embed", " -> Unembed", "bottleneck");
+        assertThat(Spoken.of("paths", circuit, "--scores", scores, "--by", "shares", "--json")
+                        .out())
+                .contains("\"by\" : \"shares\"", "\"paths\"");
+        assertThat(Spoken.of("paths", circuit, "--by", "luck").exit()).isEqualTo(2);
         assertThat(Path.of(drawing)).isNotEmptyFile();
         assertThat(Path.of(table))
                 .content()
