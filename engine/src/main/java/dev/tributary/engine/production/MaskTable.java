@@ -2,34 +2,39 @@ package dev.tributary.engine.production;
 
 import dev.tributary.engine.task.LaneMap;
 import dev.tributary.graph.ComputationGraph;
+import dev.tributary.graph.Positions;
+import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.PatchMask;
+import dev.tributary.graph.index.EdgeSpace;
+import dev.tributary.graph.index.IndexSpace;
+import dev.tributary.graph.index.EdgeSpace;
 
 /** A mask as matrices: for each lane [reader, writer], reader by reader. */
 final class MaskTable {
 
     private final Block values;
-    private final ComputationGraph graph;
+    private final EdgeSpace edges;
     private final LaneMap lanes;
 
     /** @param mask one that does not tell queries apart */
     MaskTable(BlockPool.Lease lease, PatchMask mask, ComputationGraph graph, LaneMap lanes) {
-        this.graph = graph;
+        this.edges = new EdgeSpace(graph, new Positions.Each(lanes.count()));
         this.lanes = lanes;
-        this.values = lease.block((long) lanes.count() * graph.edgeCount());
-        for (int lane = 0; lane < lanes.count(); lane++) {
-            for (int reader = 0; reader < graph.readers().size(); reader++) {
-                double[] row = new double[graph.visibleWriters(reader)];
-                mask.row(reader, lane, lane).fill(row, 0, row.length);
-                values.put((long) lane * graph.edgeCount() + graph.firstEdge(reader), row, row.length);
-            }
-        }
+        this.values = lease.block(edges.size());
+        edges.forEachRow((first, reader, lane, same) -> {
+            double[] row = new double[graph.visibleWriters(reader)];
+            mask.row(reader, lane, lane).fill(row, 0, row.length);
+            values.put(first, row, row.length);
+        });
+    }
+
+    private static Positions places(PatchMask mask) {
+        return mask.space().map(IndexSpace::positions).orElse(new Positions.All());
     }
 
     /** The values of the edges into the readers from {@code reader} on, that hold in a row of the batch. */
     Blas.Panel at(int row, int reader) {
         return new Blas.Panel(
-                values,
-                (long) lanes.lane(row) * graph.edgeCount() + graph.firstEdge(reader),
-                graph.visibleWriters(reader));
+                values, edges.row(reader, lanes.lane(row)), edges.graph().visibleWriters(reader));
     }
 }

@@ -26,7 +26,7 @@ final class Crossings {
         if (!(circuit.positions() instanceof Positions.Each each)
                 || !(circuit.space() instanceof EdgeSpace read)
                 || !(study.method() instanceof DifferentiatingMethod)
-                || (long) circuit.graph().edgeCount() * each.length() * each.length() > MOST) {
+                || (long) read.size() * each.length() > MOST) {
             return Optional.empty();
         }
         EdgeSpace space = new EdgeSpace(circuit.graph(), new Positions.Crossing(each.length()));

@@ -134,6 +134,8 @@ public final class PruneScores {
             }
         });
         return new PruneScores(read, sums, Optional.empty());
+    }
+
     /** These scores as a JGraphT graph: a vertex for each component at each place, an edge for each score. */
     public ScoreGraph asGraph() {
         BitSet all = new BitSet(values.length);

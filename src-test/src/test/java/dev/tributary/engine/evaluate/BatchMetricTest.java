@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tributary.engine.ablation.Ablation;
 import dev.tributary.engine.ablation.CorruptPrompt;
+import dev.tributary.engine.ablation.Replacements;
 import dev.tributary.engine.metric.LogitDifference;
 import dev.tributary.engine.model.Logits;
+import dev.tributary.engine.model.SourceActivations;
 import dev.tributary.engine.task.AnswerTokens;
 import dev.tributary.engine.task.Answers;
 import dev.tributary.engine.task.PairBatch;
@@ -56,7 +59,20 @@ class BatchMetricTest {
                 List.of(new AnswerTokens(List.of(0), List.of(1)), new AnswerTokens(List.of(0), List.of())));
         PairBatch batch = new PairBatch(TOKENS, TOKENS, List.of(TWO_PLACES, second));
 
-        assertThatThrownBy(() -> new Objective(List.of(batch), new LogitDifference(), new CorruptPrompt()))
+        assertThatThrownBy(() -> new Objective(List.of(batch), new LogitDifference(), new NoReplacements()))
                 .hasMessageContaining("no wrong answers");
+    }
+
+    /** Nothing asks for them. */
+    private record NoReplacements() implements Replacements {
+        @Override
+        public SourceActivations of(PairBatch batch) {
+            throw new AssertionError("an objective replaces nothing while it is made");
+        }
+
+        @Override
+        public Ablation ablation() {
+            return new CorruptPrompt();
+        }
     }
 }

@@ -65,7 +65,7 @@ class MainTest {
                 "score --task nothing | there is no task",
                 "score --model nowhere --task ioi | neither a built-in model",
                 "score --model reverse --pairs 0 | --pairs must be at least 1",
-                "score --model reverse --positions some | --positions must be each or all",
+                "score --model reverse --positions some | --positions must be one of all, each, spans, crossing, span-crossing, got 'some'",
                 "score --model reverse --precision fp8 | --precision must be fp32 or fp64",
                 "score --model reverse --bos perhaps | bos",
                 "score --model reverse --batch many | --batch",
