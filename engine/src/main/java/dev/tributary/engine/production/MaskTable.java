@@ -3,10 +3,7 @@ package dev.tributary.engine.production;
 import dev.tributary.engine.task.LaneMap;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Positions;
-import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.PatchMask;
-import dev.tributary.graph.index.EdgeSpace;
-import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.graph.index.EdgeSpace;
 
 /** A mask as matrices: for each lane [reader, writer], reader by reader. */
@@ -26,10 +23,6 @@ final class MaskTable {
             mask.row(reader, lane, lane).fill(row, 0, row.length);
             values.put(first, row, row.length);
         });
-    }
-
-    private static Positions places(PatchMask mask) {
-        return mask.space().map(IndexSpace::positions).orElse(new Positions.All());
     }
 
     /** The values of the edges into the readers from {@code reader} on, that hold in a row of the batch. */
