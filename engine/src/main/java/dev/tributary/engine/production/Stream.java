@@ -4,10 +4,13 @@ import dev.tributary.engine.production.Blas.Panel;
 import dev.tributary.engine.production.Blas.Size;
 import dev.tributary.graph.ComputationGraph;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,10 +140,13 @@ final class Stream {
         double kept = substitution.kept();
         boolean apart = substitution instanceof Substitution.Uniform;
         Block unscaled = apart ? seen() : total;
-        workers.run(rowOf.length, index -> {
+        inTurnIfRepeated(rowOf, index -> {
             int row = rowOf[index];
             for (int copy = 0; copy < count; copy++) {
                 Blas.add(width, kept, gradients, ((long) index * count + copy) * width, total, (long) row * width);
+                if (apart) {
+                    Blas.add(width, 1, gradients, ((long) index * count + copy) * width, unscaled, (long) row * width);
+                }
             }
             patching()
                     .ifPresent(patch -> Blas.multiplyTransposed(
@@ -150,6 +156,15 @@ final class Stream {
                             1,
                             patch.gradients().row(row)));
         });
+    }
+
+    /** Adds up row by row: side by side, unless a row of the batch comes twice and two threads might meet there. */
+    private void inTurnIfRepeated(int[] rowOf, IntConsumer body) {
+        if (Arrays.stream(rowOf).distinct().count() == rowOf.length) {
+            workers.run(rowOf.length, body);
+        } else {
+            IntStream.range(0, rowOf.length).forEach(body);
+        }
     }
 
     /** The gradient of the sum, [row, d_model]. */
