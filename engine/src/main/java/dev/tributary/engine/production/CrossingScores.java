@@ -152,26 +152,49 @@ final class CrossingScores {
             Panel slopes = new Panel(
                     layer.slopes(), ((long) prompt * lanes.length() + first) * layer.vectors() * width, width);
             Blas.multiply(new Size(vectors, sources, width), slopes, changes, true, 0, product);
-            double scale = 1;
-            if (layer.norm().isPresent()) {
-                NormStep norm = layer.norm().get();
-                int row = prompt * lanes.length() + position;
-                Panel along = sums.at(sources);
+            layer.norm().ifPresent(norm -> {
                 if (Normalizer.centres(norm.norm().kind())) {
                     Panel ones = new Panel(kit.parameters().ones(width), 0, width);
-                    Blas.apply(sources, width, 1, changes, ones, sums);
-                    Blas.apply(vectors, width, 1.0 / width, slopes, ones, along);
-                    Blas.subtractOuter(vectors, sources, along, sums, product);
+                    subtract(new Size(vectors, sources, width), slopes, changes, ones, product, sums);
                 }
-                Blas.apply(sources, width, 1, changes, norm.normalized(row), sums);
-                Blas.apply(vectors, width, 1.0 / width, slopes, norm.normalized(row), along);
-                Blas.subtractOuter(vectors, sources, along, sums, product);
-                scale = norm.inverse(row);
-            }
-            store(product, scale);
+                if (norm.readers() == 1) {
+                    Panel seen = norm.normalized(row(), 0);
+                    subtract(new Size(vectors, sources, width), slopes, changes, seen, product, sums);
+                    return;
+                }
+                for (int vector = 0; vector < layer.vectors(); vector++) {
+                    Panel seen = norm.normalized(row(), layer.reader(vector));
+                    subtract(
+                            new Size(queries, sources, width),
+                            everyNth(slopes, vector),
+                            changes,
+                            seen,
+                            everyNth(product, vector),
+                            sums);
+                }
+            });
+            store(product);
         }
 
-        private void store(Panel product, double scale) {
+        private int row() {
+            return prompt * lanes.length() + position;
+        }
+
+        /** The rows of one vector: those of all queries. */
+        private Panel everyNth(Panel all, int vector) {
+            return new Panel(
+                    all.block(), all.offset() + (long) vector * all.stride(), layer.vectors() * all.stride());
+        }
+
+        /** Takes out of a product of slopes and changes what lies along a direction. */
+        private void subtract(Size size, Panel slopes, Panel changes, Panel direction, Panel product, Panel sums) {
+            Panel along = sums.at(size.n());
+            Blas.apply(size.n(), size.k(), 1, changes, direction, sums);
+            Blas.apply(size.m(), size.k(), 1.0 / size.k(), slopes, direction, along);
+            Blas.subtractOuter(size.m(), size.n(), along, sums, product);
+        }
+
+        private void store(Panel product) {
             int heads = layer.gradients().form().heads();
             int lane = lanes.lane(prompt, position);
             int readers = layer.inputs().ports() == 1 ? 1 : layer.parts().size();
@@ -192,6 +215,7 @@ final class CrossingScores {
                 for (int vector = 0; vector < layer.vectors(); vector++) {
                     int head = vector / layer.parts().size();
                     int part = vector % layer.parts().size();
+                    double scale = layer.scale(row(), vector);
                     double factor = scale * factor(layer.parts().get(part).factor(), head, first + query);
                     int from = vector * sources;
                     int to = (head * readers + (readers == 1 ? 0 : part)) * sources;
@@ -241,6 +265,19 @@ final class CrossingScores {
     private record Layer(AttentionGradients gradients, Value.Inputs inputs, List<Part> parts, Block slopes) {
         int vectors() {
             return gradients.form().heads() * parts.size();
+        }
+
+        /** Whose slope a vector is, among the readers of the layer. */
+        int reader(int vector) {
+            int head = vector / parts.size();
+            // of inputs that are told apart, queries have no part here
+            return inputs.ports() == 1 ? head : head * inputs.ports() + 1 + vector % parts.size();
+        }
+
+        /** What the norm multiplied a row with, as a vector's reader saw it. */
+        double scale(int row, int vector) {
+            return norm().map(step -> step.inverse(row, step.readers() == 1 ? 0 : reader(vector)))
+                    .orElse(1.0);
         }
 
         java.util.Optional<NormStep> norm() {

@@ -26,14 +26,19 @@ final class NormStep {
         return norm;
     }
 
-    /** What a row of readers that see the same was multiplied with. */
-    double inverse(int row) {
-        return inverses[row];
+    /** How many readers are told apart: one if all of them see the same. */
+    int readers() {
+        return outcome.readers();
     }
 
-    /** The normalized row of readers that see the same, without gain and bias. */
-    Panel normalized(int row) {
-        return new Panel(outcome.data(), outcome.offset(row, 0), outcome.width());
+    /** What a row of a reader was multiplied with. */
+    double inverse(int row, int reader) {
+        return inverses[row * outcome.readers() + reader];
+    }
+
+    /** The normalized row of a reader, without gain and bias. */
+    Panel normalized(int row, int reader) {
+        return new Panel(outcome.data(), outcome.offset(row, reader), outcome.width());
     }
 
     /** Normalizes into a buffer of its own; gain and bias are left to the next map. */

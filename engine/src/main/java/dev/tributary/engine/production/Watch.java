@@ -97,7 +97,7 @@ final class Watch {
         Value outcome = step.outcome();
         double[] scale = new double[outcome.rows()];
         for (int row = 0; row < scale.length; row++) {
-            scale[row] = 1 / step.inverse(row);
+            scale[row] = 1 / step.inverse(row, 0);
         }
         int[] shape = {batch, outcome.rows() / batch, 1};
         return tell(Points.scale(step.norm()), shape, scale.clone())

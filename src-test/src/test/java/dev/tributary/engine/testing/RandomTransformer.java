@@ -86,6 +86,11 @@ public record RandomTransformer(String name, Transformer architecture) {
 
     /** The weights: the same on every call. */
     public Parameters parameters() {
+        return Parameters.of(drawn());
+    }
+
+    /** The weights one by one. */
+    List<Parameter> drawn() {
         ModelConfig config = architecture.config();
         Drawn drawn = new Drawn(new ArrayList<>(), new SplittableRandom(SEED));
         drawn.add("embed.W_E", config.vocabulary().tokens(), config.dModel());
@@ -97,7 +102,7 @@ public record RandomTransformer(String name, Transformer architecture) {
         drawn.add("ln_final.b", config.dModel());
         drawn.add("unembed.W_U", config.dModel(), config.vocabulary().logits());
         drawn.add("unembed.b_U", config.vocabulary().logits());
-        return Parameters.of(drawn.all());
+        return drawn.all();
     }
 
     private void addBlock(Drawn drawn, String block) {
