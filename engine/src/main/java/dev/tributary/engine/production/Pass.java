@@ -230,8 +230,7 @@ final class Pass implements Bridge<Value> {
         recycle(code);
     }
 
-    private void addHeads(
-            RowSet held, Block code, Block weights, Optional<Block> bias, int width, int layer) {
+    private void addHeads(RowSet held, Block code, Block weights, Optional<Block> bias, int width, int layer) {
         if (!held.isWhole()) {
             Block out = kit.lease().block((long) held.count() * dModel);
             kit.products()
@@ -417,7 +416,8 @@ final class Pass implements Bridge<Value> {
     private Value projectWanted(Value value, Linear linear) {
         int heads = value.inputs().nodes();
         int width = heads * linear.out();
-        Block weights = kit.parameters().headWeights(linear, heads, value.pending().norm());
+        Block weights =
+                kit.parameters().headWeights(linear, heads, value.pending().norm());
         Block bias = kit.parameters().headBiases(linear, heads, value.pending().norm());
         Block in = part(wanted, value.data(), dModel);
         Block data = kit.lease().block((long) wanted.count() * width);
@@ -427,8 +427,7 @@ final class Pass implements Bridge<Value> {
         value.pending().positions().ifPresent(table -> {
             Block projected = kit.projectedPositions(table, linear, heads, tokens.length());
             for (int number = 0; number < wanted.count(); number++) {
-                Blas.add(
-                        width, 1, projected, (long) wanted.position(number) * width, data, (long) number * width);
+                Blas.add(width, 1, projected, (long) wanted.position(number) * width, data, (long) number * width);
             }
         });
         kit.products()
@@ -497,7 +496,12 @@ final class Pass implements Bridge<Value> {
         RowSet queries = held(query);
         long patterns = (long) queries.count() * heads * tokens.length();
         Mixing mixing = new Mixing(
-                kit.workers(), form, queries, tokens.batch(), inputs, kit.lease().block(patterns));
+                kit.workers(),
+                form,
+                queries,
+                tokens.batch(),
+                inputs,
+                kit.lease().block(patterns));
         Block mixed = kit.lease().block(query.data().size());
         mixing.forward(mixed, watch);
         Value result = Value.of(mixed, queries.count(), query.width()).with(Value.Origin.ofHeads(heads));
@@ -604,6 +608,5 @@ final class Pass implements Bridge<Value> {
      *
      * @param narrow whether nobody asks for what components write after the last heads but where logits are wanted
      */
-    record Input(
-            TokenBatch tokens, OutputRows output, Optional<Blend> blend, Optional<Taps> taps, boolean narrow) {}
+    record Input(TokenBatch tokens, OutputRows output, Optional<Blend> blend, Optional<Taps> taps, boolean narrow) {}
 }

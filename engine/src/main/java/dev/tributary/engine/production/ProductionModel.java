@@ -115,7 +115,7 @@ public final class ProductionModel implements PatchableModel {
             Block output = lease.block((long) activations.rows() * width);
             products.multiply(
                     new Blas.Size(activations.rows(), width, dHead),
-                    new Blas.Panel(code, head * dHead, heads.count() * dHead),
+                    new Blas.Panel(code, (long) head * dHead, heads.count() * dHead),
                     new Blas.Panel(parameters.outputWeights(heads), (long) head * dHead * width, width),
                     false,
                     0,
@@ -136,7 +136,11 @@ public final class ProductionModel implements PatchableModel {
         try (BlockPool.Lease lease = pool.lease()) {
             Stream stream = stream(lease, run.tokens(), new Substitution.None());
             Input input = new Input(
-                    run.tokens(), run.output(), run.blend(), run.taps(), run.taps().isEmpty());
+                    run.tokens(),
+                    run.output(),
+                    run.blend(),
+                    run.taps(),
+                    run.taps().isEmpty());
             Value outcome = architecture.logits(Pass.forward(kit(lease), input, stream));
             return logits(outcome.data(), outcome.width(), 0, run.output().count());
         }

@@ -48,7 +48,8 @@ public record CircuitMeasurement(List<Measured> rows) {
         if (!circuit.positions().equals(study.positions())) {
             throw new UsageException("the circuit is one of " + circuit.space() + ", and these prompts have "
                     + study.positions().lanes() + " places with --positions "
-                    + study.options().positions().label() + "; choose prompts that fit, or the circuit's own --positions "
+                    + study.options().positions().label()
+                    + "; choose prompts that fit, or the circuit's own --positions "
                     + circuit.positions().kind());
         }
     }

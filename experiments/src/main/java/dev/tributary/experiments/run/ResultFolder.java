@@ -66,8 +66,7 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, Insta
                 found.circuit(),
                 found.scores(),
                 study.text(),
-                Views.title(study.opened().name(), Optional.of(study.prompts().name())) + ": "
-                        + found.circuit(),
+                Views.title(study.opened().name(), Optional.of(study.prompts().name())) + ": " + found.circuit(),
                 List.of(study.options().method() + ", " + study.options().metric() + ", ablation "
                         + study.options().ablation() + "; faithfulness "
                         + Summary.share(found.report().faithfulness())));

@@ -39,10 +39,7 @@ public record ScoreTable(PruneScores scores, List<Integer> indices) {
     /** A line for each element: its score, its standard error if it is known, and its name. */
     public String text() {
         return String.join(
-                System.lineSeparator(),
-                indices.stream()
-                        .map(this::line)
-                        .toList());
+                System.lineSeparator(), indices.stream().map(this::line).toList());
     }
 
     private String line(int index) {
@@ -62,7 +59,9 @@ public record ScoreTable(PruneScores scores, List<Integer> indices) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         indices.forEach(index -> {
             ObjectNode item = array.addObject()
-                    .put(scores.space().elements().singular(), scores.element(index).name())
+                    .put(
+                            scores.space().elements().singular(),
+                            scores.element(index).name())
                     .put("score", scores.value(index));
             scores.standardErrors().ifPresent(errors -> item.put("standard_error", errors.value(index)));
         });

@@ -22,8 +22,8 @@ public record StoredDrawing(ScoreFile scores, Optional<CircuitFile> circuit) {
         if (circuit.isPresent()) {
             Circuit edges = circuit.get().circuit();
             if (!edges.space().equals(scores.scores().space())) {
-                throw new UsageException("the circuit and the scores are of different models or places: " + edges.space()
-                        + " and " + scores.scores().space());
+                throw new UsageException("the circuit and the scores are of different models or places: "
+                        + edges.space() + " and " + scores.scores().space());
             }
         }
     }

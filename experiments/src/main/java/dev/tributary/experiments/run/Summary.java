@@ -14,10 +14,7 @@ public final class Summary {
     /** The lines. */
     public static List<String> lines(Study study, Discovery found, Path folder) {
         List<String> lines = new ArrayList<>();
-        lines.add(line(
-                "model",
-                study.opened().name() + ", "
-                        + found.scores().space()));
+        lines.add(line("model", study.opened().name() + ", " + found.scores().space()));
         lines.add(line(
                 "task",
                 study.prompts().name() + ", " + study.prompts().tokens().pairs().size() + " pairs ("
