@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import dev.tributary.engine.evaluate.Interval;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** The file run.json: what to type to make a result again, what it was made from, and where and how long it ran. */
@@ -101,7 +103,21 @@ final class RunRecord {
         } else {
             node.putNull("faithfulness");
         }
+        intervals(node.put("prompts", measured.sure().prompts()), measured.sure());
         return node;
+    }
+
+    /** 95 % intervals over prompts, where there are any. */
+    private static void intervals(ObjectNode node, Measured.Sureness sure) {
+        ObjectNode intervals = node.putObject("intervals");
+        interval(intervals, "metric", sure.metric());
+        interval(intervals, "kl", sure.kl());
+        interval(intervals, "accuracy", sure.accuracy());
+        interval(intervals, "faithfulness", sure.faithfulness());
+    }
+
+    private static void interval(ObjectNode node, String name, Optional<Interval> interval) {
+        interval.ifPresent(known -> node.putArray(name).add(known.low()).add(known.high()));
     }
 
     private static void environment(ObjectNode node, Study study, Instant started) {
