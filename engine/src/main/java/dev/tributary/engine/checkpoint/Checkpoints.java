@@ -47,6 +47,7 @@ public final class Checkpoints {
         ModelConfig config = transformerLens ? TransformerLensDirectory.config(json) : Gpt2Directory.config(json);
         TensorSource weights = TensorSource.open(folder);
         try {
+            requirePlausible(config, json, weights);
             List<Parameter> parameters = transformerLens
                     ? TransformerLensDirectory.parameters(config, weights)
                     : Gpt2Directory.parameters(config, json, weights);
@@ -60,6 +61,18 @@ public final class Checkpoints {
         } catch (IOException | RuntimeException broken) {
             weights.close();
             throw broken;
+        }
+    }
+
+    /** Every block has tensors of its own, so more blocks than tensors is said before anything is made for each. */
+    private static void requirePlausible(ModelConfig config, JsonFields json, TensorSource weights)
+            throws FormatException {
+        int tensors = weights.names().size();
+        if (config.layers() > tensors) {
+            throw json.refused(
+                    json.has("n_layers") ? "n_layers" : "n_layer",
+                    "asks for " + config.layers() + " layers, but "
+                            + weights.path().getFileName() + " holds only " + tensors + " tensors");
         }
     }
 

@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
  */
 final class Gpt2Directory {
 
+    /** Four times as many still fit an int. */
+    private static final int WIDEST = 1 << 24;
+
     private static final String PREFIX = "transformer.";
 
     /** Causal masks that old files carry. */
@@ -43,6 +46,9 @@ final class Gpt2Directory {
         int heads = json.integer("n_head");
         if (heads < 1 || dModel % heads != 0) {
             throw json.refused("n_head", "must divide n_embd = " + dModel + ", got " + heads);
+        }
+        if (dModel > WIDEST) {
+            throw json.refused("n_embd", "must be at most " + WIDEST + ", got " + dModel);
         }
         int vocabulary = json.integer("vocab_size");
         try {

@@ -3,22 +3,24 @@ package dev.tributary.experiments.run;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tributary.graph.Edge;
 import dev.tributary.graph.io.CircuitFile;
+import dev.tributary.graph.score.PruneScores;
 
 /** A circuit as it is printed. */
 public final class CircuitText {
 
     private CircuitText() {}
 
-    /** Its size, then an edge a line. */
-    public static String lines(CircuitFile file) {
-        StringBuilder text = new StringBuilder(file.circuit().toString());
-        text.append(", ").append(file.selection().nominalSize()).append(" before dead edges were removed");
-        for (Edge edge : file.circuit().edges()) {
-            text.append(System.lineSeparator()).append(edge.name());
-        }
-        return text.toString();
+    /** Its size, then its strongest edges with their scores, an edge a line. */
+    public static String lines(CircuitFile file, PruneScores scores, int most) {
+        int size = file.circuit().size();
+        String first = file.circuit() + ", " + file.selection().nominalSize() + " before dead edges were removed"
+                + (size > most ? "; the strongest " + most + " (--all prints every one):" : "");
+        return size == 0
+                ? first
+                : first
+                        + System.lineSeparator()
+                        + ScoreTable.strongest(file.circuit(), scores, most).text();
     }
 
     /** Sizes and edges. */

@@ -2,6 +2,7 @@ package dev.tributary.experiments.run;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.score.EdgeBudget;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.Ranking;
@@ -30,9 +31,24 @@ public record ScoreTable(PruneScores scores, List<Integer> indices) {
                 scores,
                 scores.strongest(budget, Ranking.ABSOLUTE).stream()
                         .boxed()
-                        .sorted(Comparator.comparingDouble((Integer index) -> -Math.abs(scores.value(index)))
-                                .thenComparing(Comparator.naturalOrder()))
+                        .sorted(byStrength(scores))
                         .toList());
+    }
+
+    /** So many edges of a circuit, or all if it has fewer. */
+    static ScoreTable strongest(Circuit circuit, PruneScores scores, int count) {
+        return new ScoreTable(
+                scores,
+                circuit.indices().stream()
+                        .boxed()
+                        .sorted(byStrength(scores))
+                        .limit(count)
+                        .toList());
+    }
+
+    private static Comparator<Integer> byStrength(PruneScores scores) {
+        return Comparator.comparingDouble((Integer index) -> -Math.abs(scores.value(index)))
+                .thenComparing(Comparator.naturalOrder());
     }
 
     /** A line for each edge: its score and its name. */

@@ -46,7 +46,7 @@ public record CircuitFile(Circuit circuit, SequenceText text, Provenance provena
                             file, new SafetensorsWriter().integers(TENSOR, shape, () -> circuit.indices().stream()
                                     .toArray())));
         }
-        JsonFiles.write(file, json);
+        Attachment.writeOwner(file, json, TENSOR);
     }
 
     /** Reads a file; throws {@link FormatException} with place and reason if anything in it does not fit. */

@@ -40,7 +40,7 @@ public record ScoreFile(PruneScores scores, SequenceText text, Provenance proven
                     Attachment.write(
                             file, new SafetensorsWriter().doubles(TENSOR, List.of(positions, edges), scores::toArray)));
         }
-        JsonFiles.write(file, json);
+        Attachment.writeOwner(file, json, TENSOR);
     }
 
     /** Reads a file; throws {@link FormatException} with place and reason if anything in it does not fit. */

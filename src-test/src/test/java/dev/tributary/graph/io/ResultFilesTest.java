@@ -103,18 +103,57 @@ class ResultFilesTest {
         scoreFile.write(folder.resolve("scores.json"));
         circuitFile.write(folder.resolve("circuit.json"));
 
-        assertThat(folder.resolve("scores.safetensors")).exists();
+        Path attached = attachment("scores-");
         assertThat(ScoreFile.read(folder.resolve("scores.json"))).isEqualTo(scoreFile);
         assertThat(CircuitFile.read(folder.resolve("circuit.json"))).isEqualTo(circuitFile);
-        Files.writeString(folder.resolve("scores.safetensors"), "changed");
+        Files.writeString(attached, "changed");
         assertThatThrownBy(() -> ScoreFile.read(folder.resolve("scores.json")))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("at /scores:")
                 .hasMessageContaining("it was changed or belongs to another result");
-        Files.delete(folder.resolve("circuit.safetensors"));
+        Files.delete(attachment("circuit-"));
         assertThatThrownBy(() -> CircuitFile.read(folder.resolve("circuit.json")))
                 .hasMessageContaining("at /edges/file:")
                 .hasMessageContaining("is missing");
+    }
+
+    @Test
+    void a_new_attachment_takes_the_place_of_the_old_one_and_of_nothing_else() throws Exception {
+        Path file = folder.resolve("model.json");
+        Path weights = Files.writeString(folder.resolve("model.safetensors"), "years of work");
+        Path odd = Files.writeString(folder.resolve("model-01234567.safetensors"), "years of work");
+        large(1).write(file);
+        Path first = attachment("model-[^0]");
+        Path copy = Files.copy(file, folder.resolve("copy.json"));
+
+        large(2).write(file);
+        assertThat(ScoreFile.read(copy)).isEqualTo(large(1));
+        assertThat(ScoreFile.read(file)).isEqualTo(large(2));
+
+        Files.delete(copy);
+        large(3).write(file);
+        large(4).write(file);
+        assertThat(first).doesNotExist();
+        assertThat(ScoreFile.read(file)).isEqualTo(large(4));
+        assertThat(weights).hasContent("years of work");
+        assertThat(odd).hasContent("years of work");
+        try (Stream<Path> inside = Files.list(folder)) {
+            assertThat(inside).hasSize(4);
+        }
+    }
+
+    private static ScoreFile large(long seed) {
+        ComputationGraph graph = Shapes.sequential(12, 12, true);
+        double[] values = new Random(seed).doubles(graph.edgeCount()).toArray();
+        return new ScoreFile(PruneScores.of(graph, new Positions.All(), values), SequenceText.none(), provenance());
+    }
+
+    private Path attachment(String begin) throws IOException {
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.filter(path -> path.getFileName().toString().matches(begin + ".*\\.safetensors"))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     @ParameterizedTest
