@@ -156,6 +156,16 @@ final class TrainingBridge implements Bridge<Rows> {
     }
 
     @Override
+    public Rows tap(String point, Rows value) {
+        return value;
+    }
+
+    @Override
+    public void tapStream(String point) {
+        // training shows nothing of its activations
+    }
+
+    @Override
     public Rows unembed(Rows value, Linear weights) {
         return affine(value, weights, weights.in(), weights.out());
     }

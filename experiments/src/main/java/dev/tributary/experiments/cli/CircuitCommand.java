@@ -52,13 +52,13 @@ final class CircuitCommand implements Callable<Integer> {
             names = "--top",
             paramLabel = "N",
             defaultValue = "20",
-            description = "How many edges to print. Default: ${DEFAULT-VALUE}.")
+            description = "How many edges or nodes to print. Default: ${DEFAULT-VALUE}.")
     private int top;
 
-    @Option(names = "--all", description = "Prints every edge.")
+    @Option(names = "--all", description = "Prints every one.")
     private boolean all;
 
-    @Option(names = "--json", description = "Prints JSON, every edge of it.")
+    @Option(names = "--json", description = "Prints JSON, every edge or node of it.")
     private boolean json;
 
     CircuitCommand(Console console) {

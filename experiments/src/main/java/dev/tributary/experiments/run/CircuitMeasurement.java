@@ -28,8 +28,8 @@ public record CircuitMeasurement(List<Measured> rows) {
                 List.of(new PatchMask.AblatingAllBut(circuit), new PatchMask.AblatingOnly(circuit)), progress);
         Candidate kept = new Candidate("circuit", circuit.size(), circuit);
         Candidate cut = new Candidate("without", circuit.size(), circuit.complement());
-        Candidate full = new Candidate("full", circuit.capacity(), Circuit.whole(circuit.graph(), circuit.positions()));
-        Candidate empty = new Candidate("empty", 0, Circuit.empty(circuit.graph(), circuit.positions()));
+        Candidate full = new Candidate("full", circuit.capacity(), Circuit.whole(circuit.space()));
+        Candidate empty = new Candidate("empty", 0, Circuit.empty(circuit.space()));
         return new CircuitMeasurement(List.of(
                 Measured.of("report", full, report.full(), report),
                 Measured.of("report", empty, report.empty(), report),
@@ -46,10 +46,11 @@ public record CircuitMeasurement(List<Measured> rows) {
                             + study.model().graph().edgeCount());
         }
         if (!circuit.positions().equals(study.positions())) {
-            throw new UsageException("the circuit has " + circuit.positions().count()
-                    + " position entries and these prompts have "
-                    + study.positions().count()
-                    + "; choose prompts of its length, or --positions all for a circuit without positions");
+            throw new UsageException("the circuit is one of " + circuit.space() + ", and these prompts have "
+                    + study.positions().lanes() + " places with --positions "
+                    + study.options().positions().label()
+                    + "; choose prompts that fit, or the circuit's own --positions "
+                    + circuit.positions().kind());
         }
     }
 

@@ -49,9 +49,13 @@ public record OpenedPrompts(String name, Optional<TaskGenerator> task, Tokenised
         return new Source(model, Optional.of(own));
     }
 
-    /** Score, select and report, drawn with this seed. */
+    /** Score, select and report as the prompts say, or drawn with this seed if they say nothing. */
     TokenisedPrompts.Split split(long seed) {
-        return tokens.split(SplitFractions.standard(), seed);
+        try {
+            return tokens.declaredSplit().orElseGet(() -> tokens.split(SplitFractions.standard(), seed));
+        } catch (IllegalArgumentException unfit) {
+            throw new IllegalArgumentException(name + ": " + unfit.getMessage(), unfit);
+        }
     }
 
     /**

@@ -39,17 +39,18 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, Insta
 
     private void writeTo(Path folder) throws IOException {
         Provenance provenance = Origin.of(study);
-        study.scoreFile(found.scores()).write(folder.resolve(SCORES));
+        study.scoreFile(found.scored()).write(folder.resolve(SCORES));
         Selection selection = new Selection(
                 "strongest",
                 Optional.of(Ranking.ABSOLUTE),
                 Optional.of(new EdgeBudget.Count(found.nominal())),
                 found.nominal());
-        new CircuitFile(found.circuit(), study.text(), provenance, selection).write(folder.resolve(CIRCUIT));
+        new CircuitFile(found.circuit(), study.text(), provenance, selection, found.crossing())
+                .write(folder.resolve(CIRCUIT));
         CircuitView view = view();
         Drawings.write(folder.resolve("circuit.svg"), view, draw);
         Drawings.write(folder.resolve("circuit.png"), view, draw);
-        EdgeCsv.write(folder.resolve("edges.csv"), found.scores(), found.circuit());
+        EdgeCsv.write(folder.resolve("edges.csv"), found.scores(), found.circuit(), study.text());
         WholeFile.write(folder.resolve("faithfulness.csv"), Table.csv(rows()));
         byte[] page = ReportPage.write(new ReportText(study, found).report(view, draw));
         WholeFile.write(folder.resolve("report.html"), out -> out.write(page));
@@ -60,8 +61,7 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, Insta
                 found.circuit(),
                 found.scores(),
                 study.text(),
-                Views.title(study.opened().name(), Optional.of(study.prompts().name())) + ": "
-                        + found.circuit().size() + " of " + found.scores().size() + " edges",
+                Views.title(study.opened().name(), Optional.of(study.prompts().name())) + ": " + found.circuit(),
                 List.of(study.options().method() + ", " + study.options().metric() + ", ablation "
                         + study.options().ablation() + "; faithfulness "
                         + Summary.share(found.report().faithfulness())));

@@ -46,7 +46,11 @@ final class RunRecord {
         words.addAll(List.of("--method", options.method()));
         words.addAll(List.of("--ablation", options.ablation()));
         words.addAll(List.of("--metric", options.metric()));
-        words.addAll(List.of("--positions", options.each() ? "each" : "all"));
+        words.addAll(List.of(
+                "--positions",
+                options.positions().label(),
+                "--elements",
+                options.elements().label()));
         words.addAll(List.of("--qkv", options.merged() ? "merged" : "separate"));
         words.addAll(List.of("--precision", options.precision().toString().toLowerCase(Locale.ROOT)));
         words.addAll(List.of("--executor", options.reference() ? "reference" : "production"));

@@ -14,13 +14,7 @@ public final class Summary {
     /** The lines. */
     public static List<String> lines(Study study, Discovery found, Path folder) {
         List<String> lines = new ArrayList<>();
-        lines.add(line(
-                "model",
-                study.opened().name() + ", "
-                        + study.model().graph().edgeCount() + " edges"
-                        + (study.options().each()
-                                ? " at each of " + study.positions().count() + " positions"
-                                : "")));
+        lines.add(line("model", study.opened().name() + ", " + found.scores().space()));
         lines.add(line(
                 "task",
                 study.prompts().name() + ", " + study.prompts().tokens().pairs().size() + " pairs ("
@@ -39,9 +33,10 @@ public final class Summary {
         lines.add(line(
                 "circuit",
                 text(
-                        "%d of %d edges (%.2f %%), asked for %d before dead edges were removed",
+                        "%d of %d %s (%.2f %%), asked for %d before dead ones were removed",
                         found.circuit().size(),
                         found.scores().size(),
+                        found.scores().space().elements().label(),
                         100.0 * found.circuit().size() / found.scores().size(),
                         found.nominal())));
         lines.add(line("faithfulness", faithfulness(found)));

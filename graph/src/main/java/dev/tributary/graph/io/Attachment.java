@@ -9,7 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * The safetensors file that holds the large array of a JSON file, beside it and bound to it by its digest, which is part
+ * The safetensors file that holds the large arrays of a JSON file, beside it and bound to it by its digest, which is part
  * of its name: a new one never takes the place of the one that the JSON file still speaks of, or of anything else.
  */
 final class Attachment {
@@ -43,18 +43,19 @@ final class Attachment {
                         && name.length() == name(json, "0".repeat(DIGITS)).length()
                         && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                         && name.equals(name(json, Sha256.of(file)))
-                        && !spokenOf(name, folder)) {
+                        && !spokenOf(name, folder, json)) {
                     Files.delete(file);
                 }
             }
         }
     }
 
-    /** Whether some JSON file, perhaps a copy of an earlier one, names this attachment. */
-    private static boolean spokenOf(String name, Path folder) throws IOException {
+    /** Whether some JSON file but the owner, perhaps a copy of an earlier one, names this attachment. */
+    private static boolean spokenOf(String name, Path folder, Path owner) throws IOException {
         try (DirectoryStream<Path> beside = Files.newDirectoryStream(folder, "*.json")) {
             for (Path json : beside) {
-                if (Files.isRegularFile(json)
+                if (!json.getFileName().equals(owner.getFileName())
+                        && Files.isRegularFile(json)
                         && (!Files.isReadable(json)
                                 || Files.size(json) > LARGEST_OWNER
                                 || new String(Files.readAllBytes(json), StandardCharsets.UTF_8).contains(name))) {

@@ -44,6 +44,11 @@ public final class SafetensorsWriter {
         }
     }
 
+    /** Whether no tensor has been added. */
+    public boolean isEmpty() {
+        return tensors.isEmpty();
+    }
+
     /** Adds text to the file's metadata. */
     public SafetensorsWriter metadata(String key, String value) {
         metadata.put(key, value);

@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import dev.tributary.engine.architecture.Transformer;
 import dev.tributary.engine.model.Activation;
 import dev.tributary.engine.model.ModelConfig;
+import dev.tributary.engine.model.ModelConfig.Attention;
+import dev.tributary.engine.model.ModelConfig.Mlp;
 import dev.tributary.engine.model.ModelConfig.Normalization;
+import dev.tributary.engine.model.ModelConfig.Norms;
 import dev.tributary.engine.model.ModelConfig.PositionalEmbedding;
+import dev.tributary.engine.model.ModelConfig.Positions;
+import dev.tributary.engine.model.ModelConfig.Vocabulary;
 import dev.tributary.engine.natives.NativeBootstrap;
 import dev.tributary.engine.reference.BatchShape;
 import dev.tributary.engine.reference.TrainableGraph;
@@ -16,6 +21,7 @@ import dev.tributary.graph.AttentionDirection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -93,19 +99,12 @@ class GradientsTest {
             Activation activation) {
         return new ModelConfig(
                 2,
-                2,
                 6,
-                3,
-                dMlp,
-                VOCABULARY,
-                VOCABULARY,
-                5,
-                activation,
-                parallel,
-                normalization,
-                1e-5,
-                positions,
-                AttentionDirection.CAUSAL);
+                Vocabulary.of(VOCABULARY),
+                new Positions(5, positions),
+                new Attention(2, 3, AttentionDirection.CAUSAL),
+                dMlp == 0 ? Optional.empty() : Optional.of(new Mlp(dMlp, activation, parallel)),
+                new Norms(normalization, 1e-5));
     }
 
     private static Numbers randomNumbers(Map<String, List<Integer>> shapes) {

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +42,7 @@ class MainTest {
                 "circuit",
                 "evaluate",
                 "draw",
+                "paths",
                 "export",
                 "models",
                 "tasks",
@@ -84,7 +87,7 @@ class MainTest {
                 "score --task nothing | there is no task",
                 "score --model nowhere --task ioi | neither a built-in model",
                 "score --model reverse --pairs 0 | --pairs must be at least 1",
-                "score --model reverse --positions some | --positions must be each or all",
+                "score --model reverse --positions some | --positions must be one of all, each, spans, crossing, span-crossing, got 'some'",
                 "score --model reverse --precision fp8 | --precision must be fp32 or fp64",
                 "score --model reverse --bos perhaps | bos",
                 "score --model reverse --batch many | --batch",
@@ -134,7 +137,7 @@ class MainTest {
             delimiter = '|',
             value = {
                 "{\"prompts\": [{\"clean\": [1, 2], \"corrupt\": [2], \"answers\": [3]}]} | one length",
-                "{\"prompts\": [{\"clean\": [1], \"corrupt\": [2], \"answers\": [[0, 1]]}]} | exactly one token",
+                "{\"prompts\": [{\"clean\": [1], \"corrupt\": [2], \"answers\": [[3, 4]]}]} | answers_at",
                 "{\"prompts\": [{\"clean\": \"a\", \"corrupt\": [2], \"answers\": [3]}]} | tokenizer",
                 "{\"prompts\": [{\"clean\": [99], \"corrupt\": [2], \"answers\": [3]}]} | 99",
                 "{\"prompts\": [{\"clean\": [1], \"corrupt\": [2], \"answers\": [99]}]} | 3 tokens that the model can answer",
@@ -223,6 +226,54 @@ class MainTest {
             assertThat(strength).isLessThanOrEqualTo(previous);
             previous = strength;
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"edges, all", "edges, each", "edges, crossing", "nodes, all", "nodes, each"})
+    void prints_the_strongest_of_every_kind_with_standard_errors(String elements, String positions) throws Exception {
+        String scores = folder.resolve("scores.json").toString();
+        Spoken scored = reverse("score", "--elements", elements, "--positions", positions, "--out", scores);
+        assertThat(scored.exit()).as(scored.err()).isZero();
+        Path table = folder.resolve("scores.csv");
+
+        Spoken few = Spoken.of("circuit", scores, "--edges", "6", "--keep-dead", "--top", "2");
+        Spoken json = Spoken.of("circuit", scores, "--edges", "6", "--keep-dead", "--json");
+        Spoken exported = Spoken.of("export", scores, "--format", "csv", "--out", table.toString());
+
+        assertThat(few.exit()).as(few.err()).isZero();
+        assertThat(few.out()).startsWith("6 of ").hasLineCount(3);
+        assertThat(few.out().lines().skip(1)).allMatch(line -> line.matches(" *[-+.e0-9]+ ± *[-+.e0-9]+  \\S+"));
+        assertThat(json.out()).contains("\"" + elements + "\"", "\"nominal_" + elements + "\" : 6");
+        assertThat(exported.exit()).as(exported.err()).isZero();
+        assertThat(Spoken.of("export", scores, "--format", "csv", "--out", table.toString())
+                        .exit())
+                .as("a table of the same kind is replaced")
+                .isZero();
+        String first = Files.readAllLines(table).get(1);
+        assertThat(first.endsWith(",")).as(first).isEqualTo(positions.equals("all"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"eap, each", "eap, crossing", "known, each", "known, crossing"})
+    void prompts_shorter_than_those_of_the_known_circuit_are_scored(String method, String positions) throws Exception {
+        String prompt = "{\"clean\": [3, %d, 1], \"corrupt\": [3, 1, 2], \"answers\": [0]}";
+        String all = IntStream.range(0, 3).mapToObj(prompt::formatted).collect(Collectors.joining(","));
+        Path prompts = Files.writeString(folder.resolve("prompts.json"), "{\"prompts\": [" + all + "]}");
+
+        Spoken spoken = Spoken.of(
+                "score",
+                "--model",
+                "reverse",
+                "--prompts",
+                prompts.toString(),
+                "--metric",
+                "log-prob",
+                "--method",
+                method,
+                "--positions",
+                positions);
+
+        assertThat(spoken.exit()).as(spoken.err()).isZero();
     }
 
     @Test
@@ -326,8 +377,16 @@ class MainTest {
         assertThat(Spoken.of("export", scores, "--circuit", circuit, "--format", "csv", "--out", table)
                         .exit())
                 .isZero();
+        assertThat(Spoken.of("paths", scores, "--top", "2").out()).contains("  1  Embed", " -> Unembed", "bottleneck");
+        assertThat(Spoken.of("paths", circuit, "--scores", scores, "--by", "shares", "--json")
+                        .out())
+                .contains("\"by\" : \"shares\"", "\"paths\"");
+        assertThat(Spoken.of("paths", circuit, "--by", "luck").exit()).isEqualTo(2);
         assertThat(Path.of(drawing)).isNotEmptyFile();
-        assertThat(Path.of(table)).content().startsWith("edge,position,score\n").hasLineCount(9);
+        assertThat(Path.of(table))
+                .content()
+                .startsWith("edge,position,score,standard_error,")
+                .hasLineCount(9);
     }
 
     private static Spoken discover(Path out) {
