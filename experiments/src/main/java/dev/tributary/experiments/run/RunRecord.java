@@ -10,21 +10,23 @@ import java.util.List;
 import java.util.Locale;
 import dev.tributary.engine.evaluate.Interval;
 import java.util.Optional;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /** The file run.json: what to type to make a result again, what it was made from, and where and how long it ran. */
 final class RunRecord {
 
-    static final String FILE = "run.json";
-
     private RunRecord() {}
 
-    static String json(Study study, Discovery discovery, Instant started) {
+    /** The record, with the digests of the files beside it by name. */
+    static String json(Study study, Discovery discovery, Instant started, Map<String, String> files) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("format", "tributary-run").put("version", 1);
         repeat(root, study.options());
         inputs(root, study);
         root.set("result", result(discovery));
+        ObjectNode digests = root.putObject("files");
+        files.forEach(digests::put);
         environment(root.putObject("environment"), study, started);
         return root.toPrettyString() + "\n";
     }
