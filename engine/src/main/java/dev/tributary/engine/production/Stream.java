@@ -6,10 +6,13 @@ import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.NodeGroup;
 import dev.tributary.graph.StreamStep;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,7 +155,7 @@ final class Stream {
         double kept = substitution.kept();
         boolean apart = substitution instanceof Substitution.Uniform;
         Block unscaled = apart ? seen() : total;
-        workers.run(rowOf.length, index -> {
+        inTurnIfRepeated(rowOf, index -> {
             int row = rowOf[index];
             for (int copy = 0; copy < count; copy++) {
                 long from = ((long) index * count + copy) * width;
@@ -169,6 +172,15 @@ final class Stream {
                             1,
                             patch.gradients().row(row)));
         });
+    }
+
+    /** Adds up row by row: side by side, unless a row of the batch comes twice and two threads might meet there. */
+    private void inTurnIfRepeated(int[] rowOf, IntConsumer body) {
+        if (Arrays.stream(rowOf).distinct().count() == rowOf.length) {
+            workers.run(rowOf.length, body);
+        } else {
+            IntStream.range(0, rowOf.length).forEach(body);
+        }
     }
 
     /** The gradient of the sum, [row, d_model]. */
