@@ -16,6 +16,9 @@ interface CheckpointFormat {
     /** Whether this is the {@code config.json} of such a folder. */
     boolean fits(JsonFields json) throws FormatException;
 
+    /** The key of {@code config.json} that says how many blocks there are. */
+    String layers();
+
     /** The model that {@code config.json} describes; whatever would be computed otherwise there is refused. */
     ModelConfig config(JsonFields json) throws FormatException;
 

@@ -48,6 +48,7 @@ public final class Checkpoints {
         ModelConfig config = format.config(json);
         TensorSource weights = TensorSource.open(folder);
         try {
+            requirePlausible(format, config, json, weights);
             return new Checkpoint(
                     String.valueOf(folder.toAbsolutePath().normalize().getFileName()),
                     new Transformer(config, separateQkv),
@@ -58,6 +59,18 @@ public final class Checkpoints {
         } catch (IOException | RuntimeException broken) {
             weights.close();
             throw broken;
+        }
+    }
+
+    /** Every block has tensors of its own, so more blocks than tensors is said before anything is made for each. */
+    private static void requirePlausible(
+            CheckpointFormat format, ModelConfig config, JsonFields json, TensorSource weights) throws FormatException {
+        int tensors = weights.names().size();
+        if (config.layers() > tensors) {
+            throw json.refused(
+                    format.layers(),
+                    "asks for " + config.layers() + " layers, but "
+                            + weights.path().getFileName() + " holds only " + tensors + " tensors");
         }
     }
 

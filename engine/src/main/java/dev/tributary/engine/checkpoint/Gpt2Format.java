@@ -26,6 +26,9 @@ import java.util.regex.Pattern;
  */
 record Gpt2Format() implements CheckpointFormat {
 
+    /** Four times as many still fit an int. */
+    private static final int WIDEST = 1 << 24;
+
     private static final String PREFIX = "transformer.";
 
     /** Causal masks that old files carry. */
@@ -51,6 +54,11 @@ record Gpt2Format() implements CheckpointFormat {
     }
 
     @Override
+    public String layers() {
+        return "n_layer";
+    }
+
+    @Override
     public ModelConfig config(JsonFields json) throws FormatException {
         requireDefault(json, "scale_attn_weights", true);
         requireDefault(json, "scale_attn_by_inverse_layer_idx", false);
@@ -60,6 +68,9 @@ record Gpt2Format() implements CheckpointFormat {
         int heads = json.integer("n_head");
         if (heads < 1 || dModel % heads != 0) {
             throw json.refused("n_head", "must divide n_embd = " + dModel + ", got " + heads);
+        }
+        if (dModel > WIDEST) {
+            throw json.refused("n_embd", "must be at most " + WIDEST + ", got " + dModel);
         }
         try {
             return new ModelConfig(

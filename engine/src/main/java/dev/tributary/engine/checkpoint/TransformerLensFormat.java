@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /** A model as TransformerLens names its parts, see {@link TransformerLensDirectory}. */
 record TransformerLensFormat() implements CheckpointFormat {
 
+    private static final String LAYERS = "n_layers";
     private static final Pattern BUFFER = Pattern.compile("blocks\\.\\d+\\.attn\\.(mask|IGNORE)");
 
     @Override
@@ -21,7 +22,12 @@ record TransformerLensFormat() implements CheckpointFormat {
 
     @Override
     public boolean fits(JsonFields json) {
-        return json.has("n_layers");
+        return json.has(LAYERS);
+    }
+
+    @Override
+    public String layers() {
+        return LAYERS;
     }
 
     @Override

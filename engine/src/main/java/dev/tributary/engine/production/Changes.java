@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 final class Changes {
 
     private final Workers workers;
-    private final BlockPool.Lease lease;
     private final List<Step> steps;
     private final Shape shape;
     private final int rowsAtOnce;
@@ -23,7 +22,6 @@ final class Changes {
     /** @param bytes that the changes of all writers may take at once */
     Changes(Workers workers, BlockPool.Lease lease, List<Step> steps, Shape shape, long bytes) {
         this.workers = workers;
-        this.lease = lease;
         this.steps = List.copyOf(steps);
         this.shape = shape;
         long row = (long) shape.sources() * shape.width() * shape.bytes();

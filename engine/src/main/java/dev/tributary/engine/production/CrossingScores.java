@@ -47,9 +47,9 @@ final class CrossingScores {
         Value.Projection key = projection(gradients.inputs().key());
         Value.Projection value = projection(gradients.inputs().value());
         Value.Projection query = projection(gradients.inputs().query());
-        if (key.inputs().reader() != value.inputs().reader()
-                || gradients.inputs().key().origin().norm()
-                        != gradients.inputs().value().origin().norm()) {
+        boolean together = key.inputs().reader() == value.inputs().reader()
+                && gradients.inputs().key().origin().norm().equals(gradients.inputs().value().origin().norm());
+        if (!together) {
             throw new IllegalArgumentException("scores between positions need keys and values that are read together");
         }
         scored.set(key.inputs().reader());

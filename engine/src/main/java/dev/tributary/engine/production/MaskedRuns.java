@@ -60,7 +60,9 @@ final class MaskedRuns implements PatchedRuns {
         for (PatchMask mask : masks) {
             MaskCopy copy = copies.apply(withoutUnread(mask, answers));
             // named writers, the stream, and what the widest group of readers sees, before and after its norm
-            long needed = (copy.slotCount() + 2L + 2L * copy.widestGroup()) * given.lanes().rows() * rowBytes;
+            long needed = (copy.slotCount() + 2L + 2L * copy.widestGroup())
+                    * given.lanes().rows()
+                    * rowBytes;
             boolean full = bytes + needed > BYTES_OF_A_PASS
                     || (together.size() + 1L) * given.lanes().rows() > ROWS_OF_A_PASS;
             if (!together.isEmpty() && full) {

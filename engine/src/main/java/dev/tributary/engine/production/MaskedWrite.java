@@ -98,8 +98,7 @@ final class MaskedWrite {
         int slot = copy.slot(named);
         long to = ((long) row * copy.slotCount() + slot) * width;
         double[] difference = Scratch.doubles(1, width);
-        if (copy.names(named, given.lanes().lane(row))
-                && difference(copy, row * width, now, at, width, difference)) {
+        if (copy.names(named, given.lanes().lane(row)) && difference(copy, row * width, now, at, width, difference)) {
             copy.differences().put(to, difference, width);
             copy.changed(slot).set(row);
         } else {

@@ -37,6 +37,10 @@ final class Pass implements Bridge<Value> {
     private final Deque<Runnable> adjoints = new ArrayDeque<>();
     private final int rows;
     private final int dModel;
+    private final RowSet all;
+    private final RowSet wanted;
+    private final int lastHeads;
+    private boolean pastLastHeads;
 
     private Pass(
             Kit kit,
@@ -54,6 +58,9 @@ final class Pass implements Bridge<Value> {
         this.recorder = recorder;
         this.rows = tokens.rows();
         this.dModel = kit.dModel();
+        this.all = RowSet.all(tokens.batch(), tokens.length());
+        this.wanted = RowSet.of(output, tokens.batch(), tokens.length());
+        this.lastHeads = input.narrow() ? stream.lastHeads() : -1;
     }
 
     /** A pass without a way back, whose buffers are used again layer by layer. */
@@ -129,8 +136,14 @@ final class Pass implements Bridge<Value> {
     @Override
     public void write(NodeGroup group, Value value) {
         int writer = stream.nextWriter(1);
-        int step = stream.addCode(value.data());
-        Blas.add((long) rows * dModel, 1, value.data(), 0, stream.sum(), 0);
+        RowSet held = held(value);
+        Block code = whole(held, value.data(), dModel);
+        int step = stream.addCode(code);
+        if (held.isWhole()) {
+            Blas.add((long) rows * dModel, 1, value.data(), 0, stream.sum(), 0);
+        } else {
+            held.scatter(value.data(), dModel, stream.sum());
+        }
         if (stream.substitution() instanceof Substitution.Uniform uniform) {
             Block other = kit.lease().block((long) rows * dModel);
             other.putAll(uniform.replacement().codes(step));
@@ -142,10 +155,35 @@ final class Pass implements Bridge<Value> {
             if (listener.orElseThrow().wantsWrites()) {
                 listener.orElseThrow().wrote(new WriteGradients(step, writer, 1, stream.seen()));
             }
-            value.gradient().add(stream.gradientOf(writer));
+            value.gradient().add(part(held, stream.gradientOf(writer), dModel));
         });
-        recorder.ifPresent(all -> all.wrote(value.data()));
-        recycle(value.data());
+        recorder.ifPresent(base -> base.wrote(code));
+        recycle(code);
+    }
+
+    /** The rows that a value holds. */
+    private RowSet held(Value value) {
+        return value.rows() == rows ? all : wanted;
+    }
+
+    /** Rows that are held side by side, at their places among all; what nobody reads is zero. */
+    private Block whole(RowSet held, Block data, int width) {
+        if (held.isWhole()) {
+            return data;
+        }
+        Block whole = kit.lease().zeros((long) rows * width);
+        held.scatter(data, width, whole);
+        return whole;
+    }
+
+    /** Those rows of all that are held, side by side. */
+    private Block part(RowSet held, Block whole, int width) {
+        if (held.isWhole()) {
+            return whole;
+        }
+        Block part = kit.lease().block((long) held.count() * width);
+        held.gather(whole, width, part);
+        return part;
     }
 
     private Differences.Codes replacement(int step) {
@@ -158,11 +196,13 @@ final class Pass implements Bridge<Value> {
         int dHead = linear.in();
         int width = heads * dHead;
         int first = stream.nextWriter(heads);
-        Block code = value.readers() == 1 && value.width() < width ? repeat(value, heads) : value.data();
+        RowSet held = held(value);
+        Block own = value.readers() == 1 && value.width() < width ? repeat(value, heads) : value.data();
+        Block code = whole(held, own, width);
         Block weights = kit.parameters().outputWeights(group, linear);
         int step = stream.addCode(code, weights);
         Optional<Block> bias = linear.bias().map(name -> kit.parameters().vector(name, dModel));
-        addHeads(code, weights, bias, width, group.layer());
+        addHeads(held, own, weights, bias, width, group.layer());
         if (stream.substitution() instanceof Substitution.Uniform uniform) {
             Block other = kit.lease().block((long) rows * width);
             other.putAll(uniform.replacement().codes(step));
@@ -184,13 +224,27 @@ final class Pass implements Bridge<Value> {
                 listener.orElseThrow().wrote(new WriteGradients(step, first, heads, gradient));
             }
             headAdjoint(first, heads, dHead, weights, gradient);
-            value.gradient().add(gradient);
+            value.gradient().add(part(held, gradient, width));
         });
-        recorder.ifPresent(all -> all.wroteHeads(code, weights));
+        recorder.ifPresent(base -> base.wroteHeads(code, weights));
         recycle(code);
     }
 
-    private void addHeads(Block code, Block weights, Optional<Block> bias, int width, int layer) {
+    private void addHeads(RowSet held, Block code, Block weights, Optional<Block> bias, int width, int layer) {
+        if (!held.isWhole()) {
+            Block out = kit.lease().block((long) held.count() * dModel);
+            kit.products()
+                    .multiply(
+                            new Size(held.count(), dModel, width),
+                            new Panel(code, 0, width),
+                            new Panel(weights, 0, dModel),
+                            false,
+                            0,
+                            new Panel(out, 0, dModel));
+            held.scatter(out, dModel, stream.sum());
+            bias.ifPresent(vector -> addToEachRow(vector, stream.sum()));
+            return;
+        }
         String point = Points.attentionOut(layer);
         if (!watch.wants(point)) {
             project(code, weights, width, stream.sum());
@@ -258,10 +312,11 @@ final class Pass implements Bridge<Value> {
         Value.Inputs inputs = Value.Inputs.of(group, separate, reader);
         int[] rowOf = group instanceof NodeGroup.Logits
                 ? IntStream.range(0, output.count()).map(output::row).toArray()
-                : IntStream.range(0, rows).toArray();
+                : (pastLastHeads ? wanted : all).toArray();
+        pastLastHeads |= reader == lastHeads;
         int seen = stream.patching().isPresent() ? inputs.readers() : 1;
         Block data = kit.lease().block((long) rowOf.length * seen * dModel);
-        recorder.ifPresent(all -> all.reads(stream));
+        recorder.ifPresent(base -> base.reads(stream));
         if (stream.patching().isPresent()) {
             stream.mix(stream.patching().get(), reader, seen, rowOf, data);
         } else {
@@ -312,6 +367,9 @@ final class Pass implements Bridge<Value> {
 
     @Override
     public Value project(Value value, Port port, Linear linear) {
+        if (port == Port.QUERY && lastHeads >= 0 && value.inputs().reader() == lastHeads) {
+            return projectWanted(value, linear);
+        }
         int heads = value.inputs().nodes();
         int width = heads * linear.out();
         Block weights =
@@ -346,10 +404,48 @@ final class Pass implements Bridge<Value> {
         Value.Projection projection = new Value.Projection(value.inputs(), weights, linear.out());
         Value result = Value.of(data, rows, width)
                 .with(new Value.Origin(value.origin().norm(), Optional.of(projection), heads));
-        recorder.ifPresent(all -> all.projected(data));
+        recorder.ifPresent(base -> base.projected(data));
         onTheWayBack(() -> {
             projectAdjoint(value, port, linear, weights, result.gradient().block());
             kit.lease().release(result.gradient().block());
+        });
+        return result;
+    }
+
+    /** Queries of the last heads, which matter where logits are wanted only. */
+    private Value projectWanted(Value value, Linear linear) {
+        int heads = value.inputs().nodes();
+        int width = heads * linear.out();
+        Block weights =
+                kit.parameters().headWeights(linear, heads, value.pending().norm());
+        Block bias = kit.parameters().headBiases(linear, heads, value.pending().norm());
+        Block in = part(wanted, value.data(), dModel);
+        Block data = kit.lease().block((long) wanted.count() * width);
+        for (int number = 0; number < wanted.count(); number++) {
+            Blas.copy(width, bias, 0, data, (long) number * width);
+        }
+        value.pending().positions().ifPresent(table -> {
+            Block projected = kit.projectedPositions(table, linear, heads, tokens.length());
+            for (int number = 0; number < wanted.count(); number++) {
+                Blas.add(width, 1, projected, (long) wanted.position(number) * width, data, (long) number * width);
+            }
+        });
+        kit.products()
+                .multiply(
+                        new Size(wanted.count(), width, dModel),
+                        new Panel(in, 0, dModel),
+                        new Panel(weights, 0, width),
+                        false,
+                        1,
+                        new Panel(data, 0, width));
+        Value.Projection projection = new Value.Projection(value.inputs(), weights, linear.out());
+        Value result = Value.of(data, wanted.count(), width)
+                .with(new Value.Origin(value.origin().norm(), Optional.of(projection), heads));
+        onTheWayBack(() -> {
+            Block whole = kit.lease().zeros((long) rows * width);
+            wanted.scatter(result.gradient().block(), width, whole);
+            projectAdjoint(value, Port.QUERY, linear, weights, whole);
+            kit.lease().release(whole);
         });
         return result;
     }
@@ -397,16 +493,22 @@ final class Pass implements Bridge<Value> {
     public Value attend(Value query, Value key, Value value, AttentionForm form) {
         int heads = form.heads();
         Value[] inputs = {query, key, value};
-        long patterns = (long) tokens.batch() * heads * tokens.length() * tokens.length();
+        RowSet queries = held(query);
+        long patterns = (long) queries.count() * heads * tokens.length();
         Mixing mixing = new Mixing(
-                kit.workers(), form, tokens.batch(), heads, inputs, kit.lease().block(patterns));
+                kit.workers(),
+                form,
+                queries,
+                tokens.batch(),
+                inputs,
+                kit.lease().block(patterns));
         Block mixed = kit.lease().block(query.data().size());
         mixing.forward(mixed, watch);
-        Value result = Value.of(mixed, rows, query.width()).with(Value.Origin.ofHeads(heads));
+        Value result = Value.of(mixed, queries.count(), query.width()).with(Value.Origin.ofHeads(heads));
         onTheWayBack(() -> {
             Block[] gradients = new Block[inputs.length];
             for (int index = 0; index < inputs.length; index++) {
-                gradients[index] = kit.lease().block(mixed.size());
+                gradients[index] = kit.lease().block(inputs[index].data().size());
             }
             Block scores = kit.lease().block(patterns);
             Block incoming = result.gradient().block();
@@ -501,6 +603,10 @@ final class Pass implements Bridge<Value> {
         return repeated;
     }
 
-    /** What a pass starts from. */
-    record Input(TokenBatch tokens, OutputRows output, Optional<Blend> blend, Optional<Taps> taps) {}
+    /**
+     * What a pass starts from.
+     *
+     * @param narrow whether nobody asks for what components write after the last heads but where logits are wanted
+     */
+    record Input(TokenBatch tokens, OutputRows output, Optional<Blend> blend, Optional<Taps> taps, boolean narrow) {}
 }

@@ -76,7 +76,7 @@ public final class ProductionModel implements PatchableModel {
     public SourceActivations activations(TokenBatch tokens) {
         try (BlockPool.Lease lease = pool.lease()) {
             Stream stream = stream(lease, tokens, new Substitution.None());
-            Input input = new Input(tokens, new OutputRows(), Optional.empty(), Optional.empty());
+            Input input = new Input(tokens, new OutputRows(), Optional.empty(), Optional.empty(), false);
             architecture.logits(Pass.forward(kit(lease), input, stream));
             double[][] codes = stream.codes().stream().map(Block::toArray).toArray(double[][]::new);
             return new SourceActivations(graph, tokens.batch(), tokens.length(), codes);
@@ -115,7 +115,7 @@ public final class ProductionModel implements PatchableModel {
             Block output = lease.block((long) activations.rows() * width);
             products.multiply(
                     new Blas.Size(activations.rows(), width, dHead),
-                    new Blas.Panel(code, head * dHead, heads.count() * dHead),
+                    new Blas.Panel(code, (long) head * dHead, heads.count() * dHead),
                     new Blas.Panel(parameters.outputWeights(heads), (long) head * dHead * width, width),
                     false,
                     0,
@@ -135,7 +135,12 @@ public final class ProductionModel implements PatchableModel {
         }
         try (BlockPool.Lease lease = pool.lease()) {
             Stream stream = stream(lease, run.tokens(), new Substitution.None());
-            Input input = new Input(run.tokens(), run.output(), run.blend(), run.taps());
+            Input input = new Input(
+                    run.tokens(),
+                    run.output(),
+                    run.blend(),
+                    run.taps(),
+                    run.taps().isEmpty());
             Value outcome = architecture.logits(Pass.forward(kit(lease), input, stream));
             return logits(outcome.data(), outcome.width(), 0, run.output().count());
         }
@@ -187,7 +192,7 @@ public final class ProductionModel implements PatchableModel {
         lease.keepAll();
         BaseRun.Recorder recorder = new BaseRun.Recorder(
                 lease, run.tokens().rows(), architecture.dimensions().dModel());
-        Input input = new Input(run.tokens(), run.output(), run.blend(), Optional.empty());
+        Input input = new Input(run.tokens(), run.output(), run.blend(), Optional.empty(), false);
         Value outcome = architecture.logits(Pass.recorded(kit(lease), input, stream, recorder));
         BaseRun base = recorder.finish(
                 logits(outcome.data(), outcome.width(), 0, run.output().count()));
@@ -348,7 +353,9 @@ public final class ProductionModel implements PatchableModel {
         try (BlockPool.Lease lease = pool.lease()) {
             ForwardRun run = attribution.run();
             Stream stream = stream(lease, run.tokens(), substitution(lease, run));
-            Input input = new Input(run.tokens(), run.output(), sample.blend(), Optional.empty());
+            boolean narrow = attribution.space() instanceof EdgeSpace
+                    && !attribution.space().positions().crosses();
+            Input input = new Input(run.tokens(), run.output(), sample.blend(), Optional.empty(), narrow);
             // what listens needs what the forward pass wrote, so it is made once that is known
             LateListener listener = new LateListener(() -> listening.apply(stream));
             Pass pass = Pass.differentiable(kit(lease), input, stream, listener);

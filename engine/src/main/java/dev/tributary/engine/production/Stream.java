@@ -3,6 +3,8 @@ package dev.tributary.engine.production;
 import dev.tributary.engine.production.Blas.Panel;
 import dev.tributary.engine.production.Blas.Size;
 import dev.tributary.graph.ComputationGraph;
+import dev.tributary.graph.NodeGroup;
+import dev.tributary.graph.StreamStep;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -57,6 +59,19 @@ final class Stream {
     /** The sum so far, [row, d_model]. */
     Block sum() {
         return sum;
+    }
+
+    /** The first reader of the last heads, or -1 if there are none or their components are replaced. */
+    int lastHeads() {
+        int last = -1;
+        int reader = 0;
+        for (StreamStep step : graph.steps()) {
+            if (step instanceof StreamStep.Read read) {
+                last = read.group() instanceof NodeGroup.Heads ? reader : last;
+                reader += read.group().nodes().size() * (read.separate() ? 3 : 1);
+            }
+        }
+        return substitution instanceof Substitution.None ? last : -1;
     }
 
     /** What takes the place of what is written. */
@@ -143,9 +158,10 @@ final class Stream {
         inTurnIfRepeated(rowOf, index -> {
             int row = rowOf[index];
             for (int copy = 0; copy < count; copy++) {
-                Blas.add(width, kept, gradients, ((long) index * count + copy) * width, total, (long) row * width);
+                long from = ((long) index * count + copy) * width;
+                Blas.add(width, kept, gradients, from, total, (long) row * width);
                 if (apart) {
-                    Blas.add(width, 1, gradients, ((long) index * count + copy) * width, unscaled, (long) row * width);
+                    Blas.add(width, 1, gradients, from, unscaled, (long) row * width);
                 }
             }
             patching()

@@ -36,9 +36,8 @@ final class Watch {
     }
 
     void show(String point, Value value, Consumer<Value> replacing) {
-        Value shown = show(point, value);
-        if (shown != value) {
-            replacing.accept(shown);
+        if (wants(point)) {
+            replacing.accept(show(point, value));
         }
     }
 

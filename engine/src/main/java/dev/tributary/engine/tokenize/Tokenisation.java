@@ -16,18 +16,19 @@ import java.util.Optional;
  *
  * @param tokenizer the model's, if it has one; without it prompts must be ids
  * @param bos whether a BOS token is put before prompts that are text
- * @param vocabulary how many tokens the model can read; every id must be smaller
+ * @param vocabulary how many tokens the model can read; every id of a prompt must be smaller
+ * @param answers how many tokens the model can answer; every id of an answer must be smaller
  */
-public record Tokenisation(Optional<Tokenizer> tokenizer, BosChoice bos, int vocabulary) {
+public record Tokenisation(Optional<Tokenizer> tokenizer, BosChoice bos, int vocabulary, int answers) {
 
     /** With a tokenizer. */
     public static Tokenisation with(Tokenizer tokenizer, BosChoice bos, int vocabulary) {
-        return new Tokenisation(Optional.of(tokenizer), bos, vocabulary);
+        return new Tokenisation(Optional.of(tokenizer), bos, vocabulary, vocabulary);
     }
 
     /** Without a tokenizer, for prompts that are ids. */
     public static Tokenisation ofIds(int vocabulary) {
-        return new Tokenisation(Optional.empty(), BosChoice.AUTO, vocabulary);
+        return new Tokenisation(Optional.empty(), BosChoice.AUTO, vocabulary, vocabulary);
     }
 
     /**
@@ -135,7 +136,7 @@ public record Tokenisation(Optional<Tokenizer> tokenizer, BosChoice bos, int voc
 
     private List<Integer> sequence(String where, PromptText text, Optional<Integer> first) {
         List<Integer> ids = new ArrayList<>(first.map(List::of).orElse(List.of()));
-        ids.addAll(ids(where, text));
+        ids.addAll(ids(where, text, vocabulary, "the model's " + vocabulary + " tokens"));
         if (ids.isEmpty()) {
             throw new IllegalArgumentException(where + ": expected at least one token, got an empty text");
         }
@@ -145,7 +146,8 @@ public record Tokenisation(Optional<Tokenizer> tokenizer, BosChoice bos, int voc
     private List<Integer> answers(String where, List<PromptText> answers) {
         List<Integer> found = new ArrayList<>();
         for (PromptText answer : answers) {
-            List<Integer> ids = ids(where, answer);
+            List<Integer> ids =
+                    ids(where, answer, this.answers, "the " + this.answers + " tokens that the model can answer");
             if (ids.size() != 1) {
                 throw new IllegalArgumentException(where + ": an answer must be exactly one token, but "
                         + quoted(answer) + " is " + ids.size() + ": " + shown(ids)
@@ -156,12 +158,11 @@ public record Tokenisation(Optional<Tokenizer> tokenizer, BosChoice bos, int voc
         return found;
     }
 
-    private List<Integer> ids(String where, PromptText text) {
+    private List<Integer> ids(String where, PromptText text, int limit, String known) {
         List<Integer> ids = text.fold(words -> encode(where, words), given -> given);
         for (int id : ids) {
-            if (id >= vocabulary) {
-                throw new IllegalArgumentException(
-                        where + ": token id " + id + " is not one of the model's " + vocabulary + " tokens");
+            if (id >= limit) {
+                throw new IllegalArgumentException(where + ": token id " + id + " is not one of " + known);
             }
         }
         return ids;

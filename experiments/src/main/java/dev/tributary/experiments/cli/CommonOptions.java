@@ -2,11 +2,11 @@ package dev.tributary.experiments.cli;
 
 import dev.tributary.engine.tensor.Precision;
 import dev.tributary.engine.tokenize.BosChoice;
+import dev.tributary.experiments.run.PositionChoice;
 import dev.tributary.experiments.run.RunOptions;
 import dev.tributary.experiments.run.UsageException;
-import java.nio.file.Path;
-import dev.tributary.experiments.run.PositionChoice;
 import dev.tributary.graph.index.Elements;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +67,9 @@ final class CommonOptions {
             names = "--positions",
             paramLabel = "all|each|spans|crossing|span-crossing",
             defaultValue = "each",
-            description = "How far token positions are told apart; crossing also tells for keys and values which query uses"
-                    + " them. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How far token positions are told apart; crossing also tells for keys and values which query uses"
+                            + " them. Default: ${DEFAULT-VALUE}.")
     private String positions = "";
 
     @Option(

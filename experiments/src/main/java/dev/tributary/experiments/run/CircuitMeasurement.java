@@ -48,27 +48,44 @@ public record CircuitMeasurement(List<Measured> rows) {
         if (!circuit.positions().equals(study.positions())) {
             throw new UsageException("the circuit is one of " + circuit.space() + ", and these prompts have "
                     + study.positions().lanes() + " places with --positions "
-                    + study.options().positions().label() + "; choose prompts that fit, or the circuit's own --positions "
+                    + study.options().positions().label()
+                    + "; choose prompts that fit, or the circuit's own --positions "
                     + circuit.positions().kind());
         }
     }
 
     /** A table for people. */
     public String text() {
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT, "%-8s %9s %12s %10s %10s %9s", "", "edges", "faithfulness", "metric", "KL", "accuracy"));
+        String head = String.format(
+                Locale.ROOT,
+                "%-8s %9s %23s %27s %25s %23s",
+                "",
+                "edges",
+                "faithfulness",
+                "metric",
+                "KL",
+                "accuracy");
+        StringBuilder text = new StringBuilder(head);
         for (Measured row : rows) {
             text.append(System.lineSeparator())
                     .append(String.format(
                             Locale.ROOT,
-                            "%-8s %9d %12s %10.4g %10.3g %9.3g",
+                            "%-8s %9d %23s %27s %25s %23s",
                             row.circuit(),
                             row.edges(),
-                            Summary.share(row.faithfulness()),
-                            row.metric(),
-                            row.kl(),
-                            row.accuracy()));
+                            Summary.share(row.faithfulness())
+                                    + Summary.interval(row.sure().faithfulness(), "%.3f"),
+                            Summary.number("%.4g", row.metric())
+                                    + Summary.interval(row.sure().metric(), "%.4g"),
+                            Summary.number("%.3g", row.kl())
+                                    + Summary.interval(row.sure().kl(), "%.3g"),
+                            Summary.number("%.3g", row.accuracy())
+                                    + Summary.interval(row.sure().accuracy(), "%.3g")));
         }
+        text.append(System.lineSeparator())
+                .append("means over ")
+                .append(rows.get(0).sure().prompts())
+                .append(" prompts, with 95 % intervals by resampling them");
         return text.toString();
     }
 

@@ -86,14 +86,13 @@ public enum PositionChoice {
     /** The lanes at which answers are read, over all prompts. */
     static Set<Integer> answerLanes(Positions positions, TokenisedPrompts prompts) {
         Set<Integer> lanes = new TreeSet<>();
-        prompts.pairs()
-                .forEach(pair -> pair.answers().positions().forEach(position -> {
-                    if (positions instanceof Positions.Spans || positions instanceof Positions.SpanCrossing) {
-                        lanes.add(pair.spans().spanOf().get(position));
-                    } else {
-                        lanes.add(positions instanceof Positions.All ? 0 : position);
-                    }
-                }));
+        prompts.pairs().forEach(pair -> pair.answers().positions().forEach(position -> {
+            if (positions instanceof Positions.Spans || positions instanceof Positions.SpanCrossing) {
+                lanes.add(pair.spans().spanOf().get(position));
+            } else {
+                lanes.add(positions instanceof Positions.All ? 0 : position);
+            }
+        }));
         return lanes;
     }
 }

@@ -48,14 +48,8 @@ public record RunOptions(
         if (task.isPresent() && promptFile.isPresent()) {
             throw new UsageException("--task and --prompts are two ways to say the same; give one of them");
         }
-        require("--pairs", pairs);
-        require("--threads", threads);
-        require("--batch", batch);
-    }
-
-    private static void require(String option, int value) {
-        if (value < 1) {
-            throw new UsageException(option + " must be at least 1, got " + value);
-        }
+        Limit.PAIRS.require(pairs);
+        Limit.THREADS.require(threads);
+        Limit.BATCH.require(batch);
     }
 }

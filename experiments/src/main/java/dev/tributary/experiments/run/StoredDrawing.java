@@ -22,8 +22,8 @@ public record StoredDrawing(ScoreFile scores, Optional<CircuitFile> circuit) {
         if (circuit.isPresent()) {
             Circuit edges = circuit.get().circuit();
             if (!edges.space().equals(scores.scores().space())) {
-                throw new UsageException("the circuit and the scores are of different models or places: " + edges.space()
-                        + " and " + scores.scores().space());
+                throw new UsageException("the circuit and the scores are of different models or places: "
+                        + edges.space() + " and " + scores.scores().space());
             }
         }
     }
@@ -35,9 +35,13 @@ public record StoredDrawing(ScoreFile scores, Optional<CircuitFile> circuit) {
                 read, circuit.isPresent() ? Optional.of(CircuitFile.read(circuit.get())) : Optional.empty());
     }
 
+    /** Throws unless the ending of a file says how to draw it. */
+    public static void requireKnownKind(Path file) {
+        Study.named(() -> Drawings.forFile(file));
+    }
+
     /** Draws the circuit, or the strongest edges if there is none and nothing else was asked for. */
     public void write(Path file, DrawOptions options) throws IOException {
-        Study.named(() -> Drawings.forFile(file));
         boolean limited = circuit.isPresent() || options.top().isPresent() || options.threshold() > 0;
         Drawings.write(file, view(), limited ? options : options.withTop(EDGES_WITHOUT_CIRCUIT));
     }

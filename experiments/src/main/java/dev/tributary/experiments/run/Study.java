@@ -1,13 +1,8 @@
 package dev.tributary.experiments.run;
 
-import java.util.ArrayList;
-import dev.tributary.engine.prune.Scored;
-import dev.tributary.engine.task.PairBatch;
-import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.engine.ablation.Ablation;
 import dev.tributary.engine.ablation.Replacements;
 import dev.tributary.engine.catalog.Ablations;
-import dev.tributary.engine.catalog.Catalog;
 import dev.tributary.engine.catalog.Methods;
 import dev.tributary.engine.catalog.Metrics;
 import dev.tributary.engine.evaluate.CircuitEvaluator;
@@ -16,15 +11,18 @@ import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.natives.NativeReport;
 import dev.tributary.engine.progress.Progress;
+import dev.tributary.engine.prune.Scored;
 import dev.tributary.engine.prune.Scoring;
 import dev.tributary.engine.prune.ScoringMethod;
+import dev.tributary.engine.task.PairBatch;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Positions;
+import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.graph.io.ScoreFile;
 import dev.tributary.graph.io.SequenceText;
-import dev.tributary.graph.score.PruneScores;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,6 +55,8 @@ public record Study(
         NativeReport natives)
         implements AutoCloseable {
 
+    private static final Edge ANY_EDGE = Edge.parse("input->logits");
+
     /** Finds and opens everything; throws {@link UsageException} if a name or a path is wrong. */
     public static Study open(RunOptions options) throws IOException {
         Metric metric = named(() -> Metrics.catalog().make(options.metric()));
@@ -82,16 +82,9 @@ public record Study(
         }
     }
 
-    /** A name that does not exist is said before a model is read; what a method needs of the model, later. */
+    /** A name or a setting that does not exist is said before a model is read; what a method needs of the model, later. */
     private static void requireMethod(String specification) {
-        int colon = specification.indexOf(':');
-        String name = colon < 0 ? specification : specification.substring(0, colon);
-        List<String> names = Methods.catalog(List.of()).entries().stream()
-                .map(Catalog.Entry::name)
-                .toList();
-        if (!names.contains(name)) {
-            throw new UsageException("there is no method \"" + name + "\"; known: " + String.join(", ", names));
-        }
+        named(() -> Methods.catalog(List.of(ANY_EDGE)).make(specification));
     }
 
     static <T> T named(Supplier<T> made) {

@@ -17,6 +17,8 @@ final class ArrayWriter {
     /** An array with more numbers than this is stored beside the JSON file. */
     static final int LARGEST_INLINE = 4096;
 
+    private static final String ATTACHMENT = "attachment";
+
     private final SafetensorsWriter tensors = new SafetensorsWriter();
 
     /** Numbers, as a list or as the name of the tensor that holds them. */
@@ -69,11 +71,12 @@ final class ArrayWriter {
         return names;
     }
 
-    /** Writes the file beside the JSON file if there is anything for it, and says in the JSON where it is. */
-    void finish(Path file, ObjectNode json) throws IOException {
+    /** Writes the JSON file, after the file beside it if there is anything for that one, and says in it where that is. */
+    void write(Path file, ObjectNode json) throws IOException {
         if (!tensors.isEmpty()) {
-            json.set("attachment", Attachment.write(file, tensors));
+            json.set(ATTACHMENT, Attachment.write(file, tensors));
         }
+        Attachment.writeOwner(file, json, ATTACHMENT);
     }
 
     private static ArrayNode list(double[] values) {

@@ -55,8 +55,7 @@ public record CircuitFile(
         String kept = space.elements().label();
         json.set(kept, arrays.elements(kept, space, circuit.indices().stream().toArray(), attached));
         crossing.ifPresent(scores -> json.set(CROSSING, CrossingJson.write(scores, arrays)));
-        arrays.finish(file, json);
-        JsonFiles.write(file, json);
+        arrays.write(file, json);
     }
 
     /** Reads a file; throws {@link FormatException} with place and reason if anything in it does not fit. */

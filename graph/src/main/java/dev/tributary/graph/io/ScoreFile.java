@@ -44,8 +44,7 @@ public record ScoreFile(
         json.set(SCORES, arrays.doubles(SCORES, scores.size(), scores::toArray));
         scores.standardErrors().ifPresent(errors -> json.set(ERRORS, arrays.errors(ERRORS, errors)));
         promptScores.ifPresent(prompts -> json.set(PROMPTS, write(prompts, arrays)));
-        arrays.finish(file, json);
-        JsonFiles.write(file, json);
+        arrays.write(file, json);
     }
 
     private static ObjectNode write(PromptScores prompts, ArrayWriter arrays) {

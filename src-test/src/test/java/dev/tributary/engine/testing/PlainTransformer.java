@@ -93,7 +93,7 @@ public final class PlainTransformer {
                 embedding[position] = row("embed.W_E", tokens[position], config.dModel());
             }
             embedding = tapRows("hook_embed", embedding);
-            if (config.positions() == PositionalEmbedding.STANDARD) {
+            if (config.positions().embedding() == PositionalEmbedding.STANDARD) {
                 for (int position = 0; position < length; position++) {
                     add(embedding[position], row("pos_embed.W_pos", position, config.dModel()));
                 }
@@ -105,8 +105,12 @@ public final class PlainTransformer {
             View last = view("ln_final", written.size(), readers);
             List<double[]> logits = new ArrayList<>();
             for (int position = 0; position < length; position++) {
-                double[] row = times(last.at(position, position), "unembed.W_U", 0, config.dVocabOut());
-                add(row, row("unembed.b_U", 0, config.dVocabOut()));
+                double[] row = times(
+                        last.at(position, position),
+                        "unembed.W_U",
+                        0,
+                        config.vocabulary().logits());
+                add(row, row("unembed.b_U", 0, config.vocabulary().logits()));
                 logits.add(row);
             }
             return new Outcome(logits, written);
@@ -114,8 +118,8 @@ public final class PlainTransformer {
 
         private void block(String block) {
             stream = tapRows(block + "hook_resid_pre", stream);
-            int inputs = config.heads() * (separate ? 3 : 1);
-            boolean parallel = config.parallel() && !config.attentionOnly();
+            int inputs = config.attention().heads() * (separate ? 3 : 1);
+            boolean parallel = config.mlp().isPresent() && config.mlp().get().parallel();
             View[] heads = new View[inputs];
             int visible = written.size();
             for (int input = 0; input < inputs; input++) {
@@ -140,8 +144,8 @@ public final class PlainTransformer {
         }
 
         private void attention(String attention, String out, View[] inputs) {
-            int heads = config.heads();
-            int dHead = config.dHead();
+            int heads = config.attention().heads();
+            int dHead = config.attention().dHead();
             double[][][] scores = new double[heads][length][length];
             double[][][] queries = new double[length][heads][];
             double[][][][] keys = new double[length][length][heads][];
@@ -167,9 +171,10 @@ public final class PlainTransformer {
             for (int head = 0; head < heads; head++) {
                 for (int target = 0; target < length; target++) {
                     for (int source = 0; source < length; source++) {
-                        scores[head][target][source] = config.direction().reaches(source, target)
-                                ? dot(queries[target][head], keys[target][source][head]) / Math.sqrt(dHead)
-                                : Double.NEGATIVE_INFINITY;
+                        scores[head][target][source] =
+                                config.attention().direction().reaches(source, target)
+                                        ? dot(queries[target][head], keys[target][source][head]) / Math.sqrt(dHead)
+                                        : Double.NEGATIVE_INFINITY;
                     }
                 }
             }
@@ -197,13 +202,13 @@ public final class PlainTransformer {
 
         private void addHeads(String attention, String out, double[][][] mixed) {
             double[][] sum = new double[length][config.dModel()];
-            for (int head = 0; head < config.heads(); head++) {
+            for (int head = 0; head < config.attention().heads(); head++) {
                 double[][] output = new double[length][];
                 for (int position = 0; position < length; position++) {
                     output[position] = times(
                             mixed[position][head],
                             attention + "W_O",
-                            head * config.dHead() * config.dModel(),
+                            head * config.attention().dHead() * config.dModel(),
                             config.dModel());
                     add(sum[position], output[position]);
                 }
@@ -221,13 +226,19 @@ public final class PlainTransformer {
         private void mlp(String block, View input) {
             double[][] before = new double[length][];
             for (int position = 0; position < length; position++) {
-                before[position] = times(input.at(position, position), block + "mlp.W_in", 0, config.dMlp());
-                add(before[position], row(block + "mlp.b_in", 0, config.dMlp()));
+                before[position] = times(
+                        input.at(position, position),
+                        block + "mlp.W_in",
+                        0,
+                        config.mlp().orElseThrow().width());
+                add(
+                        before[position],
+                        row(block + "mlp.b_in", 0, config.mlp().orElseThrow().width()));
             }
             before = tapRows(block + "mlp.hook_pre", before);
-            double[][] after = new double[length][config.dMlp()];
+            double[][] after = new double[length][config.mlp().orElseThrow().width()];
             for (int position = 0; position < length; position++) {
-                for (int unit = 0; unit < config.dMlp(); unit++) {
+                for (int unit = 0; unit < config.mlp().orElseThrow().width(); unit++) {
                     after[position][unit] = activate(before[position][unit]);
                 }
             }
@@ -254,7 +265,7 @@ public final class PlainTransformer {
             }
             double[][] scales = new double[length][1];
             double[][] rows = new double[length][];
-            if (config.normalization() == Normalization.NONE) {
+            if (config.norms().kind() == Normalization.NONE) {
                 double[][] seen = copy(stream);
                 return (source, target) -> seen[source];
             }
@@ -284,7 +295,7 @@ public final class PlainTransformer {
                                 * (replacement.get(writer)[source][column] - written.get(writer)[source][column]);
                     }
                 }
-                if (config.normalization() == Normalization.NONE) {
+                if (config.norms().kind() == Normalization.NONE) {
                     return value;
                 }
                 double[] shifted = centred(value);
@@ -294,7 +305,7 @@ public final class PlainTransformer {
 
         private double[] placed(double[] value, int position) {
             double[] sum = value.clone();
-            if (config.positions() == PositionalEmbedding.SHORTFORMER) {
+            if (config.positions().embedding() == PositionalEmbedding.SHORTFORMER) {
                 add(sum, row("pos_embed.W_pos", position, config.dModel()));
             }
             return sum;
@@ -303,7 +314,7 @@ public final class PlainTransformer {
         private double[] project(String port, int head, double[] value) {
             String prefix = port.substring(0, port.length() - 1);
             String letter = port.substring(port.length() - 1);
-            int dHead = config.dHead();
+            int dHead = config.attention().dHead();
             double[] result = times(value, prefix + "W_" + letter, head * config.dModel() * dHead, dHead);
             add(result, row(prefix + "b_" + letter, head, dHead));
             return result;
@@ -327,11 +338,17 @@ public final class PlainTransformer {
         }
 
         private double[][][] tapHeads(String point, double[][][] values) {
-            return cube(point, values, 1, length, config.heads(), config.dHead());
+            return cube(
+                    point,
+                    values,
+                    1,
+                    length,
+                    config.attention().heads(),
+                    config.attention().dHead());
         }
 
         private double[][][] tapPattern(String point, double[][][] values) {
-            return cube(point, values, 1, config.heads(), length, length);
+            return cube(point, values, 1, config.attention().heads(), length, length);
         }
 
         private double[][][] cube(String point, double[][][] values, int... shape) {
@@ -365,7 +382,7 @@ public final class PlainTransformer {
 
     private double[] centred(double[] value) {
         double[] result = value.clone();
-        if (config.normalization() == Normalization.LN || config.normalization() == Normalization.LN_PRE) {
+        if (config.norms().kind() == Normalization.LN || config.norms().kind() == Normalization.LN_PRE) {
             double mean = 0;
             for (double number : value) {
                 mean += number / value.length;
@@ -378,15 +395,15 @@ public final class PlainTransformer {
     }
 
     private double scale(double[] value) {
-        return Math.sqrt(dot(value, value) / value.length + config.epsilon());
+        return Math.sqrt(dot(value, value) / value.length + config.norms().epsilon());
     }
 
     private double[] scaled(String norm, double[] value, double scale) {
         double[] result = value.clone();
-        boolean gain = config.normalization() == Normalization.LN || config.normalization() == Normalization.RMS;
+        boolean gain =
+                config.norms().kind() == Normalization.LN || config.norms().kind() == Normalization.RMS;
         double[] gains = gain ? row(norm + ".w", 0, value.length) : new double[0];
-        double[] biases =
-                config.normalization() == Normalization.LN ? row(norm + ".b", 0, value.length) : new double[0];
+        double[] biases = config.norms().kind() == Normalization.LN ? row(norm + ".b", 0, value.length) : new double[0];
         for (int column = 0; column < result.length; column++) {
             result[column] =
                     result[column] / scale * (gain ? gains[column] : 1) + (biases.length > 0 ? biases[column] : 0);
@@ -395,13 +412,13 @@ public final class PlainTransformer {
     }
 
     private double activate(double x) {
-        if (config.activation() == Activation.RELU) {
+        if (config.mlp().orElseThrow().activation() == Activation.RELU) {
             return Math.max(0, x);
         }
-        if (config.activation() == Activation.SILU) {
+        if (config.mlp().orElseThrow().activation() == Activation.SILU) {
             return x / (1 + Math.exp(-x));
         }
-        if (config.activation() == Activation.GELU_NEW) {
+        if (config.mlp().orElseThrow().activation() == Activation.GELU_NEW) {
             return x / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
         }
         return x / 2 * (1 + erf(x / Math.sqrt(2)));
@@ -442,19 +459,20 @@ public final class PlainTransformer {
     }
 
     private int[] shape(String last) {
-        int heads = config.heads();
+        int heads = config.attention().heads();
         int dModel = config.dModel();
         return switch (last) {
-            case "W_E" -> new int[] {config.dVocab(), dModel};
-            case "W_pos" -> new int[] {config.context(), dModel};
-            case "W_Q", "W_K", "W_V" -> new int[] {heads, dModel, config.dHead()};
-            case "b_Q", "b_K", "b_V" -> new int[] {heads, config.dHead()};
-            case "W_O" -> new int[] {heads, config.dHead(), dModel};
-            case "W_in" -> new int[] {dModel, config.dMlp()};
-            case "b_in" -> new int[] {config.dMlp()};
-            case "W_out" -> new int[] {config.dMlp(), dModel};
-            case "W_U" -> new int[] {dModel, config.dVocabOut()};
-            case "b_U" -> new int[] {config.dVocabOut()};
+            case "W_E" -> new int[] {config.vocabulary().tokens(), dModel};
+            case "W_pos" -> new int[] {config.positions().context(), dModel};
+            case "W_Q", "W_K", "W_V" ->
+                new int[] {heads, dModel, config.attention().dHead()};
+            case "b_Q", "b_K", "b_V" -> new int[] {heads, config.attention().dHead()};
+            case "W_O" -> new int[] {heads, config.attention().dHead(), dModel};
+            case "W_in" -> new int[] {dModel, config.mlp().orElseThrow().width()};
+            case "b_in" -> new int[] {config.mlp().orElseThrow().width()};
+            case "W_out" -> new int[] {config.mlp().orElseThrow().width(), dModel};
+            case "W_U" -> new int[] {dModel, config.vocabulary().logits()};
+            case "b_U" -> new int[] {config.vocabulary().logits()};
             default -> new int[] {dModel};
         };
     }

@@ -138,7 +138,7 @@ class TasksTest {
     @ParameterizedTest
     @MethodSource("all")
     void spans_can_be_asked_for(TaskGenerator task) {
-        List<String> names = new Tokenisation(tokenizer(task), BosChoice.AUTO, 1000)
+        List<String> names = new Tokenisation(tokenizer(task), BosChoice.AUTO, 1000, 1000)
                 .of(task.generate(PAIRS, 1))
                 .spanNames();
 

@@ -225,14 +225,14 @@ class ResultFilesTest {
         assertThat(ScoreFile.read(file)).isEqualTo(scoreFile);
         assertThat(Schemas.complaints(file)).isEmpty();
         assertThat(Files.size(file)).isLessThan(20_000);
-        try (SafetensorsFile tensors = SafetensorsFile.open(folder.resolve("scores.safetensors"))) {
+        try (SafetensorsFile tensors = SafetensorsFile.open(beside("scores-"))) {
             assertThat(tensors.names())
                     .containsExactlyInAnyOrder("scores", "standard_errors", "prompt_elements", "prompt_scores");
             assertThat(tensors.info("scores").shape()).containsExactly((long) space.size());
             assertThat(tensors.info("prompt_scores").shape()).containsExactly(900L, 5L);
             assertThat(tensors.info("prompt_elements").dtype()).isEqualTo(Dtype.I32);
         }
-        Files.writeString(folder.resolve("scores.safetensors"), "changed");
+        Files.writeString(beside("scores-"), "changed");
         assertThatThrownBy(() -> ScoreFile.read(file))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("at /attachment:")
@@ -266,10 +266,49 @@ class ResultFilesTest {
 
         assertThat(CircuitFile.read(file)).isEqualTo(written);
         assertThat(Schemas.complaints(file)).isEmpty();
-        Files.delete(folder.resolve("circuit.safetensors"));
+        Files.delete(beside("circuit-"));
         assertThatThrownBy(() -> CircuitFile.read(file))
                 .hasMessageContaining("at /attachment/file:")
                 .hasMessageContaining("is missing");
+    }
+
+    @Test
+    void a_new_attachment_takes_the_place_of_the_old_one_and_of_nothing_else() throws Exception {
+        Path file = folder.resolve("model.json");
+        Path weights = Files.writeString(folder.resolve("model.safetensors"), "years of work");
+        Path odd = Files.writeString(folder.resolve("model-01234567.safetensors"), "years of work");
+        large(1).write(file);
+        Path first = beside("model-[^0]");
+        Path copy = Files.copy(file, folder.resolve("copy.json"));
+
+        large(2).write(file);
+        assertThat(ScoreFile.read(copy)).isEqualTo(large(1));
+        assertThat(ScoreFile.read(file)).isEqualTo(large(2));
+
+        Files.delete(copy);
+        large(3).write(file);
+        large(4).write(file);
+        assertThat(first).doesNotExist();
+        assertThat(ScoreFile.read(file)).isEqualTo(large(4));
+        assertThat(weights).hasContent("years of work");
+        assertThat(odd).hasContent("years of work");
+        try (Stream<Path> inside = Files.list(folder)) {
+            assertThat(inside).hasSize(4);
+        }
+    }
+
+    private static ScoreFile large(long seed) {
+        IndexSpace space = new EdgeSpace(Shapes.sequential(12, 12, true), new Positions.All());
+        double[] values = new Random(seed).doubles(space.size()).toArray();
+        return new ScoreFile(PruneScores.of(space, values), SequenceText.none(), GoldenResults.provenance());
+    }
+
+    private Path beside(String begin) throws IOException {
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.filter(path -> path.getFileName().toString().matches(begin + ".*\\.safetensors"))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     @ParameterizedTest
@@ -286,9 +325,9 @@ class ResultFilesTest {
     void refuses_an_attachment_that_does_not_fit(String good, String bad, String reason) throws IOException {
         IndexSpace space = new EdgeSpace(Shapes.sequential(6, 8, true), new Positions.Each(3));
         Path file = folder.resolve("scores.json");
-        Path beside = folder.resolve("scores.safetensors");
         double[] values = random(space).toArray();
         new ScoreFile(PruneScores.of(space, values), SequenceText.none(), GoldenResults.provenance()).write(file);
+        Path beside = beside("scores-");
         String digest = Sha256.of(beside);
         SafetensorsWriter other = new SafetensorsWriter();
         if (bad.equals("I32 16")) {

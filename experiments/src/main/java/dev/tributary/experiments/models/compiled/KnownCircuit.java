@@ -27,7 +27,10 @@ public record KnownCircuit(String ablation, List<Edge> edges, List<Integer> toke
         return new KnownCircuit(ablation, names.stream().map(Edge::parse).toList(), tokens);
     }
 
-    /** The same edges in a graph, which may have merged inputs of heads, at the places where they count. */
+    /**
+     * The same edges in a graph, which may have merged inputs of heads, at those places where they count that shorter
+     * sequences have too.
+     */
     public List<Edge> in(ComputationGraph graph, Positions positions) {
         List<Edge> found = new ArrayList<>();
         for (Edge edge : edges) {
@@ -35,7 +38,9 @@ public record KnownCircuit(String ablation, List<Edge> edges, List<Integer> toke
                     ? edge.target()
                     : new Reader(edge.target().node(), Port.WHOLE);
             if (positions instanceof Positions.Each || positions instanceof Positions.Crossing) {
-                tokens.forEach(token -> found.add(new Edge(edge.source(), target, new Place.At(token))));
+                tokens.stream()
+                        .filter(token -> token < positions.lanes())
+                        .forEach(token -> found.add(new Edge(edge.source(), target, new Place.At(token))));
             } else {
                 found.add(new Edge(edge.source(), target, new Place.Every()));
             }
