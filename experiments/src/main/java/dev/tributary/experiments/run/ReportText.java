@@ -112,10 +112,14 @@ record ReportText(Study study, Discovery found) {
     }
 
     private List<String> notes() {
-        String chosen = found.faithfulOnSelect()
-                ? "The circuit is the smallest of the sizes tried whose faithfulness on the select split lies between"
-                        + " 0.9 and 1.1."
-                : "No size tried was within 0.9 and 1.1 on the select split; the circuit is the one closest to 1 there.";
+        String asked = found.curve().stream().anyMatch(SizeRule::isSure)
+                ? "faithfulness of at least 0.9 by the lower end of its 95 % interval and at most 1.1, and right answers on"
+                        + " at least 0.9 of what the model gets right (0.8 by the lower end of Wilson's interval)"
+                : "faithfulness from 0.9 to 1.1, and right answers on at least 0.9 of what the model gets right (values, since"
+                        + " there are fewer than 20 prompts to choose on)";
+        String chosen = found.largeEnoughOnSelect()
+                ? "The circuit is the smallest of the sizes tried that has, on the select split, " + asked + "."
+                : "No size tried had, on the select split, " + asked + "; the circuit is the one that came closest.";
         return List.of(
                 chosen,
                 "Edges were scored, the size was chosen, and the figures above were measured on three parts of the"

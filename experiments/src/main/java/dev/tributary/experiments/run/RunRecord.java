@@ -83,7 +83,7 @@ final class RunRecord {
         result.put("edges_of_the_graph", discovery.scores().size());
         result.put("nominal_edges", discovery.nominal());
         result.put("edges", discovery.circuit().size());
-        result.put("faithful_on_select", discovery.faithfulOnSelect());
+        result.put("large_enough_on_select", discovery.largeEnoughOnSelect());
         result.set("full", measured(discovery.full()));
         result.set("empty", measured(discovery.empty()));
         result.set("circuit", measured(discovery.report()));
