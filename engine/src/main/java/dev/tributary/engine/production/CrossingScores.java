@@ -48,7 +48,12 @@ final class CrossingScores {
         Value.Projection value = projection(gradients.inputs().value());
         Value.Projection query = projection(gradients.inputs().query());
         boolean together = key.inputs().reader() == value.inputs().reader()
-                && gradients.inputs().key().origin().norm().equals(gradients.inputs().value().origin().norm());
+                && gradients
+                        .inputs()
+                        .key()
+                        .origin()
+                        .norm()
+                        .equals(gradients.inputs().value().origin().norm());
         if (!together) {
             throw new IllegalArgumentException("scores between positions need keys and values that are read together");
         }

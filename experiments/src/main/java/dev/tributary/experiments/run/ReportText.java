@@ -1,5 +1,6 @@
 package dev.tributary.experiments.run;
 
+import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
 import dev.tributary.graph.io.Provenance;
 import dev.tributary.render.CircuitView;
@@ -10,7 +11,6 @@ import dev.tributary.render.report.Report;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import dev.tributary.engine.evaluate.Interval;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -80,7 +80,8 @@ record ReportText(Study study, Discovery found) {
                         interval(found.report().sure().accuracy(), "%.2f")
                                 + text(
                                         "on %d prompts; untouched %.3g",
-                                        found.report().sure().prompts(), found.full().accuracy())));
+                                        found.report().sure().prompts(),
+                                        found.full().accuracy())));
     }
 
     private static String interval(Optional<Interval> interval, String format) {

@@ -2,15 +2,15 @@ package dev.tributary.experiments.run;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.engine.natives.NativeReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import dev.tributary.engine.evaluate.Interval;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** The file run.json: what to type to make a result again, what it was made from, and where and how long it ran. */

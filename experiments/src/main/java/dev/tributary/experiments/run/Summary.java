@@ -1,10 +1,10 @@
 package dev.tributary.experiments.run;
 
+import dev.tributary.engine.evaluate.Interval;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import dev.tributary.engine.evaluate.Interval;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
