@@ -39,6 +39,7 @@ class MainTest {
                 "draw",
                 "paths",
                 "export",
+                "benchmark",
                 "models",
                 "tasks",
                 "methods",
