@@ -187,8 +187,7 @@ final class CrossingScores {
 
         /** The rows of one vector: those of all queries. */
         private Panel everyNth(Panel all, int vector) {
-            return new Panel(
-                    all.block(), all.offset() + (long) vector * all.stride(), layer.vectors() * all.stride());
+            return new Panel(all.block(), all.offset() + (long) vector * all.stride(), layer.vectors() * all.stride());
         }
 
         /** Takes out of a product of slopes and changes what lies along a direction. */

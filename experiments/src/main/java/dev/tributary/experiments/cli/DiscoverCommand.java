@@ -1,9 +1,9 @@
 package dev.tributary.experiments.cli;
 
 import dev.tributary.experiments.output.OutputFolder;
-import dev.tributary.experiments.run.PositionChoice;
 import dev.tributary.experiments.run.Discovery;
 import dev.tributary.experiments.run.OpenedPrompts;
+import dev.tributary.experiments.run.PositionChoice;
 import dev.tributary.experiments.run.ResultFolder;
 import dev.tributary.experiments.run.RunOptions;
 import dev.tributary.experiments.run.Study;

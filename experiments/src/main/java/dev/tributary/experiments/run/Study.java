@@ -68,8 +68,7 @@ public record Study(
         try {
             OpenedPrompts prompts = source.open(opened, asked);
             ComputationGraph graph = opened.architecture().graph();
-            RunOptions options =
-                    asked.with(asked.positions().fitting(prompts.tokens(), graph, asked.elements()));
+            RunOptions options = asked.with(asked.positions().fitting(prompts.tokens(), graph, asked.elements()));
             Positions positions = options.positions().of(prompts.tokens());
             requireSpace(options, graph, positions);
             List<Edge> known = opened.knownEdges(options.ablation(), graph, positions);

@@ -44,7 +44,8 @@ public final class Summary {
         lines.add(line("faithfulness", faithfulness(found)));
         lines.add(line("right answers", answers(found)));
         if (!found.largeEnoughOnSelect()) {
-            lines.add(line("note", "no size was faithful and right often enough on the select split; the closest was taken"));
+            lines.add(line(
+                    "note", "no size was faithful and right often enough on the select split; the closest was taken"));
         }
         lines.add(line("files", folder.toString()));
         return List.copyOf(lines);

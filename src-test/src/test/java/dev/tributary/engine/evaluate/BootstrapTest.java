@@ -30,7 +30,8 @@ class BootstrapTest {
         int above = 0;
         double widths = 0;
         for (int repetition = 0; repetition < REPETITIONS; repetition++) {
-            Interval interval = new Bootstrap(400, repetition).mean(drawn(random)).orElseThrow();
+            Interval interval =
+                    new Bootstrap(400, repetition).mean(drawn(random)).orElseThrow();
             holding += interval.low() <= MEAN && MEAN <= interval.high() ? 1 : 0;
             above += interval.low() > MEAN ? 1 : 0;
             widths += interval.high() - interval.low();

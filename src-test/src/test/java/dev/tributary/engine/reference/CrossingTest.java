@@ -21,9 +21,9 @@ import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.EdgeSpace;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -238,8 +238,7 @@ class CrossingTest {
             EdgeSpace crossing = bench.edges(CROSSING);
             EdgeSpace each = bench.edges(EACH);
             EdgeSpace all = bench.edges(new Positions.All());
-            List<ForwardRun> runs =
-                    new ArrayList<>(List.of(Bench.cleanRun(), bench.patched(Bench.scattered(each))));
+            List<ForwardRun> runs = new ArrayList<>(List.of(Bench.cleanRun(), bench.patched(Bench.scattered(each))));
             if (on.executor() == ExecutorUnderTest.REFERENCE) {
                 runs.add(bench.patched(Bench.scattered(crossing)));
             }
