@@ -34,7 +34,6 @@ class ArchitectureTest {
             "dev.tributary.engine.production.Value",
             "dev.tributary.engine.production.Workers",
             "dev.tributary.engine.reference.SameDiffStream",
-            "dev.tributary.engine.training.TrainingBridge",
             "dev.tributary.experiments.cli.ProgressLine",
             "dev.tributary.graph.circuit.GreedySelection",
             "dev.tributary.render.layout.Slot",
@@ -85,11 +84,7 @@ class ArchitectureTest {
 
     @Test
     void native_libraries_are_touched_where_they_are_owned() {
-        onlyIn(
-                "org.bytedeco..",
-                "dev.tributary.engine.natives..",
-                "dev.tributary.engine.production..",
-                "dev.tributary.engine.training..");
+        onlyIn("org.bytedeco..", "dev.tributary.engine.natives..", "dev.tributary.engine.production..");
         onlyIn("com.sun.jna..", "dev.tributary.engine.natives..");
     }
 

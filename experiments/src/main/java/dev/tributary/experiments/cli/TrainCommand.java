@@ -18,7 +18,11 @@ import picocli.CommandLine.Parameters;
 /** Makes a built-in model again. */
 @Command(
         description = "Trains a built-in model from its recipe and writes its folder, with a model card.",
-        footer = {"", "Example: tributary train induction --out my-induction"})
+        footer = {
+            "",
+            "Example: tributary train induction --out my-induction",
+            "Takes as many threads as OMP_NUM_THREADS says in the environment, one without it; the weights are the same."
+        })
 final class TrainCommand implements Callable<Integer> {
 
     private static final int SAVE_EVERY = 200;
@@ -30,9 +34,6 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where the model goes. Default: tributary-out/NAME.")
     private @Nullable Path out;
-
-    @Option(names = "--threads", paramLabel = "N", description = "Default: the processor's cores.")
-    private @Nullable Integer threads;
 
     @Option(
             names = "--resume",
@@ -51,11 +52,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         Recipe recipe = recipe(name);
         Path folder = out == null ? Path.of("tributary-out", name) : out;
-        int workers = Optional.ofNullable(threads).orElse(Runtime.getRuntime().availableProcessors());
-        if (workers < 1) {
-            throw new UsageException("--threads must be at least 1, got " + workers);
-        }
-        Trainer trainer = new Trainer(workers, Optional.ofNullable(state), SAVE_EVERY);
+        Trainer trainer = new Trainer(Optional.ofNullable(state), SAVE_EVERY);
         Examination examined;
         try (ProgressLine progress = new ProgressLine(console)) {
             examined = ModelMaker.make(
