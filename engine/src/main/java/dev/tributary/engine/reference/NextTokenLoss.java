@@ -30,7 +30,7 @@ public final class NextTokenLoss {
     private static final String LIKELIEST = "likeliest";
     private static final String GRADIENT_FUNCTION = "grad";
 
-    /** A session lends arrays from one run to the next, which saves a third of the time, and never forgets any. */
+    /** A session lends arrays from one run to the next, which halves the memory needed, but never forgets any. */
     private static final int RUNS_OF_A_SESSION = 50;
 
     private final SameDiff graph;
