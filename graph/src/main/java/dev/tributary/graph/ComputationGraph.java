@@ -17,7 +17,8 @@ import org.jgrapht.Graph;
  * <p>Made by recording a forward pass ({@link Recorder}), never declared beside it. Each edge has a dense index in
  * canonical order: by target (layer, attention before MLP, head, q k v), then by source in forward order. What a
  * reader sees is always a prefix of the writers, so the graph stores one offset for each reader and no edges: a graph
- * of two million edges takes a few hundred kilobytes. Token positions are not vertices; see {@code Positions}.
+ * of two million edges takes a few hundred kilobytes. Token positions are not vertices; an
+ * {@code IndexSpace} tells places apart.
  */
 public final class ComputationGraph {
 
@@ -113,11 +114,11 @@ public final class ComputationGraph {
 
     /** The edge with this index, standing for all positions. */
     public Edge edge(int index) {
-        return edge(index, new TokenPosition.Every());
+        return edge(index, new Place.Every());
     }
 
     /** The edge with this index at a position. */
-    public Edge edge(int index, TokenPosition position) {
+    public Edge edge(int index, Place position) {
         int reader = readerOf(index);
         return new Edge(writers.get(index - firstEdges[reader]), readers.get(reader), position);
     }

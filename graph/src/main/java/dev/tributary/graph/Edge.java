@@ -5,9 +5,10 @@ package dev.tributary.graph;
  *
  * @param source the component that writes
  * @param target the input that reads
- * @param position all positions together, or one; k and v edges stand at the position they read from
+ * @param place all positions together, or one place; k and v edges stand at the position they read from, and may tell
+ *     the position of the query apart
  */
-public record Edge(Node source, Reader target, TokenPosition position) {
+public record Edge(Node source, Reader target, Place place) implements Element {
     public Edge {
         if (source instanceof Node.Logits) {
             throw new IllegalArgumentException("the logits write nothing, so no edge can start there");
@@ -16,11 +17,16 @@ public record Edge(Node source, Reader target, TokenPosition position) {
             throw new IllegalArgumentException("an edge must run forward, but " + source.name()
                     + " does not come before " + target.node().name());
         }
+        if ((place instanceof Place.Crossing || place instanceof Place.SpanCrossing) && !target.canCross()) {
+            throw new IllegalArgumentException("only keys and values of heads are read at one position and used at"
+                    + " another, got " + source.name() + "->" + target.name() + place.suffix());
+        }
     }
 
-    /** For example {@code m3->a9.h6<q>@4}. */
+    /** For example {@code m3->a9.h6<q>@4} or {@code m3->a9.h6<v>@2>4}. */
+    @Override
     public String name() {
-        return source.name() + "->" + target.name() + position.suffix();
+        return source.name() + "->" + target.name() + place.suffix();
     }
 
     /** Reads {@link #name()}; throws {@link IllegalArgumentException} that quotes anything else. */
@@ -30,17 +36,22 @@ public record Edge(Node source, Reader target, TokenPosition position) {
             throw new IllegalArgumentException(
                     "expected an edge such as m3->a9.h6<q> or m3->a9.h6<q>@4, got \"" + name + "\": it has no \"->\"");
         }
-        int at = name.lastIndexOf('@');
+        int at = name.indexOf('@', arrow);
         String target = at < 0 ? name.substring(arrow + 2) : name.substring(arrow + 2, at);
-        TokenPosition position = at < 0 ? new TokenPosition.Every() : position(name, name.substring(at + 1));
-        return new Edge(Node.parse(name.substring(0, arrow)), Reader.parse(target), position);
+        Place place = at < 0 ? new Place.Every() : placeAfter(name, at);
+        return new Edge(Node.parse(name.substring(0, arrow)), Reader.parse(target), place);
     }
 
-    private static TokenPosition position(String name, String digits) {
-        if (!digits.matches("0|[1-9]\\d{0,6}")) {
-            throw new IllegalArgumentException(
-                    "expected a token position after \"@\", got \"" + digits + "\" in \"" + name + "\"");
+    static Place placeAfter(String name, int at) {
+        String label = name.substring(at + 1);
+        try {
+            if (!label.isEmpty()) {
+                return Place.parse(label);
+            }
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(wrong.getMessage() + " after \"@\" in \"" + name + "\"", wrong);
         }
-        return new TokenPosition.At(Integer.parseInt(digits));
+        throw new IllegalArgumentException(
+                "expected a token position or a span after \"@\", got nothing in \"" + name + "\"");
     }
 }

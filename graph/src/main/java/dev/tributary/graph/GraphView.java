@@ -5,35 +5,23 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.jgrapht.GraphType;
-import org.jgrapht.graph.AbstractGraph;
-import org.jgrapht.graph.DefaultGraphType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A computation graph as JGraphT sees it: an unmodifiable directed multigraph whose vertices are components and whose
  * edges are made when they are asked for. A head with separate inputs has three parallel edges from each writer.
  */
-final class GraphView extends AbstractGraph<Node, Edge> {
-
-    private static final GraphType TYPE = new DefaultGraphType.Builder()
-            .directed()
-            .allowMultipleEdges(true)
-            .allowSelfLoops(false)
-            .allowCycles(false)
-            .weighted(false)
-            .modifiable(false)
-            .build();
+final class GraphView extends ReadOnlyGraph<Node, Edge> {
 
     private final ComputationGraph graph;
     private final Set<Node> vertices;
 
     GraphView(ComputationGraph graph) {
+        super(false, "a computation graph is recorded by a forward pass and never changed");
         this.graph = graph;
         Set<Node> nodes = new LinkedHashSet<>(graph.writers());
         graph.readers().forEach(reader -> nodes.add(reader.node()));
@@ -63,7 +51,7 @@ final class GraphView extends AbstractGraph<Node, Edge> {
         @Override
         public boolean contains(Object candidate) {
             return candidate instanceof Edge edge
-                    && edge.position() instanceof TokenPosition.Every
+                    && edge.place() instanceof Place.Every
                     && find(edge).stream().anyMatch(index -> indices.get().anyMatch(own -> own == index));
         }
     }
@@ -94,7 +82,7 @@ final class GraphView extends AbstractGraph<Node, Edge> {
 
     @Override
     public boolean containsEdge(Edge edge) {
-        return edge.position() instanceof TokenPosition.Every && find(edge).isPresent();
+        return edge.place() instanceof Place.Every && find(edge).isPresent();
     }
 
     @Override
@@ -119,25 +107,8 @@ final class GraphView extends AbstractGraph<Node, Edge> {
     }
 
     @Override
-    public Set<Edge> edgesOf(Node node) {
-        Set<Edge> both = new LinkedHashSet<>(incomingEdgesOf(node));
-        both.addAll(outgoingEdgesOf(node));
-        return Collections.unmodifiableSet(both);
-    }
-
-    @Override
     public int inDegreeOf(Node node) {
         return readersOf(node).stream().mapToInt(graph::visibleWriters).sum();
-    }
-
-    @Override
-    public int outDegreeOf(Node node) {
-        return outgoingEdgesOf(node).size();
-    }
-
-    @Override
-    public int degreeOf(Node node) {
-        return inDegreeOf(node) + outDegreeOf(node);
     }
 
     @Override
@@ -157,14 +128,6 @@ final class GraphView extends AbstractGraph<Node, Edge> {
     }
 
     @Override
-    public @Nullable Edge getEdge(Node source, Node target) {
-        return Optional.ofNullable(getAllEdges(source, target)).stream()
-                .flatMap(Set::stream)
-                .findFirst()
-                .orElse(null);
-    }
-
-    @Override
     public Node getEdgeSource(Edge edge) {
         return edge.source();
     }
@@ -175,67 +138,8 @@ final class GraphView extends AbstractGraph<Node, Edge> {
     }
 
     @Override
-    public GraphType getType() {
-        return TYPE;
-    }
-
-    @Override
     public double getEdgeWeight(Edge edge) {
         return DEFAULT_EDGE_WEIGHT;
-    }
-
-    @Override
-    public @Nullable Supplier<Node> getVertexSupplier() {
-        return null;
-    }
-
-    @Override
-    public @Nullable Supplier<Edge> getEdgeSupplier() {
-        return null;
-    }
-
-    @Override
-    public void setEdgeWeight(Edge edge, double weight) {
-        throw readOnly();
-    }
-
-    @Override
-    public Edge addEdge(Node source, Node target) {
-        throw readOnly();
-    }
-
-    @Override
-    public boolean addEdge(Node source, Node target, Edge edge) {
-        throw readOnly();
-    }
-
-    @Override
-    public Node addVertex() {
-        throw readOnly();
-    }
-
-    @Override
-    public boolean addVertex(Node node) {
-        throw readOnly();
-    }
-
-    @Override
-    public Edge removeEdge(Node source, Node target) {
-        throw readOnly();
-    }
-
-    @Override
-    public boolean removeEdge(Edge edge) {
-        throw readOnly();
-    }
-
-    @Override
-    public boolean removeVertex(Node node) {
-        throw readOnly();
-    }
-
-    private static UnsupportedOperationException readOnly() {
-        return new UnsupportedOperationException("a computation graph is recorded by a forward pass and never changed");
     }
 
     private void requireVertex(Node node) {

@@ -17,6 +17,11 @@ public record Reader(Node node, Port port) {
         }
     }
 
+    /** Whether what is read at one position may be used at another: keys, values and merged inputs of heads. */
+    public boolean canCross() {
+        return node instanceof Node.Head && port != Port.QUERY;
+    }
+
     /** For example {@code a9.h6<q>} or {@code m3}. */
     public String name() {
         return node.name() + port.suffix();

@@ -1,6 +1,7 @@
 package dev.tributary.render;
 
 import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.score.PruneScores;
 import java.util.List;
 
@@ -9,7 +10,7 @@ import java.util.List;
  *
  * @param circuit the edges that may be drawn
  * @param scores the width and the sign of each edge
- * @param lanes one for each position entry of the circuit
+ * @param lanes one for each place that the circuit tells apart
  * @param title one line
  * @param captions further lines below the title, for example how the scores were made
  */
@@ -17,14 +18,19 @@ public record CircuitView(Circuit circuit, PruneScores scores, List<Lane> lanes,
     public CircuitView {
         lanes = List.copyOf(lanes);
         captions = List.copyOf(captions);
-        if (!circuit.graph().equals(scores.graph()) || !circuit.positions().equals(scores.positions())) {
-            throw new IllegalArgumentException("the circuit and its scores must share graph and positions, got "
-                    + circuit.graph() + " at " + circuit.positions().count() + " position entries and "
-                    + scores.graph() + " at " + scores.positions().count());
+        circuit.space().requireSame(scores.space(), "the circuit and its scores");
+        if (!(circuit.space() instanceof EdgeSpace) || circuit.positions().crosses()) {
+            throw new IllegalArgumentException("a figure draws edges where they are read, got " + circuit.space()
+                    + "; sum them over the places of queries first");
         }
-        if (lanes.size() != circuit.positions().count()) {
+        if (lanes.size() != circuit.positions().lanes()) {
             throw new IllegalArgumentException("expected one lane for each of "
-                    + circuit.positions().count() + " position entries, got " + lanes.size() + " lanes");
+                    + circuit.positions().lanes() + " places, got " + lanes.size() + " lanes");
         }
+    }
+
+    /** Which edges there are, and where. */
+    public EdgeSpace space() {
+        return (EdgeSpace) circuit.space();
     }
 }

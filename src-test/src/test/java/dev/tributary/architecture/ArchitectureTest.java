@@ -30,12 +30,20 @@ class ArchitectureTest {
     /** Working stores of one pass, one layout or one run, which nothing outside their package keeps. */
     private static final Set<String> MUTABLE_ON_PURPOSE = Set.of(
             "dev.tributary.engine.ablation.PositionSums",
+            "dev.tributary.engine.production.BaseRuns",
+            "dev.tributary.engine.production.Changes",
+            "dev.tributary.engine.production.Gradient",
+            "dev.tributary.engine.production.LateListener",
+            "dev.tributary.engine.production.MaskCopy",
+            "dev.tributary.engine.production.MaskedAttention",
+            "dev.tributary.engine.production.MaskedPass",
             "dev.tributary.engine.production.Stream",
             "dev.tributary.engine.production.Value",
             "dev.tributary.engine.production.Workers",
+            "dev.tributary.engine.prune.PromptStore",
+            "dev.tributary.engine.prune.PromptSums",
             "dev.tributary.engine.reference.SameDiffStream",
             "dev.tributary.experiments.cli.ProgressLine",
-            "dev.tributary.graph.circuit.GreedySelection",
             "dev.tributary.render.layout.Slot",
             "dev.tributary.render.layout.Tie");
 

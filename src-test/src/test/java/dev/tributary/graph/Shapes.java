@@ -1,5 +1,8 @@
 package dev.tributary.graph;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /** Graphs of the shapes that tests need, recorded as a forward pass would. */
 public final class Shapes {
 
@@ -48,5 +51,20 @@ public final class Shapes {
         }
         recorder.read(new NodeGroup.Logits(), false);
         return recorder.graph();
+    }
+
+    /** Positions of a kind that tell so many places apart; spans are called A, B, C and so on. */
+    public static Positions positions(String kind, int lanes) {
+        List<String> names = IntStream.range(0, lanes)
+                .mapToObj(lane -> String.valueOf((char) ('A' + lane)))
+                .toList();
+        return switch (kind) {
+            case "all" -> new Positions.All();
+            case "each" -> new Positions.Each(lanes);
+            case "spans" -> new Positions.Spans(names);
+            case "crossing" -> new Positions.Crossing(lanes);
+            case "span-crossing" -> new Positions.SpanCrossing(names);
+            default -> throw new IllegalArgumentException(kind);
+        };
     }
 }

@@ -6,6 +6,7 @@ import dev.tributary.graph.Edge;
 import dev.tributary.graph.NodeGroup;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.score.EdgeBudget;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.Ranking;
@@ -68,20 +69,20 @@ public final class InventedCircuits {
     /** A circuit like that of indirect-object identification in GPT-2 small. */
     public static CircuitView indirectObject() {
         ComputationGraph graph = transformer(12, 12);
-        Positions positions = new Positions.Each(IOI_LANES.size());
+        EdgeSpace space = new EdgeSpace(graph, new Positions.Each(IOI_LANES.size()));
         List<Edge> edges = new ArrayList<>();
-        double[] values = new double[positions.count() * graph.edgeCount()];
+        double[] values = new double[space.size()];
         for (int position = 0; position < IOI.size(); position++) {
             for (String entry : IOI.get(position).split("[;\n]", -1)) {
                 String[] parts = entry.strip().split(" ", -1);
                 Edge edge = Edge.parse(parts[0] + "@" + position);
                 edges.add(edge);
-                values[position * graph.edgeCount() + graph.indexOf(edge)] = Double.parseDouble(parts[1]);
+                values[space.indexOf(edge)] = Double.parseDouble(parts[1]);
             }
         }
         return new CircuitView(
-                Circuit.of(graph, positions, edges),
-                PruneScores.of(graph, positions, values),
+                Circuit.of(space, edges),
+                PruneScores.of(space, values),
                 IOI_LANES,
                 "Indirect object identification · GPT-2 small",
                 List.of("invented scores"));
@@ -91,13 +92,14 @@ public final class InventedCircuits {
     public static CircuitView random(ComputationGraph graph, int lanes, int edges, long seed) {
         Random random = new Random(seed);
         Positions positions = lanes == 1 ? new Positions.All() : new Positions.Each(lanes);
-        double[] values = new double[positions.count() * graph.edgeCount()];
+        EdgeSpace space = new EdgeSpace(graph, positions);
+        double[] values = new double[space.size()];
         for (int index = 0; index < values.length; index++) {
             values[index] = Math.pow(random.nextGaussian(), 3) / 10;
         }
-        PruneScores scores = PruneScores.of(graph, positions, values);
+        PruneScores scores = PruneScores.of(space, values);
         List<Lane> names = new ArrayList<>();
-        for (int lane = 0; lane < positions.count(); lane++) {
+        for (int lane = 0; lane < positions.lanes(); lane++) {
             names.add(lanes == 1 ? Lane.allPositions() : new Lane("t" + lane, " token" + lane));
         }
         Circuit circuit = Circuit.strongest(scores, new EdgeBudget.Count(edges), Ranking.ABSOLUTE);
@@ -107,14 +109,10 @@ public final class InventedCircuits {
     /** A circuit of one transformer layer with these lanes and exactly these edges, each of score 1. */
     public static CircuitView of(List<Lane> lanes, List<Edge> edges) {
         ComputationGraph graph = transformer(2, 2);
-        Positions positions = new Positions.Each(lanes.size());
-        double[] values = new double[positions.count() * graph.edgeCount()];
+        EdgeSpace space = new EdgeSpace(graph, new Positions.Each(lanes.size()));
+        double[] values = new double[space.size()];
         java.util.Arrays.fill(values, 1);
         return new CircuitView(
-                Circuit.of(graph, positions, edges),
-                PruneScores.of(graph, positions, values),
-                lanes,
-                "Small circuit",
-                List.of());
+                Circuit.of(space, edges), PruneScores.of(space, values), lanes, "Small circuit", List.of());
     }
 }

@@ -15,12 +15,12 @@ public record BatchMean(PromptSide over, boolean acrossPositions) implements Abl
 
     @Override
     public Replacements prepare(PatchableModel model, List<PairBatch> reference) {
-        return batch -> {
+        return new Prepared(this, batch -> {
             List<SourceActivations> runs = over.activations(model, batch);
             PositionSums sums = new PositionSums(runs.get(0));
             runs.forEach(sums::add);
             int prompts = batch.clean().batch();
             return acrossPositions ? sums.overall(model.graph(), prompts) : sums.byPosition(model.graph(), prompts);
-        };
+        });
     }
 }

@@ -9,7 +9,7 @@ public record CorruptPrompt() implements Ablation {
 
     @Override
     public Replacements prepare(PatchableModel model, List<PairBatch> reference) {
-        return batch -> model.activations(batch.corrupt());
+        return new Prepared(this, batch -> model.activations(batch.corrupt()));
     }
 
     @Override

@@ -22,13 +22,13 @@ public record TokenwiseMean(PromptSide over) implements Ablation {
         for (PairBatch batch : reference) {
             over.activations(model, batch).forEach(sums::add);
         }
-        return batch -> {
+        return new Prepared(this, batch -> {
             if (batch.clean().length() != first.length()) {
                 throw new IllegalArgumentException("means by position were taken over prompts of " + first.length()
                         + " tokens and cannot replace activations of a prompt of "
                         + batch.clean().length());
             }
             return sums.byPosition(model.graph(), batch.clean().batch());
-        };
+        });
     }
 }

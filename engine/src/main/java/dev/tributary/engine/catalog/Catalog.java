@@ -36,6 +36,10 @@ public final class Catalog<T> {
             throw new IllegalArgumentException(
                     "there is no " + kind + " \"" + name + "\"; known: " + String.join(", ", entries.keySet()));
         }
+        if (colon == specification.length() - 1) {
+            throw new IllegalArgumentException("the " + kind + " " + name
+                    + " is followed by a colon and no settings; write " + name + ", or " + name + ":key=value");
+        }
         Settings settings = Settings.parse(kind + " " + name, colon < 0 ? "" : specification.substring(colon + 1));
         T made = entry.maker().apply(settings);
         settings.requireAllAsked();

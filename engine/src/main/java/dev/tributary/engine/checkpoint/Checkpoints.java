@@ -2,7 +2,6 @@ package dev.tributary.engine.checkpoint;
 
 import dev.tributary.engine.architecture.Transformer;
 import dev.tributary.engine.model.ModelConfig;
-import dev.tributary.engine.tensor.Parameter;
 import dev.tributary.engine.tensor.Parameters;
 import dev.tributary.engine.tokenize.HuggingFaceTokenizerFile;
 import dev.tributary.engine.tokenize.Tokenizer;
@@ -17,14 +16,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/**
- * Opens models: folders of Hugging Face (model_type gpt2) and TransformerLens-native ones (see {@link
- * TransformerLensDirectory}), told apart by their {@code config.json}.
- */
+/** Opens the folders of models; which kind one is, its {@code config.json} tells. */
 public final class Checkpoints {
 
+    /** Every kind that can be opened; where two fit, the first counts. */
+    static final List<CheckpointFormat> FORMATS = List.of(new TransformerLensFormat(), new Gpt2Format());
+
     private static final String INDEX = "model.safetensors.index.json";
+    private static final String TYPE = "model_type";
 
     private Checkpoints() {}
 
@@ -43,17 +44,15 @@ public final class Checkpoints {
             throw new FormatException(folder, "", "expected config.json in this folder, found none");
         }
         JsonFields json = JsonFields.read(configFile);
-        boolean transformerLens = isTransformerLens(json);
-        ModelConfig config = transformerLens ? TransformerLensDirectory.config(json) : Gpt2Directory.config(json);
+        CheckpointFormat format = format(json);
+        ModelConfig config = format.config(json);
         TensorSource weights = TensorSource.open(folder);
         try {
-            List<Parameter> parameters = transformerLens
-                    ? TransformerLensDirectory.parameters(config, weights)
-                    : Gpt2Directory.parameters(config, json, weights);
+            requirePlausible(format, config, json, weights);
             return new Checkpoint(
                     String.valueOf(folder.toAbsolutePath().normalize().getFileName()),
                     new Transformer(config, separateQkv),
-                    Parameters.of(parameters),
+                    Parameters.of(format.parameters(config, json, weights)),
                     tokenizer(folder),
                     weights,
                     files(weights.path()));
@@ -63,18 +62,28 @@ public final class Checkpoints {
         }
     }
 
-    private static boolean isTransformerLens(JsonFields json) throws FormatException {
-        if (json.has("n_layers")) {
-            return true;
-        }
-        String type = json.text("model_type", "");
-        if (!type.equals("gpt2")) {
+    /** Every block has tensors of its own, so more blocks than tensors is said before anything is made for each. */
+    private static void requirePlausible(
+            CheckpointFormat format, ModelConfig config, JsonFields json, TensorSource weights) throws FormatException {
+        int tensors = weights.names().size();
+        if (config.layers() > tensors) {
             throw json.refused(
-                    "model_type",
-                    "expected \"gpt2\", or the keys of a TransformerLens model (n_layers, d_model, ...), got \"" + type
-                            + "\"");
+                    format.layers(),
+                    "asks for " + config.layers() + " layers, but "
+                            + weights.path().getFileName() + " holds only " + tensors + " tensors");
         }
-        return false;
+    }
+
+    private static CheckpointFormat format(JsonFields json) throws FormatException {
+        for (CheckpointFormat format : FORMATS) {
+            if (format.fits(json)) {
+                return format;
+            }
+        }
+        String signs = FORMATS.stream().map(CheckpointFormat::sign).collect(Collectors.joining(", or "));
+        throw json.has(TYPE)
+                ? json.refused(TYPE, "expected " + signs + ", got \"" + json.text(TYPE) + "\"")
+                : json.refused("expected " + signs + ", but it has none of these");
     }
 
     private static Optional<Tokenizer> tokenizer(Path folder) throws IOException {

@@ -5,8 +5,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.engine.model.Activation;
 import dev.tributary.engine.model.ModelConfig;
+import dev.tributary.engine.model.ModelConfig.Attention;
+import dev.tributary.engine.model.ModelConfig.Mlp;
 import dev.tributary.engine.model.ModelConfig.Normalization;
+import dev.tributary.engine.model.ModelConfig.Norms;
 import dev.tributary.engine.model.ModelConfig.PositionalEmbedding;
+import dev.tributary.engine.model.ModelConfig.Positions;
+import dev.tributary.engine.model.ModelConfig.Vocabulary;
 import dev.tributary.graph.AttentionDirection;
 import dev.tributary.graph.io.FormatException;
 import dev.tributary.graph.io.JsonFields;
@@ -14,6 +19,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -64,6 +70,33 @@ final class TransformerLensConfig {
 
     static ModelConfig read(JsonFields json) throws FormatException {
         refuseUnsupported(json);
+        try {
+            return new ModelConfig(
+                    json.integer("n_layers"),
+                    json.integer("d_model"),
+                    vocabulary(json),
+                    positions(json),
+                    attention(json),
+                    json.flag("attn_only", false) ? Optional.empty() : Optional.of(mlp(json)),
+                    new Norms(normalization(json), json.number("eps", 1e-5)));
+        } catch (IllegalArgumentException unfit) {
+            throw json.refused(String.valueOf(unfit.getMessage()));
+        }
+    }
+
+    private static Vocabulary vocabulary(JsonFields json) throws FormatException {
+        int tokens = json.integer("d_vocab");
+        int logits = json.integer("d_vocab_out", tokens);
+        // TransformerLens writes -1 for "as many as can be read"
+        return new Vocabulary(tokens, logits == -1 ? tokens : logits);
+    }
+
+    private static Positions positions(JsonFields json) throws FormatException {
+        String embedding = json.text("positional_embedding_type", "standard");
+        return new Positions(json.integer("n_ctx"), choice(json, "positional_embedding_type", embedding, POSITIONS));
+    }
+
+    private static Attention attention(JsonFields json) throws FormatException {
         int heads = json.integer("n_heads");
         int keyValueHeads = json.integer("n_key_value_heads", heads);
         if (keyValueHeads != heads) {
@@ -71,41 +104,17 @@ final class TransformerLensConfig {
                     "n_key_value_heads",
                     "grouped-query attention is not supported: expected n_heads = " + heads + ", got " + keyValueHeads);
         }
-        boolean attentionOnly = json.flag("attn_only", false);
-        int vocabulary = json.integer("d_vocab");
-        int vocabularyOut = json.integer("d_vocab_out", vocabulary);
-        try {
-            return new ModelConfig(
-                    json.integer("n_layers"),
-                    heads,
-                    json.integer("d_model"),
-                    json.integer("d_head"),
-                    attentionOnly ? 0 : hidden(json),
-                    vocabulary,
-                    // TransformerLens writes -1 for "as many as can be read"
-                    vocabularyOut == -1 ? vocabulary : vocabularyOut,
-                    json.integer("n_ctx"),
-                    attentionOnly ? Activation.GELU : choice(json, "act_fn", json.text("act_fn"), ACTIVATIONS),
-                    json.flag("parallel_attn_mlp", false),
-                    normalization(json),
-                    json.number("eps", 1e-5),
-                    choice(
-                            json,
-                            "positional_embedding_type",
-                            json.text("positional_embedding_type", "standard"),
-                            POSITIONS),
-                    choice(json, "attention_dir", json.text("attention_dir", "causal"), DIRECTIONS));
-        } catch (IllegalArgumentException unfit) {
-            throw json.refused(String.valueOf(unfit.getMessage()));
-        }
+        String direction = json.text("attention_dir", "causal");
+        return new Attention(heads, json.integer("d_head"), choice(json, "attention_dir", direction, DIRECTIONS));
     }
 
-    private static int hidden(JsonFields json) throws FormatException {
-        int hidden = json.integer("d_mlp");
-        if (hidden < 1) {
-            throw json.refused("d_mlp", "must be at least 1, got " + hidden + "; say attn_only for no MLPs");
+    private static Mlp mlp(JsonFields json) throws FormatException {
+        int width = json.integer("d_mlp");
+        if (width < 1) {
+            throw json.refused("d_mlp", "must be at least 1, got " + width + "; say attn_only for no MLPs");
         }
-        return hidden;
+        return new Mlp(
+                width, choice(json, "act_fn", json.text("act_fn"), ACTIVATIONS), json.flag("parallel_attn_mlp", false));
     }
 
     private static Normalization normalization(JsonFields json) throws FormatException {
@@ -151,26 +160,26 @@ final class TransformerLensConfig {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("n_layers", config.layers());
         json.put("d_model", config.dModel());
-        json.put("n_heads", config.heads());
-        json.put("n_key_value_heads", config.heads());
-        json.put("d_head", config.dHead());
-        if (!config.attentionOnly()) {
-            json.put("d_mlp", config.dMlp());
-            json.put("act_fn", nameOf(config.activation(), ACTIVATIONS));
-        }
-        json.put("d_vocab", config.dVocab());
-        json.put("d_vocab_out", config.dVocabOut());
-        json.put("n_ctx", config.context());
+        json.put("n_heads", config.attention().heads());
+        json.put("n_key_value_heads", config.attention().heads());
+        json.put("d_head", config.attention().dHead());
+        config.mlp().ifPresent(mlp -> {
+            json.put("d_mlp", mlp.width());
+            json.put("act_fn", nameOf(mlp.activation(), ACTIVATIONS));
+        });
+        json.put("d_vocab", config.vocabulary().tokens());
+        json.put("d_vocab_out", config.vocabulary().logits());
+        json.put("n_ctx", config.positions().context());
         json.put("attn_only", config.attentionOnly());
-        json.put("parallel_attn_mlp", config.parallel());
-        if (config.normalization() == Normalization.NONE) {
+        json.put("parallel_attn_mlp", config.mlp().map(Mlp::parallel).orElse(false));
+        if (config.norms().kind() == Normalization.NONE) {
             json.putNull("normalization_type");
         } else {
-            json.put("normalization_type", nameOf(config.normalization(), NORMALIZATIONS));
+            json.put("normalization_type", nameOf(config.norms().kind(), NORMALIZATIONS));
         }
-        json.put("positional_embedding_type", nameOf(config.positions(), POSITIONS));
-        json.put("attention_dir", nameOf(config.direction(), DIRECTIONS));
-        json.put("eps", config.epsilon());
+        json.put("positional_embedding_type", nameOf(config.positions().embedding(), POSITIONS));
+        json.put("attention_dir", nameOf(config.attention().direction(), DIRECTIONS));
+        json.put("eps", config.norms().epsilon());
         return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
     }
 

@@ -1,15 +1,13 @@
 package dev.tributary.engine.checkpoint;
 
 import dev.tributary.engine.model.ModelConfig;
+import dev.tributary.engine.model.ModelConfig.Attention;
 import dev.tributary.engine.model.ModelConfig.Normalization;
 import dev.tributary.engine.tensor.Parameter;
 import dev.tributary.engine.tensor.Parameters;
 import dev.tributary.engine.tokenize.WordListJson;
 import dev.tributary.engine.tokenize.WordListTokenizer;
-import dev.tributary.graph.io.FormatException;
-import dev.tributary.graph.io.JsonFields;
 import dev.tributary.graph.io.SafetensorsWriter;
-import dev.tributary.graph.io.TensorSource;
 import dev.tributary.graph.io.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A model as TransformerLens names its parts: {@code config.json} with the keys of its configuration, and {@code
@@ -30,63 +27,51 @@ import java.util.regex.Pattern;
  */
 public final class TransformerLensDirectory {
 
-    private static final Pattern BUFFER = Pattern.compile("blocks\\.\\d+\\.attn\\.(mask|IGNORE)");
-
     private TransformerLensDirectory() {}
-
-    static ModelConfig config(JsonFields json) throws FormatException {
-        return TransformerLensConfig.read(json);
-    }
-
-    static List<Parameter> parameters(ModelConfig config, TensorSource source) throws FormatException {
-        TensorCatalog tensors = new TensorCatalog(
-                source, name -> name, name -> BUFFER.matcher(name).matches());
-        for (Map.Entry<String, int[]> expected : shapes(config).entrySet()) {
-            String name = expected.getKey();
-            if (name.contains(".b_")) {
-                tensors.takeOrZeros(name, name, expected.getValue());
-            } else {
-                tensors.take(name, name, expected.getValue());
-            }
-        }
-        return tensors.finish();
-    }
 
     /** The shape of every parameter of such a model by name, in forward order. */
     public static Map<String, int[]> shapes(ModelConfig config) {
         Map<String, int[]> shapes = new LinkedHashMap<>();
-        shapes.put("embed.W_E", new int[] {config.dVocab(), config.dModel()});
-        shapes.put("pos_embed.W_pos", new int[] {config.context(), config.dModel()});
+        shapes.put("embed.W_E", new int[] {config.vocabulary().tokens(), config.dModel()});
+        shapes.put("pos_embed.W_pos", new int[] {config.positions().context(), config.dModel()});
         for (int layer = 0; layer < config.layers(); layer++) {
             block(shapes, config, "blocks." + layer + ".");
         }
         norm(shapes, config, "ln_final");
-        shapes.put("unembed.W_U", new int[] {config.dModel(), config.dVocabOut()});
-        shapes.put("unembed.b_U", new int[] {config.dVocabOut()});
+        shapes.put(
+                "unembed.W_U", new int[] {config.dModel(), config.vocabulary().logits()});
+        shapes.put("unembed.b_U", new int[] {config.vocabulary().logits()});
         return shapes;
     }
 
     private static void block(Map<String, int[]> shapes, ModelConfig config, String block) {
         int dModel = config.dModel();
         norm(shapes, config, block + "ln1");
+        attention(shapes, dModel, config.attention(), block + "attn.");
+        if (config.mlp().isPresent()) {
+            norm(shapes, config, block + "ln2");
+            mlp(shapes, dModel, config.mlp().get().width(), block + "mlp.");
+        }
+    }
+
+    private static void mlp(Map<String, int[]> shapes, int dModel, int width, String mlp) {
+        shapes.put(mlp + "W_in", new int[] {dModel, width});
+        shapes.put(mlp + "b_in", new int[] {width});
+        shapes.put(mlp + "W_out", new int[] {width, dModel});
+        shapes.put(mlp + "b_out", new int[] {dModel});
+    }
+
+    private static void attention(Map<String, int[]> shapes, int dModel, Attention shape, String attention) {
         for (String port : List.of("Q", "K", "V")) {
-            shapes.put(block + "attn.W_" + port, new int[] {config.heads(), dModel, config.dHead()});
-            shapes.put(block + "attn.b_" + port, new int[] {config.heads(), config.dHead()});
+            shapes.put(attention + "W_" + port, new int[] {shape.heads(), dModel, shape.dHead()});
+            shapes.put(attention + "b_" + port, new int[] {shape.heads(), shape.dHead()});
         }
-        shapes.put(block + "attn.W_O", new int[] {config.heads(), config.dHead(), dModel});
-        shapes.put(block + "attn.b_O", new int[] {dModel});
-        if (config.attentionOnly()) {
-            return;
-        }
-        norm(shapes, config, block + "ln2");
-        shapes.put(block + "mlp.W_in", new int[] {dModel, config.dMlp()});
-        shapes.put(block + "mlp.b_in", new int[] {config.dMlp()});
-        shapes.put(block + "mlp.W_out", new int[] {config.dMlp(), dModel});
-        shapes.put(block + "mlp.b_out", new int[] {dModel});
+        shapes.put(attention + "W_O", new int[] {shape.heads(), shape.dHead(), dModel});
+        shapes.put(attention + "b_O", new int[] {dModel});
     }
 
     private static void norm(Map<String, int[]> shapes, ModelConfig config, String name) {
-        Normalization kind = config.normalization();
+        Normalization kind = config.norms().kind();
         if (kind == Normalization.LN || kind == Normalization.RMS) {
             shapes.put(name + ".w", new int[] {config.dModel()});
         }

@@ -45,7 +45,7 @@ public final class BatchMetric {
             Answers answers = batch.answers().get(prompt);
             int positions = answers.positions().size();
             for (int position = 0; position < positions; position++, row++) {
-                values[prompt] += metric.value(logits.row(row), clean(logits, row), answers) / positions;
+                values[prompt] += metric.value(logits.row(row), clean(logits, row), answers.at(position)) / positions;
             }
         }
         return values;
@@ -60,7 +60,7 @@ public final class BatchMetric {
             for (Answers answers : batch.answers()) {
                 int positions = answers.positions().size();
                 for (int position = 0; position < positions; position++, row++) {
-                    rows[row] = metric.gradient(logits.row(row), clean(logits, row), answers);
+                    rows[row] = metric.gradient(logits.row(row), clean(logits, row), answers.at(position));
                     for (int token = 0; token < rows[row].length; token++) {
                         rows[row][token] *= sign / positions;
                     }

@@ -1,81 +1,160 @@
 package dev.tributary.engine.evaluate;
 
-import dev.tributary.engine.ablation.Replacements;
 import dev.tributary.engine.metric.Accuracy;
 import dev.tributary.engine.metric.KlFromClean;
 import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.Logits;
 import dev.tributary.engine.model.PatchableModel;
+import dev.tributary.engine.model.PatchedRuns;
 import dev.tributary.engine.model.SourceActivations;
 import dev.tributary.engine.progress.Progress;
+import dev.tributary.engine.task.LaneMap;
 import dev.tributary.engine.task.PairBatch;
+import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.PatchMask;
+import dev.tributary.graph.index.IndexSpace;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Measures an objective under masks, beside the whole model and the model with every edge replaced. */
 public final class CircuitEvaluator {
 
-    private static final int MASKS_AT_ONCE = 64;
+    private static final int MASKS_AT_ONCE = 256;
 
     /** Below this share of |m(full)| the denominator of faithfulness says nothing. */
     private static final double SMALLEST_SHARE = 1e-3;
 
     private final PatchableModel model;
     private final Objective objective;
-    private final Replacements replacements;
-    private final Evaluation full;
-    private final Evaluation empty;
+    private final Map<PairBatch, SourceActivations> replacements = new HashMap<>();
+    private @Nullable Evaluation full;
+    private @Nullable Evaluation empty;
 
-    private CircuitEvaluator(PatchableModel model, Objective objective, Replacements replacements) {
+    private CircuitEvaluator(PatchableModel model, Objective objective) {
         this.model = model;
         this.objective = objective;
-        this.replacements = replacements;
-        List<Evaluation> ends = evaluate(List.of(PatchMask.none(), PatchMask.all()), Progress.silent());
-        this.full = ends.get(0);
-        this.empty = ends.get(1);
     }
 
-    /**
-     * Measures the whole and the empty circuit at once.
-     *
-     * @param replacements prepared on the score split, so that no mean is taken over the prompts that are measured
-     */
-    public static CircuitEvaluator of(PatchableModel model, Objective objective, Replacements replacements) {
-        return new CircuitEvaluator(model, objective, replacements);
+    /** Nothing is measured yet; the whole and the empty circuit are with the first masks. */
+    public static CircuitEvaluator of(PatchableModel model, Objective objective) {
+        return new CircuitEvaluator(model, objective);
+    }
+
+    /** What is measured. */
+    public Objective objective() {
+        return objective;
     }
 
     /** Nothing replaced. */
     public Evaluation full() {
-        return full;
+        if (full == null) {
+            evaluate(List.of(), Progress.silent());
+        }
+        return Objects.requireNonNull(full);
     }
 
     /** Every edge replaced, scored against the clean answers. */
     public Evaluation empty() {
-        return empty;
+        if (empty == null) {
+            evaluate(List.of(), Progress.silent());
+        }
+        return Objects.requireNonNull(empty);
     }
 
-    /** The objective under each mask. Each batch's replacement is computed once for all masks. */
+    /** The objective under each mask, with every measure. */
     public List<Evaluation> evaluate(List<PatchMask> masks, Progress progress) {
-        List<Tally> tallies = masks.stream().map(mask -> new Tally()).toList();
+        return evaluate(masks, EnumSet.allOf(Measure.class), progress);
+    }
+
+    /**
+     * The objective under each mask. What does not depend on the mask is computed once for each batch.
+     *
+     * @param measures what is measured beside the metric; nothing else is computed
+     */
+    public List<Evaluation> evaluate(List<PatchMask> masks, Set<Measure> measures, Progress progress) {
+        if (full != null) {
+            return measure(masks, measures, progress);
+        }
+        // the two ends are the runs that masks start from, so with the first masks they cost nothing of their own
+        List<PatchMask> all = new ArrayList<>(masks);
+        all.addAll(List.of(PatchMask.none(), PatchMask.all()));
+        List<Tally> tallies = new ArrayList<>(Collections.nCopies(masks.size(), measures).stream()
+                .map(Tally::new)
+                .toList());
+        tallies.add(new Tally(EnumSet.allOf(Measure.class)));
+        tallies.add(new Tally(EnumSet.allOf(Measure.class)));
+        measure(all, tallies, progress);
+        full = tallies.get(masks.size()).evaluation();
+        empty = tallies.get(masks.size() + 1).evaluation();
+        return tallies.subList(0, masks.size()).stream().map(Tally::evaluation).toList();
+    }
+
+    private List<Evaluation> measure(List<PatchMask> masks, Set<Measure> measures, Progress progress) {
+        List<Tally> tallies = masks.stream().map(mask -> new Tally(measures)).toList();
+        measure(masks, tallies, progress);
+        return tallies.stream().map(Tally::evaluation).toList();
+    }
+
+    private void measure(List<PatchMask> masks, List<Tally> tallies, Progress progress) {
+        Map<Positions, List<Integer>> groups = byPositions(masks);
         long total = (long) masks.size() * objective.batches().size();
         long done = 0;
         for (PairBatch batch : objective.batches()) {
             ForwardRun run = ForwardRun.plain(batch.clean(), batch.outputRows());
-            Logits clean = model.logits(run);
-            SourceActivations replacement = replacements.of(batch);
-            for (int first = 0; first < masks.size(); first += MASKS_AT_ONCE) {
-                int last = Math.min(masks.size(), first + MASKS_AT_ONCE);
-                List<Logits> logits = model.logits(run, replacement, masks.subList(first, last));
-                for (int mask = first; mask < last; mask++) {
-                    tallies.get(mask).add(batch, clean, logits.get(mask - first));
+            for (Map.Entry<Positions, List<Integer>> group : groups.entrySet()) {
+                LaneMap lanes = LaneMap.of(group.getKey(), batch);
+                try (PatchedRuns runs = model.patched(run, replacement(batch), lanes)) {
+                    for (List<Integer> numbers : chunks(group.getValue())) {
+                        List<Logits> logits =
+                                runs.logits(numbers.stream().map(masks::get).toList());
+                        for (int index = 0; index < numbers.size(); index++) {
+                            tallies.get(numbers.get(index)).add(batch, runs.clean(), logits.get(index));
+                        }
+                        done += numbers.size();
+                        progress.advance("evaluating circuits", done, total);
+                    }
                 }
-                done += last - first;
-                progress.advance("evaluating circuits", done, total);
             }
         }
-        return tallies.stream().map(Tally::evaluation).toList();
+    }
+
+    private SourceActivations replacement(PairBatch batch) {
+        return replacements.computeIfAbsent(batch, objective.replacements()::of);
+    }
+
+    /** The numbers of the masks that tell positions apart alike. */
+    private static Map<Positions, List<Integer>> byPositions(List<PatchMask> masks) {
+        Map<Positions, List<Integer>> groups = new LinkedHashMap<>();
+        // a mask that is the same everywhere fits any positions, so it goes with others
+        Positions first = masks.stream()
+                .flatMap(mask -> mask.space().stream())
+                .map(IndexSpace::positions)
+                .findFirst()
+                .orElse(new Positions.All());
+        for (int mask = 0; mask < masks.size(); mask++) {
+            Positions positions =
+                    masks.get(mask).space().map(IndexSpace::positions).orElse(first);
+            groups.computeIfAbsent(positions, key -> new ArrayList<>()).add(mask);
+        }
+        return groups;
+    }
+
+    private static List<List<Integer>> chunks(List<Integer> numbers) {
+        List<List<Integer>> chunks = new ArrayList<>();
+        for (int first = 0; first < numbers.size(); first += MASKS_AT_ONCE) {
+            chunks.add(numbers.subList(first, Math.min(numbers.size(), first + MASKS_AT_ONCE)));
+        }
+        return chunks;
     }
 
     /**
@@ -83,24 +162,55 @@ public final class CircuitEvaluator {
      * is below a thousandth of |m(full)|, where the ratio means nothing.
      */
     public OptionalDouble faithfulness(Evaluation circuit) {
-        double whole = full.meanMetric() - empty.meanMetric();
-        if (!(Math.abs(whole) >= SMALLEST_SHARE * Math.abs(full.meanMetric())) || whole == 0) {
-            return OptionalDouble.empty();
+        double share = share(circuit.meanMetric(), full().meanMetric(), empty().meanMetric());
+        return Double.isNaN(share) ? OptionalDouble.empty() : OptionalDouble.of(share);
+    }
+
+    /** Its 95 % interval over prompts, where circuit, full and empty are resampled together. */
+    public Optional<Interval> faithfulnessInterval(Evaluation circuit, Bootstrap bootstrap) {
+        List<Double> whole = full().metric();
+        List<Double> none = empty().metric();
+        return bootstrap.of(
+                circuit.prompts(),
+                prompts -> share(mean(circuit.metric(), prompts), mean(whole, prompts), mean(none, prompts)));
+    }
+
+    private static double mean(List<Double> values, int[] prompts) {
+        double sum = 0;
+        for (int prompt : prompts) {
+            sum += values.get(prompt);
+        }
+        return sum / prompts.length;
+    }
+
+    private static double share(double circuit, double full, double empty) {
+        double whole = full - empty;
+        if (!(Math.abs(whole) >= SMALLEST_SHARE * Math.abs(full)) || whole == 0) {
+            return Double.NaN;
         }
         // plus zero, so that a circuit that does nothing is 0 and not -0
-        return OptionalDouble.of((circuit.meanMetric() - empty.meanMetric()) / whole + 0.0);
+        return (circuit - empty) / whole + 0.0;
     }
 
     /** Values gathered prompt by prompt. */
     private final class Tally {
+        private final Set<Measure> measures;
         private final List<Double> metric = new ArrayList<>();
         private final List<Double> kl = new ArrayList<>();
         private final List<Double> accuracy = new ArrayList<>();
 
+        Tally(Set<Measure> measures) {
+            this.measures = measures;
+        }
+
         void add(PairBatch batch, Logits clean, Logits logits) {
             append(metric, BatchMetric.of(objective.metric(), batch, clean).values(logits));
-            append(kl, BatchMetric.of(new KlFromClean(), batch, clean).values(logits));
-            append(accuracy, BatchMetric.of(new Accuracy(), batch, clean).values(logits));
+            if (measures.contains(Measure.KL)) {
+                append(kl, BatchMetric.of(new KlFromClean(), batch, clean).values(logits));
+            }
+            if (measures.contains(Measure.ACCURACY)) {
+                append(accuracy, BatchMetric.of(new Accuracy(), batch, clean).values(logits));
+            }
         }
 
         private void append(List<Double> list, double[] values) {
@@ -110,7 +220,10 @@ public final class CircuitEvaluator {
         }
 
         Evaluation evaluation() {
-            return new Evaluation(metric, kl, accuracy);
+            return new Evaluation(
+                    metric,
+                    measures.contains(Measure.KL) ? Optional.of(kl) : Optional.empty(),
+                    measures.contains(Measure.ACCURACY) ? Optional.of(accuracy) : Optional.empty());
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.tributary.engine.evaluate;
 
-import dev.tributary.engine.ablation.Ablation;
+import dev.tributary.engine.ablation.Replacements;
 import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.task.Answers;
 import dev.tributary.engine.task.PairBatch;
@@ -11,9 +11,9 @@ import java.util.List;
  *
  * @param batches the prompts; at least one batch
  * @param metric how well
- * @param ablation what cut edges carry
+ * @param replacements what cut edges carry; means come from the prompts that they were prepared with, never from these
  */
-public record Objective(List<PairBatch> batches, Metric metric, Ablation ablation) {
+public record Objective(List<PairBatch> batches, Metric metric, Replacements replacements) {
     public Objective {
         batches = List.copyOf(batches);
         if (batches.isEmpty()) {
@@ -21,7 +21,7 @@ public record Objective(List<PairBatch> batches, Metric metric, Ablation ablatio
         }
         for (PairBatch batch : batches) {
             for (Answers answers : batch.answers()) {
-                metric.check(answers);
+                answers.tokens().forEach(metric::check);
             }
         }
     }

@@ -1,6 +1,6 @@
 package dev.tributary.engine.metric;
 
-import dev.tributary.engine.task.Answers;
+import dev.tributary.engine.task.AnswerTokens;
 
 /** 1 if the largest logit of all is that of a right answer, else 0. The first of equal logits counts as largest. */
 public record Accuracy() implements Metric {
@@ -21,12 +21,12 @@ public record Accuracy() implements Metric {
     }
 
     @Override
-    public void check(Answers answers) {
+    public void check(AnswerTokens answers) {
         // every prompt has a right answer
     }
 
     @Override
-    public double value(double[] logits, double[] clean, Answers answers) {
+    public double value(double[] logits, double[] clean, AnswerTokens answers) {
         int largest = 0;
         for (int token = 1; token < logits.length; token++) {
             if (logits[token] > logits[largest]) {
@@ -37,7 +37,7 @@ public record Accuracy() implements Metric {
     }
 
     @Override
-    public double[] gradient(double[] logits, double[] clean, Answers answers) {
+    public double[] gradient(double[] logits, double[] clean, AnswerTokens answers) {
         throw new IllegalArgumentException(
                 "accuracy has no derivative, so it cannot be scored by gradients; use logit-diff or log-prob");
     }

@@ -1,6 +1,6 @@
 package dev.tributary.engine.metric;
 
-import dev.tributary.engine.task.Answers;
+import dev.tributary.engine.task.AnswerTokens;
 
 /** KL divergence, in nats, from what the untouched model says to what this run says, over the whole vocabulary. */
 public record KlFromClean() implements Metric {
@@ -21,12 +21,12 @@ public record KlFromClean() implements Metric {
     }
 
     @Override
-    public void check(Answers answers) {
+    public void check(AnswerTokens answers) {
         // answers are not looked at
     }
 
     @Override
-    public double value(double[] logits, double[] clean, Answers answers) {
+    public double value(double[] logits, double[] clean, AnswerTokens answers) {
         double[] expected = LogSoftmax.of(clean);
         double[] actual = LogSoftmax.of(logits);
         double sum = 0;
@@ -37,7 +37,7 @@ public record KlFromClean() implements Metric {
     }
 
     @Override
-    public double[] gradient(double[] logits, double[] clean, Answers answers) {
+    public double[] gradient(double[] logits, double[] clean, AnswerTokens answers) {
         double[] expected = LogSoftmax.probabilities(clean);
         double[] gradient = LogSoftmax.probabilities(logits);
         for (int token = 0; token < gradient.length; token++) {

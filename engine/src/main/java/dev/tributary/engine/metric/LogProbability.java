@@ -1,6 +1,6 @@
 package dev.tributary.engine.metric;
 
-import dev.tributary.engine.task.Answers;
+import dev.tributary.engine.task.AnswerTokens;
 
 /** Mean log-probability, in nats, of the right answers. */
 public record LogProbability() implements Metric {
@@ -16,12 +16,12 @@ public record LogProbability() implements Metric {
     }
 
     @Override
-    public void check(Answers answers) {
+    public void check(AnswerTokens answers) {
         // every prompt has a right answer
     }
 
     @Override
-    public double value(double[] logits, double[] clean, Answers answers) {
+    public double value(double[] logits, double[] clean, AnswerTokens answers) {
         double[] logs = LogSoftmax.of(logits);
         double sum = 0;
         for (int token : answers.right()) {
@@ -31,7 +31,7 @@ public record LogProbability() implements Metric {
     }
 
     @Override
-    public double[] gradient(double[] logits, double[] clean, Answers answers) {
+    public double[] gradient(double[] logits, double[] clean, AnswerTokens answers) {
         double[] gradient = LogSoftmax.probabilities(logits);
         for (int token = 0; token < gradient.length; token++) {
             gradient[token] = -gradient[token];

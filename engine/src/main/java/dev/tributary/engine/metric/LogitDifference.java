@@ -1,6 +1,6 @@
 package dev.tributary.engine.metric;
 
-import dev.tributary.engine.task.Answers;
+import dev.tributary.engine.task.AnswerTokens;
 
 /** Mean logit of the right answers minus mean logit of the wrong ones. */
 public record LogitDifference() implements Metric {
@@ -16,7 +16,7 @@ public record LogitDifference() implements Metric {
     }
 
     @Override
-    public void check(Answers answers) {
+    public void check(AnswerTokens answers) {
         if (answers.wrong().isEmpty()) {
             throw new IllegalArgumentException(
                     "logit-diff compares right with wrong answers, but a prompt has no wrong answers; use log-prob or mse");
@@ -24,12 +24,12 @@ public record LogitDifference() implements Metric {
     }
 
     @Override
-    public double value(double[] logits, double[] clean, Answers answers) {
+    public double value(double[] logits, double[] clean, AnswerTokens answers) {
         return mean(logits, answers.right()) - mean(logits, answers.wrong());
     }
 
     @Override
-    public double[] gradient(double[] logits, double[] clean, Answers answers) {
+    public double[] gradient(double[] logits, double[] clean, AnswerTokens answers) {
         double[] gradient = new double[logits.length];
         for (int token : answers.right()) {
             gradient[token] += 1.0 / answers.right().size();

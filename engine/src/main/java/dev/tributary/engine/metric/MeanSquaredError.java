@@ -1,6 +1,6 @@
 package dev.tributary.engine.metric;
 
-import dev.tributary.engine.task.Answers;
+import dev.tributary.engine.task.AnswerTokens;
 
 /** Mean over the vocabulary of the squared difference from the logits of the untouched model. */
 public record MeanSquaredError() implements Metric {
@@ -21,12 +21,12 @@ public record MeanSquaredError() implements Metric {
     }
 
     @Override
-    public void check(Answers answers) {
+    public void check(AnswerTokens answers) {
         // answers are not looked at
     }
 
     @Override
-    public double value(double[] logits, double[] clean, Answers answers) {
+    public double value(double[] logits, double[] clean, AnswerTokens answers) {
         double sum = 0;
         for (int token = 0; token < logits.length; token++) {
             double difference = logits[token] - clean[token];
@@ -36,7 +36,7 @@ public record MeanSquaredError() implements Metric {
     }
 
     @Override
-    public double[] gradient(double[] logits, double[] clean, Answers answers) {
+    public double[] gradient(double[] logits, double[] clean, AnswerTokens answers) {
         double[] gradient = new double[logits.length];
         for (int token = 0; token < logits.length; token++) {
             gradient[token] = 2 * (logits[token] - clean[token]) / logits.length;

@@ -1,6 +1,6 @@
 package dev.tributary.engine.metric;
 
-import dev.tributary.engine.task.Answers;
+import dev.tributary.engine.task.AnswerTokens;
 
 /**
  * A number that says how well a prompt is continued, with its derivative, written once.
@@ -26,20 +26,22 @@ public interface Metric {
         return true;
     }
 
-    /** Throws {@link IllegalArgumentException} that says what is missing if the answers do not suit the metric. */
-    void check(Answers answers);
+    /** Throws {@link IllegalArgumentException} that says what is missing if answers at a position do not suit the metric. */
+    void check(AnswerTokens answers);
 
     /**
      * @param logits [d_vocab]
      * @param clean what the untouched model says at this position, [d_vocab]
+     * @param answers those at this position
      * @return the value
      */
-    double value(double[] logits, double[] clean, Answers answers);
+    double value(double[] logits, double[] clean, AnswerTokens answers);
 
     /**
      * @param logits [d_vocab]
      * @param clean what the untouched model says at this position, [d_vocab]
+     * @param answers those at this position
      * @return the derivative of the value with respect to the logits, [d_vocab]
      */
-    double[] gradient(double[] logits, double[] clean, Answers answers);
+    double[] gradient(double[] logits, double[] clean, AnswerTokens answers);
 }

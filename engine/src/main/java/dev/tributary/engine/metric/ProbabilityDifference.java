@@ -1,6 +1,6 @@
 package dev.tributary.engine.metric;
 
-import dev.tributary.engine.task.Answers;
+import dev.tributary.engine.task.AnswerTokens;
 
 /** Probability of all right answers together minus that of all wrong ones. */
 public record ProbabilityDifference() implements Metric {
@@ -16,7 +16,7 @@ public record ProbabilityDifference() implements Metric {
     }
 
     @Override
-    public void check(Answers answers) {
+    public void check(AnswerTokens answers) {
         if (answers.wrong().isEmpty()) {
             throw new IllegalArgumentException(
                     "prob-diff compares right with wrong answers, but a prompt has no wrong answers; use log-prob or mse");
@@ -24,12 +24,12 @@ public record ProbabilityDifference() implements Metric {
     }
 
     @Override
-    public double value(double[] logits, double[] clean, Answers answers) {
+    public double value(double[] logits, double[] clean, AnswerTokens answers) {
         return difference(LogSoftmax.probabilities(logits), answers);
     }
 
     @Override
-    public double[] gradient(double[] logits, double[] clean, Answers answers) {
+    public double[] gradient(double[] logits, double[] clean, AnswerTokens answers) {
         double[] probabilities = LogSoftmax.probabilities(logits);
         double difference = difference(probabilities, answers);
         double[] gradient = new double[logits.length];
@@ -45,7 +45,7 @@ public record ProbabilityDifference() implements Metric {
         return gradient;
     }
 
-    private static double difference(double[] probabilities, Answers answers) {
+    private static double difference(double[] probabilities, AnswerTokens answers) {
         double sum = 0;
         for (int token : answers.right()) {
             sum += probabilities[token];

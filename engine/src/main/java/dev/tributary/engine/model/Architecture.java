@@ -2,6 +2,7 @@ package dev.tributary.engine.model;
 
 import dev.tributary.graph.AttentionDirection;
 import dev.tributary.graph.ComputationGraph;
+import java.util.List;
 
 /** A forward pass, written once for every executor. Add one as a record in {@code engine.architecture}. */
 public interface Architecture {
@@ -17,9 +18,16 @@ public interface Architecture {
 
     /** The edges, recorded by a forward pass that computes nothing. */
     default ComputationGraph graph() {
-        GraphBridge bridge = new GraphBridge(direction());
+        GraphBridge bridge = new GraphBridge(direction(), dimensions().dModel());
         logits(bridge);
         return bridge.graph();
+    }
+
+    /** For each write step of the graph, how many numbers are kept of it for each row. */
+    default List<Integer> writeWidths() {
+        GraphBridge bridge = new GraphBridge(direction(), dimensions().dModel());
+        logits(bridge);
+        return bridge.writeWidths();
     }
 
     /**

@@ -70,6 +70,17 @@ public interface Bridge<T> {
     T activate(T value, Activation activation);
 
     /**
+     * Shows a value under its name to a run that wants it, which may put another in its place.
+     *
+     * @param point the field's name, such as {@code blocks.0.mlp.hook_post}
+     * @return the value, or what took its place
+     */
+    T tap(String point, T value);
+
+    /** Shows the stream as it is now, [row, d_model], to a run that wants it, which may put another in its place. */
+    void tapStream(String point);
+
+    /**
      * The logits.
      *
      * @param value [1, row, d_model]

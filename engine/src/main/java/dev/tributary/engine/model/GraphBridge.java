@@ -4,14 +4,24 @@ import dev.tributary.graph.AttentionDirection;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.NodeGroup;
 import dev.tributary.graph.Port;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Runs a forward pass without numbers and keeps what it does to the stream. */
 final class GraphBridge implements Bridge<GraphBridge.Nothing> {
 
     private final ComputationGraph.Recorder recorder;
+    private final int dModel;
+    private final List<Integer> writeWidths = new ArrayList<>();
 
-    GraphBridge(AttentionDirection direction) {
-        recorder = new ComputationGraph.Recorder(direction);
+    GraphBridge(AttentionDirection direction, int dModel) {
+        this.recorder = new ComputationGraph.Recorder(direction);
+        this.dModel = dModel;
+    }
+
+    /** For each write step, how many numbers are kept of it for each row. */
+    List<Integer> writeWidths() {
+        return List.copyOf(writeWidths);
     }
 
     ComputationGraph graph() {
@@ -30,11 +40,13 @@ final class GraphBridge implements Bridge<GraphBridge.Nothing> {
 
     @Override
     public void write(NodeGroup group, Nothing value) {
+        writeWidths.add(dModel);
         recorder.write(group);
     }
 
     @Override
     public void writeHeads(NodeGroup.Heads group, Nothing value, Linear output) {
+        writeWidths.add(group.count() * output.in());
         recorder.write(group);
     }
 
@@ -67,6 +79,16 @@ final class GraphBridge implements Bridge<GraphBridge.Nothing> {
     @Override
     public Nothing activate(Nothing value, Activation activation) {
         return value;
+    }
+
+    @Override
+    public Nothing tap(String point, Nothing value) {
+        return value;
+    }
+
+    @Override
+    public void tapStream(String point) {
+        // a run without numbers has nothing to show
     }
 
     @Override

@@ -23,6 +23,11 @@ public final class Logits {
         return Math.max(rows.length, singles.length);
     }
 
+    /** One row [d_vocab] of logits that are kept in single precision; must not be changed. */
+    public float[] singles(int index) {
+        return singles[index];
+    }
+
     /** One row [d_vocab]; must not be changed. */
     public double[] row(int index) {
         if (singles.length == 0) {

@@ -1,63 +1,118 @@
 package dev.tributary.engine.model;
 
 import dev.tributary.graph.AttentionDirection;
+import java.util.Optional;
 
 /**
- * The shape and the choices of one transformer.
+ * The shape and the choices of one transformer, by its parts. What is out of range is refused under the name of the key
+ * that TransformerLens's configuration has for it.
  *
  * @param layers how many blocks
- * @param heads attention heads of each block
  * @param dModel width of the residual stream
- * @param dHead width of a head
- * @param dMlp width of an MLP's hidden layer; 0 if there are no MLPs
- * @param dVocab tokens that can be read
- * @param dVocabOut logits; mostly the same number
- * @param context the longest sequence
- * @param activation of the MLPs; ignored without MLPs
- * @param parallel whether attention and MLP of a block read the same stream
- * @param normalization before each component
- * @param epsilon of the normalization
- * @param positions how positions enter
- * @param direction which positions a query sees
+ * @param vocabulary what can be read and predicted
+ * @param positions how far a sequence reaches, and how places in it are known
+ * @param attention of each block
+ * @param mlp of each block; empty if blocks have none
+ * @param norms before each component
  */
 public record ModelConfig(
         int layers,
-        int heads,
         int dModel,
-        int dHead,
-        int dMlp,
-        int dVocab,
-        int dVocabOut,
-        int context,
-        Activation activation,
-        boolean parallel,
-        Normalization normalization,
-        double epsilon,
-        PositionalEmbedding positions,
-        AttentionDirection direction) {
+        Vocabulary vocabulary,
+        Positions positions,
+        Attention attention,
+        Optional<Mlp> mlp,
+        Norms norms) {
 
     public ModelConfig {
         require("n_layers", layers, 1);
-        require("n_heads", heads, 1);
         require("d_model", dModel, 1);
-        require("d_head", dHead, 1);
-        require("d_mlp", dMlp, 0);
-        require("d_vocab", dVocab, 1);
-        require("d_vocab_out", dVocabOut, 1);
-        require("n_ctx", context, 1);
-        if (!(epsilon >= 0) || Double.isInfinite(epsilon)) {
-            throw new IllegalArgumentException("eps must be a finite number of at least 0, got " + epsilon);
-        }
     }
 
     /** Whether blocks have no MLP. */
     public boolean attentionOnly() {
-        return dMlp == 0;
+        return mlp.isEmpty();
     }
 
     private static void require(String what, int value, int least) {
         if (value < least) {
             throw new IllegalArgumentException(what + " must be at least " + least + ", got " + value);
+        }
+    }
+
+    /**
+     * What goes in and what comes out.
+     *
+     * @param tokens that can be read
+     * @param logits that are computed; mostly the same number
+     */
+    public record Vocabulary(int tokens, int logits) {
+
+        public Vocabulary {
+            require("d_vocab", tokens, 1);
+            require("d_vocab_out", logits, 1);
+        }
+
+        /** One logit for each token that can be read. */
+        public static Vocabulary of(int tokens) {
+            return new Vocabulary(tokens, tokens);
+        }
+    }
+
+    /**
+     * Places in a sequence.
+     *
+     * @param context the longest sequence
+     * @param embedding how places enter
+     */
+    public record Positions(int context, PositionalEmbedding embedding) {
+
+        public Positions {
+            require("n_ctx", context, 1);
+        }
+    }
+
+    /**
+     * The attention of a block.
+     *
+     * @param heads how many
+     * @param dHead width of a head
+     * @param direction which positions a query sees
+     */
+    public record Attention(int heads, int dHead, AttentionDirection direction) {
+
+        public Attention {
+            require("n_heads", heads, 1);
+            require("d_head", dHead, 1);
+        }
+    }
+
+    /**
+     * The MLP of a block.
+     *
+     * @param width of its hidden layer
+     * @param activation of its hidden layer
+     * @param parallel whether it reads the stream that the attention of its block reads, and not what comes after
+     */
+    public record Mlp(int width, Activation activation, boolean parallel) {
+
+        public Mlp {
+            require("d_mlp", width, 1);
+        }
+    }
+
+    /**
+     * The normalization before each component.
+     *
+     * @param kind what it does
+     * @param epsilon added to the variance or mean square
+     */
+    public record Norms(Normalization kind, double epsilon) {
+
+        public Norms {
+            if (!(epsilon >= 0) || Double.isInfinite(epsilon)) {
+                throw new IllegalArgumentException("eps must be a finite number of at least 0, got " + epsilon);
+            }
         }
     }
 

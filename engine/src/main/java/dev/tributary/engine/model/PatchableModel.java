@@ -1,9 +1,8 @@
 package dev.tributary.engine.model;
 
+import dev.tributary.engine.task.LaneMap;
 import dev.tributary.engine.task.TokenBatch;
 import dev.tributary.graph.ComputationGraph;
-import dev.tributary.graph.circuit.PatchMask;
-import java.util.List;
 
 /**
  * A model whose edges can be replaced and scored. The mask is an input of a run, never a state of the model.
@@ -21,6 +20,9 @@ public interface PatchableModel extends AutoCloseable {
     /** What every component writes when the model runs as it is. */
     SourceActivations activations(TokenBatch tokens);
 
+    /** Activations of nothing but zeros, in the shape that this model has for such prompts; runs nothing. */
+    SourceActivations zeros(int batch, int length);
+
     /**
      * What one writer adds to the stream in a run whose activations are at hand.
      *
@@ -29,23 +31,19 @@ public interface PatchableModel extends AutoCloseable {
      */
     double[] output(SourceActivations activations, int writer);
 
-    /** The logits of one run. */
+    /** The logits of one run. Taps of the run are shown its activations; they need a run without patch. */
     Logits logits(ForwardRun run);
 
     /**
-     * The logits of one run under each of several masks, in as few forward passes as fit.
+     * Makes one run ready for many masks.
      *
      * @param run without a patch of its own
+     * @param lanes where the prompts' positions stand in the masks' space
      */
-    List<Logits> logits(ForwardRun run, SourceActivations replacement, List<PatchMask> masks);
+    PatchedRuns patched(ForwardRun run, SourceActivations replacement, LaneMap lanes);
 
-    /**
-     * For each edge at each position, the derivative of a number with respect to what the edge carries, times the
-     * change that {@code basis} names, summed over the prompts of the batch.
-     *
-     * @param cotangent the derivative of that number with respect to the logits
-     */
-    EdgeGradient gradient(ForwardRun run, LogitCotangent cotangent, EdgeBasis basis);
+    /** Backward passes: the outcome for each prompt of the batch, in order. */
+    void attribute(Attribution attribution, Attribution.PromptSink sink);
 
     /** Gives memory back. */
     @Override

@@ -9,14 +9,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a processor can do.
+ * What a processor can do, whoever made it.
  *
- * @param vendor as the processor names its maker, {@code GenuineIntel} or {@code AuthenticAMD} mostly
  * @param flags instruction sets, in the names of Linux
  */
-public record Cpu(String vendor, Set<String> flags) {
+public record Cpu(Set<String> flags) {
 
     private static final Path LINUX = Path.of("/proc/cpuinfo");
+    private static final Set<String> AVX2 = Set.of("avx2", "fma");
+
+    /** What compilers take for granted when they build for Skylake's servers, and with them OpenBLAS's kernels. */
     private static final Set<String> AVX512 = Set.of("avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl");
 
     public Cpu {
@@ -25,37 +27,38 @@ public record Cpu(String vendor, Set<String> flags) {
 
     /** The processor that this runs on; empty where the operating system does not say, which is outside Linux. */
     public static Optional<Cpu> present() {
-        if (!Files.isReadable(LINUX)) {
+        return read(LINUX);
+    }
+
+    static Optional<Cpu> read(Path file) {
+        if (!Files.isReadable(file)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(parse(Files.readAllLines(LINUX)));
+            return Optional.of(parse(Files.readAllLines(file)));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + LINUX, e);
+            throw new UncheckedIOException("cannot read " + file, e);
         }
     }
 
     /** Reads the lines of Linux's {@code /proc/cpuinfo}; what they do not say is empty. */
     public static Cpu parse(List<String> lines) {
-        return new Cpu(
-                value(lines, "vendor_id"), Set.of(value(lines, "flags").trim().split("\\s+")));
+        return new Cpu(Set.copyOf(List.of(value(lines, "flags").trim().split("\\s+"))));
     }
 
     /** Whether the fast single-precision kernels of the last decade run here: AVX2 with fused multiply-add. */
     public boolean avx2() {
-        return flags.contains("avx2") && flags.contains("fma");
+        return flags.containsAll(AVX2);
     }
 
     /**
-     * The OpenBLAS kernels made for this processor, in OpenBLAS's names; empty if they are best left to OpenBLAS. Its
-     * release of 2021 falls back to kernels of 2004 on processors that it has never heard of.
+     * The fastest OpenBLAS kernels that this processor can run, in OpenBLAS's names; empty if the choice is best left
+     * to OpenBLAS. Its release of 2021 goes by the maker and the model: on processors that it has never heard of it
+     * falls back to kernels of 2004, and on those of AMD it never takes AVX-512.
      */
     public Optional<String> openblasCore() {
         if (!avx2()) {
             return Optional.empty();
-        }
-        if (vendor.equals("AuthenticAMD") || vendor.equals("HygonGenuine")) {
-            return Optional.of("Zen");
         }
         return Optional.of(flags.containsAll(AVX512) ? "SkylakeX" : "Haswell");
     }

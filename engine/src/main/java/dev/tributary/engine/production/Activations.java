@@ -21,7 +21,7 @@ final class Activations {
     private Activations() {}
 
     /** value = f(input), over a range. */
-    static void apply(Activation activation, Block input, Block value, int offset, int count) {
+    static void apply(Activation activation, Block input, Block value, long offset, int count) {
         if (input instanceof Block.Singles && activation != Activation.GELU) {
             float[] x = Scratch.singles(1, count);
             input.get(offset, x, count);
@@ -38,7 +38,7 @@ final class Activations {
     }
 
     /** gradient *= f'(input), over a range. */
-    static void multiplyByDerivative(Activation activation, Block input, Block gradient, int offset, int count) {
+    static void multiplyByDerivative(Activation activation, Block input, Block gradient, long offset, int count) {
         if (input instanceof Block.Singles && activation != Activation.GELU) {
             float[] x = Scratch.singles(1, count);
             float[] g = Scratch.singles(2, count);

@@ -16,8 +16,8 @@ final class Blas {
     private Blas() {}
 
     /** A matrix inside a block: where it starts and how far apart its rows are. */
-    record Panel(Block block, int offset, int stride) {
-        Panel at(int further) {
+    record Panel(Block block, long offset, int stride) {
+        Panel at(long further) {
             return new Panel(block, offset + further, stride);
         }
     }
@@ -112,8 +112,17 @@ final class Blas {
         }
     }
 
+    /** What a single call of BLAS takes. */
+    private static final int LONGEST = 1 << 30;
+
     /** y += alpha x, over {@code n} consecutive numbers. */
-    static void add(int n, double alpha, Block x, int xOffset, Block y, int yOffset) {
+    static void add(long n, double alpha, Block x, long xOffset, Block y, long yOffset) {
+        for (long done = 0; done < n; done += LONGEST) {
+            axpy((int) Math.min(LONGEST, n - done), alpha, x, xOffset + done, y, yOffset + done);
+        }
+    }
+
+    private static void axpy(int n, double alpha, Block x, long xOffset, Block y, long yOffset) {
         if (y instanceof Block.Singles out && x instanceof Block.Singles in) {
             openblas_nolapack.cblas_saxpy(
                     n,
@@ -136,7 +145,7 @@ final class Blas {
     }
 
     /** x *= alpha, over {@code n} consecutive numbers. */
-    static void scale(int n, double alpha, Block x, int offset) {
+    static void scale(int n, double alpha, Block x, long offset) {
         if (x instanceof Block.Singles singles) {
             openblas_nolapack.cblas_sscal(n, (float) alpha, singles.pointer().getPointer(offset), 1);
         } else if (x instanceof Block.Doubles doubles) {
@@ -145,11 +154,11 @@ final class Blas {
     }
 
     /** y = x, over {@code n} consecutive numbers. */
-    static void copy(int n, Block x, int xOffset, Block y, int yOffset) {
+    static void copy(long n, Block x, long xOffset, Block y, long yOffset) {
         org.bytedeco.javacpp.Pointer.memcpy(
                 y.pointer().getPointer(yOffset),
                 x.pointer().getPointer(xOffset),
-                (long) n * x.precision().bytes());
+                n * x.precision().bytes());
     }
 
     private static org.bytedeco.javacpp.FloatPointer singles(Panel panel) {

@@ -10,44 +10,65 @@ import org.bytedeco.javacpp.Pointer;
 /** Native memory for numbers of one precision, which BLAS works on in place. Freed by {@link #close()}. */
 abstract sealed class Block implements AutoCloseable {
 
-    private final int size;
+    /** Numbers that one buffer of Java can show of a larger memory. */
+    private static final int PART_BITS = 27;
 
-    private Block(int size) {
+    private static final int PART = 1 << PART_BITS;
+
+    private final long size;
+
+    private Block(long size) {
         this.size = size;
     }
 
     /** Uninitialised memory for {@code size} numbers. */
     static Block allocate(Precision precision, long size) {
-        if (size > Integer.MAX_VALUE / precision.bytes()) {
-            throw new IllegalArgumentException("one buffer of " + size + " numbers of " + precision
-                    + " is larger than 2 GiB; use a smaller batch");
-        }
-        return precision == Precision.FP32 ? new Singles((int) size) : new Doubles((int) size);
+        return precision == Precision.FP32 ? new Singles(size) : new Doubles(size);
+    }
+
+    private static int parts(long size) {
+        return Math.toIntExact((Math.max(size, 1) + PART - 1) >>> PART_BITS);
+    }
+
+    private static int partSize(long size, int part) {
+        return (int) Math.min(PART, Math.max(size, 1) - ((long) part << PART_BITS));
     }
 
     /** How many numbers. */
-    final int size() {
+    final long size() {
         return size;
     }
 
     abstract Precision precision();
 
     /** Copies {@code count} numbers from {@code offset} on to the start of {@code target}. */
-    abstract void get(int offset, double[] target, int count);
+    abstract void get(long offset, double[] target, int count);
 
     /** Copies the first {@code count} numbers of {@code source} to {@code offset}. */
-    abstract void put(int offset, double[] source, int count);
+    abstract void put(long offset, double[] source, int count);
 
     /** Copies {@code count} numbers from {@code offset} on to the start of {@code target}. */
-    abstract void get(int offset, float[] target, int count);
+    abstract void get(long offset, float[] target, int count);
 
     /** Copies the first {@code count} numbers of {@code source} to {@code offset}. */
-    abstract void put(int offset, float[] source, int count);
+    abstract void put(long offset, float[] source, int count);
 
-    abstract double get(int offset);
+    /** Copies all of an array to the start. */
+    final void putAll(double[] source) {
+        put(0, source, source.length);
+    }
+
+    /** All numbers; the memory must fit into an array. */
+    final double[] toArray() {
+        double[] values = new double[Math.toIntExact(size)];
+        get(0, values, values.length);
+        return values;
+    }
+
+    abstract double get(long offset);
 
     /** Sets a range to zero. */
-    abstract void zero(int offset, int count);
+    abstract void zero(long offset, long count);
 
     /** Sets everything to zero. */
     final void zero() {
@@ -62,15 +83,36 @@ abstract sealed class Block implements AutoCloseable {
         pointer().deallocate();
     }
 
+    /** Copies between an array and the parts of a memory that a range lies in. */
+    private static void eachPart(long offset, int count, PartCopy copy) {
+        int done = 0;
+        while (done < count) {
+            int part = (int) ((offset + done) >>> PART_BITS);
+            int within = (int) ((offset + done) & (PART - 1));
+            int length = Math.min(count - done, PART - within);
+            copy.run(part, within, done, length);
+            done += length;
+        }
+    }
+
+    private interface PartCopy {
+        void run(int part, int within, int from, int length);
+    }
+
     /** Single precision. */
     static final class Singles extends Block {
         private final FloatPointer pointer;
-        private final FloatBuffer buffer;
+        private final FloatBuffer[] parts;
 
-        private Singles(int size) {
+        private Singles(long size) {
             super(size);
             pointer = new FloatPointer(Math.max(size, 1));
-            buffer = pointer.asBuffer();
+            parts = new FloatBuffer[parts(size)];
+            for (int part = 0; part < parts.length; part++) {
+                parts[part] = pointer.getPointer((long) part << PART_BITS)
+                        .capacity(partSize(size, part))
+                        .asBuffer();
+            }
         }
 
         @Override
@@ -79,41 +121,49 @@ abstract sealed class Block implements AutoCloseable {
         }
 
         @Override
-        void get(int offset, double[] target, int count) {
+        void get(long offset, double[] target, int count) {
             float[] singles = Scratch.singles(0, count);
-            buffer.get(offset, singles, 0, count);
+            get(offset, singles, count);
             for (int index = 0; index < count; index++) {
                 target[index] = singles[index];
             }
         }
 
         @Override
-        void put(int offset, double[] source, int count) {
+        void put(long offset, double[] source, int count) {
             float[] singles = Scratch.singles(0, count);
             for (int index = 0; index < count; index++) {
                 singles[index] = (float) source[index];
             }
-            buffer.put(offset, singles, 0, count);
+            put(offset, singles, count);
         }
 
         @Override
-        void get(int offset, float[] target, int count) {
-            buffer.get(offset, target, 0, count);
+        void get(long offset, float[] target, int count) {
+            if (parts.length == 1) {
+                parts[0].get((int) offset, target, 0, count);
+            } else {
+                eachPart(offset, count, (part, within, from, length) -> parts[part].get(within, target, from, length));
+            }
         }
 
         @Override
-        void put(int offset, float[] source, int count) {
-            buffer.put(offset, source, 0, count);
+        void put(long offset, float[] source, int count) {
+            if (parts.length == 1) {
+                parts[0].put((int) offset, source, 0, count);
+            } else {
+                eachPart(offset, count, (part, within, from, length) -> parts[part].put(within, source, from, length));
+            }
         }
 
         @Override
-        double get(int offset) {
-            return buffer.get(offset);
+        double get(long offset) {
+            return parts[(int) (offset >>> PART_BITS)].get((int) (offset & (PART - 1)));
         }
 
         @Override
-        void zero(int offset, int count) {
-            Pointer.memset(pointer.getPointer(offset), 0, (long) count * Float.BYTES);
+        void zero(long offset, long count) {
+            Pointer.memset(pointer.getPointer(offset), 0, count * Float.BYTES);
         }
 
         @Override
@@ -125,12 +175,17 @@ abstract sealed class Block implements AutoCloseable {
     /** Double precision. */
     static final class Doubles extends Block {
         private final DoublePointer pointer;
-        private final DoubleBuffer buffer;
+        private final DoubleBuffer[] parts;
 
-        private Doubles(int size) {
+        private Doubles(long size) {
             super(size);
             pointer = new DoublePointer(Math.max(size, 1));
-            buffer = pointer.asBuffer();
+            parts = new DoubleBuffer[parts(size)];
+            for (int part = 0; part < parts.length; part++) {
+                parts[part] = pointer.getPointer((long) part << PART_BITS)
+                        .capacity(partSize(size, part))
+                        .asBuffer();
+            }
         }
 
         @Override
@@ -139,37 +194,45 @@ abstract sealed class Block implements AutoCloseable {
         }
 
         @Override
-        void get(int offset, double[] target, int count) {
-            buffer.get(offset, target, 0, count);
+        void get(long offset, double[] target, int count) {
+            if (parts.length == 1) {
+                parts[0].get((int) offset, target, 0, count);
+            } else {
+                eachPart(offset, count, (part, within, from, length) -> parts[part].get(within, target, from, length));
+            }
         }
 
         @Override
-        void put(int offset, double[] source, int count) {
-            buffer.put(offset, source, 0, count);
+        void put(long offset, double[] source, int count) {
+            if (parts.length == 1) {
+                parts[0].put((int) offset, source, 0, count);
+            } else {
+                eachPart(offset, count, (part, within, from, length) -> parts[part].put(within, source, from, length));
+            }
         }
 
         @Override
-        void get(int offset, float[] target, int count) {
+        void get(long offset, float[] target, int count) {
             throw new IllegalStateException("a block of doubles is not read as singles");
         }
 
         @Override
-        void put(int offset, float[] source, int count) {
+        void put(long offset, float[] source, int count) {
             double[] doubles = Scratch.doubles(0, count);
             for (int index = 0; index < count; index++) {
                 doubles[index] = source[index];
             }
-            buffer.put(offset, doubles, 0, count);
+            put(offset, doubles, count);
         }
 
         @Override
-        double get(int offset) {
-            return buffer.get(offset);
+        double get(long offset) {
+            return parts[(int) (offset >>> PART_BITS)].get((int) (offset & (PART - 1)));
         }
 
         @Override
-        void zero(int offset, int count) {
-            Pointer.memset(pointer.getPointer(offset), 0, (long) count * Double.BYTES);
+        void zero(long offset, long count) {
+            Pointer.memset(pointer.getPointer(offset), 0, count * Double.BYTES);
         }
 
         @Override

@@ -18,7 +18,7 @@ import java.util.Set;
 final class BlockPool implements AutoCloseable {
 
     private final Precision precision;
-    private final Map<Integer, Deque<Block>> idle = new HashMap<>();
+    private final Map<Long, Deque<Block>> idle = new HashMap<>();
 
     BlockPool(Precision precision) {
         this.precision = precision;
@@ -48,11 +48,7 @@ final class BlockPool implements AutoCloseable {
 
         /** A buffer with whatever was in it before. */
         Block block(long size) {
-            if (size > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException(
-                        "one buffer of " + size + " numbers is needed, which is too large; use a smaller batch");
-            }
-            Deque<Block> free = idle.get((int) size);
+            Deque<Block> free = idle.get(size);
             Block block = free == null || free.isEmpty() ? Block.allocate(precision, size) : free.pop();
             used.add(block);
             passing.add(block);
@@ -78,6 +74,15 @@ final class BlockPool implements AutoCloseable {
         void keep(Block block) {
             if (passing.removeIf(other -> other == block) || passed.removeIf(other -> other == block)) {
                 kept.add(block);
+            }
+        }
+
+        /** Takes back one buffer that nothing needs any more, before the run ends. */
+        void release(Block block) {
+            if (passing.removeIf(other -> other == block)
+                    || passed.removeIf(other -> other == block)
+                    || kept.removeIf(other -> other == block)) {
+                giveBack(block);
             }
         }
 

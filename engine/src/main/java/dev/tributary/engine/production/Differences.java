@@ -13,31 +13,54 @@ final class Differences {
 
     private final Workers workers;
     private final Block data;
+    private final int firstRow;
     private final int rows;
     private final int sources;
     private final int width;
 
     Differences(Workers workers, Block data, int rows, int sources, int width) {
+        this(workers, data, 0, rows, sources, width);
+    }
+
+    /** @param firstRow of the batch that this holds; the others follow it */
+    Differences(Workers workers, Block data, int firstRow, int rows, int sources, int width) {
         this.workers = workers;
         this.data = data;
+        this.firstRow = firstRow;
         this.rows = rows;
         this.sources = sources;
         this.width = width;
     }
 
-    /** Sources of one row as a matrix [source, d_model]. */
-    Panel row(int row) {
-        return new Panel(data, row * sources * width, width);
+    /** d_model. */
+    int width() {
+        return width;
     }
 
-    /** One source as a matrix [row, d_model]. */
+    /** The first row of the batch that this holds. */
+    int firstRow() {
+        return firstRow;
+    }
+
+    /** The row of the batch after the last that this holds. */
+    int endRow() {
+        return firstRow + rows;
+    }
+
+    /** Sources of one row of the batch as a matrix [source, d_model]. */
+    Panel row(int row) {
+        return new Panel(data, (long) (row - firstRow) * sources * width, width);
+    }
+
+    /** One source as a matrix [row, d_model], from the first row on. */
     Panel source(int source) {
-        return new Panel(data, source * width, sources * width);
+        return new Panel(data, (long) source * width, sources * width);
     }
 
     /** Sets one source to {@code to - from}. */
     void set(int source, Codes from, Codes to) {
-        workers.run(rows, row -> subtract(from, to, row, data, (row * sources + source) * width, width));
+        workers.run(
+                rows, row -> subtract(from, to, firstRow + row, data, ((long) row * sources + source) * width, width));
     }
 
     /**
@@ -48,21 +71,21 @@ final class Differences {
      * @param output [head * d_head, d_model]
      */
     void setHeads(int first, int heads, Codes from, Codes to, Block room, Block output) {
-        int codeWidth = room.size() / rows;
+        int codeWidth = Math.toIntExact(output.size() / width);
         int dHead = codeWidth / heads;
-        workers.run(rows, row -> subtract(from, to, row, room, row * codeWidth, codeWidth));
+        workers.run(rows, row -> subtract(from, to, firstRow + row, room, (long) row * codeWidth, codeWidth));
         workers.run(
                 heads,
                 head -> Blas.multiply(
                         new Size(rows, width, dHead),
-                        new Panel(room, head * dHead, codeWidth),
-                        new Panel(output, head * dHead * width, width),
+                        new Panel(room, (long) head * dHead, codeWidth),
+                        new Panel(output, (long) head * dHead * width, width),
                         false,
                         0,
                         source(first + head)));
     }
 
-    private static void subtract(Codes from, Codes to, int row, Block target, int offset, int count) {
+    private static void subtract(Codes from, Codes to, int row, Block target, long offset, int count) {
         double[] near = Scratch.doubles(1, count);
         double[] far = Scratch.doubles(2, count);
         from.read(row, near, count);
@@ -79,7 +102,7 @@ final class Differences {
         void read(int row, double[] target, int count);
 
         static Codes of(Block block) {
-            return (row, target, count) -> block.get(row * count, target, count);
+            return (row, target, count) -> block.get((long) row * count, target, count);
         }
 
         static Codes of(SourceActivations activations, int step) {

@@ -19,7 +19,7 @@ record Embedding(Kit kit, String table, TokenBatch tokens, Optional<Blend> blend
         kit.workers().run(tokens.rows(), row -> {
             int id = id(tokens, row);
             if (blend.isEmpty()) {
-                Blas.copy(width, vectors, id * width, data, row * width);
+                Blas.copy(width, vectors, (long) id * width, data, (long) row * width);
             } else {
                 mix(vectors, id, id(blend.get().other(), row), blend.get().alpha(), data, row);
             }
@@ -30,12 +30,12 @@ record Embedding(Kit kit, String table, TokenBatch tokens, Optional<Blend> blend
         int width = kit.dModel();
         double[] own = Scratch.doubles(1, width);
         double[] far = Scratch.doubles(2, width);
-        vectors.get(id * width, own, width);
-        vectors.get(other * width, far, width);
+        vectors.get((long) id * width, own, width);
+        vectors.get((long) other * width, far, width);
         for (int index = 0; index < width; index++) {
             own[index] = far[index] + alpha * (own[index] - far[index]);
         }
-        data.put(row * width, own, width);
+        data.put((long) row * width, own, width);
     }
 
     private static int id(TokenBatch tokens, int row) {

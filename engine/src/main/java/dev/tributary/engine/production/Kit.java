@@ -1,5 +1,8 @@
 package dev.tributary.engine.production;
 
+import dev.tributary.engine.model.Linear;
+import java.util.Optional;
+
 /**
  * What every operation of a pass works with.
  *
@@ -18,4 +21,24 @@ record Kit(
         BlockPool.Lease lease,
         int dModel,
         int dVocab,
-        int context) {}
+        int context) {
+
+    /**
+     * What position vectors add after a map of heads.
+     *
+     * @param table name of the vectors [n_ctx, d_model]
+     * @return [pos, head * d_head]
+     */
+    Block projectedPositions(String table, Linear linear, int heads, int length) {
+        int width = heads * linear.out();
+        Block projected = lease.block((long) length * width);
+        products.multiply(
+                new Blas.Size(length, width, dModel),
+                new Blas.Panel(parameters.table(table, context, dModel), 0, dModel),
+                new Blas.Panel(parameters.headWeights(linear, heads, Optional.empty()), 0, width),
+                false,
+                0,
+                new Blas.Panel(projected, 0, width));
+        return projected;
+    }
+}

@@ -1,39 +1,33 @@
 package dev.tributary.engine.production;
 
+import dev.tributary.engine.task.LaneMap;
+import dev.tributary.graph.ComputationGraph;
+import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.PatchMask;
-import java.util.List;
+import dev.tributary.graph.index.EdgeSpace;
 
-/** Masks as matrices: for each copy of the batch and each position, [edge] in canonical order. */
+/** A mask as matrices: for each lane [reader, writer], reader by reader. */
 final class MaskTable {
 
     private final Block values;
-    private final int edges;
-    private final int batch;
-    private final int length;
+    private final EdgeSpace edges;
+    private final LaneMap lanes;
 
-    /**
-     * @param masks one for each copy of the batch
-     * @param batch prompts of one copy
-     */
-    MaskTable(BlockPool.Lease lease, List<PatchMask> masks, int batch, int length, int edges) {
-        this.edges = edges;
-        this.batch = batch;
-        this.length = length;
-        this.values = lease.block((long) masks.size() * length * edges);
-        double[] row = new double[edges];
-        for (int copy = 0; copy < masks.size(); copy++) {
-            for (int position = 0; position < length; position++) {
-                for (int edge = 0; edge < edges; edge++) {
-                    row[edge] = masks.get(copy).at(position, edge);
-                }
-                values.put((copy * length + position) * edges, row, edges);
-            }
-        }
+    /** @param mask one that does not tell queries apart */
+    MaskTable(BlockPool.Lease lease, PatchMask mask, ComputationGraph graph, LaneMap lanes) {
+        this.edges = new EdgeSpace(graph, new Positions.Each(lanes.count()));
+        this.lanes = lanes;
+        this.values = lease.block(edges.size());
+        edges.forEachRow((first, reader, lane, same) -> {
+            double[] row = new double[graph.visibleWriters(reader)];
+            mask.row(reader, lane, lane).fill(row, 0, row.length);
+            values.put(first, row, row.length);
+        });
     }
 
-    /** The values of {@code readers x writers} edges, from {@code edge} on, that hold in a row of the batch. */
-    Blas.Panel at(int row, int edge, int writers) {
-        int copy = row / (batch * length);
-        return new Blas.Panel(values, (copy * length + row % length) * edges + edge, writers);
+    /** The values of the edges into the readers from {@code reader} on, that hold in a row of the batch. */
+    Blas.Panel at(int row, int reader) {
+        return new Blas.Panel(
+                values, edges.row(reader, lanes.lane(row)), edges.graph().visibleWriters(reader));
     }
 }

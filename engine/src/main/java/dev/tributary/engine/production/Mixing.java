@@ -1,6 +1,7 @@
 package dev.tributary.engine.production;
 
 import dev.tributary.engine.model.AttentionForm;
+import dev.tributary.engine.model.Points;
 import dev.tributary.engine.production.Blas.Panel;
 import dev.tributary.engine.production.Blas.Size;
 
@@ -17,14 +18,19 @@ final class Mixing {
     private final Block key;
     private final Block value;
     private final Block pattern;
+    private final RowSet queries;
 
-    /** @param pattern room for [prompt, head, pos, pos] probabilities */
-    Mixing(Workers workers, AttentionForm form, int batch, int heads, Value[] inputs, Block pattern) {
+    /**
+     * @param queries the rows that queries are given for; keys and values are given for all
+     * @param pattern room for [prompt, head, query, key] probabilities
+     */
+    Mixing(Workers workers, AttentionForm form, RowSet queries, int batch, Value[] inputs, Block pattern) {
         this.workers = workers;
         this.form = form;
         this.batch = batch;
-        this.length = inputs[0].rows() / batch;
-        this.heads = heads;
+        this.queries = queries;
+        this.length = inputs[1].rows() / batch;
+        this.heads = form.heads();
         this.dHead = inputs[0].width() / heads;
         this.query = inputs[0].data();
         this.key = inputs[1].data();
@@ -32,16 +38,86 @@ final class Mixing {
         this.pattern = pattern;
     }
 
-    /** mixed = softmax(scale query key^T) value. */
-    void forward(Block mixed) {
+    /** The probabilities, [prompt, head, query, key]. */
+    Block pattern() {
+        return pattern;
+    }
+
+    /** mixed = softmax(scale query key^T) value, shown on the way. */
+    void forward(Block mixed, Watch watch) {
+        if (watch.wants(Points.scores(form)) || watch.wants(Points.pattern(form))) {
+            forwardWatched(mixed, watch);
+            return;
+        }
         workers.run(batch * heads, tile -> {
-            Panel probabilities = pattern(pattern, tile);
-            Blas.multiply(new Size(length, length, dHead), at(query, tile), at(key, tile), true, 0, probabilities);
-            for (int row = 0; row < length; row++) {
-                softmax(probabilities.at(row * length), visible(row));
-            }
-            Blas.multiply(new Size(length, dHead, length), probabilities, at(value, tile), false, 0, at(mixed, tile));
+            scores(tile);
+            softmax(tile);
+            mix(pattern, tile, mixed);
         });
+    }
+
+    private void forwardWatched(Block mixed, Watch watch) {
+        int[] shape = {batch, heads, length, length};
+        for (int tile = 0; tile < batch * heads; tile++) {
+            scores(tile);
+            scaleAndHide(tile);
+        }
+        if (watch.wants(Points.scores(form))) {
+            watch.replaced(Points.scores(form), shape, pattern)
+                    .ifPresent(given -> Blas.copy(pattern.size(), given, 0, pattern, 0));
+        }
+        for (int tile = 0; tile < batch * heads; tile++) {
+            softmaxOfScaled(tile);
+        }
+        Block used = watch.wants(Points.pattern(form))
+                ? watch.replaced(Points.pattern(form), shape, pattern).orElse(pattern)
+                : pattern;
+        workers.run(batch * heads, tile -> mix(used, tile, mixed));
+    }
+
+    private void scores(int tile) {
+        Blas.multiply(
+                new Size(count(tile), length, dHead),
+                asked(query, tile),
+                at(key, tile),
+                true,
+                0,
+                pattern(pattern, tile));
+    }
+
+    private void softmax(int tile) {
+        Panel probabilities = pattern(pattern, tile);
+        for (int row = 0; row < count(tile); row++) {
+            softmax(probabilities.at((long) row * length), visible(tile, row), form.scale());
+        }
+    }
+
+    private void mix(Block probabilities, int tile, Block mixed) {
+        Blas.multiply(
+                new Size(count(tile), dHead, length),
+                pattern(probabilities, tile),
+                at(value, tile),
+                false,
+                0,
+                asked(mixed, tile));
+    }
+
+    private void scaleAndHide(int tile) {
+        double[] scores = new double[length];
+        for (int row = 0; row < count(tile); row++) {
+            Panel panel = pattern(pattern, tile).at((long) row * length);
+            panel.block().get(panel.offset(), scores, length);
+            for (int key = 0; key < length; key++) {
+                scores[key] = key < visible(tile, row) ? scores[key] * form.scale() : Double.NEGATIVE_INFINITY;
+            }
+            panel.block().put(panel.offset(), scores, length);
+        }
+    }
+
+    private void softmaxOfScaled(int tile) {
+        for (int row = 0; row < count(tile); row++) {
+            softmax(pattern(pattern, tile).at((long) row * length), visible(tile, row), 1);
+        }
     }
 
     /**
@@ -50,31 +126,39 @@ final class Mixing {
      * @param gradients where those of query, key and value go
      */
     void backward(Block mixed, Block room, Block[] gradients) {
-        Size square = new Size(length, length, dHead);
-        Size tall = new Size(length, dHead, length);
         workers.run(batch * heads, tile -> {
             Panel probabilities = pattern(pattern, tile);
             Panel scores = pattern(room, tile);
-            Blas.multiply(square, at(mixed, tile), at(value, tile), true, 0, scores);
-            Blas.multiplyTransposed(tall, probabilities, at(mixed, tile), 0, at(gradients[2], tile));
-            for (int row = 0; row < length; row++) {
-                softmaxAdjoint(probabilities.at(row * length), scores.at(row * length), visible(row));
+            int asked = count(tile);
+            Size square = new Size(asked, length, dHead);
+            Size back = new Size(length, dHead, asked);
+            Blas.multiply(square, asked(mixed, tile), at(value, tile), true, 0, scores);
+            Blas.multiplyTransposed(back, probabilities, asked(mixed, tile), 0, at(gradients[2], tile));
+            for (int row = 0; row < asked; row++) {
+                softmaxAdjoint(
+                        probabilities.at((long) row * length), scores.at((long) row * length), visible(tile, row));
             }
-            Blas.multiply(tall, scores, at(key, tile), false, 0, at(gradients[0], tile));
-            Blas.multiplyTransposed(tall, scores, at(query, tile), 0, at(gradients[1], tile));
+            Blas.multiply(new Size(asked, dHead, length), scores, at(key, tile), false, 0, asked(gradients[0], tile));
+            Blas.multiplyTransposed(back, scores, asked(query, tile), 0, at(gradients[1], tile));
         });
     }
 
-    private int visible(int row) {
-        return form.direction().reaches(length - 1, row) ? length : row + 1;
+    /** How many queries a tile has. */
+    private int count(int tile) {
+        return queries.count(tile / heads);
     }
 
-    private void softmax(Panel row, int visible) {
+    private int visible(int tile, int row) {
+        int position = queries.position(queries.start(tile / heads) + row);
+        return form.direction().reaches(length - 1, position) ? length : position + 1;
+    }
+
+    private void softmax(Panel row, int visible, double scale) {
         double[] scores = Scratch.doubles(1, length);
         row.block().get(row.offset(), scores, length);
         double largest = Double.NEGATIVE_INFINITY;
         for (int key = 0; key < visible; key++) {
-            scores[key] *= form.scale();
+            scores[key] *= scale;
             largest = Math.max(largest, scores[key]);
         }
         double sum = 0;
@@ -106,10 +190,17 @@ final class Mixing {
     private Panel at(Block block, int tile) {
         int prompt = tile / heads;
         int head = tile % heads;
-        return new Panel(block, (prompt * length * heads + head) * dHead, heads * dHead);
+        return new Panel(block, ((long) prompt * length * heads + head) * dHead, heads * dHead);
+    }
+
+    /** The rows of a tile where only those of queries are held. */
+    private Panel asked(Block block, int tile) {
+        int start = queries.start(tile / heads);
+        return new Panel(block, ((long) start * heads + tile % heads) * dHead, heads * dHead);
     }
 
     private Panel pattern(Block block, int tile) {
-        return new Panel(block, tile * length * length, length);
+        long row = (long) queries.start(tile / heads) * heads + (long) (tile % heads) * count(tile);
+        return new Panel(block, row * length, length);
     }
 }

@@ -178,16 +178,16 @@ final class NativeParameters implements AutoCloseable {
     private Block load(Parameter parameter) {
         Block block = Block.allocate(precision, parameter.size());
         if (precision == Precision.FP32) {
-            float[] piece = new float[Math.min(PIECE, block.size())];
-            for (int offset = 0; offset < block.size(); offset += PIECE) {
-                int count = Math.min(PIECE, block.size() - offset);
+            float[] piece = new float[(int) Math.min(PIECE, block.size())];
+            for (long offset = 0; offset < block.size(); offset += PIECE) {
+                int count = (int) Math.min(PIECE, block.size() - offset);
                 parameter.read(offset, piece, count);
                 block.put(offset, piece, count);
             }
         } else {
-            double[] piece = new double[Math.min(PIECE, block.size())];
-            for (int offset = 0; offset < block.size(); offset += PIECE) {
-                int count = Math.min(PIECE, block.size() - offset);
+            double[] piece = new double[(int) Math.min(PIECE, block.size())];
+            for (long offset = 0; offset < block.size(); offset += PIECE) {
+                int count = (int) Math.min(PIECE, block.size() - offset);
                 parameter.read(offset, piece, count);
                 block.put(offset, piece, count);
             }
@@ -197,7 +197,7 @@ final class NativeParameters implements AutoCloseable {
 
     private static void scaleRows(Block block, double[] factors, int width) {
         for (int row = 0; row < factors.length; row++) {
-            Blas.scale(width, factors[row], block, row * width);
+            Blas.scale(width, factors[row], block, (long) row * width);
         }
     }
 

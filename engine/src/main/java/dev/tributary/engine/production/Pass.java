@@ -7,6 +7,11 @@ import dev.tributary.engine.model.Bridge;
 import dev.tributary.engine.model.Linear;
 import dev.tributary.engine.model.ModelConfig.Normalization;
 import dev.tributary.engine.model.Norm;
+import dev.tributary.engine.model.Points;
+import dev.tributary.engine.model.Taps;
+import dev.tributary.engine.production.BackwardListener.AttentionGradients;
+import dev.tributary.engine.production.BackwardListener.ReadGradients;
+import dev.tributary.engine.production.BackwardListener.WriteGradients;
 import dev.tributary.engine.production.Blas.Panel;
 import dev.tributary.engine.production.Blas.Size;
 import dev.tributary.engine.task.OutputRows;
@@ -25,22 +30,52 @@ final class Pass implements Bridge<Value> {
     private final TokenBatch tokens;
     private final OutputRows output;
     private final Optional<Blend> blend;
+    private final Watch watch;
     private final Stream stream;
-    private final Optional<ReaderGradients> listener;
+    private final Optional<BackwardListener> listener;
+    private final Optional<BaseRun.Recorder> recorder;
     private final Deque<Runnable> adjoints = new ArrayDeque<>();
     private final int rows;
     private final int dModel;
+    private final RowSet all;
+    private final RowSet wanted;
+    private final int lastHeads;
+    private boolean pastLastHeads;
 
-    /** @param listener of the backward pass; without one there is none, and buffers are used again layer by layer */
-    Pass(Kit kit, Input input, Stream stream, Optional<ReaderGradients> listener) {
+    private Pass(
+            Kit kit,
+            Input input,
+            Stream stream,
+            Optional<BackwardListener> listener,
+            Optional<BaseRun.Recorder> recorder) {
         this.kit = kit;
         this.tokens = input.tokens();
         this.output = input.output();
         this.blend = input.blend();
+        this.watch = new Watch(input.taps(), tokens.batch(), kit.lease());
         this.stream = stream;
         this.listener = listener;
+        this.recorder = recorder;
         this.rows = tokens.rows();
         this.dModel = kit.dModel();
+        this.all = RowSet.all(tokens.batch(), tokens.length());
+        this.wanted = RowSet.of(output, tokens.batch(), tokens.length());
+        this.lastHeads = input.narrow() ? stream.lastHeads() : -1;
+    }
+
+    /** A pass without a way back, whose buffers are used again layer by layer. */
+    static Pass forward(Kit kit, Input input, Stream stream) {
+        return new Pass(kit, input, stream, Optional.empty(), Optional.empty());
+    }
+
+    /** A pass without a way back, of which much is kept. */
+    static Pass recorded(Kit kit, Input input, Stream stream, BaseRun.Recorder recorder) {
+        return new Pass(kit, input, stream, Optional.empty(), Optional.of(recorder));
+    }
+
+    /** A pass that can be run backward. */
+    static Pass differentiable(Kit kit, Input input, Stream stream, BackwardListener listener) {
+        return new Pass(kit, input, stream, Optional.of(listener), Optional.empty());
     }
 
     /** Runs the adjoints; the gradient of the logits has been set. */
@@ -68,8 +103,7 @@ final class Pass implements Bridge<Value> {
     public Value embed(String name) {
         Block data = kit.lease().block((long) rows * dModel);
         new Embedding(kit, name, tokens, blend).into(data);
-        return new Value(
-                data, rows, 1, dModel, Value.Inputs.NONE, Optional.empty(), Optional.empty(), new Value.Gradient());
+        return Value.read(data, rows, 1, dModel, Value.Inputs.NONE);
     }
 
     @Override
@@ -78,26 +112,82 @@ final class Pass implements Bridge<Value> {
             return value.withPositions(table);
         }
         Block vectors = kit.parameters().table(table, kit.context(), dModel);
+        Block placed = kit.lease().block((long) rows * dModel);
+        Blas.copy((long) rows * dModel, value.data(), 0, placed, 0);
         for (int row = 0; row < value.rows(); row++) {
-            Blas.add(dModel, 1, vectors, row % tokens.length() * dModel, value.data(), row * dModel);
+            Blas.add(dModel, 1, vectors, (long) row % tokens.length() * dModel, placed, (long) row * dModel);
         }
-        return value;
+        return value.withData(placed);
+    }
+
+    @Override
+    public Value tap(String point, Value value) {
+        return watch.show(point, value);
+    }
+
+    @Override
+    public void tapStream(String point) {
+        watch.show(
+                point,
+                Value.of(stream.sum(), rows, dModel),
+                replaced -> Blas.copy((long) rows * dModel, replaced.data(), 0, stream.sum(), 0));
     }
 
     @Override
     public void write(NodeGroup group, Value value) {
         int writer = stream.nextWriter(1);
-        int step = stream.addCode(value.data());
-        Blas.add(rows * dModel, 1, value.data(), 0, stream.sum(), 0);
-        stream.patching().ifPresent(patch -> patch.differences()
-                .set(
-                        writer,
-                        Differences.Codes.of(value.data()),
-                        patch.replacement().get(step)));
-        if (!(group instanceof NodeGroup.Input)) {
-            onTheWayBack(() -> value.gradient().set(stream.gradientOf(writer)));
+        RowSet held = held(value);
+        Block code = whole(held, value.data(), dModel);
+        int step = stream.addCode(code);
+        if (held.isWhole()) {
+            Blas.add((long) rows * dModel, 1, value.data(), 0, stream.sum(), 0);
+        } else {
+            held.scatter(value.data(), dModel, stream.sum());
         }
-        recycle(value.data());
+        if (stream.substitution() instanceof Substitution.Uniform uniform) {
+            Block other = kit.lease().block((long) rows * dModel);
+            other.putAll(uniform.replacement().codes(step));
+            Blas.add((long) rows * dModel, 1, other, 0, uniform.sum(), 0);
+        }
+        stream.patching().ifPresent(patch -> patch.differences()
+                .set(writer, Differences.Codes.of(value.data()), replacement(step)));
+        onTheWayBack(() -> {
+            if (listener.orElseThrow().wantsWrites()) {
+                listener.orElseThrow().wrote(new WriteGradients(step, writer, 1, stream.seen()));
+            }
+            value.gradient().add(part(held, stream.gradientOf(writer), dModel));
+        });
+        recorder.ifPresent(base -> base.wrote(code));
+        recycle(code);
+    }
+
+    /** The rows that a value holds. */
+    private RowSet held(Value value) {
+        return value.rows() == rows ? all : wanted;
+    }
+
+    /** Rows that are held side by side, at their places among all; what nobody reads is zero. */
+    private Block whole(RowSet held, Block data, int width) {
+        if (held.isWhole()) {
+            return data;
+        }
+        Block whole = kit.lease().zeros((long) rows * width);
+        held.scatter(data, width, whole);
+        return whole;
+    }
+
+    /** Those rows of all that are held, side by side. */
+    private Block part(RowSet held, Block whole, int width) {
+        if (held.isWhole()) {
+            return whole;
+        }
+        Block part = kit.lease().block((long) held.count() * width);
+        held.gather(whole, width, part);
+        return part;
+    }
+
+    private Differences.Codes replacement(int step) {
+        return Differences.Codes.of(((Substitution.ByEdge) stream.substitution()).replacement(), step);
     }
 
     @Override
@@ -106,9 +196,69 @@ final class Pass implements Bridge<Value> {
         int dHead = linear.in();
         int width = heads * dHead;
         int first = stream.nextWriter(heads);
-        Block code = value.readers() == 1 && value.width() < width ? repeat(value, heads) : value.data();
+        RowSet held = held(value);
+        Block own = value.readers() == 1 && value.width() < width ? repeat(value, heads) : value.data();
+        Block code = whole(held, own, width);
         Block weights = kit.parameters().outputWeights(group, linear);
         int step = stream.addCode(code, weights);
+        Optional<Block> bias = linear.bias().map(name -> kit.parameters().vector(name, dModel));
+        addHeads(held, own, weights, bias, width, group.layer());
+        if (stream.substitution() instanceof Substitution.Uniform uniform) {
+            Block other = kit.lease().block((long) rows * width);
+            other.putAll(uniform.replacement().codes(step));
+            project(other, weights, width, uniform.sum());
+            bias.ifPresent(vector -> addToEachRow(vector, uniform.sum()));
+        }
+        stream.patching().ifPresent(patch -> patch.differences()
+                .setHeads(
+                        first,
+                        heads,
+                        Differences.Codes.of(code),
+                        replacement(step),
+                        kit.lease().block((long) rows * width),
+                        weights));
+        onTheWayBack(() -> {
+            Block gradient = kit.lease().block((long) rows * width);
+            if (listener.orElseThrow().wantsWrites()) {
+                backToCodes(stream.seen(), weights, width, gradient);
+                listener.orElseThrow().wrote(new WriteGradients(step, first, heads, gradient));
+            }
+            headAdjoint(first, heads, dHead, weights, gradient);
+            value.gradient().add(part(held, gradient, width));
+        });
+        recorder.ifPresent(base -> base.wroteHeads(code, weights));
+        recycle(code);
+    }
+
+    private void addHeads(RowSet held, Block code, Block weights, Optional<Block> bias, int width, int layer) {
+        if (!held.isWhole()) {
+            Block out = kit.lease().block((long) held.count() * dModel);
+            kit.products()
+                    .multiply(
+                            new Size(held.count(), dModel, width),
+                            new Panel(code, 0, width),
+                            new Panel(weights, 0, dModel),
+                            false,
+                            0,
+                            new Panel(out, 0, dModel));
+            held.scatter(out, dModel, stream.sum());
+            bias.ifPresent(vector -> addToEachRow(vector, stream.sum()));
+            return;
+        }
+        String point = Points.attentionOut(layer);
+        if (!watch.wants(point)) {
+            project(code, weights, width, stream.sum());
+            bias.ifPresent(vector -> addToEachRow(vector, stream.sum()));
+            return;
+        }
+        Block out = kit.lease().zeros((long) rows * dModel);
+        project(code, weights, width, out);
+        bias.ifPresent(vector -> addToEachRow(vector, out));
+        Value shown = watch.show(point, Value.of(out, rows, dModel));
+        Blas.add((long) rows * dModel, 1, shown.data(), 0, stream.sum(), 0);
+    }
+
+    private void project(Block code, Block weights, int width, Block sum) {
         kit.products()
                 .multiply(
                         new Size(rows, dModel, width),
@@ -116,39 +266,30 @@ final class Pass implements Bridge<Value> {
                         new Panel(weights, 0, dModel),
                         false,
                         1,
-                        new Panel(stream.sum(), 0, dModel));
-        linear.bias().ifPresent(name -> {
-            Block bias = kit.parameters().vector(name, dModel);
-            for (int row = 0; row < rows; row++) {
-                Blas.add(dModel, 1, bias, 0, stream.sum(), row * dModel);
-            }
-        });
-        stream.patching().ifPresent(patch -> patch.differences()
-                .setHeads(
-                        first,
-                        heads,
-                        Differences.Codes.of(code),
-                        patch.replacement().get(step),
-                        kit.lease().block((long) rows * width),
-                        weights));
-        onTheWayBack(() -> {
-            Block gradient = kit.lease().block((long) rows * width);
-            headAdjoint(first, heads, dHead, weights, gradient);
-            value.gradient().set(gradient);
-        });
-        recycle(code);
+                        new Panel(sum, 0, dModel));
     }
 
-    private void headAdjoint(int first, int heads, int dHead, Block weights, Block gradient) {
-        int width = heads * dHead;
+    private void addToEachRow(Block vector, Block target) {
+        for (int row = 0; row < rows; row++) {
+            Blas.add(dModel, 1, vector, 0, target, (long) row * dModel);
+        }
+    }
+
+    /** A gradient of the stream in terms of what heads put out. */
+    private void backToCodes(Block streamGradient, Block weights, int width, Block gradient) {
         kit.products()
                 .multiply(
                         new Size(rows, width, dModel),
-                        new Panel(stream.gradient(), 0, dModel),
+                        new Panel(streamGradient, 0, dModel),
                         new Panel(weights, 0, dModel),
                         true,
                         0,
                         new Panel(gradient, 0, width));
+    }
+
+    private void headAdjoint(int first, int heads, int dHead, Block weights, Block gradient) {
+        int width = heads * dHead;
+        backToCodes(stream.gradient(), weights, width, gradient);
         stream.patching().ifPresent(patch -> {
             Block lost = kit.lease().block((long) rows * width);
             kit.workers()
@@ -156,43 +297,61 @@ final class Pass implements Bridge<Value> {
                             heads,
                             head -> Blas.multiply(
                                     new Size(rows, dHead, dModel),
-                                    patch.gradients().orElseThrow().source(first + head),
-                                    new Panel(weights, head * dHead * dModel, dModel),
+                                    patch.gradients().source(first + head),
+                                    new Panel(weights, (long) head * dHead * dModel, dModel),
                                     true,
                                     0,
-                                    new Panel(lost, head * dHead, width)));
-            Blas.add(rows * width, -1, lost, 0, gradient, 0);
+                                    new Panel(lost, (long) head * dHead, width)));
+            Blas.add((long) rows * width, -1, lost, 0, gradient, 0);
         });
     }
 
     @Override
     public Value read(NodeGroup group, boolean separate) {
-        Value.Inputs inputs = Value.Inputs.of(group, separate);
-        int reader = stream.nextReader(inputs.readers());
+        int reader = stream.nextReader(group.nodes().size() * (separate ? 3 : 1));
+        Value.Inputs inputs = Value.Inputs.of(group, separate, reader);
         int[] rowOf = group instanceof NodeGroup.Logits
                 ? IntStream.range(0, output.count()).map(output::row).toArray()
-                : IntStream.range(0, rows).toArray();
+                : (pastLastHeads ? wanted : all).toArray();
+        pastLastHeads |= reader == lastHeads;
         int seen = stream.patching().isPresent() ? inputs.readers() : 1;
         Block data = kit.lease().block((long) rowOf.length * seen * dModel);
-        stream.patching()
-                .ifPresentOrElse(patch -> stream.mix(patch, reader, seen, rowOf, data), () -> gatherRows(rowOf, data));
-        Value value = new Value(
-                data, rowOf.length, seen, dModel, inputs, Optional.empty(), Optional.empty(), new Value.Gradient());
+        recorder.ifPresent(base -> base.reads(stream));
+        if (stream.patching().isPresent()) {
+            stream.mix(stream.patching().get(), reader, seen, rowOf, data);
+        } else {
+            gatherRows(rowOf, data);
+        }
+        Value value = Value.read(data, rowOf.length, seen, dModel, inputs);
         onTheWayBack(() -> {
+            value.gradient().complete(rowOf.length, inputs.readers(), dModel);
             Block gradients = value.gradient().block();
-            listener.orElseThrow().accept(reader, inputs.readers(), rowOf, gradients);
+            listener.orElseThrow().read(new ReadGradients(reader, inputs, rowOf, gradients));
             stream.gather(reader, inputs.readers(), rowOf, gradients);
+            kit.lease().release(gradients);
         });
         return value;
     }
 
     private void gatherRows(int[] rowOf, Block data) {
         if (rowOf.length == rows) {
-            Blas.copy(rows * dModel, stream.sum(), 0, data, 0);
-            return;
+            Blas.copy((long) rows * dModel, stream.sum(), 0, data, 0);
+        } else {
+            for (int index = 0; index < rowOf.length; index++) {
+                Blas.copy(dModel, stream.sum(), (long) rowOf[index] * dModel, data, (long) index * dModel);
+            }
         }
-        for (int index = 0; index < rowOf.length; index++) {
-            Blas.copy(dModel, stream.sum(), rowOf[index] * dModel, data, index * dModel);
+        if (stream.substitution() instanceof Substitution.Uniform uniform) {
+            for (int index = 0; index < rowOf.length; index++) {
+                Blas.scale(dModel, uniform.kept(), data, (long) index * dModel);
+                Blas.add(
+                        dModel,
+                        uniform.value(),
+                        uniform.sum(),
+                        (long) rowOf[index] * dModel,
+                        data,
+                        (long) index * dModel);
+            }
         }
     }
 
@@ -203,20 +362,24 @@ final class Pass implements Bridge<Value> {
         }
         NormStep step = NormStep.forward(kit, value, norm);
         onTheWayBack(step::backward);
-        return step.outcome();
+        return watch.showNorm(kit, step);
     }
 
     @Override
     public Value project(Value value, Port port, Linear linear) {
+        if (port == Port.QUERY && lastHeads >= 0 && value.inputs().reader() == lastHeads) {
+            return projectWanted(value, linear);
+        }
         int heads = value.inputs().nodes();
         int width = heads * linear.out();
-        Block weights = kit.parameters().headWeights(linear, heads, value.pending());
-        Block bias = kit.parameters().headBiases(linear, heads, value.pending());
+        Block weights =
+                kit.parameters().headWeights(linear, heads, value.pending().norm());
+        Block bias = kit.parameters().headBiases(linear, heads, value.pending().norm());
         Block data = kit.lease().block((long) rows * width);
         for (int row = 0; row < rows; row++) {
-            Blas.copy(width, bias, 0, data, row * width);
+            Blas.copy(width, bias, 0, data, (long) row * width);
         }
-        value.positions().ifPresent(table -> addProjectedPositions(table, linear, heads, data));
+        value.pending().positions().ifPresent(table -> addProjectedPositions(table, linear, heads, data));
         if (value.readers() == 1) {
             kit.products()
                     .multiply(
@@ -233,50 +396,81 @@ final class Pass implements Bridge<Value> {
                             head -> Blas.multiply(
                                     new Size(rows, linear.out(), dModel),
                                     value.panel(reader(value, head, port)),
-                                    new Panel(weights, head * linear.out(), width),
+                                    new Panel(weights, (long) head * linear.out(), width),
                                     false,
                                     1,
-                                    new Panel(data, head * linear.out(), width)));
+                                    new Panel(data, (long) head * linear.out(), width)));
         }
-        Value result = Value.of(data, rows, width);
-        onTheWayBack(() ->
-                projectAdjoint(value, port, linear, weights, result.gradient().block()));
+        Value.Projection projection = new Value.Projection(value.inputs(), weights, linear.out());
+        Value result = Value.of(data, rows, width)
+                .with(new Value.Origin(value.origin().norm(), Optional.of(projection), heads));
+        recorder.ifPresent(base -> base.projected(data));
+        onTheWayBack(() -> {
+            projectAdjoint(value, port, linear, weights, result.gradient().block());
+            kit.lease().release(result.gradient().block());
+        });
+        return result;
+    }
+
+    /** Queries of the last heads, which matter where logits are wanted only. */
+    private Value projectWanted(Value value, Linear linear) {
+        int heads = value.inputs().nodes();
+        int width = heads * linear.out();
+        Block weights =
+                kit.parameters().headWeights(linear, heads, value.pending().norm());
+        Block bias = kit.parameters().headBiases(linear, heads, value.pending().norm());
+        Block in = part(wanted, value.data(), dModel);
+        Block data = kit.lease().block((long) wanted.count() * width);
+        for (int number = 0; number < wanted.count(); number++) {
+            Blas.copy(width, bias, 0, data, (long) number * width);
+        }
+        value.pending().positions().ifPresent(table -> {
+            Block projected = kit.projectedPositions(table, linear, heads, tokens.length());
+            for (int number = 0; number < wanted.count(); number++) {
+                Blas.add(width, 1, projected, (long) wanted.position(number) * width, data, (long) number * width);
+            }
+        });
+        kit.products()
+                .multiply(
+                        new Size(wanted.count(), width, dModel),
+                        new Panel(in, 0, dModel),
+                        new Panel(weights, 0, width),
+                        false,
+                        1,
+                        new Panel(data, 0, width));
+        Value.Projection projection = new Value.Projection(value.inputs(), weights, linear.out());
+        Value result = Value.of(data, wanted.count(), width)
+                .with(new Value.Origin(value.origin().norm(), Optional.of(projection), heads));
+        onTheWayBack(() -> {
+            Block whole = kit.lease().zeros((long) rows * width);
+            wanted.scatter(result.gradient().block(), width, whole);
+            projectAdjoint(value, Port.QUERY, linear, weights, whole);
+            kit.lease().release(whole);
+        });
         return result;
     }
 
     /** What the position vectors add after the map: one product for the positions, then a row each. */
     private void addProjectedPositions(String table, Linear linear, int heads, Block data) {
         int width = heads * linear.out();
-        int length = tokens.length();
-        Block projected = kit.lease().block((long) length * width);
-        kit.products()
-                .multiply(
-                        new Size(length, width, dModel),
-                        new Panel(kit.parameters().table(table, kit.context(), dModel), 0, dModel),
-                        new Panel(kit.parameters().headWeights(linear, heads, Optional.empty()), 0, width),
-                        false,
-                        0,
-                        new Panel(projected, 0, width));
+        Block projected = kit.projectedPositions(table, linear, heads, tokens.length());
         for (int row = 0; row < rows; row++) {
-            Blas.add(width, 1, projected, row % length * width, data, row * width);
+            Blas.add(width, 1, projected, (long) row % tokens.length() * width, data, (long) row * width);
         }
     }
 
     private void projectAdjoint(Value value, Port port, Linear linear, Block weights, Block gradient) {
         int heads = value.inputs().nodes();
         int width = heads * linear.out();
-        boolean first = value.gradient().missing();
-        if (first) {
-            value.gradient().set(kit.lease().block((long) rows * value.inputs().readers() * dModel));
-        }
-        double beta = first || value.inputs().ports() > 1 ? 0 : 1;
+        value.gradient().room(kit.lease(), (long) rows * value.inputs().readers() * dModel);
+        double beta = value.gradient().beta(value.inputs().ports() == 1 ? 0 : place(port));
         kit.workers()
                 .run(
                         heads,
                         head -> Blas.multiply(
                                 new Size(rows, dModel, linear.out()),
-                                new Panel(gradient, head * linear.out(), width),
-                                new Panel(weights, head * linear.out(), width),
+                                new Panel(gradient, (long) head * linear.out(), width),
+                                new Panel(weights, (long) head * linear.out(), width),
                                 true,
                                 beta,
                                 value.gradientPanel(reader(value, head, port))));
@@ -286,7 +480,8 @@ final class Pass implements Bridge<Value> {
         return value.inputs().ports() == 1 ? head : head * 3 + place(port);
     }
 
-    private static int place(Port port) {
+    /** The place of a port among those of a head. */
+    static int place(Port port) {
         return switch (port) {
             case QUERY, WHOLE -> 0;
             case KEY -> 1;
@@ -298,19 +493,39 @@ final class Pass implements Bridge<Value> {
     public Value attend(Value query, Value key, Value value, AttentionForm form) {
         int heads = form.heads();
         Value[] inputs = {query, key, value};
-        long patterns = (long) tokens.batch() * heads * tokens.length() * tokens.length();
+        RowSet queries = held(query);
+        long patterns = (long) queries.count() * heads * tokens.length();
         Mixing mixing = new Mixing(
-                kit.workers(), form, tokens.batch(), heads, inputs, kit.lease().block(patterns));
+                kit.workers(),
+                form,
+                queries,
+                tokens.batch(),
+                inputs,
+                kit.lease().block(patterns));
         Block mixed = kit.lease().block(query.data().size());
-        mixing.forward(mixed);
-        Value result = Value.of(mixed, rows, query.width());
+        mixing.forward(mixed, watch);
+        Value result = Value.of(mixed, queries.count(), query.width()).with(Value.Origin.ofHeads(heads));
         onTheWayBack(() -> {
             Block[] gradients = new Block[inputs.length];
             for (int index = 0; index < inputs.length; index++) {
-                gradients[index] = kit.lease().block(mixed.size());
-                inputs[index].gradient().set(gradients[index]);
+                gradients[index] = kit.lease().block(inputs[index].data().size());
             }
-            mixing.backward(result.gradient().block(), kit.lease().block(patterns), gradients);
+            Block scores = kit.lease().block(patterns);
+            Block incoming = result.gradient().block();
+            mixing.backward(incoming, scores, gradients);
+            listener.orElseThrow()
+                    .attended(new AttentionGradients(
+                            form,
+                            new BackwardListener.Inputs(query, key, value),
+                            mixing.pattern(),
+                            scores,
+                            incoming,
+                            gradients[0]));
+            kit.lease().release(scores);
+            kit.lease().release(incoming);
+            for (int index = 0; index < inputs.length; index++) {
+                inputs[index].gradient().add(gradients[index]);
+            }
         });
         return result;
     }
@@ -326,8 +541,8 @@ final class Pass implements Bridge<Value> {
     }
 
     private Value map(Value value, Linear linear) {
-        Block weights = kit.parameters().weight(linear, value.pending());
-        Block bias = kit.parameters().bias(linear, value.pending());
+        Block weights = kit.parameters().weight(linear, value.pending().norm());
+        Block bias = kit.parameters().bias(linear, value.pending().norm());
         Block data = kit.lease().block((long) value.rows() * linear.out());
         kit.products()
                 .multiplyAndShift(
@@ -338,16 +553,16 @@ final class Pass implements Bridge<Value> {
                         new Panel(data, 0, linear.out()));
         Value result = Value.of(data, value.rows(), linear.out());
         onTheWayBack(() -> {
-            Block gradient = kit.lease().block((long) value.rows() * linear.in());
+            Block gradient = value.gradient().room(kit.lease(), (long) value.rows() * linear.in());
             kit.products()
                     .multiply(
                             new Size(value.rows(), linear.in(), linear.out()),
                             new Panel(result.gradient().block(), 0, linear.out()),
                             new Panel(weights, 0, linear.out()),
                             true,
-                            0,
+                            value.gradient().beta(0),
                             new Panel(gradient, 0, linear.in()));
-            value.gradient().set(gradient);
+            kit.lease().release(result.gradient().block());
         });
         return result;
     }
@@ -358,7 +573,8 @@ final class Pass implements Bridge<Value> {
         kit.workers()
                 .run(
                         value.rows(),
-                        row -> Activations.apply(activation, value.data(), data, row * value.width(), value.width()));
+                        row -> Activations.apply(
+                                activation, value.data(), data, (long) row * value.width(), value.width()));
         Value result = Value.of(data, value.rows(), value.width());
         onTheWayBack(() -> {
             Block gradient = result.gradient().block();
@@ -366,8 +582,8 @@ final class Pass implements Bridge<Value> {
                     .run(
                             value.rows(),
                             row -> Activations.multiplyByDerivative(
-                                    activation, value.data(), gradient, row * value.width(), value.width()));
-            value.gradient().set(gradient);
+                                    activation, value.data(), gradient, (long) row * value.width(), value.width()));
+            value.gradient().add(gradient);
         });
         return result;
     }
@@ -379,14 +595,18 @@ final class Pass implements Bridge<Value> {
                 Blas.copy(
                         value.width(),
                         value.data(),
-                        row * value.width(),
+                        (long) row * value.width(),
                         repeated,
-                        (row * times + copy) * value.width());
+                        ((long) row * times + copy) * value.width());
             }
         }
         return repeated;
     }
 
-    /** What a pass starts from. */
-    record Input(TokenBatch tokens, OutputRows output, Optional<Blend> blend) {}
+    /**
+     * What a pass starts from.
+     *
+     * @param narrow whether nobody asks for what components write after the last heads but where logits are wanted
+     */
+    record Input(TokenBatch tokens, OutputRows output, Optional<Blend> blend, Optional<Taps> taps, boolean narrow) {}
 }

@@ -24,21 +24,25 @@ public final class PlainProducts implements AutoCloseable {
     public PlainProducts(ModelConfig config, Precision precision, int threads, int rows) {
         this.workers = new Workers(threads);
         this.products = new Products(workers);
-        int inner = config.heads() * config.dHead();
+        int inner = config.attention().heads() * config.attention().dHead();
+        int hidden = config.mlp().map(ModelConfig.Mlp::width).orElse(0);
         for (int layer = 0; layer < config.layers(); layer++) {
             for (int projection = 0; projection < 3; projection++) {
                 sizes.add(new Size(rows, inner, config.dModel()));
             }
             sizes.add(new Size(rows, config.dModel(), inner));
-            sizes.add(new Size(rows, config.dMlp(), config.dModel()));
-            sizes.add(new Size(rows, config.dModel(), config.dMlp()));
+            if (hidden > 0) {
+                sizes.add(new Size(rows, hidden, config.dModel()));
+                sizes.add(new Size(rows, config.dModel(), hidden));
+            }
         }
-        sizes.add(new Size(rows, config.dVocabOut(), config.dModel()));
+        sizes.add(new Size(rows, config.vocabulary().logits(), config.dModel()));
         for (Size size : sizes) {
             weights.add(filled(precision, (long) size.n() * size.k()));
         }
-        this.in = filled(precision, (long) rows * Math.max(config.dMlp(), Math.max(inner, config.dModel())));
-        this.out = filled(precision, (long) rows * Math.max(config.dMlp(), config.dVocabOut()));
+        this.in = filled(precision, (long) rows * Math.max(hidden, Math.max(inner, config.dModel())));
+        this.out = filled(
+                precision, (long) rows * Math.max(hidden, config.vocabulary().logits()));
     }
 
     /** Runs every product once. */
@@ -57,12 +61,12 @@ public final class PlainProducts implements AutoCloseable {
 
     private static Block filled(Precision precision, long size) {
         Block block = Block.allocate(precision, size);
-        double[] piece = new double[Math.min(block.size(), 1 << 16)];
+        double[] piece = new double[(int) Math.min(block.size(), 1 << 16)];
         for (int index = 0; index < piece.length; index++) {
             piece[index] = Math.sin(index) / 50;
         }
-        for (int offset = 0; offset < block.size(); offset += piece.length) {
-            block.put(offset, piece, Math.min(piece.length, block.size() - offset));
+        for (long offset = 0; offset < block.size(); offset += piece.length) {
+            block.put(offset, piece, (int) Math.min(piece.length, block.size() - offset));
         }
         return block;
     }

@@ -1,16 +1,17 @@
 package dev.tributary.engine.production;
 
 import dev.tributary.engine.model.Architecture;
+import dev.tributary.engine.model.Attribution;
 import dev.tributary.engine.model.EdgeBasis;
-import dev.tributary.engine.model.EdgeGradient;
 import dev.tributary.engine.model.ForwardRun;
-import dev.tributary.engine.model.LogitCotangent;
 import dev.tributary.engine.model.Logits;
 import dev.tributary.engine.model.Patch;
 import dev.tributary.engine.model.PatchableModel;
+import dev.tributary.engine.model.PatchedRuns;
 import dev.tributary.engine.model.SourceActivations;
 import dev.tributary.engine.natives.NativeBootstrap;
 import dev.tributary.engine.production.Pass.Input;
+import dev.tributary.engine.task.LaneMap;
 import dev.tributary.engine.task.OutputRows;
 import dev.tributary.engine.task.TokenBatch;
 import dev.tributary.engine.tensor.Parameters;
@@ -18,10 +19,12 @@ import dev.tributary.engine.tensor.Precision;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.NodeGroup;
 import dev.tributary.graph.circuit.PatchMask;
+import dev.tributary.graph.index.EdgeSpace;
+import dev.tributary.graph.index.NodeSpace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.function.Function;
 
 /**
  * The fast executor. A plain run costs one forward pass; scoring all edges costs about one forward and one backward
@@ -32,10 +35,11 @@ import java.util.stream.IntStream;
  */
 public final class ProductionModel implements PatchableModel {
 
-    private static final int ROWS_OF_A_PASS = 2_048;
+    /** Of the changes of all writers; where they need more, they are made some rows at a time. */
+    private static final long BYTES_OF_CHANGES = 1L << 30;
 
-    /** Of the differences of all writers, where several masks share a pass. */
-    private static final long BYTES_OF_A_PASS = 1L << 28;
+    /** Of the gradients of all readers, where several backward passes share one product. */
+    private static final long BYTES_OF_GRADIENTS = 1L << 29;
 
     private final Architecture architecture;
     private final ComputationGraph graph;
@@ -71,20 +75,20 @@ public final class ProductionModel implements PatchableModel {
     @Override
     public SourceActivations activations(TokenBatch tokens) {
         try (BlockPool.Lease lease = pool.lease()) {
-            Stream stream = stream(lease, tokens, Optional.empty());
-            forward(lease, new Input(tokens, new OutputRows(), Optional.empty()), stream);
-            return activations(tokens, stream);
+            Stream stream = stream(lease, tokens, new Substitution.None());
+            Input input = new Input(tokens, new OutputRows(), Optional.empty(), Optional.empty(), false);
+            architecture.logits(Pass.forward(kit(lease), input, stream));
+            double[][] codes = stream.codes().stream().map(Block::toArray).toArray(double[][]::new);
+            return new SourceActivations(graph, tokens.batch(), tokens.length(), codes);
         }
     }
 
-    private SourceActivations activations(TokenBatch tokens, Stream stream) {
-        double[][] codes = new double[stream.codes().size()][];
-        for (int step = 0; step < codes.length; step++) {
-            Block block = stream.codes().get(step);
-            codes[step] = new double[block.size()];
-            block.get(0, codes[step], block.size());
-        }
-        return new SourceActivations(graph, tokens.batch(), tokens.length(), codes);
+    @Override
+    public SourceActivations zeros(int batch, int length) {
+        double[][] codes = architecture.writeWidths().stream()
+                .map(width -> new double[Math.multiplyExact(batch * length, width)])
+                .toArray(double[][]::new);
+        return new SourceActivations(graph, batch, length, codes);
     }
 
     @Override
@@ -107,145 +111,293 @@ public final class ProductionModel implements PatchableModel {
         int width = architecture.dimensions().dModel();
         try (BlockPool.Lease lease = pool.lease()) {
             Block code = lease.block(codes.length);
-            code.put(0, codes, codes.length);
+            code.putAll(codes);
             Block output = lease.block((long) activations.rows() * width);
             products.multiply(
                     new Blas.Size(activations.rows(), width, dHead),
-                    new Blas.Panel(code, head * dHead, heads.count() * dHead),
-                    new Blas.Panel(parameters.outputWeights(heads), head * dHead * width, width),
+                    new Blas.Panel(code, (long) head * dHead, heads.count() * dHead),
+                    new Blas.Panel(parameters.outputWeights(heads), (long) head * dHead * width, width),
                     false,
                     0,
                     new Blas.Panel(output, 0, width));
-            double[] values = new double[output.size()];
-            output.get(0, values, values.length);
-            return values;
+            return output.toArray();
         }
     }
 
     @Override
     public Logits logits(ForwardRun run) {
-        return run.patch()
-                .map(patch ->
-                        logits(run, patch.replacement(), List.of(patch.mask())).get(0))
-                .orElseGet(() -> plainLogits(run));
-    }
-
-    private Logits plainLogits(ForwardRun run) {
+        if (run.patch().isPresent()) {
+            Patch patch = run.patch().get();
+            ForwardRun plain = new ForwardRun(run.tokens(), run.output(), run.blend(), Optional.empty(), run.taps());
+            try (PatchedRuns runs = patched(plain, patch.replacement(), patch.lanes())) {
+                return runs.logits(List.of(patch.mask())).get(0);
+            }
+        }
         try (BlockPool.Lease lease = pool.lease()) {
-            Stream stream = stream(lease, run.tokens(), Optional.empty());
-            Value outcome = forward(lease, new Input(run.tokens(), run.output(), run.blend()), stream);
-            return logits(outcome, 0, run.output().count());
+            Stream stream = stream(lease, run.tokens(), new Substitution.None());
+            Input input = new Input(
+                    run.tokens(),
+                    run.output(),
+                    run.blend(),
+                    run.taps(),
+                    run.taps().isEmpty());
+            Value outcome = architecture.logits(Pass.forward(kit(lease), input, stream));
+            return logits(outcome.data(), outcome.width(), 0, run.output().count());
         }
     }
 
     @Override
-    public List<Logits> logits(ForwardRun run, SourceActivations replacement, List<PatchMask> masks) {
-        int together = Math.max(1, rowsOfAPass() / run.tokens().rows());
-        List<Logits> all = new ArrayList<>();
-        for (int first = 0; first < masks.size(); first += together) {
-            all.addAll(patchedLogits(run, replacement, masks.subList(first, Math.min(masks.size(), first + together))));
+    public PatchedRuns patched(ForwardRun run, SourceActivations replacement, LaneMap lanes) {
+        if (run.patch().isPresent() || run.taps().isPresent()) {
+            throw new IllegalArgumentException("a run is made ready for masks without a patch and taps of its own");
         }
-        return all;
+        requireShape(run.tokens(), replacement);
+        BlockPool.Lease lease = pool.lease();
+        BaseRuns runs = new BaseRuns(
+                () -> base(lease, run, new Substitution.None()),
+                () -> base(lease, run, substitution(lease, 1, replacement)));
+        MaskedPass.Given given = new MaskedPass.Given(runs, replacement, lanes, run.output());
+        return new MaskedRuns(
+                lease,
+                given,
+                mask -> new MaskCopy(requireFitting(mask, lanes), graph, lanes),
+                copies -> masked(given, copies),
+                (long) architecture.dimensions().dModel()
+                        * parameters.precision().bytes());
     }
 
-    private int rowsOfAPass() {
-        long row = (long) graph.writers().size()
+    private PatchMask requireFitting(PatchMask mask, LaneMap lanes) {
+        mask.space().ifPresent(space -> {
+            if (!space.graph().equals(graph)) {
+                throw new IllegalArgumentException(
+                        "the mask is of another model: it has " + space.graph() + ", this one has " + graph);
+            }
+            if (space.positions().lanes() != lanes.count()) {
+                throw new IllegalArgumentException("the mask tells "
+                        + space.positions().lanes() + " places apart, but these prompts have " + lanes.count());
+            }
+        });
+        return mask;
+    }
+
+    private static void requireShape(TokenBatch tokens, SourceActivations replacement) {
+        if (replacement.batch() != tokens.batch() || replacement.length() != tokens.length()) {
+            throw new IllegalArgumentException("the replacement has shape [" + replacement.batch() + ", "
+                    + replacement.length() + "], the prompts have [" + tokens.batch() + ", " + tokens.length() + "]");
+        }
+    }
+
+    private BaseRun base(BlockPool.Lease lease, ForwardRun run, Substitution substitution) {
+        Stream stream = stream(lease, run.tokens(), substitution);
+        lease.keepAll();
+        BaseRun.Recorder recorder = new BaseRun.Recorder(
+                lease, run.tokens().rows(), architecture.dimensions().dModel());
+        Input input = new Input(run.tokens(), run.output(), run.blend(), Optional.empty(), false);
+        Value outcome = architecture.logits(Pass.recorded(kit(lease), input, stream, recorder));
+        BaseRun base = recorder.finish(
+                logits(outcome.data(), outcome.width(), 0, run.output().count()));
+        lease.recycle();
+        lease.recycle();
+        return base;
+    }
+
+    private List<Logits> masked(MaskedPass.Given given, List<MaskCopy> copies) {
+        // the two base runs keep their own buffers, so they are made before those of this pass are borrowed
+        given.clean();
+        if (copies.stream().anyMatch(MaskCopy::needsReplaced)) {
+            given.replaced();
+        }
+        try (BlockPool.Lease lease = pool.lease()) {
+            MaskedPass pass = new MaskedPass(kit(lease), graph, given, copies);
+            MaskedPass.Outcome outcome = pass.outcome(architecture.logits(pass));
+            List<Logits> all = new ArrayList<>();
+            for (int copy = 0; copy < copies.size(); copy++) {
+                Logits base = (copies.get(copy).fromReplaced() ? given.replaced() : given.clean()).logits();
+                all.add(logits(outcome, copy, given.output(), base));
+            }
+            return all;
+        }
+    }
+
+    /** The logits of a copy: its own rows, and those of the base run where it has none. */
+    private Logits logits(MaskedPass.Outcome outcome, int copy, OutputRows output, Logits base) {
+        int width = outcome.logits().width();
+        double[][] rows = new double[output.count()][];
+        float[][] singles = new float[output.count()][];
+        boolean narrow = parameters.precision() == Precision.FP32;
+        for (int index = 0; index < output.count(); index++) {
+            int packed = outcome.places()[copy][output.row(index)];
+            if (narrow) {
+                singles[index] = packed < 0 ? base.singles(index) : new float[width];
+                if (packed >= 0) {
+                    outcome.logits().data().get((long) packed * width, singles[index], width);
+                }
+            } else {
+                rows[index] = packed < 0 ? base.row(index) : new double[width];
+                if (packed >= 0) {
+                    outcome.logits().data().get((long) packed * width, rows[index], width);
+                }
+            }
+        }
+        return narrow ? new Logits(singles) : new Logits(rows);
+    }
+
+    @Override
+    public void attribute(Attribution attribution, Attribution.PromptSink sink) {
+        if (!attribution.space().graph().equals(graph)) {
+            throw new IllegalArgumentException("the elements are of another model: they have "
+                    + attribution.space().graph() + ", this one has " + graph);
+        }
+        TokenBatch tokens = attribution.run().tokens();
+        try (BlockPool.Lease lease = pool.lease()) {
+            ScoreBuffers scores =
+                    new ScoreBuffers(lease, tokens.batch(), attribution.space().size());
+            if (attribution.basis() instanceof EdgeBasis.Between between) {
+                List<Changes.Step> steps = steps(between);
+                BackwardListener listener = listener(lease, attribution, steps, scores, sums(attribution, lease));
+                attribution.path().forEach(sample -> pass(attribution, sample, stream -> listener));
+                finish(listener);
+            } else {
+                EdgeBasis.FromThisRun own = (EdgeBasis.FromThisRun) attribution.basis();
+                for (Attribution.Sample sample : attribution.path()) {
+                    pass(
+                            attribution,
+                            sample,
+                            stream -> listener(
+                                    stream.lease(),
+                                    attribution,
+                                    steps(stream, own),
+                                    scores,
+                                    new GradientSum(Optional.empty())));
+                }
+            }
+            scores.to(sink);
+        }
+    }
+
+    private static void finish(BackwardListener listener) {
+        if (listener instanceof EdgeScores edges) {
+            edges.finish();
+        }
+    }
+
+    /** Gradients are added up first if there are several samples, and room for those of all readers. */
+    private GradientSum sums(Attribution attribution, BlockPool.Lease lease) {
+        long bytes = (long) attribution.run().tokens().rows()
+                * graph.readers().size()
                 * architecture.dimensions().dModel()
                 * parameters.precision().bytes();
-        return (int) Math.min(ROWS_OF_A_PASS, BYTES_OF_A_PASS / row);
+        return new GradientSum(
+                attribution.path().size() > 1 && bytes <= BYTES_OF_GRADIENTS ? Optional.of(lease) : Optional.empty());
     }
 
-    private List<Logits> patchedLogits(ForwardRun run, SourceActivations replacement, List<PatchMask> masks) {
-        try (BlockPool.Lease lease = pool.lease()) {
-            Copies copies = new Copies(masks.size());
-            TokenBatch tokens = copies.of(run.tokens());
-            Stream stream = stream(lease, tokens, Optional.of(patching(lease, run.tokens(), replacement, masks)));
-            Input input = new Input(
-                    tokens,
-                    copies.of(run.output(), run.tokens().rows()),
-                    run.blend().map(copies::of));
-            Value outcome = forward(lease, input, stream);
-            int count = run.output().count();
-            return IntStream.range(0, masks.size())
-                    .mapToObj(copy -> logits(outcome, copy * count, count))
-                    .toList();
+    private BackwardListener listener(
+            BlockPool.Lease lease,
+            Attribution attribution,
+            List<Changes.Step> steps,
+            ScoreBuffers scores,
+            GradientSum sums) {
+        if (attribution.space() instanceof NodeSpace nodes) {
+            return new NodeScores(nodes, attribution.lanes(), steps, scores);
         }
+        EdgeSpace edges = (EdgeSpace) attribution.space();
+        Changes changes = new Changes(
+                workers,
+                lease,
+                steps,
+                new Changes.Shape(
+                        attribution.run().tokens().rows(),
+                        graph.writers().size(),
+                        architecture.dimensions().dModel(),
+                        parameters.precision().bytes()),
+                BYTES_OF_CHANGES);
+        CrossingScores crossing = new CrossingScores(kit(lease), edges, attribution.lanes(), changes, scores);
+        return new EdgeScores(workers, edges, attribution.lanes(), changes, scores, crossing, sums);
     }
 
-    @Override
-    public EdgeGradient gradient(ForwardRun run, LogitCotangent cotangent, EdgeBasis basis) {
+    private List<Changes.Step> steps(EdgeBasis.Between between) {
+        List<Changes.Step> steps = new ArrayList<>();
+        for (int step = 0; step < between.to().groups().size(); step++) {
+            NodeGroup group = between.to().groups().get(step);
+            steps.add(new Changes.Step(
+                    group,
+                    Differences.Codes.of(between.from(), step),
+                    Differences.Codes.of(between.to(), step),
+                    between.to().width(step),
+                    group instanceof NodeGroup.Heads heads
+                            ? Optional.of(parameters.outputWeights(heads))
+                            : Optional.empty()));
+        }
+        return steps;
+    }
+
+    private List<Changes.Step> steps(Stream stream, EdgeBasis.FromThisRun own) {
+        List<Changes.Step> steps = new ArrayList<>();
+        for (int step = 0; step < own.replacement().groups().size(); step++) {
+            NodeGroup group = own.replacement().groups().get(step);
+            steps.add(new Changes.Step(
+                    group,
+                    Differences.Codes.of(stream.codes().get(step)),
+                    Differences.Codes.of(own.replacement(), step),
+                    own.replacement().width(step),
+                    group instanceof NodeGroup.Heads heads
+                            ? Optional.of(parameters.outputWeights(heads))
+                            : Optional.empty()));
+        }
+        return steps;
+    }
+
+    /** One forward and one backward pass. */
+    private void pass(
+            Attribution attribution, Attribution.Sample sample, Function<Stream, BackwardListener> listening) {
         try (BlockPool.Lease lease = pool.lease()) {
-            TokenBatch tokens = run.tokens();
-            Optional<Stream.Patching> patching = run.patch()
-                    .map(patch -> patching(lease, tokens, patch.replacement(), List.of(patch.mask()))
-                            .withGradients(differences(lease, tokens.rows())));
-            Stream stream = stream(lease, tokens, patching);
-            Differences differences = patching.isPresent() && replacesBy(run, basis)
-                    ? patching.get().differences()
-                    : differences(lease, tokens.rows());
-            Block scores = lease.zeros((long) tokens.length() * graph.edgeCount());
-            EdgeScores listener = new EdgeScores(
-                    workers,
-                    graph,
-                    differences,
-                    scores,
-                    architecture.dimensions().dModel());
-            Pass pass =
-                    new Pass(kit(lease), new Input(tokens, run.output(), run.blend()), stream, Optional.of(listener));
+            ForwardRun run = attribution.run();
+            Stream stream = stream(lease, run.tokens(), substitution(lease, run));
+            boolean narrow = attribution.space() instanceof EdgeSpace
+                    && !attribution.space().positions().crosses();
+            Input input = new Input(run.tokens(), run.output(), sample.blend(), Optional.empty(), narrow);
+            // what listens needs what the forward pass wrote, so it is made once that is known
+            LateListener listener = new LateListener(() -> listening.apply(stream));
+            Pass pass = Pass.differentiable(kit(lease), input, stream, listener);
             Value outcome = architecture.logits(pass);
-            if (!(patching.isPresent() && replacesBy(run, basis))) {
-                fill(lease, differences, stream, basis);
-            }
-            Logits logits = logits(outcome, 0, run.output().count());
-            outcome.gradient().set(store(lease, cotangent.at(logits), outcome.width()));
+            Logits logits =
+                    logits(outcome.data(), outcome.width(), 0, run.output().count());
+            Block slopes = store(lease, attribution.cotangent().at(logits), outcome.width());
+            Blas.scale(Math.toIntExact(slopes.size()), sample.weight(), slopes, 0);
+            outcome.gradient().add(slopes);
             pass.backward();
-            double[] values = new double[scores.size()];
-            scores.get(0, values, values.length);
-            return new EdgeGradient(logits, values);
         }
     }
 
-    private static boolean replacesBy(ForwardRun run, EdgeBasis basis) {
-        return basis instanceof EdgeBasis.FromThisRun fromThisRun
-                && run.patch().map(Patch::replacement).orElse(null) == fromThisRun.replacement();
-    }
-
-    private void fill(BlockPool.Lease lease, Differences differences, Stream stream, EdgeBasis basis) {
-        List<NodeGroup> steps = basisGroups(basis);
-        int writer = 0;
-        for (int step = 0; step < steps.size(); step++) {
-            Differences.Codes from = basis instanceof EdgeBasis.Between between
-                    ? Differences.Codes.of(between.from(), step)
-                    : Differences.Codes.of(stream.codes().get(step));
-            Differences.Codes to = Differences.Codes.of(target(basis), step);
-            if (steps.get(step) instanceof NodeGroup.Heads heads) {
-                Block room = lease.block(stream.codes().get(step).size());
-                differences.setHeads(writer, heads.count(), from, to, room, stream.outputs(step));
-                writer += heads.count();
-            } else {
-                differences.set(writer, from, to);
-                writer++;
-            }
+    private Substitution substitution(BlockPool.Lease lease, ForwardRun run) {
+        if (run.patch().isEmpty()) {
+            return new Substitution.None();
         }
+        Patch patch = run.patch().get();
+        requireShape(run.tokens(), patch.replacement());
+        requireFitting(patch.mask(), patch.lanes());
+        if (patch.mask() instanceof PatchMask.Uniform uniform) {
+            return substitution(lease, uniform.value(), patch.replacement());
+        }
+        if (patch.mask().crosses()) {
+            throw new IllegalArgumentException("the production executor takes no derivatives under masks that tell"
+                    + " queries apart; use --executor reference");
+        }
+        MaskTable table = new MaskTable(lease, patch.mask(), graph, patch.lanes());
+        int rows = run.tokens().rows();
+        return new Substitution.ByEdge(
+                patch.replacement(), new Stream.Patching(table, differences(lease, rows), differences(lease, rows)));
     }
 
-    private static SourceActivations target(EdgeBasis basis) {
-        return basis instanceof EdgeBasis.Between between
-                ? between.to()
-                : ((EdgeBasis.FromThisRun) basis).replacement();
+    private Substitution substitution(BlockPool.Lease lease, double value, SourceActivations replacement) {
+        return new Substitution.Uniform(
+                value,
+                replacement,
+                lease.zeros(
+                        (long) replacement.rows() * architecture.dimensions().dModel()));
     }
 
-    private static List<NodeGroup> basisGroups(EdgeBasis basis) {
-        return target(basis).groups();
-    }
-
-    private Value forward(BlockPool.Lease lease, Input input, Stream stream) {
-        lease.keepAll();
-        Pass pass = new Pass(kit(lease), input, stream, Optional.empty());
-        return architecture.logits(pass);
-    }
-
-    private Stream stream(BlockPool.Lease lease, TokenBatch tokens, Optional<Stream.Patching> patching) {
+    private Stream stream(BlockPool.Lease lease, TokenBatch tokens, Substitution substitution) {
         int context = architecture.dimensions().context();
         if (tokens.length() > context) {
             throw new IllegalArgumentException("the model reads at most " + context
@@ -261,26 +413,11 @@ public final class ProductionModel implements PatchableModel {
                 }
             }
         }
-        return new Stream(
-                workers, lease, graph, tokens.rows(), architecture.dimensions().dModel(), patching);
-    }
-
-    private Stream.Patching patching(
-            BlockPool.Lease lease, TokenBatch tokens, SourceActivations replacement, List<PatchMask> masks) {
-        if (replacement.batch() != tokens.batch() || replacement.length() != tokens.length()) {
-            throw new IllegalArgumentException("the replacement has shape [" + replacement.batch() + ", "
-                    + replacement.length() + "], the prompts have [" + tokens.batch() + ", " + tokens.length() + "]");
-        }
-        int rows = tokens.rows() * masks.size();
-        List<Differences.Codes> codes = IntStream.range(0, replacement.groups().size())
-                .mapToObj(step -> repeated(Differences.Codes.of(replacement, step), tokens.rows()))
-                .toList();
-        MaskTable table = new MaskTable(lease, masks, tokens.batch(), tokens.length(), graph.edgeCount());
-        return new Stream.Patching(table, codes, differences(lease, rows), Optional.empty());
-    }
-
-    private static Differences.Codes repeated(Differences.Codes codes, int rows) {
-        return (row, target, count) -> codes.read(row % rows, target, count);
+        Stream stream = new Stream(
+                workers, lease, graph, tokens.rows(), architecture.dimensions().dModel(), substitution);
+        // the stream's own buffers last as long as the pass
+        lease.keepAll();
+        return stream;
     }
 
     private Differences differences(BlockPool.Lease lease, int rows) {
@@ -295,25 +432,24 @@ public final class ProductionModel implements PatchableModel {
                 parameters, workers, products, lease, dimensions.dModel(), dimensions.dVocab(), dimensions.context());
     }
 
-    private Logits logits(Value value, int first, int count) {
-        int width = value.width();
+    private Logits logits(Block data, int width, int first, int count) {
         if (parameters.precision() == Precision.FP32) {
             float[][] rows = new float[count][];
             workers.run(count, row -> {
                 rows[row] = new float[width];
-                value.data().get((first + row) * width, rows[row], width);
+                data.get((long) (first + row) * width, rows[row], width);
             });
             return new Logits(rows);
         }
         double[][] rows = new double[count][width];
-        workers.run(count, row -> value.data().get((first + row) * width, rows[row], width));
+        workers.run(count, row -> data.get((long) (first + row) * width, rows[row], width));
         return new Logits(rows);
     }
 
     private Block store(BlockPool.Lease lease, Logits logits, int width) {
         Block block = lease.block((long) logits.rows() * width);
         for (int row = 0; row < logits.rows(); row++) {
-            block.put(row * width, logits.row(row), width);
+            block.put((long) row * width, logits.row(row), width);
         }
         return block;
     }

@@ -21,21 +21,21 @@ final class Products {
                 size,
                 (part, row, column) -> Blas.multiply(
                         part,
-                        a.at(row * a.stride()),
-                        b.at(transposed ? column * b.stride() : column),
+                        a.at((long) row * a.stride()),
+                        b.at(transposed ? (long) column * b.stride() : column),
                         transposed,
                         beta,
-                        c.at(row * c.stride() + column)));
+                        c.at((long) row * c.stride() + column)));
     }
 
     /** c = a b + bias in each row, with b [k, n]. */
     void multiplyAndShift(Size size, Panel a, Panel b, Block bias, Panel c) {
         run(size, (part, row, column) -> {
-            Panel target = c.at(row * c.stride() + column);
+            Panel target = c.at((long) row * c.stride() + column);
             for (int index = 0; index < part.m(); index++) {
-                Blas.copy(part.n(), bias, column, c.block(), target.offset() + index * c.stride());
+                Blas.copy(part.n(), bias, column, c.block(), target.offset() + (long) index * c.stride());
             }
-            Blas.multiply(part, a.at(row * a.stride()), b.at(column), false, 1, target);
+            Blas.multiply(part, a.at((long) row * a.stride()), b.at(column), false, 1, target);
         });
     }
 

@@ -3,7 +3,6 @@ package dev.tributary.engine.production;
 import dev.tributary.engine.model.Norm;
 import dev.tributary.graph.NodeGroup;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An intermediate value: [row, reader, width]. While all readers see the same, the data has one reader only; the
@@ -14,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param readers 1, or as many as the gradient has
  * @param width numbers for each row and reader
  * @param inputs what was read, if the value still belongs to readers of the stream
- * @param pending a norm whose gain and bias the next map takes over
- * @param positions a table that the next map adds by position
- * @param gradient where the gradient is gathered; values that differ by an identity share it
+ * @param pending what the next map takes over
+ * @param origin how the value came from what was read, as far as scores between positions need it
+ * @param gradient where the gradient is gathered; values that differ by a constant share it
  */
 record Value(
         Block data,
@@ -24,18 +23,24 @@ record Value(
         int readers,
         int width,
         Inputs inputs,
-        Optional<Norm> pending,
-        Optional<String> positions,
+        Pending pending,
+        Origin origin,
         Gradient gradient) {
 
     /** A value of one reader. */
     static Value of(Block data, int rows, int width) {
-        return new Value(data, rows, 1, width, Inputs.ONE, Optional.empty(), Optional.empty(), new Gradient());
+        return new Value(data, rows, 1, width, Inputs.ONE, Pending.NOTHING, Origin.NONE, new Gradient(1));
+    }
+
+    /** What a group of readers sees. */
+    static Value read(Block data, int rows, int readers, int width, Inputs inputs) {
+        return new Value(
+                data, rows, readers, width, inputs, Pending.NOTHING, Origin.NONE, new Gradient(inputs.ports()));
     }
 
     /** Where a row of a reader starts. */
-    int offset(int row, int reader) {
-        return (row * readers + (readers == 1 ? 0 : reader)) * width;
+    long offset(int row, int reader) {
+        return ((long) row * readers + (readers == 1 ? 0 : reader)) * width;
     }
 
     /** The data as a matrix of one reader. */
@@ -45,15 +50,44 @@ record Value(
 
     /** The gradient as a matrix of one reader. */
     Blas.Panel gradientPanel(int reader) {
-        return new Blas.Panel(gradient.block(), reader * width, inputs.readers() * width);
+        return new Blas.Panel(gradient.block(), (long) reader * width, inputs.readers() * width);
     }
 
     Value withPositions(String table) {
-        return new Value(data, rows, readers, width, inputs, pending, Optional.of(table), gradient);
+        return new Value(
+                data, rows, readers, width, inputs, new Pending(pending.norm(), Optional.of(table)), origin, gradient);
     }
 
-    Value withNorm(Block normalized, Norm norm) {
-        return new Value(normalized, rows, readers, width, inputs, Optional.of(norm), positions, gradient);
+    Value withNorm(Block normalized, NormStep step) {
+        return new Value(
+                normalized,
+                rows,
+                readers,
+                width,
+                inputs,
+                new Pending(Optional.of(step.norm()), pending.positions()),
+                new Origin(Optional.of(step), Optional.empty(), 1),
+                new Gradient(inputs.ports()));
+    }
+
+    Value withoutNorm() {
+        return new Value(
+                data,
+                rows,
+                readers,
+                width,
+                inputs,
+                new Pending(Optional.empty(), pending.positions()),
+                origin,
+                gradient);
+    }
+
+    Value withData(Block other) {
+        return new Value(other, rows, readers, width, inputs, pending, origin, gradient);
+    }
+
+    Value with(Origin known) {
+        return new Value(data, rows, readers, width, inputs, pending, known, gradient);
     }
 
     /**
@@ -61,15 +95,16 @@ record Value(
      *
      * @param nodes how many components read
      * @param ports how many inputs each of them has
+     * @param reader the first of them, as an index into the graph's readers
      */
-    record Inputs(int nodes, int ports) {
-        static final Inputs ONE = new Inputs(1, 1);
+    record Inputs(int nodes, int ports, int reader) {
+        static final Inputs ONE = new Inputs(1, 1, -1);
 
         /** Not read from the stream: the embedding itself. */
-        static final Inputs NONE = new Inputs(0, 0);
+        static final Inputs NONE = new Inputs(0, 0, -1);
 
-        static Inputs of(NodeGroup group, boolean separate) {
-            return new Inputs(group.nodes().size(), separate ? 3 : 1);
+        static Inputs of(NodeGroup group, boolean separate, int reader) {
+            return new Inputs(group.nodes().size(), separate ? 3 : 1, reader);
         }
 
         int readers() {
@@ -77,23 +112,38 @@ record Value(
         }
     }
 
-    /** A gradient, once there is one: [row, reader, width] with all readers. */
-    static final class Gradient {
-        private @Nullable Block block;
+    /**
+     * What the next map takes over.
+     *
+     * @param norm whose gain and bias it folds in
+     * @param positions a table that it adds by position
+     */
+    record Pending(Optional<Norm> norm, Optional<String> positions) {
+        static final Pending NOTHING = new Pending(Optional.empty(), Optional.empty());
+    }
 
-        Block block() {
-            if (block == null) {
-                throw new IllegalStateException("nothing has been propagated back to this value");
-            }
-            return block;
-        }
+    /**
+     * How a value came from what was read.
+     *
+     * @param norm the norm that was applied, if one was
+     * @param projection the map of heads that came last, if one did
+     * @param heads how many heads share a row, side by side; 1 if none do
+     */
+    record Origin(Optional<NormStep> norm, Optional<Projection> projection, int heads) {
+        static final Origin NONE = new Origin(Optional.empty(), Optional.empty(), 1);
 
-        boolean missing() {
-            return block == null;
-        }
-
-        void set(Block gathered) {
-            block = gathered;
+        /** Rows of heads side by side. */
+        static Origin ofHeads(int heads) {
+            return new Origin(Optional.empty(), Optional.empty(), heads);
         }
     }
+
+    /**
+     * A map of what heads read at a port.
+     *
+     * @param inputs what was read
+     * @param weights [d_model, head * d_head]
+     * @param dHead width of a head
+     */
+    record Projection(Inputs inputs, Block weights, int dHead) {}
 }

@@ -30,6 +30,11 @@ final class Workers implements AutoCloseable {
         }
     }
 
+    /** How many tiles may be worked on at a time. */
+    int count() {
+        return threads.length + 1;
+    }
+
     /** Runs the body for every tile from 0 to {@code tiles - 1} and waits for all; rethrows what a tile threw. */
     void run(int tiles, IntConsumer body) {
         if (tiles <= 1 || threads.length == 0) {

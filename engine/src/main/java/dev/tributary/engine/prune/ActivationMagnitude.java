@@ -3,10 +3,15 @@ package dev.tributary.engine.prune;
 import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.model.SourceActivations;
+import dev.tributary.engine.task.LaneMap;
 import dev.tributary.engine.task.PairBatch;
 import dev.tributary.graph.ComputationGraph;
-import dev.tributary.graph.score.PruneScores;
+import dev.tributary.graph.Positions;
+import dev.tributary.graph.index.EdgeSpace;
+import dev.tributary.graph.index.IndexSpace;
+import dev.tributary.graph.index.NodeSpace;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * How much each edge's source writes in the clean run, whoever reads it. A baseline that looks at no answer.
@@ -24,41 +29,69 @@ public record ActivationMagnitude(Kind kind) implements ScoringMethod {
     }
 
     @Override
-    public PruneScores score(PatchableModel model, Objective objective, Scoring scoring) {
+    public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
         ComputationGraph graph = model.graph();
-        int entries = scoring.positions().count();
-        new ScoreSum(graph, scoring.positions(), objective);
-        double[] sums = new double[entries * graph.writers().size()];
-        double[] counts = new double[entries];
-        int done = 0;
-        for (PairBatch batch : objective.batches()) {
-            add(model, batch, entries, sums, counts);
-            scoring.progress()
-                    .advance(
-                            "measuring activations", ++done, objective.batches().size());
+        IndexSpace space = scoring.space(graph);
+        NodeSpace nodes = new NodeSpace(graph, lanesOnly(scoring.positions()));
+        try (PromptSums sums = new PromptSums(space, objective.prompts())) {
+            int done = 0;
+            for (PairBatch batch : objective.batches()) {
+                add(
+                        model,
+                        batch,
+                        LaneMap.of(scoring.positions(), batch),
+                        nodes,
+                        values -> sums.add(spread(values, nodes, space)));
+                scoring.progress()
+                        .advance(
+                                "measuring activations",
+                                ++done,
+                                objective.batches().size());
+            }
+            return sums.scored(scoring.kept(), Math::abs);
         }
-        double[] values = new double[entries * graph.edgeCount()];
-        for (int index = 0; index < values.length; index++) {
-            int entry = index / graph.edgeCount();
-            int writer = graph.writerOf(index % graph.edgeCount());
-            values[index] = Math.abs(sums[entry * graph.writers().size() + writer]) / counts[entry];
-        }
-        return PruneScores.of(graph, scoring.positions(), values);
     }
 
-    private void add(PatchableModel model, PairBatch batch, int entries, double[] sums, double[] counts) {
+    /** A component writes at one place, whoever's query uses it. */
+    private static Positions lanesOnly(Positions positions) {
+        if (positions instanceof Positions.Crossing crossing) {
+            return new Positions.Each(crossing.length());
+        }
+        return positions instanceof Positions.SpanCrossing crossing ? new Positions.Spans(crossing.names()) : positions;
+    }
+
+    /** Every element takes the number of the node that it starts from, at the place where that writes. */
+    private static double[] spread(double[] values, NodeSpace nodes, IndexSpace space) {
+        if (!(space instanceof EdgeSpace edges)) {
+            return values;
+        }
+        double[] spread = new double[edges.size()];
+        edges.forEachRow((first, reader, source, target) -> System.arraycopy(
+                values, nodes.row(source), spread, first, edges.graph().visibleWriters(reader)));
+        return spread;
+    }
+
+    /** For each prompt, the mean over the positions of each lane; 0 where a lane has none. */
+    private void add(
+            PatchableModel model, PairBatch batch, LaneMap lanes, NodeSpace nodes, Consumer<double[]> prompts) {
         SourceActivations activations = model.activations(batch.clean());
         int writers = model.graph().writers().size();
+        double[][] sums = new double[activations.batch()][nodes.size()];
+        int[][] counts = new int[activations.batch()][lanes.count()];
+        for (int row = 0; row < activations.rows(); row++) {
+            counts[row / activations.length()][lanes.lane(row)]++;
+        }
         for (int writer = 0; writer < writers; writer++) {
             double[] output = model.output(activations, writer);
             int width = output.length / activations.rows();
             for (int row = 0; row < activations.rows(); row++) {
-                int entry = entries == 1 ? 0 : row % activations.length();
-                sums[entry * writers + writer] += measure(output, row * width, width);
+                int prompt = row / activations.length();
+                int lane = lanes.lane(row);
+                sums[prompt][nodes.row(lane) + writer] += measure(output, row * width, width) / counts[prompt][lane];
             }
         }
-        for (int row = 0; row < activations.rows(); row++) {
-            counts[entries == 1 ? 0 : row % activations.length()]++;
+        for (double[] prompt : sums) {
+            prompts.accept(prompt);
         }
     }
 

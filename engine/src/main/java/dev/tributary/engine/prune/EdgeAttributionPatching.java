@@ -1,13 +1,8 @@
 package dev.tributary.engine.prune;
 
-import dev.tributary.engine.ablation.Replacements;
-import dev.tributary.engine.evaluate.BatchMetric;
 import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.model.EdgeBasis;
-import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.PatchableModel;
-import dev.tributary.engine.task.PairBatch;
-import dev.tributary.graph.score.PruneScores;
 
 /**
  * The change of each edge's value times the gradient at its reader, in the clean run: a first-order estimate of what
@@ -16,22 +11,17 @@ import dev.tributary.graph.score.PruneScores;
  *
  * <p>Costs a forward pass for the replacement, and a forward and a backward pass, whatever the number of edges.
  */
-public record EdgeAttributionPatching() implements ScoringMethod {
+public record EdgeAttributionPatching() implements DifferentiatingMethod {
 
     @Override
-    public PruneScores score(PatchableModel model, Objective objective, Scoring scoring) {
+    public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
         Gradients.require(objective, "eap", true);
-        Replacements replacements = objective.ablation().prepare(model, objective.batches());
-        ScoreSum sum = new ScoreSum(model.graph(), scoring.positions(), objective);
-        int done = 0;
-        for (PairBatch batch : objective.batches()) {
-            ForwardRun run = ForwardRun.plain(batch.clean(), batch.outputRows());
-            BatchMetric metric = BatchMetric.of(objective.metric(), batch, model);
-            EdgeBasis basis = new EdgeBasis.FromThisRun(replacements.of(batch));
-            sum.add(model.gradient(run, metric.worsening(), basis).values(), 1);
-            scoring.progress()
-                    .advance("scoring edges", ++done, objective.batches().size());
-        }
-        return sum.mean(objective.prompts());
+        return Attributions.score(
+                model,
+                objective,
+                scoring,
+                batch -> new Attributions.InOneRun(
+                        (clean, lanes) -> clean,
+                        new EdgeBasis.FromThisRun(objective.replacements().of(batch))));
     }
 }

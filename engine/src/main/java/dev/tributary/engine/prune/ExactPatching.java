@@ -1,55 +1,105 @@
 package dev.tributary.engine.prune;
 
-import dev.tributary.engine.ablation.Replacements;
 import dev.tributary.engine.evaluate.CircuitEvaluator;
 import dev.tributary.engine.evaluate.Evaluation;
 import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.model.PatchableModel;
-import dev.tributary.graph.ComputationGraph;
-import dev.tributary.graph.Positions;
+import dev.tributary.engine.progress.Progress;
+import dev.tributary.engine.task.LaneMap;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
+import dev.tributary.graph.index.IndexSpace;
+import dev.tributary.graph.score.PromptScores;
 import dev.tributary.graph.score.PruneScores;
+import dev.tributary.graph.score.StandardErrors;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * What replacing each edge alone does to the metric: the truth that other methods approximate. Costs a forward pass for
- * each edge (and each position, if they are told apart).
+ * What replacing each element alone does to the metric: the truth that other methods approximate. Costs a run for each
+ * element at each place, of which only what comes after the element is computed.
  */
 public record ExactPatching() implements ScoringMethod {
 
-    private static final int EDGES_AT_ONCE = 256;
+    private static final int AT_ONCE = 512;
 
     @Override
-    public PruneScores score(PatchableModel model, Objective objective, Scoring scoring) {
-        ComputationGraph graph = model.graph();
-        Positions positions = scoring.positions();
-        new ScoreSum(graph, positions, objective);
-        Replacements replacements = objective.ablation().prepare(model, objective.batches());
-        CircuitEvaluator evaluator = CircuitEvaluator.of(model, objective, replacements);
+    public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
+        IndexSpace space = scoring.space(model.graph());
+        // a length that does not fit is said before the first run
+        objective.batches().forEach(batch -> LaneMap.of(scoring.positions(), batch));
+        CircuitEvaluator evaluator = CircuitEvaluator.of(model, objective);
         double sign = objective.metric().higherIsBetter() ? 1 : -1;
-        double whole = evaluator.full().meanMetric();
-        double[] values = new double[Math.multiplyExact(positions.count(), graph.edgeCount())];
-        for (int first = 0; first < values.length; first += EDGES_AT_ONCE) {
-            int last = Math.min(values.length, first + EDGES_AT_ONCE);
+        Effects effects = new Effects(space, objective.prompts(), scoring.kept());
+        for (int first = 0; first < space.size(); first += AT_ONCE) {
+            int last = Math.min(space.size(), first + AT_ONCE);
             List<PatchMask> masks = new ArrayList<>();
             for (int index = first; index < last; index++) {
-                masks.add(ablatingOnly(graph, positions, index));
+                masks.add(ablatingOnly(space, index));
             }
-            List<Evaluation> evaluations = evaluator.evaluate(masks, (stage, done, total) -> {});
+            List<Evaluation> evaluations = evaluator.evaluate(masks, Set.of(), Progress.silent());
             for (int index = first; index < last; index++) {
-                values[index] = sign * (whole - evaluations.get(index - first).meanMetric());
+                List<Double> with = evaluations.get(index - first).metric();
+                double[] changes = new double[with.size()];
+                for (int prompt = 0; prompt < changes.length; prompt++) {
+                    changes[prompt] = sign * (evaluator.full().metric().get(prompt) - with.get(prompt));
+                }
+                effects.put(index, changes);
             }
-            scoring.progress().advance("patching single edges", last, values.length);
+            scoring.progress().advance("patching single " + scoring.elements().label(), last, space.size());
         }
-        return PruneScores.of(graph, positions, values);
+        return effects.scored();
     }
 
-    private static PatchMask ablatingOnly(ComputationGraph graph, Positions positions, int index) {
-        BitSet edge = new BitSet();
-        edge.set(index);
-        return new PatchMask.AblatingOnly(Circuit.of(graph, positions, edge));
+    private static PatchMask ablatingOnly(IndexSpace space, int index) {
+        BitSet element = new BitSet();
+        element.set(index);
+        return new PatchMask.AblatingOnly(Circuit.of(space, element));
+    }
+
+    /** Effects element by element. */
+    private static final class Effects {
+        private final IndexSpace space;
+        private final int prompts;
+        private final double[] means;
+        private final double[] errors;
+        private final Strongest strongest;
+
+        Effects(IndexSpace space, int prompts, int kept) {
+            this.space = space;
+            this.prompts = prompts;
+            this.means = new double[space.size()];
+            this.errors = new double[space.size()];
+            this.strongest = new Strongest(Math.min(kept, space.size()));
+        }
+
+        void put(int index, double[] changes) {
+            double sum = 0;
+            for (double change : changes) {
+                sum += change;
+            }
+            means[index] = sum / prompts;
+            double spread = 0;
+            for (double change : changes) {
+                spread += (change - means[index]) * (change - means[index]);
+            }
+            errors[index] = prompts < 2 ? 0 : Math.sqrt(spread / (prompts - 1) / prompts);
+            strongest.offer(index, Math.abs(means[index]), changes);
+        }
+
+        Scored scored() {
+            Optional<StandardErrors> known =
+                    prompts < 2 ? Optional.empty() : Optional.of(StandardErrors.of(prompts, errors));
+            PruneScores scores = PruneScores.of(space, means, known);
+            int[] indices = strongest.indices();
+            return new Scored(
+                    scores,
+                    indices.length == 0
+                            ? Optional.empty()
+                            : Optional.of(PromptScores.of(space, indices, strongest.values(prompts))));
+        }
     }
 }

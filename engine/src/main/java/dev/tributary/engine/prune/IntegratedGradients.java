@@ -1,14 +1,15 @@
 package dev.tributary.engine.prune;
 
-import dev.tributary.engine.evaluate.BatchMetric;
 import dev.tributary.engine.evaluate.Objective;
+import dev.tributary.engine.model.Attribution;
 import dev.tributary.engine.model.Blend;
 import dev.tributary.engine.model.EdgeBasis;
 import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.PatchableModel;
+import dev.tributary.engine.task.LaneMap;
 import dev.tributary.engine.task.PairBatch;
-import dev.tributary.graph.score.PruneScores;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Edge attribution patching with the gradient averaged while the embedding moves from the corrupt to the clean prompt
@@ -20,7 +21,7 @@ import java.util.List;
  * @param steps samples of the integral; the weighted mean of all is taken
  * @param rule where they lie
  */
-public record IntegratedGradients(int steps, QuadratureRule rule) implements ScoringMethod {
+public record IntegratedGradients(int steps, QuadratureRule rule) implements DifferentiatingMethod {
     public IntegratedGradients {
         if (steps < 1 || steps > 1_000) {
             throw new IllegalArgumentException("eap-ig needs steps from 1 to 1000, got " + steps);
@@ -28,30 +29,35 @@ public record IntegratedGradients(int steps, QuadratureRule rule) implements Sco
     }
 
     @Override
-    public PruneScores score(PatchableModel model, Objective objective, Scoring scoring) {
+    public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
         Gradients.require(objective, "eap-ig", false);
-        if (!objective.ablation().usesCorruptPrompt()) {
+        if (!objective.replacements().ablation().usesCorruptPrompt()) {
             throw new IllegalArgumentException("eap-ig moves from the corrupt to the clean prompt, so it needs the"
-                    + " ablation corrupt, got " + objective.ablation() + "; use eap or mask-gradient");
+                    + " ablation corrupt, got " + objective.replacements().ablation() + "; use eap or mask-gradient");
         }
-        ScoreSum sum = new ScoreSum(model.graph(), scoring.positions(), objective);
         List<QuadratureRule.Sample> samples = rule.samples(steps);
-        int done = 0;
-        for (PairBatch batch : objective.batches()) {
-            BatchMetric metric = BatchMetric.of(objective.metric(), batch, model);
-            EdgeBasis basis =
-                    new EdgeBasis.Between(model.activations(batch.clean()), model.activations(batch.corrupt()));
-            for (QuadratureRule.Sample sample : samples) {
-                ForwardRun run = ForwardRun.plain(batch.clean(), batch.outputRows())
-                        .with(new Blend(batch.corrupt(), sample.at()));
-                sum.add(model.gradient(run, metric.worsening(), basis).values(), sample.weight());
-                scoring.progress()
-                        .advance(
-                                "scoring edges",
-                                ++done,
-                                (long) objective.batches().size() * steps);
-            }
+        return Attributions.score(model, objective, scoring, batch -> new FromCorrupt(model, batch, samples));
+    }
+
+    /** The way from the corrupt to the clean prompts of a batch. */
+    private record FromCorrupt(PatchableModel model, PairBatch batch, List<QuadratureRule.Sample> samples)
+            implements Attributions.Plan {
+        @Override
+        public ForwardRun run(ForwardRun clean, LaneMap lanes) {
+            return clean;
         }
-        return sum.mean(objective.prompts());
+
+        @Override
+        public List<Attribution.Sample> path() {
+            return samples.stream()
+                    .map(sample -> new Attribution.Sample(
+                            Optional.of(new Blend(batch.corrupt(), sample.at())), sample.weight()))
+                    .toList();
+        }
+
+        @Override
+        public EdgeBasis basis() {
+            return new EdgeBasis.Between(model.activations(batch.clean()), model.activations(batch.corrupt()));
+        }
     }
 }

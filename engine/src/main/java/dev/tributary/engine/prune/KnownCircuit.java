@@ -4,6 +4,7 @@ import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.score.PruneScores;
 import java.util.List;
 
@@ -21,10 +22,13 @@ public record KnownCircuit(List<Edge> edges) implements ScoringMethod {
     }
 
     @Override
-    public PruneScores score(PatchableModel model, Objective objective, Scoring scoring) {
-        Circuit circuit = Circuit.of(model.graph(), scoring.positions(), edges);
+    public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
+        if (!(scoring.space(model.graph()) instanceof EdgeSpace space)) {
+            throw new IllegalArgumentException("known circuits are made of edges; use --elements edges");
+        }
+        Circuit circuit = Circuit.covering(space, edges);
         double[] values = new double[circuit.capacity()];
         circuit.indices().stream().forEach(index -> values[index] = 1);
-        return PruneScores.of(model.graph(), scoring.positions(), values);
+        return Scored.of(PruneScores.of(space, values));
     }
 }

@@ -2,6 +2,7 @@ package dev.tributary.engine.prune;
 
 import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.model.PatchableModel;
+import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.graph.score.PruneScores;
 import java.util.SplittableRandom;
 
@@ -9,13 +10,13 @@ import java.util.SplittableRandom;
 public record RandomScores() implements ScoringMethod {
 
     @Override
-    public PruneScores score(PatchableModel model, Objective objective, Scoring scoring) {
+    public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
         SplittableRandom random = new SplittableRandom(scoring.seed());
-        double[] values = new double
-                [Math.multiplyExact(scoring.positions().count(), model.graph().edgeCount())];
+        IndexSpace space = scoring.space(model.graph());
+        double[] values = new double[space.size()];
         for (int index = 0; index < values.length; index++) {
             values[index] = random.nextDouble();
         }
-        return PruneScores.of(model.graph(), scoring.positions(), values);
+        return Scored.of(PruneScores.of(space, values));
     }
 }

@@ -1,13 +1,44 @@
 package dev.tributary.engine.prune;
 
 import dev.tributary.engine.progress.Progress;
+import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Positions;
+import dev.tributary.graph.index.Elements;
+import dev.tributary.graph.index.IndexSpace;
 
 /**
  * How a scoring is to be carried out.
  *
- * @param positions whether positions are told apart
+ * @param elements whether edges or nodes are scored
+ * @param positions how far positions are told apart
  * @param seed for methods that draw numbers
+ * @param kept of how many of the strongest elements the scores on every prompt are kept
  * @param progress told of each batch
  */
-public record Scoring(Positions positions, long seed, Progress progress) {}
+public record Scoring(Elements elements, Positions positions, long seed, int kept, Progress progress) {
+
+    /** Of this many elements the scores on every prompt are kept unless somebody asks for another number. */
+    public static final int KEPT = 2_000;
+
+    public Scoring {
+        if (kept < 0) {
+            throw new IllegalArgumentException(
+                    "the scores on every prompt are kept for at least 0 elements, got " + kept);
+        }
+    }
+
+    /** Edges at these positions, told to nobody. */
+    public static Scoring edges(Positions positions) {
+        return new Scoring(Elements.EDGES, positions, 0, KEPT, Progress.silent());
+    }
+
+    /** Nodes at these positions, told to nobody. */
+    public static Scoring nodes(Positions positions) {
+        return new Scoring(Elements.NODES, positions, 0, KEPT, Progress.silent());
+    }
+
+    /** What is scored of a graph. */
+    public IndexSpace space(ComputationGraph graph) {
+        return IndexSpace.of(elements, graph, positions);
+    }
+}

@@ -6,9 +6,12 @@ import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.Logits;
 import dev.tributary.engine.model.Patch;
 import dev.tributary.engine.model.SourceActivations;
+import dev.tributary.engine.reference.Purpose.Probes;
+import dev.tributary.engine.reference.SameDiffStream.Code;
+import dev.tributary.engine.reference.Shown.Point;
 import dev.tributary.engine.task.OutputRows;
 import dev.tributary.engine.task.TokenBatch;
-import dev.tributary.graph.ComputationGraph;
+import dev.tributary.graph.AttentionDirection;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -57,32 +60,39 @@ final class Feed implements AutoCloseable {
     }
 
     /** Masks and what edges carry instead. */
-    void patch(Patch patch, ComputationGraph edges) {
+    void patch(Patch patch, AttentionDirection direction) {
         putCodes(patch.replacement(), Feeds::replacement);
-        int firstReader = 0;
         for (MaskedRead read : graph.reads()) {
-            put(Feeds.mask(read.step()), mask(patch, edges, read, firstReader), maskShape(read));
-            firstReader += read.readers().inputs();
+            put(Feeds.mask(read.step()), mask(patch, direction, read), maskShape(read));
         }
     }
 
-    private double[] mask(Patch patch, ComputationGraph edges, MaskedRead read, int firstReader) {
-        int inputs = read.readers().inputs();
-        double[] values = new double[shape.length() * inputs * read.sources()];
-        for (int position = 0; position < shape.length(); position++) {
-            for (int input = 0; input < inputs; input++) {
-                int first = edges.firstEdge(firstReader + input);
-                int target = (position * inputs + read.readers().place(input)) * read.sources();
-                for (int source = 0; source < read.sources(); source++) {
-                    values[target + source] = patch.mask().at(position, first + source);
+    private double[] mask(Patch patch, AttentionDirection direction, MaskedRead read) {
+        double[] values = new double[shape.rows() * read.width()];
+        for (int row = 0; row < shape.rows(); row++) {
+            for (int query = 0; query < read.queries(); query++) {
+                int target = read.queries() == 1 ? row : row - row % shape.length() + query;
+                if (direction.reaches(row, target)) {
+                    fillMask(values, patch, read, new int[] {row, query, target});
                 }
             }
         }
         return values;
     }
 
-    /** What the derivative of each edge is multiplied with. */
-    void score(EdgeBasis basis) {
+    /** @param place the row that is read, the number of the query, and its row */
+    private static void fillMask(double[] values, Patch patch, MaskedRead read, int[] place) {
+        int source = patch.lanes().lane(place[0]);
+        int target = patch.lanes().lane(place[2]);
+        for (int input = 0; input < read.readers().inputs(); input++) {
+            patch.mask()
+                    .row(read.firstReader() + input, source, target)
+                    .fill(values, read.offset(place[0], place[1], input), read.sources());
+        }
+    }
+
+    /** What the derivative of each element is multiplied with. */
+    void score(EdgeBasis basis, Probes probes) {
         boolean fromThisRun = basis instanceof EdgeBasis.FromThisRun;
         put(Feeds.FROM_THIS_RUN, new double[] {fromThisRun ? 1 : 0});
         if (basis instanceof EdgeBasis.Between between) {
@@ -90,14 +100,39 @@ final class Feed implements AutoCloseable {
             putCodes(between.to(), Feeds::to);
         } else if (basis instanceof EdgeBasis.FromThisRun own) {
             putCodes(own.replacement(), Feeds::to);
-            List<Integer> widths = graph.widths();
-            for (int step = 0; step < widths.size(); step++) {
-                arrays.put(Feeds.from(step), Nd4j.zeros(type, shape.rows(), widths.get(step)));
+            List<Code> steps = graph.steps();
+            for (int step = 0; step < steps.size(); step++) {
+                put(
+                        Feeds.from(step),
+                        Nd4j.zeros(type, shape.rows(), steps.get(step).width()));
             }
         }
-        for (MaskedRead read : graph.reads()) {
-            arrays.put(Feeds.probe(read.step()), Nd4j.zeros(type, maskShape(read)));
+        if (probes == Probes.EDGES) {
+            graph.reads().forEach(read -> put(Feeds.probe(read.step()), Nd4j.zeros(type, maskShape(read))));
+        } else {
+            List<Code> steps = graph.steps();
+            for (int step = 0; step < steps.size(); step++) {
+                put(
+                        Feeds.probe(step),
+                        Nd4j.zeros(type, shape.rows(), 1, steps.get(step).members()));
+            }
         }
+    }
+
+    /** Lets the value at a point go on as it is. */
+    void keep(Point point) {
+        put(Feeds.keep(point.name()), new double[] {1});
+        put(Feeds.put(point.name()), new double[point.size()], extents(point));
+    }
+
+    /** Puts other values in the place of that at a point. */
+    void replace(Point point, double[] values) {
+        put(Feeds.keep(point.name()), new double[] {0});
+        put(Feeds.put(point.name()), values, extents(point));
+    }
+
+    private static long[] extents(Point point) {
+        return point.shape().stream().mapToLong(Integer::longValue).toArray();
     }
 
     /** The derivative with respect to the logits of the wanted rows; that of all others is zero. */
@@ -113,29 +148,41 @@ final class Feed implements AutoCloseable {
     }
 
     private void putCodes(SourceActivations activations, IntFunction<String> name) {
-        List<Integer> widths = graph.widths();
-        for (int step = 0; step < widths.size(); step++) {
-            double[] codes = activations.codes(step);
-            if (codes.length != shape.rows() * widths.get(step)) {
-                throw new IllegalArgumentException("the activations of "
-                        + activations.groups().get(step) + " must have shape [" + shape.rows() + ", "
-                        + widths.get(step) + "] like the prompts of the run, got " + codes.length + " numbers");
+        if (activations.batch() != shape.batch() || activations.length() != shape.length()) {
+            throw new IllegalArgumentException("expected activations of prompts of shape [" + shape.batch() + ", "
+                    + shape.length() + "] like those of the run, got [" + activations.batch() + ", "
+                    + activations.length() + "]");
+        }
+        List<Code> steps = graph.steps();
+        for (int step = 0; step < steps.size(); step++) {
+            int width = steps.get(step).width();
+            if (activations.width(step) != width) {
+                throw new IllegalArgumentException(
+                        "the activations of " + activations.groups().get(step) + " must have " + width
+                                + " numbers for each row, got " + activations.width(step));
             }
-            put(name.apply(step), codes, shape.rows(), widths.get(step));
+            put(name.apply(step), activations.codes(step), shape.rows(), width);
         }
     }
 
     private long[] maskShape(MaskedRead read) {
-        return new long[] {shape.length(), read.readers().inputs(), read.sources()};
+        return new long[] {shape.rows(), read.views(), read.sources()};
     }
 
     private void put(String name, double[] values, long... dimensions) {
         INDArray wide = Nd4j.createFromArray(values).reshape(dimensions);
         if (type == DataType.DOUBLE) {
-            arrays.put(name, wide);
+            put(name, wide);
         } else {
-            arrays.put(name, wide.castTo(type));
+            put(name, wide.castTo(type));
             wide.close();
+        }
+    }
+
+    private void put(String name, INDArray array) {
+        INDArray before = arrays.put(name, array);
+        if (before != null) {
+            before.close();
         }
     }
 

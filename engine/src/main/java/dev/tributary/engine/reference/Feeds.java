@@ -19,6 +19,9 @@ final class Feeds {
     /** What is added to attention scores of keys that a query must not see, [1, query, key]; never fed. */
     static final String UNSEEN = "constant.unseen";
 
+    /** Picks what the query at the very position sees, [1, key, query, 1]; never fed. */
+    static final String DIAGONAL = "constant.diagonal";
+
     private Feeds() {}
 
     /** What edges of a write step carry instead, [row, width]. */
@@ -36,13 +39,26 @@ final class Feeds {
         return "feed.to." + step;
     }
 
-    /** The mask of a read step, [pos, reader, source], readers port by port. */
+    /** The mask of a read step, [row, query * reader, source], readers port by port. */
     static String mask(int step) {
         return "feed.mask." + step;
     }
 
-    /** The zeros whose derivatives are the scores of a read step, [pos, reader, source], readers port by port. */
+    /**
+     * The zeros whose derivatives are the scores: of a read step as its mask, [row, query * reader, source], or of a
+     * write step, [row, 1, member].
+     */
     static String probe(int step) {
         return "feed.probe." + step;
+    }
+
+    /** 1 if the value at a point goes on as it is, 0 if not, []. */
+    static String keep(String point) {
+        return "feed.keep." + point;
+    }
+
+    /** What is added to the value at a point if that goes on, or takes its place if not; of the point's shape. */
+    static String put(String point) {
+        return "feed.put." + point;
     }
 }

@@ -1,42 +1,43 @@
 package dev.tributary.engine.reference;
 
-/** What a graph is built for, which decides what it is fed with. */
-enum Purpose {
-    /** The model alone, its parameters as variables that can be trained; logits of every row. */
-    TRAINING(false, false),
+import dev.tributary.engine.model.Attribution;
+import dev.tributary.engine.model.ForwardRun;
+import dev.tributary.engine.model.Patch;
+import dev.tributary.graph.circuit.PatchMask;
+import dev.tributary.graph.index.Elements;
+
+/**
+ * What a graph is built for, which decides what it is fed with.
+ *
+ * @param trained whether parameters are variables that can be trained
+ * @param masked whether each read adds mask * (replacement - current)
+ * @param probes where changes are added with a factor of 0, which alters nothing and has the derivative that is wanted
+ * @param crossing whether what heads read is told apart by the position of the query
+ */
+record Purpose(boolean trained, boolean masked, Probes probes, boolean crossing) {
+
+    /** The model alone, its parameters as variables; logits of every row. */
+    static final Purpose TRAINING = new Purpose(true, false, Probes.NONE, false);
+
     /** The model as it is. */
-    PLAIN(false, false),
-    /** Edges are replaced by masks. */
-    PATCHED(true, false),
-    /** The model as it is, with a derivative for each edge. */
-    SCORED(false, true),
-    /** Edges are replaced by masks, with a derivative for each edge. */
-    PATCHED_AND_SCORED(true, true);
-
-    private final boolean masked;
-    private final boolean probed;
-
-    Purpose(boolean masked, boolean probed) {
-        this.masked = masked;
-        this.probed = probed;
-    }
+    static final Purpose PLAIN = new Purpose(false, false, Probes.NONE, false);
 
     /** Which graph a run needs. */
-    static Purpose of(boolean patched, boolean scored) {
-        if (patched) {
-            return scored ? PATCHED_AND_SCORED : PATCHED;
-        }
-        return scored ? SCORED : PLAIN;
+    static Purpose of(ForwardRun run) {
+        return new Purpose(false, run.patch().isPresent(), Probes.NONE, crosses(run));
     }
 
-    /** Whether each read adds mask * (replacement - current). */
-    boolean masked() {
-        return masked;
+    /** Which graph a backward pass needs. */
+    static Purpose of(Attribution attribution) {
+        return new Purpose(
+                false,
+                attribution.run().patch().isPresent(),
+                attribution.space().elements() == Elements.EDGES ? Probes.EDGES : Probes.NODES,
+                crosses(attribution.run()) || attribution.space().positions().crosses());
     }
 
-    /** Whether each read adds probe * (to - from), where a probe of 0 gives its derivative and changes nothing. */
-    boolean probed() {
-        return probed;
+    private static boolean crosses(ForwardRun run) {
+        return run.patch().map(Patch::mask).filter(PatchMask::crosses).isPresent();
     }
 
     /**
@@ -44,11 +45,21 @@ enum Purpose {
      * derivative in SameDiff.
      */
     boolean selects() {
-        return this == PLAIN || this == PATCHED;
+        return !trained && probes == Probes.NONE;
     }
 
     /** Whether each read gives every input of its group a value of its own. */
     boolean splitsReads() {
-        return masked || probed;
+        return masked || probes == Probes.EDGES;
+    }
+
+    /** Where changes are added. */
+    enum Probes {
+        /** Nowhere. */
+        NONE,
+        /** Where they are read, for each edge. */
+        EDGES,
+        /** Where they are written, for each node. */
+        NODES
     }
 }

@@ -1,26 +1,28 @@
 package dev.tributary.engine.reference;
 
 import dev.tributary.engine.model.Architecture;
-import dev.tributary.engine.model.EdgeBasis;
-import dev.tributary.engine.model.EdgeGradient;
+import dev.tributary.engine.model.Attribution;
 import dev.tributary.engine.model.ForwardRun;
-import dev.tributary.engine.model.LogitCotangent;
 import dev.tributary.engine.model.Logits;
 import dev.tributary.engine.model.Patch;
 import dev.tributary.engine.model.PatchableModel;
+import dev.tributary.engine.model.PatchedRuns;
 import dev.tributary.engine.model.SourceActivations;
+import dev.tributary.engine.model.Taps;
 import dev.tributary.engine.natives.NativeBootstrap;
+import dev.tributary.engine.reference.Shown.Point;
+import dev.tributary.engine.task.LaneMap;
 import dev.tributary.engine.task.OutputRows;
 import dev.tributary.engine.task.TokenBatch;
 import dev.tributary.engine.tensor.Parameters;
 import dev.tributary.engine.tensor.Precision;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.circuit.PatchMask;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -65,12 +67,21 @@ public final class ReferenceModel implements PatchableModel {
     }
 
     @Override
+    public SourceActivations zeros(int batch, int length) {
+        SameDiffGraph graph = graph(new BatchShape(batch, length), Purpose.PLAIN);
+        double[][] codes = graph.steps().stream()
+                .map(step -> new double[batch * length * step.width()])
+                .toArray(double[][]::new);
+        return new SourceActivations(edges, batch, length, codes);
+    }
+
+    @Override
     public double[] output(SourceActivations activations, int writer) {
         SameDiffGraph graph = graph(new BatchShape(activations.batch(), activations.length()), Purpose.PLAIN);
         int step = 0;
         int member = writer;
-        while (member >= activations.groups().get(step).nodes().size()) {
-            member -= activations.groups().get(step).nodes().size();
+        while (member >= graph.steps().get(step).members()) {
+            member -= graph.steps().get(step).members();
             step++;
         }
         return graph.contribution(step, member, activations.codes(step));
@@ -78,37 +89,100 @@ public final class ReferenceModel implements PatchableModel {
 
     @Override
     public Logits logits(ForwardRun run) {
-        SameDiffGraph graph =
-                graph(BatchShape.of(run.tokens()), Purpose.of(run.patch().isPresent(), false));
+        if (run.taps().isPresent()) {
+            return watched(run, run.taps().get());
+        }
+        SameDiffGraph graph = graph(BatchShape.of(run.tokens()), Purpose.of(run));
         try (Feed feed = feed(graph, run)) {
-            double[] values = graph.logits(feed.arrays());
-            int width = values.length / run.output().count();
-            return rows(values, width, IntStream.range(0, run.output().count()));
+            return logits(graph, feed, run);
         }
     }
 
-    @Override
-    public List<Logits> logits(ForwardRun run, SourceActivations replacement, List<PatchMask> masks) {
-        List<Logits> all = new ArrayList<>();
-        for (PatchMask mask : masks) {
-            all.add(logits(run.with(new Patch(mask, replacement))));
+    private static Logits logits(SameDiffGraph graph, Feed feed, ForwardRun run) {
+        double[] values = graph.logits(feed.arrays());
+        int count = run.output().count();
+        return rows(values, values.length / count, IntStream.range(0, count));
+    }
+
+    /** Runs once for everything that is shown, and once more after each replacement for what comes after it. */
+    private Logits watched(ForwardRun run, Taps taps) {
+        SameDiffGraph graph = SameDiffGraph.shown(architecture, BatchShape.of(run.tokens()), weights, taps.wanted());
+        try (Feed feed = new Feed(graph, run, weights.type())) {
+            List<Point> unseen = graph.points();
+            unseen.forEach(feed::keep);
+            while (!unseen.isEmpty()) {
+                int shown = show(unseen, graph.values(feed.arrays(), unseen), taps.listener(), feed);
+                unseen = unseen.subList(shown, unseen.size());
+            }
+            return logits(graph, feed, run);
         }
-        return all;
+    }
+
+    /** Shows values up to the first that is replaced, and tells how many that were. */
+    private static int show(List<Point> points, List<double[]> values, Taps.Listener listener, Feed feed) {
+        for (int index = 0; index < points.size(); index++) {
+            Point point = points.get(index);
+            Optional<Taps.Tensor> replacement = listener.at(point.name(), point.show(values.get(index)));
+            if (replacement.isPresent()) {
+                feed.replace(point, point.take(replacement.get()));
+                return index + 1;
+            }
+        }
+        return points.size();
     }
 
     @Override
-    public EdgeGradient gradient(ForwardRun run, LogitCotangent cotangent, EdgeBasis basis) {
-        SameDiffGraph graph =
-                graph(BatchShape.of(run.tokens()), Purpose.of(run.patch().isPresent(), true));
+    public PatchedRuns patched(ForwardRun run, SourceActivations replacement, LaneMap lanes) {
+        if (run.patch().isPresent() || run.taps().isPresent()) {
+            throw new IllegalArgumentException(
+                    "a run that is made ready for masks has no patch and no taps of its own");
+        }
+        return new PatchedRuns() {
+            @Override
+            public Logits clean() {
+                return ReferenceModel.this.logits(run);
+            }
+
+            @Override
+            public List<Logits> logits(List<PatchMask> masks) {
+                return masks.stream()
+                        .map(mask -> ReferenceModel.this.logits(run.with(new Patch(mask, replacement, lanes))))
+                        .toList();
+            }
+
+            @Override
+            public void close() {
+                // nothing is kept between masks
+            }
+        };
+    }
+
+    @Override
+    public void attribute(Attribution attribution, Attribution.PromptSink sink) {
+        if (attribution.run().taps().isPresent()) {
+            throw new IllegalArgumentException("activations are shown of plain runs only, not of backward passes");
+        }
+        requireOwn(attribution.space().graph(), "the scores");
+        LaneSums sums = new LaneSums(attribution.space(), attribution.lanes());
+        for (Attribution.Sample sample : attribution.path()) {
+            ForwardRun run = sample.blend().map(attribution.run()::with).orElse(attribution.run());
+            addDerivatives(attribution, run, sample.weight(), sums);
+        }
+        sums.tell(sink);
+    }
+
+    private void addDerivatives(Attribution attribution, ForwardRun run, double weight, LaneSums sums) {
+        Purpose purpose = Purpose.of(attribution);
+        SameDiffGraph graph = graph(BatchShape.of(run.tokens()), purpose);
         try (Feed feed = feed(graph, run)) {
-            feed.score(basis);
+            feed.score(attribution.basis(), purpose.probes());
             double[] values = graph.logits(feed.arrays());
             Logits logits = rows(
                     values,
                     values.length / run.tokens().rows(),
                     IntStream.range(0, run.output().count()).map(run.output()::row));
-            feed.cotangent(cotangent.at(logits), run.output());
-            return new EdgeGradient(logits, scores(graph, graph.derivatives(feed.arrays()), run.tokens()));
+            feed.cotangent(attribution.cotangent().at(logits), run.output());
+            sums.add(graph, graph.derivatives(feed.arrays()), weight);
         }
     }
 
@@ -124,33 +198,22 @@ public final class ReferenceModel implements PatchableModel {
     }
 
     private Feed feed(SameDiffGraph graph, ForwardRun run) {
+        run.patch().flatMap(patch -> patch.mask().space()).ifPresent(space -> requireOwn(space.graph(), "the mask"));
         Feed feed = new Feed(graph, run, weights.type());
-        run.patch().ifPresent(patch -> feed.patch(patch, edges));
+        run.patch().ifPresent(patch -> feed.patch(patch, edges.direction()));
         return feed;
+    }
+
+    private void requireOwn(ComputationGraph graph, String what) {
+        if (!graph.equals(edges)) {
+            throw new IllegalArgumentException(
+                    "expected " + what + " to be over the edges of this model (" + edges + "), got " + graph);
+        }
     }
 
     private static Logits rows(double[] values, int width, IntStream rows) {
         return new Logits(rows.mapToObj(row -> Arrays.copyOfRange(values, row * width, (row + 1) * width))
                 .toArray(double[][]::new));
-    }
-
-    /** Sorts derivatives [pos, reader, source] of each read, readers port by port, into [pos, edge]. */
-    private double[] scores(SameDiffGraph graph, List<double[]> derivatives, TokenBatch tokens) {
-        double[] scores = new double[tokens.length() * edges.edgeCount()];
-        int firstReader = 0;
-        for (MaskedRead read : graph.reads()) {
-            double[] values = derivatives.get(read.step());
-            int inputs = read.readers().inputs();
-            for (int position = 0; position < tokens.length(); position++) {
-                for (int input = 0; input < inputs; input++) {
-                    int from = (position * inputs + read.readers().place(input)) * read.sources();
-                    int to = position * edges.edgeCount() + edges.firstEdge(firstReader + input);
-                    System.arraycopy(values, from, scores, to, read.sources());
-                }
-            }
-            firstReader += inputs;
-        }
-        return scores;
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.tributary.engine.model.Bridge;
 import dev.tributary.engine.model.Linear;
 import dev.tributary.engine.model.ModelConfig.Normalization;
 import dev.tributary.engine.model.Norm;
+import dev.tributary.engine.model.Points;
 import dev.tributary.engine.reference.SameDiffStream.Code;
 import dev.tributary.graph.AttentionDirection;
 import dev.tributary.graph.NodeGroup;
@@ -14,6 +15,7 @@ import dev.tributary.graph.Port;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -24,7 +26,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class SameDiffBridge implements Bridge<Stacked> {
 
     /** Far below every attention score; finite, so that its product with zero is zero. */
-    private static final double UNSEEN = -1e30;
+    static final double UNSEEN = -1e30;
 
     private final SameDiff graph;
     private final Dimensions dimensions;
@@ -32,14 +34,18 @@ final class SameDiffBridge implements Bridge<Stacked> {
     private final Purpose purpose;
     private final Weights weights;
     private final SameDiffStream stream;
+    private final Shown shown;
 
-    SameDiffBridge(Dimensions dimensions, BatchShape shape, Purpose purpose, Weights weights) {
+    /** @param wanted which points are shown */
+    SameDiffBridge(
+            Dimensions dimensions, BatchShape shape, Purpose purpose, Weights weights, Predicate<String> wanted) {
         this.graph = SameDiff.create();
         this.dimensions = dimensions;
         this.shape = shape;
         this.purpose = purpose;
         this.weights = weights;
         this.stream = new SameDiffStream(graph, shape, purpose, weights.type(), dimensions.dModel());
+        this.shown = new Shown(graph, weights.type(), wanted);
     }
 
     /** The graph. */
@@ -52,22 +58,28 @@ final class SameDiffBridge implements Bridge<Stacked> {
         return stream;
     }
 
+    /** The points that are shown. */
+    Shown shown() {
+        return shown;
+    }
+
     @Override
     public Stacked embed(String tokens) {
         SDVariable table = weight(tokens, dimensions.dVocab(), dimensions.dModel());
         SDVariable found = lookUp(table, Feeds.TOKENS);
-        if (purpose != Purpose.TRAINING) {
+        if (!purpose.trained()) {
             SDVariable other = lookUp(table, Feeds.OTHER_TOKENS);
             SDVariable alpha = graph.placeHolder(Feeds.ALPHA, weights.type());
             found = other.add(found.sub(other).mul(alpha));
         }
-        return new Stacked(found.reshape(1, shape.rows(), dimensions.dModel()), Readers.single(), dimensions.dModel());
+        return Stacked.inPlace(
+                found.reshape(1, shape.rows(), dimensions.dModel()), Readers.single(), dimensions.dModel());
     }
 
     /** A product with one-hot rows where the table is trained: gather has no usable derivative in SameDiff. */
     private SDVariable lookUp(SDVariable table, String feed) {
         SDVariable ids = graph.placeHolder(feed, DataType.INT32, shape.rows());
-        if (purpose != Purpose.TRAINING) {
+        if (!purpose.trained()) {
             return graph.gather(table, ids, 0);
         }
         return graph.oneHot(ids, dimensions.dVocab(), -1, 1, 0, weights.type()).mmul(table);
@@ -83,17 +95,17 @@ final class SameDiffBridge implements Bridge<Stacked> {
         SDVariable used = graph.slice(
                 weight(table, dimensions.context(), width), new int[] {0, 0}, new int[] {shape.length(), width});
         SDVariable placed = value.variable()
-                .reshape(value.count(), shape.batch(), shape.length(), width)
-                .add(used.reshape(1, 1, shape.length(), width))
-                .reshape(value.count(), shape.rows(), width);
+                .reshape(value.count() * shape.batch(), shape.length(), value.queries(), width)
+                .add(used.reshape(1, shape.length(), 1, width))
+                .reshape(value.count(), shape.rows() * value.queries(), width);
         return value.with(placed);
     }
 
     @Override
     public void write(NodeGroup group, Stacked value) {
         int width = value.width();
-        SDVariable rows = value.variable().reshape(shape.rows(), width);
-        stream.write(1, new Code(rows, width, Optional.empty()), rows, codes -> codes.reshape(shape.rows(), 1, width));
+        SDVariable rows = inPlace(value).variable().reshape(shape.rows(), width);
+        stream.write(new Code(rows, 1, width, Optional.empty()), rows, codes -> codes.reshape(shape.rows(), 1, width));
     }
 
     @Override
@@ -101,13 +113,15 @@ final class SameDiffBridge implements Bridge<Stacked> {
         int heads = group.count();
         int width = heads * output.in();
         SDVariable weight = weight(output.weight(), heads, output.in(), output.out());
-        SDVariable each = value.count() == heads ? value.variable() : graph.tile(value.variable(), heads, 1, 1);
+        SDVariable own = inPlace(value).variable();
+        SDVariable each = value.count() == heads ? own : graph.tile(own, heads, 1, 1);
         SDVariable code = each.permute(1, 0, 2).reshape(shape.rows(), width);
         SDVariable sum = code.mmul(weight.reshape(width, output.out()));
         if (output.bias().isPresent()) {
             sum = sum.add(weight(output.bias().get(), output.out()).reshape(1, output.out()));
         }
-        stream.write(heads, new Code(code, width, Optional.of(output)), sum, codes -> graph.mmul(
+        sum = tapRows(Points.attentionOut(group.layer()), sum, output.out());
+        stream.write(new Code(code, heads, width, Optional.of(output)), sum, codes -> graph.mmul(
                         codes.reshape(shape.rows(), heads, output.in()).permute(1, 0, 2), weight)
                 .permute(1, 0, 2));
     }
@@ -115,7 +129,31 @@ final class SameDiffBridge implements Bridge<Stacked> {
     @Override
     public Stacked read(NodeGroup group, boolean separate) {
         List<Port> ports = separate ? List.of(Port.QUERY, Port.KEY, Port.VALUE) : List.of(Port.WHOLE);
-        return stream.read(group.nodes().size(), ports);
+        return stream.read(group, ports);
+    }
+
+    /** What the query at the very position sees, for uses that have no other query. */
+    private Stacked inPlace(Stacked value) {
+        if (value.queries() == 1) {
+            return value;
+        }
+        // a product with ones on the diagonal and a sum, because picking has no usable derivative in SameDiff
+        SDVariable own = byQuery(value).mul(diagonal()).sum(2);
+        return Stacked.inPlace(own.reshape(value.count(), shape.rows(), value.width()), value.readers(), value.width());
+    }
+
+    /** [reader * prompt, key, query, width]; the axis of queries is 1 long where all of them see the same. */
+    private SDVariable byQuery(Stacked value) {
+        return value.variable().reshape(value.count() * shape.batch(), shape.length(), value.queries(), value.width());
+    }
+
+    /** [1, key, query, 1], 1 where they are the same. */
+    private SDVariable diagonal() {
+        int length = shape.length();
+        return graph.hasVariable(Feeds.DIAGONAL)
+                ? graph.getVariable(Feeds.DIAGONAL)
+                : graph.constant(
+                        Feeds.DIAGONAL, Nd4j.eye(length).castTo(weights.type()).reshape(1, length, length, 1));
     }
 
     @Override
@@ -127,14 +165,18 @@ final class SameDiffBridge implements Bridge<Stacked> {
         SDVariable input = value.variable();
         SDVariable shifted = centred ? input.sub(input.mean(true, 2)) : input;
         SDVariable meanSquare = shifted.mul(shifted).mean(true, 2);
-        SDVariable result = shifted.div(graph.math().sqrt(meanSquare.add(norm.epsilon())));
+        SDVariable scale = tap(
+                Points.scale(norm),
+                graph.math().sqrt(meanSquare.add(norm.epsilon())),
+                new Stacked(meanSquare, value.readers(), value.queries(), 1));
+        SDVariable result = shifted.div(scale);
         if (norm.gain().isPresent()) {
             result = result.mul(gain(norm.gain().get(), value.width()));
         }
         if (norm.bias().isPresent()) {
             result = result.add(vector(norm.bias().get(), value.width()));
         }
-        return value.with(result);
+        return value.with(tap(Points.normalized(norm), result, value));
     }
 
     /**
@@ -142,7 +184,7 @@ final class SameDiffBridge implements Bridge<Stacked> {
      * equals, so where gains are trained, a matrix product stretches them.
      */
     private SDVariable gain(String name, int width) {
-        if (purpose != Purpose.TRAINING) {
+        if (!purpose.trained()) {
             return vector(name, width);
         }
         SDVariable ones = graph.constant(Nd4j.ones(weights.type(), shape.rows(), 1));
@@ -163,7 +205,7 @@ final class SameDiffBridge implements Bridge<Stacked> {
         if (map.bias().isPresent()) {
             result = result.add(weight(map.bias().get(), heads, map.out()).reshape(heads, 1, map.out()));
         }
-        return new Stacked(result, Readers.each(heads), map.out());
+        return new Stacked(result, Readers.each(heads), value.queries(), map.out());
     }
 
     private SDVariable projectOne(Stacked value, SDVariable weight, int heads, Linear map) {
@@ -180,19 +222,48 @@ final class SameDiffBridge implements Bridge<Stacked> {
         int first = Math.max(0, value.readers().ports().indexOf(port)) * members;
         return value.readers().inputs() == members
                 ? value.variable()
-                : graph.slice(
-                        value.variable(), new int[] {first, 0, 0}, new int[] {members, shape.rows(), value.width()});
+                : graph.slice(value.variable(), new int[] {first, 0, 0}, new int[] {
+                    members, shape.rows() * value.queries(), value.width()
+                });
     }
 
     @Override
     public Stacked attend(Stacked query, Stacked key, Stacked value, AttentionForm form) {
-        SDVariable scores =
-                graph.mmul(byPrompt(query), byPrompt(key), false, true, false).mul(form.scale());
+        SDVariable scores = scores(inPlace(query), key).mul(form.scale());
         if (form.direction() == AttentionDirection.CAUSAL) {
             scores = scores.add(unseen());
         }
-        SDVariable mixed = graph.mmul(graph.nn().softmax(scores, 2), byPrompt(value));
-        return value.with(mixed.reshape(value.count(), shape.rows(), value.width()));
+        scores = tapAttention(Points.scores(form), scores, query.count());
+        SDVariable pattern = tapAttention(Points.pattern(form), graph.nn().softmax(scores, 2), query.count());
+        return Stacked.inPlace(
+                mix(pattern, value).reshape(value.count(), shape.rows(), value.width()),
+                value.readers(),
+                value.width());
+    }
+
+    /** Products of queries and keys, [head * prompt, query, key]. */
+    private SDVariable scores(Stacked query, Stacked key) {
+        if (key.queries() == 1) {
+            return graph.mmul(byPrompt(query), byPrompt(key), false, true, false);
+        }
+        int count = query.count() * shape.batch();
+        return byPrompt(query)
+                .reshape(count, 1, shape.length(), query.width())
+                .mul(byQuery(key))
+                .sum(3)
+                .permute(0, 2, 1);
+    }
+
+    /** What each query takes of the values, [head * prompt, query, d_head]. */
+    private SDVariable mix(SDVariable pattern, Stacked value) {
+        if (value.queries() == 1) {
+            return graph.mmul(pattern, byPrompt(value));
+        }
+        int count = value.count() * shape.batch();
+        return pattern.permute(0, 2, 1)
+                .reshape(count, shape.length(), shape.length(), 1)
+                .mul(byQuery(value))
+                .sum(1);
     }
 
     private SDVariable byPrompt(Stacked value) {
@@ -216,9 +287,10 @@ final class SameDiffBridge implements Bridge<Stacked> {
 
     @Override
     public Stacked linear(Stacked value, Linear map) {
-        SDVariable result =
-                affine(value.variable().reshape(shape.rows(), map.in()), map).reshape(1, shape.rows(), map.out());
-        return new Stacked(result, value.readers(), map.out());
+        int rows = shape.rows() * value.queries();
+        SDVariable result = affine(value.variable().reshape(value.count() * rows, map.in()), map)
+                .reshape(value.count(), rows, map.out());
+        return new Stacked(result, value.readers(), value.queries(), map.out());
     }
 
     private SDVariable affine(SDVariable rows, Linear map) {
@@ -248,12 +320,64 @@ final class SameDiffBridge implements Bridge<Stacked> {
     }
 
     @Override
+    public Stacked tap(String point, Stacked value) {
+        return value.with(tap(point, value.variable(), value));
+    }
+
+    @Override
+    public void tapStream(String point) {
+        stream.change(total -> tapRows(point, total, dimensions.dModel()));
+    }
+
+    /** Shows [row, width] as [batch, pos, width]. */
+    private SDVariable tapRows(String point, SDVariable value, int width) {
+        if (!shown.wants(point)) {
+            return value;
+        }
+        return shown.at(
+                        point,
+                        value.reshape(shape.batch(), shape.length(), width),
+                        shape.batch(),
+                        shape.length(),
+                        width)
+                .reshape(shape.rows(), width);
+    }
+
+    /** Shows [reader, row, width] as [batch, pos, reader, width], without an axis of readers that are all alike. */
+    private SDVariable tap(String point, SDVariable value, Stacked form) {
+        if (!shown.wants(point)) {
+            return value;
+        }
+        int width = form.width();
+        if (form.readers().alike()) {
+            return tapRows(point, value.reshape(shape.rows(), width), width).reshape(1, shape.rows(), width);
+        }
+        int count = form.count();
+        SDVariable field = value.permute(1, 0, 2).reshape(shape.batch(), shape.length(), count, width);
+        return shown.at(point, field, shape.batch(), shape.length(), count, width)
+                .reshape(shape.rows(), count, width)
+                .permute(1, 0, 2);
+    }
+
+    /** Shows [head * prompt, query, key] as [batch, head, query, key]. */
+    private SDVariable tapAttention(String point, SDVariable value, int heads) {
+        if (!shown.wants(point)) {
+            return value;
+        }
+        int length = shape.length();
+        SDVariable field = value.reshape(heads, shape.batch(), length, length).permute(1, 0, 2, 3);
+        return shown.at(point, field, shape.batch(), heads, length, length)
+                .permute(1, 0, 2, 3)
+                .reshape(heads * shape.batch(), length, length);
+    }
+
+    @Override
     public Stacked unembed(Stacked value, Linear map) {
-        SDVariable rows = value.variable().reshape(shape.rows(), map.in());
+        SDVariable rows = inPlace(value).variable().reshape(shape.rows(), map.in());
         if (purpose.selects()) {
             rows = graph.gather(rows, graph.placeHolder(Feeds.OUTPUT_ROWS, DataType.INT32, -1), 0);
         }
-        return new Stacked(affine(rows, map), Readers.single(), map.out());
+        return Stacked.inPlace(affine(rows, map), Readers.single(), map.out());
     }
 
     private SDVariable weight(String name, int... dimensions) {
@@ -261,7 +385,7 @@ final class SameDiffBridge implements Bridge<Stacked> {
             return graph.getVariable(name);
         }
         INDArray array = weights.array(name, dimensions);
-        return purpose == Purpose.TRAINING
+        return purpose.trained()
                 ? graph.var(name, array.dup())
                 : graph.placeHolder(name, weights.type(), array.shape());
     }

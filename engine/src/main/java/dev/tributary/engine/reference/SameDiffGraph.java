@@ -2,11 +2,14 @@ package dev.tributary.engine.reference;
 
 import dev.tributary.engine.model.Architecture;
 import dev.tributary.engine.model.Linear;
+import dev.tributary.engine.reference.Purpose.Probes;
 import dev.tributary.engine.reference.SameDiffStream.Code;
+import dev.tributary.engine.reference.Shown.Point;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -25,6 +28,7 @@ final class SameDiffGraph {
     private final String logits;
     private final List<Code> codes;
     private final List<MaskedRead> reads;
+    private final List<Point> points;
     private final List<String> derivatives;
 
     private SameDiffGraph(SameDiffBridge bridge, Stacked logits, Weights weights, List<String> derivatives) {
@@ -33,29 +37,38 @@ final class SameDiffGraph {
         this.logits = logits.variable().name();
         this.codes = bridge.stream().codes();
         this.reads = bridge.stream().reads();
+        this.points = bridge.shown().points();
         this.derivatives = derivatives;
     }
 
-    /** Runs the forward pass once to write the graph down. */
+    /** Runs the forward pass once to write the graph down; shows none of its points. */
     static SameDiffGraph of(Architecture architecture, BatchShape shape, Purpose purpose, Weights weights) {
-        SameDiffBridge bridge = new SameDiffBridge(architecture.dimensions(), shape, purpose, weights);
+        SameDiffBridge bridge = new SameDiffBridge(architecture.dimensions(), shape, purpose, weights, point -> false);
         Stacked logits = architecture.logits(bridge);
-        List<String> derivatives = purpose.probed() ? differentiate(bridge, logits, shape) : List.of();
+        List<String> derivatives =
+                purpose.probes() == Probes.NONE ? List.of() : differentiate(bridge, logits, shape, purpose.probes());
         return new SameDiffGraph(bridge, logits, weights, derivatives);
     }
 
-    private static List<String> differentiate(SameDiffBridge bridge, Stacked logits, BatchShape shape) {
+    /** The model as it is, some of whose points are shown. */
+    static SameDiffGraph shown(Architecture architecture, BatchShape shape, Weights weights, Predicate<String> wanted) {
+        SameDiffBridge bridge = new SameDiffBridge(architecture.dimensions(), shape, Purpose.PLAIN, weights, wanted);
+        return new SameDiffGraph(bridge, architecture.logits(bridge), weights, List.of());
+    }
+
+    private static List<String> differentiate(SameDiffBridge bridge, Stacked logits, BatchShape shape, Probes probes) {
         SameDiff graph = bridge.graph();
         SDVariable cotangent =
                 graph.placeHolder(Feeds.COTANGENT, logits.variable().dataType(), shape.rows(), logits.width());
         logits.variable().mul(cotangent).sum(LOSS);
         graph.setLossVariables(LOSS);
-        List<String> probes = bridge.stream().reads().stream()
-                .map(read -> Feeds.probe(read.step()))
-                .toList();
-        QuietGradients.create(graph, probes.toArray(String[]::new));
-        return probes.stream()
-                .map(probe -> graph.getVariable(probe).gradient().name())
+        SameDiffStream stream = bridge.stream();
+        int steps =
+                probes == Probes.EDGES ? stream.reads().size() : stream.codes().size();
+        List<String> names = IntStream.range(0, steps).mapToObj(Feeds::probe).toList();
+        QuietGradients.create(graph, names.toArray(String[]::new));
+        return names.stream()
+                .map(name -> graph.getVariable(name).gradient().name())
                 .toList();
     }
 
@@ -64,9 +77,19 @@ final class SameDiffGraph {
         return reads;
     }
 
-    /** Numbers for each row of each write step. */
-    List<Integer> widths() {
-        return codes.stream().map(Code::width).toList();
+    /** What is kept of each write step. */
+    List<Code> steps() {
+        return codes;
+    }
+
+    /** The points that are shown, in order. */
+    List<Point> points() {
+        return points;
+    }
+
+    /** What stands at some points. */
+    List<double[]> values(Map<String, INDArray> feed, List<Point> wanted) {
+        return run(graph, feed, wanted.stream().map(Point::variable).toList());
     }
 
     /** The logits, [output row, d_vocab]; of every row in a graph that is differentiated. */
@@ -86,10 +109,10 @@ final class SameDiffGraph {
      * @param values the codes of the step, [row, width]
      */
     double[] contribution(int step, int member, double[] values) {
-        Optional<Linear> projection = codes.get(step).projection();
-        int heads =
-                projection.map(linear -> codes.get(step).width() / linear.in()).orElse(1);
-        return projection.map(linear -> project(linear, heads, member, values)).orElseGet(values::clone);
+        Code code = codes.get(step);
+        return code.projection()
+                .map(linear -> project(linear, code.members(), member, values))
+                .orElseGet(values::clone);
     }
 
     private double[] project(Linear linear, int heads, int member, double[] values) {
@@ -107,7 +130,7 @@ final class SameDiffGraph {
         return output;
     }
 
-    /** The derivatives with respect to the probes of each read, summed over prompts, [pos, reader, source]. */
+    /** The derivatives with respect to the probes of each step, of their shape. */
     List<double[]> derivatives(Map<String, INDArray> feed) {
         SameDiff backward = graph.getFunction(GRADIENT_FUNCTION);
         backward.setEnableCache(true);

@@ -24,7 +24,8 @@ public final class TrainableGraph {
     public static TrainableGraph of(
             Architecture architecture, Parameters initial, Precision precision, BatchShape shape) {
         try (Weights weights = new Weights(initial, precision)) {
-            SameDiffBridge bridge = new SameDiffBridge(architecture.dimensions(), shape, Purpose.TRAINING, weights);
+            SameDiffBridge bridge =
+                    new SameDiffBridge(architecture.dimensions(), shape, Purpose.TRAINING, weights, point -> false);
             SDVariable logits = architecture.logits(bridge).variable();
             return new TrainableGraph(bridge.graph(), logits);
         }

@@ -1,5 +1,6 @@
 package dev.tributary.engine.task;
 
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -8,10 +9,15 @@ import java.util.List;
  * @param clean [batch, pos]
  * @param corrupt [batch, pos], the same shape
  * @param answers one for each prompt
+ * @param spans one for each prompt, all with the same names
+ * @param lengths how many tokens at the start of each prompt are real; the others are padding
  */
-public record PairBatch(TokenBatch clean, TokenBatch corrupt, List<Answers> answers) {
+public record PairBatch(
+        TokenBatch clean, TokenBatch corrupt, List<Answers> answers, List<TokenSpans> spans, List<Integer> lengths) {
     public PairBatch {
         answers = List.copyOf(answers);
+        spans = List.copyOf(spans);
+        lengths = List.copyOf(lengths);
         if (clean.batch() != corrupt.batch() || clean.length() != corrupt.length()) {
             throw new IllegalArgumentException("clean and corrupt prompts must have one shape, got [" + clean.batch()
                     + ", " + clean.length() + "] and [" + corrupt.batch() + ", " + corrupt.length() + "]");
@@ -20,14 +26,37 @@ public record PairBatch(TokenBatch clean, TokenBatch corrupt, List<Answers> answ
             throw new IllegalArgumentException(
                     "expected answers for each of " + clean.batch() + " prompts, got " + answers.size());
         }
-        for (Answers answer : answers) {
-            for (int position : answer.positions()) {
-                if (position < 0 || position >= clean.length()) {
-                    throw new IllegalArgumentException(
-                            "answer position " + position + " lies outside a prompt of " + clean.length() + " tokens");
-                }
+        if (spans.size() != clean.batch()) {
+            throw new IllegalArgumentException(
+                    "expected spans for each of " + clean.batch() + " prompts, got " + spans.size());
+        }
+        for (TokenSpans span : spans) {
+            if (span.length() != clean.length()) {
+                throw new IllegalArgumentException(
+                        "expected a span for each of " + clean.length() + " tokens of a prompt, got " + span.length());
+            }
+            if (!span.names().equals(spans.get(0).names())) {
+                throw new IllegalArgumentException("all prompts of a batch must have the same spans, got "
+                        + spans.get(0).names() + " and " + span.names());
             }
         }
+        if (lengths.size() != clean.batch()) {
+            throw new IllegalArgumentException(
+                    "expected a length of each of " + clean.batch() + " prompts, got " + lengths.size());
+        }
+        for (int prompt = 0; prompt < clean.batch(); prompt++) {
+            RealTokens.check(lengths.get(prompt), clean.length(), answers.get(prompt));
+        }
+    }
+
+    /** Prompts without padding. */
+    public PairBatch(TokenBatch clean, TokenBatch corrupt, List<Answers> answers, List<TokenSpans> spans) {
+        this(clean, corrupt, answers, spans, Collections.nCopies(clean.batch(), clean.length()));
+    }
+
+    /** Prompts without padding, whose positions all belong to one span, {@code rest}. */
+    public PairBatch(TokenBatch clean, TokenBatch corrupt, List<Answers> answers) {
+        this(clean, corrupt, answers, Collections.nCopies(clean.batch(), TokenSpans.none(clean.length())));
     }
 
     /** Where logits are needed: prompt by prompt, in the order of each prompt's answer positions. */

@@ -4,9 +4,11 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.tributary.graph.io.FormatException;
 import dev.tributary.graph.io.JsonFields;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +24,7 @@ public final class HuggingFaceTokenizerFile implements Tokenizer {
     /** What the file is called in the folder of a model. */
     public static final String FILE = "tokenizer.json";
 
+    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final String OFFLINE = "ai.djl.offline";
 
     private final HuggingFaceTokenizer tokenizer;
@@ -44,6 +47,7 @@ public final class HuggingFaceTokenizerFile implements Tokenizer {
         }
         Path file = folder.resolve(FILE);
         int size = size(JsonFields.read(file));
+        requireUnmarked(file);
         HuggingFaceTokenizer tokenizer = load(file);
         Optional<Integer> bos = bos(folder, tokenizer);
         return new HuggingFaceTokenizerFile(tokenizer, size, bos, addsBos(folder, tokenizer, bos));
@@ -60,6 +64,18 @@ public final class HuggingFaceTokenizerFile implements Tokenizer {
         } catch (RuntimeException refused) {
             throw new FormatException(
                     file, "", "the tokenizers library cannot read it: " + refused.getMessage(), refused);
+        }
+    }
+
+    private static void requireUnmarked(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            if (Arrays.equals(in.readNBytes(MARK.length), MARK)) {
+                throw new FormatException(
+                        file,
+                        "",
+                        "begins with a byte order mark, which the tokenizers library does not read; save it as UTF-8"
+                                + " without one");
+            }
         }
     }
 

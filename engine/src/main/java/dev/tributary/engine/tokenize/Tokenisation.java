@@ -1,6 +1,8 @@
 package dev.tributary.engine.tokenize;
 
+import dev.tributary.engine.task.AnswerTokens;
 import dev.tributary.engine.task.Answers;
+import dev.tributary.engine.task.NamedSpans;
 import dev.tributary.engine.task.PromptPair;
 import dev.tributary.engine.task.PromptSet;
 import dev.tributary.engine.task.PromptText;
@@ -14,18 +16,19 @@ import java.util.Optional;
  *
  * @param tokenizer the model's, if it has one; without it prompts must be ids
  * @param bos whether a BOS token is put before prompts that are text
- * @param vocabulary how many tokens the model can read; every id must be smaller
+ * @param vocabulary how many tokens the model can read; every id of a prompt must be smaller
+ * @param answers how many tokens the model can answer; every id of an answer must be smaller
  */
-public record Tokenisation(Optional<Tokenizer> tokenizer, BosChoice bos, int vocabulary) {
+public record Tokenisation(Optional<Tokenizer> tokenizer, BosChoice bos, int vocabulary, int answers) {
 
     /** With a tokenizer. */
     public static Tokenisation with(Tokenizer tokenizer, BosChoice bos, int vocabulary) {
-        return new Tokenisation(Optional.of(tokenizer), bos, vocabulary);
+        return new Tokenisation(Optional.of(tokenizer), bos, vocabulary, vocabulary);
     }
 
     /** Without a tokenizer, for prompts that are ids. */
     public static Tokenisation ofIds(int vocabulary) {
-        return new Tokenisation(Optional.empty(), BosChoice.AUTO, vocabulary);
+        return new Tokenisation(Optional.empty(), BosChoice.AUTO, vocabulary, vocabulary);
     }
 
     /**
@@ -35,11 +38,29 @@ public record Tokenisation(Optional<Tokenizer> tokenizer, BosChoice bos, int voc
      */
     public TokenisedPrompts of(PromptSet prompts) {
         Optional<Integer> first = bosFor(prompts);
+        List<String> names = prompts.spanNames();
+        List<NamedSpans> spans = prompts.spansOfPairs();
         List<TokenPair> pairs = new ArrayList<>();
         for (int number = 0; number < prompts.pairs().size(); number++) {
-            pairs.add(pair("prompt " + number, prompts.pairs().get(number), first));
+            pairs.add(pair(new Numbered(number, prompts), first, spans.get(number), names));
         }
         return new TokenisedPrompts(prompts, pairs, tokenizer, first);
+    }
+
+    /** A pair with its place in its set. */
+    private record Numbered(int number, PromptSet prompts) {
+
+        PromptPair pair() {
+            return prompts.pairs().get(number);
+        }
+
+        String where() {
+            return "prompt " + number;
+        }
+
+        String spansPlace() {
+            return where() + ": " + prompts.spansPlace(number);
+        }
     }
 
     private Optional<Integer> bosFor(PromptSet prompts) {
@@ -65,7 +86,9 @@ public record Tokenisation(Optional<Tokenizer> tokenizer, BosChoice bos, int voc
         return text.fold(words -> true, ids -> false);
     }
 
-    private TokenPair pair(String where, PromptPair pair, Optional<Integer> first) {
+    private TokenPair pair(Numbered numbered, Optional<Integer> first, NamedSpans spans, List<String> names) {
+        String where = numbered.where();
+        PromptPair pair = numbered.pair();
         List<Integer> clean = sequence(where + ", clean", pair.clean(), first);
         List<Integer> corrupt = sequence(where + ", corrupt", pair.corrupt(), first);
         if (clean.size() != corrupt.size()) {
@@ -74,25 +97,46 @@ public record Tokenisation(Optional<Tokenizer> tokenizer, BosChoice bos, int voc
                     + shown(corrupt));
         }
         int shift = first.isPresent() ? 1 : 0;
-        List<Integer> positions = pair.answerPositions()
-                .map(given -> given.stream().map(position -> position + shift).toList())
-                .orElse(List.of(clean.size() - 1));
-        for (int position : positions) {
-            if (position >= clean.size()) {
-                throw new IllegalArgumentException(where + ": answer position " + (position - shift)
-                        + " lies outside its " + (clean.size() - shift) + " tokens " + shown(clean));
-            }
+        int tokens = clean.size() - shift;
+        // a text can be empty beside BOS, which is then what its answer follows
+        Placement placement = new Placement(tokens, pair.length().orElse(tokens), shift);
+        if (placement.real() > tokens) {
+            throw new IllegalArgumentException(where + ": length says that " + placement.real()
+                    + " tokens are real, but there are " + tokens + " (BOS not counted) " + shown(clean));
         }
-        Answers answers = new Answers(
-                answers(where + ", answers", pair.answers()),
-                answers(where + ", wrong_answers", pair.wrongAnswers()),
-                positions);
-        return new TokenPair(clean, corrupt, answers);
+        List<Integer> positions = answerPositions(where, pair, placement, clean);
+        List<AnswerTokens> answers = new ArrayList<>();
+        for (int index = 0; index < positions.size(); index++) {
+            answers.add(new AnswerTokens(
+                    answers(where + ", answers", pair.answers().at(index)),
+                    answers(where + ", wrong_answers", pair.wrongAnswers().at(index))));
+        }
+        return new TokenPair(
+                clean,
+                corrupt,
+                new Answers(positions, answers),
+                placement.spans(spans, names, numbered::spansPlace),
+                placement.of(placement.real()));
+    }
+
+    private List<Integer> answerPositions(String where, PromptPair pair, Placement placement, List<Integer> clean) {
+        if (pair.answerPositions().isEmpty()) {
+            return List.of(placement.of(placement.real()) - 1);
+        }
+        List<Integer> positions = new ArrayList<>();
+        for (int position : pair.answerPositions().get()) {
+            if (!placement.holds(position)) {
+                throw new IllegalArgumentException(where + ": answer position " + position + " lies outside its "
+                        + placement.shown() + " " + shown(clean));
+            }
+            positions.add(placement.of(position));
+        }
+        return positions;
     }
 
     private List<Integer> sequence(String where, PromptText text, Optional<Integer> first) {
         List<Integer> ids = new ArrayList<>(first.map(List::of).orElse(List.of()));
-        ids.addAll(ids(where, text));
+        ids.addAll(ids(where, text, vocabulary, "the model's " + vocabulary + " tokens"));
         if (ids.isEmpty()) {
             throw new IllegalArgumentException(where + ": expected at least one token, got an empty text");
         }
@@ -102,7 +146,8 @@ public record Tokenisation(Optional<Tokenizer> tokenizer, BosChoice bos, int voc
     private List<Integer> answers(String where, List<PromptText> answers) {
         List<Integer> found = new ArrayList<>();
         for (PromptText answer : answers) {
-            List<Integer> ids = ids(where, answer);
+            List<Integer> ids =
+                    ids(where, answer, this.answers, "the " + this.answers + " tokens that the model can answer");
             if (ids.size() != 1) {
                 throw new IllegalArgumentException(where + ": an answer must be exactly one token, but "
                         + quoted(answer) + " is " + ids.size() + ": " + shown(ids)
@@ -113,12 +158,11 @@ public record Tokenisation(Optional<Tokenizer> tokenizer, BosChoice bos, int voc
         return found;
     }
 
-    private List<Integer> ids(String where, PromptText text) {
+    private List<Integer> ids(String where, PromptText text, int limit, String known) {
         List<Integer> ids = text.fold(words -> encode(where, words), given -> given);
         for (int id : ids) {
-            if (id >= vocabulary) {
-                throw new IllegalArgumentException(
-                        where + ": token id " + id + " is not one of the model's " + vocabulary + " tokens");
+            if (id >= limit) {
+                throw new IllegalArgumentException(where + ": token id " + id + " is not one of " + known);
             }
         }
         return ids;

@@ -4,6 +4,7 @@ import dev.tributary.engine.task.Answers;
 import dev.tributary.engine.task.PairBatch;
 import dev.tributary.engine.task.PromptSet;
 import dev.tributary.engine.task.SplitFractions;
+import dev.tributary.engine.task.SplitPart;
 import dev.tributary.engine.task.TokenBatch;
 import dev.tributary.engine.task.TokenPair;
 import java.util.ArrayList;
@@ -42,11 +43,16 @@ public record TokenisedPrompts(
                                 + (pair.length() - shift) + " tokens (BOS not counted)");
             }
             prompts.wordIdxs().forEach((word, position) -> {
-                if (position + shift >= pair.length()) {
+                if (position >= pair.realLength() - shift) {
                     throw new IllegalArgumentException("word_idxs puts \"" + word + "\" at position " + position
-                            + ", but a prompt has " + (pair.length() - shift) + " tokens (BOS not counted)");
+                            + ", but a prompt has " + (pair.realLength() - shift) + " tokens (BOS not counted)");
                 }
             });
+            if (!pair.spans().names().equals(pairs.get(0).spans().names())) {
+                throw new IllegalArgumentException("all prompts of a set must have the same spans, got "
+                        + pairs.get(0).spans().names() + " and "
+                        + pair.spans().names());
+            }
         }
     }
 
@@ -67,6 +73,20 @@ public record TokenisedPrompts(
         Map<String, Integer> moved = new LinkedHashMap<>();
         prompts.wordIdxs().forEach((word, position) -> moved.put(word, position + (bos.isPresent() ? 1 : 0)));
         return Collections.unmodifiableMap(moved);
+    }
+
+    /**
+     * The names of all spans, {@code rest} last: those that the prompts give, else the words if they give none. Parts
+     * have the names of the whole.
+     *
+     * @throws IllegalArgumentException if words would serve as spans, but cannot
+     */
+    public List<String> spanNames() {
+        prompts.wordFault().ifPresent(fault -> {
+            throw new IllegalArgumentException(
+                    "/word_idxs: words serve as spans if no spans are given, but " + fault + ", or give spans");
+        });
+        return pairs.get(0).spans().names();
     }
 
     /**
@@ -122,11 +142,14 @@ public record TokenisedPrompts(
     /**
      * The pairs in batches of one length each. Lengths follow each other as they first occur, pairs of a length keep
      * their order, and the last batch of a length holds what is left.
+     *
+     * @throws IllegalArgumentException if a pair is padded, since no executor leaves padding out yet
      */
     public List<PairBatch> batches(int size) {
         if (size < 1) {
             throw new IllegalArgumentException("a batch must hold at least 1 prompt, got " + size);
         }
+        refusePadding();
         List<PairBatch> batches = new ArrayList<>();
         for (List<Integer> group : byLength()) {
             for (int start = 0; start < group.size(); start += size) {
@@ -134,6 +157,17 @@ public record TokenisedPrompts(
             }
         }
         return List.copyOf(batches);
+    }
+
+    private void refusePadding() {
+        for (int number = 0; number < pairs.size(); number++) {
+            TokenPair pair = pairs.get(number);
+            if (pair.isPadded()) {
+                throw new IllegalArgumentException("padding is not honoured yet, but only " + pair.realLength() + " of "
+                        + pair.length() + " tokens of prompt " + number
+                        + " are real: leave out the padding and length, prompts may differ in length");
+            }
+        }
     }
 
     /** The numbers of the pairs in the order in which {@link #batches} holds them. */
@@ -156,7 +190,9 @@ public record TokenisedPrompts(
         return new PairBatch(
                 TokenBatch.of(chosen.stream().map(pair -> ids(pair.clean())).toList()),
                 TokenBatch.of(chosen.stream().map(pair -> ids(pair.corrupt())).toList()),
-                answers);
+                answers,
+                chosen.stream().map(TokenPair::spans).toList(),
+                chosen.stream().map(TokenPair::realLength).toList());
     }
 
     private static int[] ids(List<Integer> tokens) {
@@ -189,14 +225,37 @@ public record TokenisedPrompts(
         return Math.max(1, Math.min(most, (int) Math.floor(fraction * count + 1e-6)));
     }
 
+    /**
+     * The parts that the prompts themselves say they are for; empty if they say nothing. Each part keeps the order of
+     * the whole.
+     *
+     * @throws IllegalArgumentException if a part has no prompt
+     */
+    public Optional<Split> declaredSplit() {
+        if (prompts.pairs().get(0).split().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Split(declared(SplitPart.SCORE), declared(SplitPart.SELECT), declared(SplitPart.REPORT)));
+    }
+
+    private TokenisedPrompts declared(SplitPart part) {
+        List<Integer> numbers = IntStream.range(0, pairs.size())
+                .filter(number -> prompts.pairs().get(number).split().equals(Optional.of(part)))
+                .boxed()
+                .toList();
+        if (numbers.isEmpty()) {
+            throw new IllegalArgumentException("no prompt has the split \"" + part.fileName()
+                    + "\", but score, select and report need at least one each: give one, or no prompt a split");
+        }
+        return part(numbers);
+    }
+
     /** The pairs with these numbers, in the order of the whole. */
     public TokenisedPrompts part(Collection<Integer> numbers) {
         List<Integer> ordered = numbers.stream().sorted().toList();
-        PromptSet fewer = new PromptSet(
-                prompts.seqLabels(),
-                prompts.wordIdxs(),
-                ordered.stream().map(prompts.pairs()::get).toList());
-        return new TokenisedPrompts(fewer, ordered.stream().map(pairs::get).toList(), tokenizer, bos);
+        return new TokenisedPrompts(
+                prompts.part(ordered), ordered.stream().map(pairs::get).toList(), tokenizer, bos);
     }
 
     /**

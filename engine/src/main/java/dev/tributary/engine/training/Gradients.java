@@ -15,11 +15,11 @@ final class Gradients {
 
     /** For batches of so many sentences, none of which has more tokens than the model can read. */
     Gradients(ModelConfig model, int batch) {
-        if (model.direction() != AttentionDirection.CAUSAL) {
+        if (model.attention().direction() != AttentionDirection.CAUSAL) {
             throw new IllegalArgumentException("only models whose attention is causal are trained here, got "
-                    + model.direction() + ": others would see what fills up short sentences");
+                    + model.attention().direction() + ": others would see what fills up short sentences");
         }
-        this.length = model.context() - 1;
+        this.length = model.positions().context() - 1;
         this.graph = NextTokenLoss.of(
                 new Transformer(model, false),
                 new Numbers(Numbers.shapes(model)).parameters(),

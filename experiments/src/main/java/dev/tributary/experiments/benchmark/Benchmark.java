@@ -8,8 +8,12 @@ import dev.tributary.engine.metric.LogitDifference;
 import dev.tributary.engine.model.Activation;
 import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.ModelConfig;
+import dev.tributary.engine.model.ModelConfig.Attention;
+import dev.tributary.engine.model.ModelConfig.Mlp;
 import dev.tributary.engine.model.ModelConfig.Normalization;
+import dev.tributary.engine.model.ModelConfig.Norms;
 import dev.tributary.engine.model.ModelConfig.PositionalEmbedding;
+import dev.tributary.engine.model.ModelConfig.Vocabulary;
 import dev.tributary.engine.production.PlainProducts;
 import dev.tributary.engine.production.ProductionModel;
 import dev.tributary.engine.progress.Progress;
@@ -33,6 +37,7 @@ import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.Ranking;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -54,19 +59,12 @@ public record Benchmark(int batch, int length, int threads, int repeats) {
     public static ModelConfig gpt2Small() {
         return new ModelConfig(
                 12,
-                12,
                 768,
-                64,
-                3072,
-                50_257,
-                50_257,
-                1_024,
-                Activation.GELU_NEW,
-                false,
-                Normalization.LN,
-                1e-5,
-                PositionalEmbedding.STANDARD,
-                AttentionDirection.CAUSAL);
+                Vocabulary.of(50_257),
+                new ModelConfig.Positions(1_024, PositionalEmbedding.STANDARD),
+                new Attention(12, 64, AttentionDirection.CAUSAL),
+                Optional.of(new Mlp(3072, Activation.GELU_NEW, false)),
+                new Norms(Normalization.LN, 1e-5));
     }
 
     /** Random parameters of that shape. */
@@ -82,10 +80,12 @@ public record Benchmark(int batch, int length, int threads, int repeats) {
             listener.accept(timing);
         };
         PairBatch pairs = pairs();
-        Objective objective = new Objective(List.of(pairs), new LogitDifference(), new CorruptPrompt());
+        Objective objective = new Objective(
+                List.of(pairs), new LogitDifference(), new CorruptPrompt().prepare(model, List.of(pairs)));
         EdgeAttributionPatching eap = new EdgeAttributionPatching();
         keep.accept(score("eap, all positions together", model, objective, eap, new Positions.All()));
         keep.accept(score("eap, each position", model, objective, eap, new Positions.Each(length)));
+        keep.accept(score("eap, crossing positions", model, objective, eap, new Positions.Crossing(length)));
         keep.accept(score(
                 "eap-ig, 5 steps",
                 model,
@@ -99,7 +99,7 @@ public record Benchmark(int batch, int length, int threads, int repeats) {
 
     private Timing score(
             String what, ProductionModel model, Objective objective, ScoringMethod method, Positions positions) {
-        Scoring scoring = new Scoring(positions, 0, Progress.silent());
+        Scoring scoring = Scoring.edges(positions);
         return Timing.of(what, repeats, () -> method.score(model, objective, scoring));
     }
 
@@ -115,14 +115,14 @@ public record Benchmark(int batch, int length, int threads, int repeats) {
 
     private void evaluate(ProductionModel model, Objective objective) {
         PruneScores scores = new EdgeAttributionPatching()
-                .score(model, objective, new Scoring(new Positions.All(), 0, Progress.silent()));
+                .score(model, objective, Scoring.edges(new Positions.All()))
+                .scores();
         List<PatchMask> masks = new ArrayList<>();
         for (int size : SIZES) {
             masks.add(new PatchMask.AblatingAllBut(
                     Circuit.strongest(scores, new EdgeBudget.Count(size), Ranking.ABSOLUTE)));
         }
-        CircuitEvaluator.of(model, objective, objective.ablation().prepare(model, objective.batches()))
-                .evaluate(masks, Progress.silent());
+        CircuitEvaluator.of(model, objective).evaluate(masks, Progress.silent());
     }
 
     /** A model with random weights. */
@@ -137,9 +137,10 @@ public record Benchmark(int batch, int length, int threads, int repeats) {
         List<int[]> corrupt = new ArrayList<>();
         List<Answers> answers = new ArrayList<>();
         for (int prompt = 0; prompt < batch; prompt++) {
-            int[] ids = random.ints(length, 0, gpt2Small().dVocab()).toArray();
+            int[] ids =
+                    random.ints(length, 0, gpt2Small().vocabulary().tokens()).toArray();
             int[] changed = ids.clone();
-            changed[length / 4] = random.nextInt(gpt2Small().dVocab());
+            changed[length / 4] = random.nextInt(gpt2Small().vocabulary().tokens());
             clean.add(ids);
             corrupt.add(changed);
             answers.add(new Answers(List.of(3 + prompt), List.of(1_000 + prompt), List.of(length - 1)));

@@ -5,6 +5,7 @@ import dev.tributary.engine.natives.NativeReport;
 import dev.tributary.engine.production.ProductionModel;
 import dev.tributary.experiments.benchmark.Benchmark;
 import dev.tributary.experiments.benchmark.Timing;
+import dev.tributary.experiments.run.Limit;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -46,6 +47,9 @@ final class BenchmarkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Limit.BATCH.require(batch);
+        Limit.THREADS.require(threads);
+        Limit.REPEATS.require(repeats);
         NativeReport natives = NativeBootstrap.ensure();
         natives.warning().ifPresent(warning -> console.note("warning: " + warning));
         console.result(String.format(

@@ -1,5 +1,7 @@
 package dev.tributary.experiments.cli;
 
+import dev.tributary.experiments.output.FileKind;
+import dev.tributary.experiments.output.OutputFile;
 import dev.tributary.experiments.run.CircuitChoice;
 import dev.tributary.experiments.run.CircuitText;
 import dev.tributary.experiments.run.UsageException;
@@ -46,7 +48,17 @@ final class CircuitCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE.json", description = "Writes the circuit.")
     private @Nullable Path out;
 
-    @Option(names = "--json", description = "Prints JSON.")
+    @Option(
+            names = "--top",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "How many edges or nodes to print. Default: ${DEFAULT-VALUE}.")
+    private int top;
+
+    @Option(names = "--all", description = "Prints every one.")
+    private boolean all;
+
+    @Option(names = "--json", description = "Prints JSON, every edge or node of it.")
     private boolean json;
 
     CircuitCommand(Console console) {
@@ -60,11 +72,18 @@ final class CircuitCommand implements Callable<Integer> {
         }
         CircuitChoice choice =
                 new CircuitChoice(budget(), signed ? Ranking.SIGNED : Ranking.ABSOLUTE, greedy, keepDead);
-        CircuitFile circuit = choice.of(ScoreFile.read(scores));
-        if (out != null) {
-            circuit.write(out);
+        if (top < 1) {
+            throw new UsageException("--top must be at least 1, got " + top);
         }
-        console.result(json ? CircuitText.json(circuit) : CircuitText.lines(circuit));
+        try (OutputFile claimed = OutputFile.claim("--out", out, FileKind.CIRCUIT)) {
+            ScoreFile read = ScoreFile.read(scores);
+            CircuitFile circuit = choice.of(read);
+            claimed.write(circuit::write);
+            console.result(
+                    json
+                            ? CircuitText.json(circuit)
+                            : CircuitText.lines(circuit, read.scores(), all ? Integer.MAX_VALUE : top));
+        }
         return 0;
     }
 

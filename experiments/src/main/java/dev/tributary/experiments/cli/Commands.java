@@ -15,6 +15,7 @@ final class Commands {
             new Entry("circuit", "chooses a circuit from stored scores", CircuitCommand::new),
             new Entry("evaluate", "measures a stored circuit", EvaluateCommand::new),
             new Entry("draw", "draws stored scores or a circuit", DrawCommand::new),
+            new Entry("paths", "prints the strongest paths of stored scores", PathsCommand::new),
             new Entry("export", "writes stored scores for other programs", ExportCommand::new),
             new Entry("train", "makes a built-in model again", TrainCommand::new),
             new Entry("benchmark", "times the executor on this machine", BenchmarkCommand::new),

@@ -2,8 +2,10 @@ package dev.tributary.experiments.cli;
 
 import dev.tributary.engine.tensor.Precision;
 import dev.tributary.engine.tokenize.BosChoice;
+import dev.tributary.experiments.run.PositionChoice;
 import dev.tributary.experiments.run.RunOptions;
 import dev.tributary.experiments.run.UsageException;
+import dev.tributary.graph.index.Elements;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +15,7 @@ import picocli.CommandLine.Option;
 /** The options of every command that runs a model. */
 final class CommonOptions {
 
-    private static final List<String> POSITIONS = List.of("each", "all");
+    private static final List<String> ELEMENTS = List.of("edges", "nodes");
     private static final List<String> EXECUTORS = List.of("production", "reference");
     private static final List<String> PORTS = List.of("separate", "merged");
     private static final List<String> PRECISIONS = List.of("fp32", "fp64");
@@ -63,10 +65,19 @@ final class CommonOptions {
 
     @Option(
             names = "--positions",
-            paramLabel = "each|all",
+            paramLabel = "all|each|spans|crossing|span-crossing",
             defaultValue = "each",
-            description = "Whether token positions are told apart. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How far token positions are told apart; crossing also tells for keys and values which query uses"
+                            + " them. Default: ${DEFAULT-VALUE}.")
     private String positions = "";
+
+    @Option(
+            names = "--elements",
+            paramLabel = "edges|nodes",
+            defaultValue = "edges",
+            description = "What is scored: edges, or what components write. Default: ${DEFAULT-VALUE}.")
+    private String elements = "";
 
     @Option(
             names = "--qkv",
@@ -126,7 +137,8 @@ final class CommonOptions {
                 method,
                 ablation,
                 metric,
-                choice("--positions", positions, POSITIONS).equals("each"),
+                PositionChoice.of(positions),
+                choice("--elements", elements, ELEMENTS).equals("edges") ? Elements.EDGES : Elements.NODES,
                 choice("--qkv", qkv, PORTS).equals("merged"),
                 choice("--precision", precision, PRECISIONS).equals("fp32") ? Precision.FP32 : Precision.FP64,
                 choice("--executor", executor, EXECUTORS).equals("reference"),

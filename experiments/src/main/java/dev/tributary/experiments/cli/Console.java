@@ -20,9 +20,17 @@ public record Console(PrintStream out, PrintStream err, boolean terminal) {
                 stream(FileDescriptor.out), stream(FileDescriptor.err), Boolean.getBoolean("tributary.terminal"));
     }
 
-    /** A line of results. */
+    /** A line of results; throws {@link LostOutput} if it does not arrive. */
     void result(String line) {
         out.println(line);
+        requireWritten();
+    }
+
+    /** Throws {@link LostOutput} if anything that was printed has not arrived. */
+    void requireWritten() {
+        if (out.checkError()) {
+            throw new LostOutput();
+        }
     }
 
     /** A line about the work. */

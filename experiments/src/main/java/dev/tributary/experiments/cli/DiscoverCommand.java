@@ -1,6 +1,8 @@
 package dev.tributary.experiments.cli;
 
+import dev.tributary.experiments.output.OutputFolder;
 import dev.tributary.experiments.run.Discovery;
+import dev.tributary.experiments.run.OpenedPrompts;
 import dev.tributary.experiments.run.ResultFolder;
 import dev.tributary.experiments.run.RunOptions;
 import dev.tributary.experiments.run.Study;
@@ -39,7 +41,8 @@ final class DiscoverCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Where results go. Default: tributary-out/TASK. Earlier results there are replaced.")
+            description =
+                    "Where results go. Default: tributary-out/TASK. Earlier results there are replaced, nothing else is.")
     private @Nullable Path out;
 
     @Option(names = "--json", description = "Prints the result as JSON.")
@@ -54,16 +57,15 @@ final class DiscoverCommand implements Callable<Integer> {
         Instant started = Instant.now();
         RunOptions options = common.read();
         DrawOptions draw = drawing.read();
-        if (out != null) {
-            ResultFolder.requireFree(out);
-        }
-        try (Study study = Study.open(options);
+        Path folder = out == null
+                ? Path.of("tributary-out", OpenedPrompts.find(options).shortName(options))
+                : out;
+        try (OutputFolder claimed = OutputFolder.claim("--out", folder);
+                Study study = Study.open(options);
                 ProgressLine progress = new ProgressLine(console)) {
             study.natives().warning().ifPresent(warning -> console.note("warning: " + warning));
-            Path folder = out == null ? Path.of("tributary-out", study.prompts().shortName()) : out;
-            ResultFolder.requireFree(folder);
             Discovery found = Discovery.of(study, progress);
-            new ResultFolder(study, found, draw, started).write(folder);
+            new ResultFolder(study, found, draw, started).write(claimed);
             progress.finish();
             if (json) {
                 console.result(Summary.json(found, folder));

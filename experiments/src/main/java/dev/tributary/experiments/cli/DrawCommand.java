@@ -1,7 +1,10 @@
 package dev.tributary.experiments.cli;
 
+import dev.tributary.experiments.output.FileKind;
+import dev.tributary.experiments.output.OutputFile;
 import dev.tributary.experiments.run.StoredDrawing;
 import dev.tributary.experiments.run.UsageException;
+import dev.tributary.render.DrawOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -44,7 +47,12 @@ final class DrawCommand implements Callable<Integer> {
         if (scores == null || out == null) {
             throw new UsageException("expected a file of scores, and --out");
         }
-        StoredDrawing.open(scores, Optional.ofNullable(circuit)).write(out, drawing.read());
+        DrawOptions options = drawing.read();
+        StoredDrawing.requireKnownKind(out);
+        try (OutputFile claimed = OutputFile.claim("--out", out, FileKind.ofDrawing(out))) {
+            StoredDrawing stored = StoredDrawing.open(scores, Optional.ofNullable(circuit));
+            claimed.write(file -> stored.write(file, options));
+        }
         console.result(out.toString());
         return 0;
     }

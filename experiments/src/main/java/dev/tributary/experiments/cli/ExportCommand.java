@@ -1,5 +1,7 @@
 package dev.tributary.experiments.cli;
 
+import dev.tributary.experiments.output.FileKind;
+import dev.tributary.experiments.output.OutputFile;
 import dev.tributary.experiments.run.StoredDrawing;
 import dev.tributary.experiments.run.StoredExport;
 import dev.tributary.experiments.run.UsageException;
@@ -57,8 +59,11 @@ final class ExportCommand implements Callable<Integer> {
             throw new UsageException("expected a file of scores, and --out");
         }
         CommonOptions.choice("--format", format, FORMATS);
-        StoredDrawing stored = StoredDrawing.open(scores, Optional.ofNullable(circuit));
-        new StoredExport(stored, width, sum ? Collapse.SUM : Collapse.REFUSE).write(format, out);
+        try (OutputFile claimed = OutputFile.claim("--out", out, FileKind.ofExport(format))) {
+            StoredDrawing stored = StoredDrawing.open(scores, Optional.ofNullable(circuit));
+            StoredExport export = new StoredExport(stored, width, sum ? Collapse.SUM : Collapse.REFUSE);
+            claimed.write(file -> export.write(format, file));
+        }
         console.result(out.toString());
         return 0;
     }

@@ -1,7 +1,9 @@
 package dev.tributary.experiments.cli;
 
+import dev.tributary.experiments.output.OutputRefused;
 import dev.tributary.experiments.run.UsageException;
 import dev.tributary.graph.io.FormatException;
+import dev.tributary.graph.io.NotAFileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -25,7 +27,7 @@ record Failure(int exitCode, String message) {
 
     /** What to tell the user about this error. */
     static Failure of(Throwable error) {
-        if (error instanceof ParameterException || error instanceof UsageException) {
+        if (error instanceof ParameterException || error instanceof UsageException || error instanceof OutputRefused) {
             return new Failure(BAD_USAGE, words(error));
         }
         if (error instanceof UncheckedIOException io && io.getCause() != null) {
@@ -39,6 +41,9 @@ record Failure(int exitCode, String message) {
                     FAILED,
                     "out of memory (" + words(error)
                             + "); take a smaller --batch, or give Java more: TRIBUTARY_JAVA_OPTIONS=-Xmx8g");
+        }
+        if (error instanceof LostOutput) {
+            return new Failure(FAILED, words(error));
         }
         if (error instanceof LinkageError) {
             return new Failure(FAILED, "a library could not be loaded: " + words(root(error)));
@@ -58,6 +63,8 @@ record Failure(int exitCode, String message) {
             reason = Optional.of("no such file or folder: ");
         } else if (error instanceof AccessDeniedException) {
             reason = Optional.of("permission denied: ");
+        } else if (error instanceof NotAFileException) {
+            reason = Optional.of("reading failed: ");
         } else if (error instanceof NotDirectoryException) {
             reason = Optional.of("not a folder: ");
         } else if (error instanceof FileAlreadyExistsException) {

@@ -69,6 +69,7 @@ public final class Main {
         line.parseArgs(args.toArray(new String[0]));
         if (line.isUsageHelpRequested()) {
             line.usage(console.out(), CommandLine.Help.Ansi.OFF);
+            console.requireWritten();
             return 0;
         }
         return command.call();

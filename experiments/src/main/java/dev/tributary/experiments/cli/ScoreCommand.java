@@ -1,7 +1,11 @@
 package dev.tributary.experiments.cli;
 
+import dev.tributary.experiments.output.FileKind;
+import dev.tributary.experiments.output.OutputFile;
+import dev.tributary.experiments.run.RunOptions;
 import dev.tributary.experiments.run.ScoreTable;
 import dev.tributary.experiments.run.Study;
+import dev.tributary.experiments.run.UsageException;
 import dev.tributary.graph.io.ScoreFile;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -40,14 +44,17 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Study study = Study.open(common.read());
+        if (top < 1) {
+            throw new UsageException("--top must be at least 1, got " + top);
+        }
+        RunOptions options = common.read();
+        try (OutputFile claimed = OutputFile.claim("--out", out, FileKind.SCORES);
+                Study study = Study.open(options);
                 ProgressLine progress = new ProgressLine(console)) {
             study.natives().warning().ifPresent(warning -> console.note("warning: " + warning));
             console.note(study.prompts().tokens().bosNote());
             ScoreFile file = study.scoreFile(study.score(progress));
-            if (out != null) {
-                file.write(out);
-            }
+            claimed.write(file::write);
             progress.finish();
             ScoreTable table = ScoreTable.strongest(file.scores(), top);
             console.result(json ? table.json() : table.text());

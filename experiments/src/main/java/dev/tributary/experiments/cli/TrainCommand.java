@@ -5,10 +5,15 @@ import dev.tributary.experiments.models.Examination;
 import dev.tributary.experiments.models.ModelMaker;
 import dev.tributary.experiments.models.Recipe;
 import dev.tributary.experiments.models.Recipes;
+import dev.tributary.experiments.models.TrainingRecord;
+import dev.tributary.experiments.output.FileKind;
+import dev.tributary.experiments.output.OutputFile;
+import dev.tributary.experiments.output.OutputFolder;
 import dev.tributary.experiments.run.UsageException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,20 +57,34 @@ final class TrainCommand implements Callable<Integer> {
         }
         Recipe recipe = recipe(name);
         Path folder = out == null ? Path.of("tributary-out", name) : out;
-        Trainer trainer = new Trainer(Optional.ofNullable(state), SAVE_EVERY);
-        Examination examined;
-        try (ProgressLine progress = new ProgressLine(console)) {
-            examined = ModelMaker.make(
-                    recipe, trainer, now -> progress.report("training " + name, now.step(), now.steps()), folder);
+        List<String> said = new ArrayList<>();
+        try (OutputFolder claimed = OutputFolder.claim("--out", folder);
+                OutputFile saved = OutputFile.claim("--resume", state, FileKind.TRAINING);
+                ProgressLine progress = new ProgressLine(console)) {
+            Trainer trainer = new Trainer(saved.path(), SAVE_EVERY);
+            claimed.write(
+                    part -> said.add(line(
+                            ModelMaker.make(
+                                    recipe,
+                                    trainer,
+                                    now -> progress.report("training " + name, now.step(), now.steps()),
+                                    part),
+                            folder)),
+                    files -> TrainingRecord.json(recipe.name(), files));
+            progress.finish();
         }
-        console.result(String.format(
+        said.forEach(console::result);
+        return 0;
+    }
+
+    private String line(Examination examined, Path folder) {
+        return String.format(
                 Locale.ROOT,
                 "%s: held-out accuracy %.4f on %d predictions; written to %s",
                 name,
                 examined.accuracy(),
                 examined.asked(),
-                folder));
-        return 0;
+                folder);
     }
 
     private static Recipe recipe(String name) {

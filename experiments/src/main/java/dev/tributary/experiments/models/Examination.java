@@ -57,7 +57,7 @@ public record Examination(
         List<PairBatch> batches = Tokenisation.with(
                         recipe.tokenizer(),
                         BosChoice.AUTO,
-                        recipe.training().model().dVocab())
+                        recipe.training().model().vocabulary().tokens())
                 .of(Tasks.named(recipe.task()).generate(PAIRS, SEED))
                 .batches(BATCH);
         double clean = batches.stream()

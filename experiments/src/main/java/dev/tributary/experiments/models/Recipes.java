@@ -2,8 +2,13 @@ package dev.tributary.experiments.models;
 
 import dev.tributary.engine.model.Activation;
 import dev.tributary.engine.model.ModelConfig;
+import dev.tributary.engine.model.ModelConfig.Attention;
+import dev.tributary.engine.model.ModelConfig.Mlp;
 import dev.tributary.engine.model.ModelConfig.Normalization;
+import dev.tributary.engine.model.ModelConfig.Norms;
 import dev.tributary.engine.model.ModelConfig.PositionalEmbedding;
+import dev.tributary.engine.model.ModelConfig.Positions;
+import dev.tributary.engine.model.ModelConfig.Vocabulary;
 import dev.tributary.engine.tokenize.WordListTokenizer;
 import dev.tributary.engine.training.Optimisation;
 import dev.tributary.engine.training.TrainingRecipe;
@@ -13,6 +18,7 @@ import dev.tributary.experiments.tasks.IoiLanguage;
 import dev.tributary.experiments.tasks.IoiSentences;
 import dev.tributary.graph.AttentionDirection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The recipes of all models that ship inside. */
@@ -41,22 +47,14 @@ public final class Recipes {
 
     /** Two layers of four heads and no MLP. */
     private static Recipe induction() {
-        int vocabulary = InductionAlphabet.TOKENS.size();
         ModelConfig model = new ModelConfig(
                 2,
-                4,
                 64,
-                16,
-                0,
-                vocabulary,
-                vocabulary,
-                InductionSentences.CONTEXT,
-                Activation.GELU,
-                false,
-                Normalization.LN,
-                EPSILON,
-                PositionalEmbedding.STANDARD,
-                AttentionDirection.CAUSAL);
+                Vocabulary.of(InductionAlphabet.TOKENS.size()),
+                new Positions(InductionSentences.CONTEXT, PositionalEmbedding.STANDARD),
+                new Attention(4, 16, AttentionDirection.CAUSAL),
+                Optional.empty(),
+                new Norms(Normalization.LN, EPSILON));
         InductionSentences sentences = new InductionSentences();
         return new Recipe(
                 new TrainingRecipe(
@@ -72,22 +70,14 @@ public final class Recipes {
 
     /** Three layers of four heads, with MLPs. */
     private static Recipe ioi() {
-        int vocabulary = IoiLanguage.TOKENS.size();
         ModelConfig model = new ModelConfig(
                 3,
-                4,
                 64,
-                16,
-                128,
-                vocabulary,
-                vocabulary,
-                IoiSentences.CONTEXT,
-                Activation.GELU_NEW,
-                false,
-                Normalization.LN,
-                EPSILON,
-                PositionalEmbedding.STANDARD,
-                AttentionDirection.CAUSAL);
+                Vocabulary.of(IoiLanguage.TOKENS.size()),
+                new Positions(IoiSentences.CONTEXT, PositionalEmbedding.STANDARD),
+                new Attention(4, 16, AttentionDirection.CAUSAL),
+                Optional.of(new Mlp(128, Activation.GELU_NEW, false)),
+                new Norms(Normalization.LN, EPSILON));
         return new Recipe(
                 new TrainingRecipe(
                         "ioi", model, new Optimisation(3e-3, 100, 0.05, 0.05, 0.9, 0.98, 1), 1800, 64, 0.05, 1),

@@ -18,7 +18,7 @@ record Candidate(String name, int nominal, Circuit circuit) {
     /** The strongest edges that lie on a path from the input to an answer. */
     static Candidate strongest(PruneScores scores, int size, Set<Integer> answers) {
         Circuit circuit = Circuit.strongest(scores, new EdgeBudget.Count(size), Ranking.ABSOLUTE);
-        return new Candidate("strongest", size, circuit.withoutDeadEdges(answers));
+        return new Candidate("strongest", size, circuit.withoutDead(answers));
     }
 
     /** So many edges at random, dead ones included: removing those would leave almost nothing. */
@@ -27,10 +27,10 @@ record Candidate(String name, int nominal, Circuit circuit) {
     }
 
     static Candidate full(PruneScores scores) {
-        return new Candidate("full", scores.size(), Circuit.whole(scores.graph(), scores.positions()));
+        return new Candidate("full", scores.size(), Circuit.whole(scores.space()));
     }
 
     static Candidate empty(PruneScores scores) {
-        return new Candidate("empty", 0, Circuit.empty(scores.graph(), scores.positions()));
+        return new Candidate("empty", 0, Circuit.empty(scores.space()));
     }
 }

@@ -10,6 +10,7 @@ import dev.tributary.graph.score.Ranking;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * How edges are chosen by their scores.
@@ -29,15 +30,25 @@ public record CircuitChoice(EdgeBudget budget, Ranking ranking, boolean greedy, 
 
     /** The circuit, with where its scores come from. */
     public CircuitFile of(ScoreFile file) {
-        Set<Integer> answers = new TreeSet<>(file.provenance().prompts().answerPositions());
-        if (answers.isEmpty() && file.scores().positions() instanceof Positions.Each each) {
-            answers.add(each.count() - 1);
-        }
+        Set<Integer> answers = answers(file);
         Circuit chosen = Study.named(() -> choose(file, answers));
-        Circuit circuit = keepDead ? chosen : chosen.withoutDeadEdges(answers);
+        Circuit circuit = keepDead ? chosen : chosen.withoutDead(answers);
         Selection selection = new Selection(
                 greedy ? "greedy" : "strongest", Optional.of(ranking), Optional.of(budget), chosen.size());
         return new CircuitFile(circuit, file.text(), file.provenance(), selection);
+    }
+
+    /** The places where answers are read: where the file says; else the last position, or any span. */
+    private static Set<Integer> answers(ScoreFile file) {
+        Positions positions = file.scores().positions();
+        Set<Integer> answers = new TreeSet<>(file.provenance().prompts().answerPositions());
+        if (positions instanceof Positions.Spans || positions instanceof Positions.SpanCrossing) {
+            answers.clear();
+            IntStream.range(0, positions.lanes()).forEach(answers::add);
+        } else if (answers.isEmpty()) {
+            answers.add(positions.lanes() - 1);
+        }
+        return answers;
     }
 
     private Circuit choose(ScoreFile file, Set<Integer> answers) {

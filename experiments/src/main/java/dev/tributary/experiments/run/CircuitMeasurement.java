@@ -28,8 +28,8 @@ public record CircuitMeasurement(List<Measured> rows) {
                 List.of(new PatchMask.AblatingAllBut(circuit), new PatchMask.AblatingOnly(circuit)), progress);
         Candidate kept = new Candidate("circuit", circuit.size(), circuit);
         Candidate cut = new Candidate("without", circuit.size(), circuit.complement());
-        Candidate full = new Candidate("full", circuit.capacity(), Circuit.whole(circuit.graph(), circuit.positions()));
-        Candidate empty = new Candidate("empty", 0, Circuit.empty(circuit.graph(), circuit.positions()));
+        Candidate full = new Candidate("full", circuit.capacity(), Circuit.whole(circuit.space()));
+        Candidate empty = new Candidate("empty", 0, Circuit.empty(circuit.space()));
         return new CircuitMeasurement(List.of(
                 Measured.of("report", full, report.full(), report),
                 Measured.of("report", empty, report.empty(), report),
@@ -46,29 +46,46 @@ public record CircuitMeasurement(List<Measured> rows) {
                             + study.model().graph().edgeCount());
         }
         if (!circuit.positions().equals(study.positions())) {
-            throw new UsageException("the circuit has " + circuit.positions().count()
-                    + " position entries and these prompts have "
-                    + study.positions().count()
-                    + "; choose prompts of its length, or --positions all for a circuit without positions");
+            throw new UsageException("the circuit is one of " + circuit.space() + ", and these prompts have "
+                    + study.positions().lanes() + " places with --positions "
+                    + study.options().positions().label()
+                    + "; choose prompts that fit, or the circuit's own --positions "
+                    + circuit.positions().kind());
         }
     }
 
     /** A table for people. */
     public String text() {
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT, "%-8s %9s %12s %10s %10s %9s", "", "edges", "faithfulness", "metric", "KL", "accuracy"));
+        String head = String.format(
+                Locale.ROOT,
+                "%-8s %9s %23s %27s %25s %23s",
+                "",
+                "edges",
+                "faithfulness",
+                "metric",
+                "KL",
+                "accuracy");
+        StringBuilder text = new StringBuilder(head);
         for (Measured row : rows) {
             text.append(System.lineSeparator())
                     .append(String.format(
                             Locale.ROOT,
-                            "%-8s %9d %12s %10.4g %10.3g %9.3g",
+                            "%-8s %9d %23s %27s %25s %23s",
                             row.circuit(),
                             row.edges(),
-                            Summary.share(row.faithfulness()),
-                            row.metric(),
-                            row.kl(),
-                            row.accuracy()));
+                            Summary.share(row.faithfulness())
+                                    + Summary.interval(row.sure().faithfulness(), "%.3f"),
+                            Summary.number("%.4g", row.metric())
+                                    + Summary.interval(row.sure().metric(), "%.4g"),
+                            Summary.number("%.3g", row.kl())
+                                    + Summary.interval(row.sure().kl(), "%.3g"),
+                            Summary.number("%.3g", row.accuracy())
+                                    + Summary.interval(row.sure().accuracy(), "%.3g")));
         }
+        text.append(System.lineSeparator())
+                .append("means over ")
+                .append(rows.get(0).sure().prompts())
+                .append(" prompts, with 95 % intervals by resampling them");
         return text.toString();
     }
 

@@ -3,31 +3,34 @@ package dev.tributary.experiments.run;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tributary.graph.Edge;
 import dev.tributary.graph.io.CircuitFile;
+import dev.tributary.graph.score.PruneScores;
 
 /** A circuit as it is printed. */
 public final class CircuitText {
 
     private CircuitText() {}
 
-    /** Its size, then an edge a line. */
-    public static String lines(CircuitFile file) {
-        StringBuilder text = new StringBuilder(file.circuit().toString());
-        text.append(", ").append(file.selection().nominalSize()).append(" before dead edges were removed");
-        for (Edge edge : file.circuit().edges()) {
-            text.append(System.lineSeparator()).append(edge.name());
-        }
-        return text.toString();
+    /** Its size, then its strongest elements with their scores, one a line. */
+    public static String lines(CircuitFile file, PruneScores scores, int most) {
+        int size = file.circuit().size();
+        String first = file.circuit() + ", " + file.selection().nominalSize() + " before dead ones were removed"
+                + (size > most ? "; the strongest " + most + " (--all prints every one):" : "");
+        return size == 0
+                ? first
+                : first
+                        + System.lineSeparator()
+                        + ScoreTable.strongest(file.circuit(), scores, most).text();
     }
 
-    /** Sizes and edges. */
+    /** Sizes and elements, under the names of what they are: edges or nodes. */
     public static String json(CircuitFile file) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.put("edges_of_the_graph", file.circuit().capacity());
-        root.put("nominal_edges", file.selection().nominalSize());
-        ArrayNode edges = root.putArray("edges");
-        file.circuit().edges().forEach(edge -> edges.add(edge.name()));
+        String label = file.circuit().space().elements().label();
+        root.put(label + "_of_the_graph", file.circuit().capacity());
+        root.put("nominal_" + label, file.selection().nominalSize());
+        ArrayNode names = root.putArray(label);
+        file.circuit().elements().forEach(element -> names.add(element.name()));
         return root.toPrettyString();
     }
 }

@@ -4,18 +4,22 @@ import dev.tributary.engine.evaluate.CircuitEvaluator;
 import dev.tributary.engine.evaluate.Evaluation;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.prune.RandomScores;
+import dev.tributary.engine.prune.Scored;
 import dev.tributary.engine.prune.Scoring;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.score.PruneScores;
+import dev.tributary.graph.score.SparseScores;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * The main job: edges are scored on one part of the prompts, the size of the circuit is chosen on another, and what it
  * carries is measured on a third, beside a random circuit of as many edges.
  *
- * @param scores of every edge
+ * @param scored every element
+ * @param crossing scores between positions of the circuit's own keys and values, where its own tell no queries apart
  * @param circuit the chosen one
  * @param nominal edges asked for, before dead ones were removed
  * @param curve every size that was tried on the select split, by size
@@ -25,7 +29,8 @@ import java.util.Set;
  * @param random a random circuit of its size on the report split
  */
 public record Discovery(
-        PruneScores scores,
+        Scored scored,
+        Optional<SparseScores> crossing,
         Circuit circuit,
         int nominal,
         List<Measured> curve,
@@ -40,8 +45,9 @@ public record Discovery(
 
     /** Runs it. */
     public static Discovery of(Study study, Progress progress) {
-        PruneScores scores = study.score(progress);
-        Set<Integer> answers = study.answerPositions();
+        Scored scored = study.score(progress);
+        PruneScores scores = scored.scores();
+        Set<Integer> answers = study.answerLanes();
         CircuitEvaluator select = study.evaluator(study.split().select());
         requireDefined(select, study);
         SizeSearch search = new SizeSearch(scores, answers, select);
@@ -51,14 +57,21 @@ public record Discovery(
                 .score(
                         study.model(),
                         study.objective(study.split().report()),
-                        new Scoring(study.positions(), study.options().seed(), Progress.silent()));
+                        new Scoring(
+                                study.options().elements(),
+                                study.positions(),
+                                study.options().seed(),
+                                0,
+                                Progress.silent()))
+                .scores();
         Candidate random = Candidate.random(noise, chosen.circuit().size());
         CircuitEvaluator report = study.evaluator(study.split().report());
         List<Evaluation> measured = report.evaluate(
                 List.of(new PatchMask.AblatingAllBut(chosen.circuit()), new PatchMask.AblatingAllBut(random.circuit())),
                 progress);
         return new Discovery(
-                scores,
+                scored,
+                Crossings.of(study, chosen.circuit(), progress),
                 chosen.circuit(),
                 size,
                 search.curve(),
@@ -66,6 +79,11 @@ public record Discovery(
                 Measured.of("report", Candidate.empty(scores), report.empty(), report),
                 Measured.of("report", chosen, measured.get(0), report),
                 Measured.of("report", random, measured.get(1), report));
+    }
+
+    /** One for each element. */
+    public PruneScores scores() {
+        return scored.scores();
     }
 
     /** Whether the chosen circuit was faithful enough on the split that it was chosen on. */

@@ -2,6 +2,10 @@ package dev.tributary.experiments.run;
 
 import dev.tributary.engine.evaluate.CircuitEvaluator;
 import dev.tributary.engine.evaluate.Evaluation;
+import dev.tributary.engine.evaluate.Bootstrap;
+import dev.tributary.engine.evaluate.Interval;
+import dev.tributary.engine.evaluate.Measure;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -15,6 +19,7 @@ import java.util.OptionalDouble;
  * @param kl mean divergence from the untouched model
  * @param accuracy share of answer positions that are right
  * @param faithfulness empty where its denominator says nothing
+ * @param sure how sure these are
  */
 public record Measured(
         String split,
@@ -24,7 +29,35 @@ public record Measured(
         double metric,
         double kl,
         double accuracy,
-        OptionalDouble faithfulness) {
+        OptionalDouble faithfulness,
+        Sureness sure) {
+
+    /**
+     * How sure means over prompts are: 95 % intervals by resampling prompts. Empty where there is one prompt only.
+     *
+     * @param prompts how many
+     * @param metric of the metric
+     * @param kl of the divergence
+     * @param accuracy of the share of right answers
+     * @param faithfulness of the ratio, where it is defined
+     */
+    public record Sureness(
+            int prompts,
+            Optional<Interval> metric,
+            Optional<Interval> kl,
+            Optional<Interval> accuracy,
+            Optional<Interval> faithfulness) {
+
+        static Sureness of(Evaluation evaluation, CircuitEvaluator evaluator) {
+            Bootstrap bootstrap = Bootstrap.standard();
+            return new Sureness(
+                    evaluation.prompts(),
+                    bootstrap.mean(evaluation.metric()),
+                    bootstrap.mean(evaluation.values(Measure.KL)),
+                    bootstrap.mean(evaluation.values(Measure.ACCURACY)),
+                    evaluator.faithfulnessInterval(evaluation, bootstrap));
+        }
+    }
 
     static Measured of(String split, Candidate candidate, Evaluation evaluation, CircuitEvaluator evaluator) {
         return new Measured(
@@ -35,7 +68,8 @@ public record Measured(
                 evaluation.meanMetric(),
                 evaluation.meanKl(),
                 evaluation.meanAccuracy(),
-                evaluator.faithfulness(evaluation));
+                evaluator.faithfulness(evaluation),
+                Sureness.of(evaluation, evaluator));
     }
 
     /** How far faithfulness is from 1; infinite if it is undefined. */

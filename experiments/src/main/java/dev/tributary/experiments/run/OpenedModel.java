@@ -95,7 +95,7 @@ public record OpenedModel(
         return knownCircuits.stream()
                 .filter(circuit -> circuit.ablation().equals(ablation))
                 .findFirst()
-                .map(circuit -> circuit.in(graph, positions).edges())
+                .map(circuit -> circuit.in(graph, positions))
                 .orElse(List.of());
     }
 

@@ -49,18 +49,13 @@ public record OpenedPrompts(String name, Optional<TaskGenerator> task, Tokenised
         return new Source(model, Optional.of(own));
     }
 
-    /** The name as a folder can have it: of a file, without folder and extension. */
-    public String shortName() {
-        if (task.isPresent()) {
-            return name;
-        }
-        String file = String.valueOf(Path.of(name).getFileName());
-        return file.endsWith(".json") ? file.substring(0, file.length() - ".json".length()) : file;
-    }
-
-    /** Score, select and report, drawn with this seed. */
+    /** Score, select and report as the prompts say, or drawn with this seed if they say nothing. */
     TokenisedPrompts.Split split(long seed) {
-        return tokens.split(SplitFractions.standard(), seed);
+        try {
+            return tokens.declaredSplit().orElseGet(() -> tokens.split(SplitFractions.standard(), seed));
+        } catch (IllegalArgumentException unfit) {
+            throw new IllegalArgumentException(name + ": " + unfit.getMessage(), unfit);
+        }
     }
 
     /**
@@ -71,6 +66,16 @@ public record OpenedPrompts(String name, Optional<TaskGenerator> task, Tokenised
      */
     public record Source(String modelName, Optional<TaskGenerator> task) {
 
+        /** The name of the prompts as a folder can have it: of a file, without folder and extension. */
+        public String shortName(RunOptions options) {
+            if (task.isPresent()) {
+                return task.get().name();
+            }
+            String file = String.valueOf(
+                    options.promptFile().orElse(Path.of("prompts")).getFileName());
+            return file.endsWith(".json") ? file.substring(0, file.length() - ".json".length()) : file;
+        }
+
         OpenedPrompts open(OpenedModel model, RunOptions options) throws IOException {
             PromptSet prompts = task.isPresent()
                     ? Study.named(() -> task.get().generate(options.pairs(), options.seed()))
@@ -80,7 +85,8 @@ public record OpenedPrompts(String name, Optional<TaskGenerator> task, Tokenised
             Tokenisation tokenisation = new Tokenisation(
                     model.tokenizer(),
                     options.bos(),
-                    model.architecture().dimensions().dVocab());
+                    model.architecture().dimensions().dVocab(),
+                    model.architecture().dimensions().dVocabOut());
             try {
                 return new OpenedPrompts(name, task, tokenisation.of(prompts));
             } catch (IllegalArgumentException unfit) {
@@ -89,7 +95,7 @@ public record OpenedPrompts(String name, Optional<TaskGenerator> task, Tokenised
         }
 
         private static PromptSet read(Path file) throws IOException {
-            if (!Files.isRegularFile(file)) {
+            if (!Files.exists(file)) {
                 throw new NoSuchFileException(file.toString());
             }
             return PromptsJson.read(file);

@@ -10,6 +10,7 @@ import dev.tributary.render.report.Report;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import dev.tributary.engine.evaluate.Interval;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -33,10 +34,16 @@ record ReportText(Study study, Discovery found) {
 
     private String summary() {
         return text(
-                "%d of %d edges carry %s of the model's behaviour; as many random edges carry %s.",
+                "%d of %d %s recover %s of the %s and give the right answer on %.0f %% of %d prompts (whole model %.0f %%);"
+                        + " as many random ones recover %s.",
                 found.circuit().size(),
                 found.scores().size(),
+                found.scores().space().elements().label(),
                 percent(found.report().faithfulness()),
+                study.options().metric(),
+                100 * found.report().accuracy(),
+                found.report().sure().prompts(),
+                100 * found.full().accuracy(),
                 percent(found.random().faithfulness()));
     }
 
@@ -46,7 +53,8 @@ record ReportText(Study study, Discovery found) {
                 new Fact(
                         "Faithfulness",
                         Summary.share(found.report().faithfulness()),
-                        "a random circuit of the same size: "
+                        interval(found.report().sure().faithfulness(), "%.3f")
+                                + "a random circuit of the same size: "
                                 + Summary.share(found.random().faithfulness())),
                 new Fact(
                         "Edges",
@@ -61,11 +69,22 @@ record ReportText(Study study, Discovery found) {
                 new Fact(
                         "Circuit " + metric,
                         text("%.3g", found.report().metric()),
-                        text("KL %.3g from the untouched model", found.report().kl())),
+                        interval(found.report().sure().metric(), "%.3g")
+                                + text(
+                                        "KL %.3g%s from the untouched model",
+                                        found.report().kl(),
+                                        Summary.interval(found.report().sure().kl(), "%.3g"))),
                 new Fact(
                         "Accuracy",
                         text("%.3g", found.report().accuracy()),
-                        text("untouched %.3g", found.full().accuracy())));
+                        interval(found.report().sure().accuracy(), "%.2f")
+                                + text(
+                                        "on %d prompts; untouched %.3g",
+                                        found.report().sure().prompts(), found.full().accuracy())));
+    }
+
+    private static String interval(Optional<Interval> interval, String format) {
+        return interval.isEmpty() ? "" : "95 %" + Summary.interval(interval, format) + "; ";
     }
 
     private FaithfulnessCurve curve() {

@@ -1,5 +1,6 @@
 package dev.tributary.experiments.run;
 
+import dev.tributary.experiments.output.OutputFolder;
 import dev.tributary.graph.io.CircuitFile;
 import dev.tributary.graph.io.EdgeCsv;
 import dev.tributary.graph.io.Provenance;
@@ -31,31 +32,26 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, Insta
     private static final String SCORES = "scores.json";
     private static final String CIRCUIT = "circuit.json";
 
-    /** Throws unless results can go there: a new or empty folder, or one that holds earlier results. */
-    public static void requireFree(Path folder) throws IOException {
-        WholeFolder.requireReplaceable(folder, RunRecord.FILE);
-    }
-
     /** Writes all files; the folder appears with all of them or not at all. */
-    public void write(Path folder) throws IOException {
-        WholeFolder.write(folder, this::writeTo);
+    public void write(OutputFolder folder) throws IOException {
+        folder.write(this::writeTo, files -> RunRecord.json(study, found, started, files));
     }
 
     private void writeTo(Path folder) throws IOException {
         Provenance provenance = Origin.of(study);
-        study.scoreFile(found.scores()).write(folder.resolve(SCORES));
+        study.scoreFile(found.scored()).write(folder.resolve(SCORES));
         Selection selection = new Selection(
                 "strongest",
                 Optional.of(Ranking.ABSOLUTE),
                 Optional.of(new EdgeBudget.Count(found.nominal())),
                 found.nominal());
-        new CircuitFile(found.circuit(), study.text(), provenance, selection).write(folder.resolve(CIRCUIT));
+        new CircuitFile(found.circuit(), study.text(), provenance, selection, found.crossing())
+                .write(folder.resolve(CIRCUIT));
         CircuitView view = view();
         Drawings.write(folder.resolve("circuit.svg"), view, draw);
         Drawings.write(folder.resolve("circuit.png"), view, draw);
-        EdgeCsv.write(folder.resolve("edges.csv"), found.scores(), found.circuit());
+        EdgeCsv.write(folder.resolve("edges.csv"), found.scores(), found.circuit(), study.text());
         WholeFile.write(folder.resolve("faithfulness.csv"), Table.csv(rows()));
-        WholeFile.write(folder.resolve(RunRecord.FILE), RunRecord.json(study, found, started));
         byte[] page = ReportPage.write(new ReportText(study, found).report(view, draw));
         WholeFile.write(folder.resolve("report.html"), out -> out.write(page));
     }
@@ -65,8 +61,7 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, Insta
                 found.circuit(),
                 found.scores(),
                 study.text(),
-                Views.title(study.opened().name(), Optional.of(study.prompts().name())) + ": "
-                        + found.circuit().size() + " of " + found.scores().size() + " edges",
+                Views.title(study.opened().name(), Optional.of(study.prompts().name())) + ": " + found.circuit(),
                 List.of(study.options().method() + ", " + study.options().metric() + ", ablation "
                         + study.options().ablation() + "; faithfulness "
                         + Summary.share(found.report().faithfulness())));

@@ -2,6 +2,7 @@ package dev.tributary.experiments.run;
 
 import dev.tributary.engine.tensor.Precision;
 import dev.tributary.engine.tokenize.BosChoice;
+import dev.tributary.graph.index.Elements;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -15,7 +16,8 @@ import java.util.Optional;
  * @param method scoring method with its settings
  * @param ablation what cut edges carry
  * @param metric what is measured
- * @param each whether positions are told apart
+ * @param positions how far positions are told apart
+ * @param elements whether edges or nodes are scored
  * @param merged whether q, k and v of a head are one input
  * @param precision of the arithmetic
  * @param reference whether the slow executor runs, which is the oracle of the fast one
@@ -32,7 +34,8 @@ public record RunOptions(
         String method,
         String ablation,
         String metric,
-        boolean each,
+        PositionChoice positions,
+        Elements elements,
         boolean merged,
         Precision precision,
         boolean reference,
@@ -45,14 +48,8 @@ public record RunOptions(
         if (task.isPresent() && promptFile.isPresent()) {
             throw new UsageException("--task and --prompts are two ways to say the same; give one of them");
         }
-        require("--pairs", pairs);
-        require("--threads", threads);
-        require("--batch", batch);
-    }
-
-    private static void require(String option, int value) {
-        if (value < 1) {
-            throw new UsageException(option + " must be at least 1, got " + value);
-        }
+        Limit.PAIRS.require(pairs);
+        Limit.THREADS.require(threads);
+        Limit.BATCH.require(batch);
     }
 }

@@ -8,21 +8,25 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import dev.tributary.engine.evaluate.Interval;
+import java.util.Optional;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /** The file run.json: what to type to make a result again, what it was made from, and where and how long it ran. */
 final class RunRecord {
 
-    static final String FILE = "run.json";
-
     private RunRecord() {}
 
-    static String json(Study study, Discovery discovery, Instant started) {
+    /** The record, with the digests of the files beside it by name. */
+    static String json(Study study, Discovery discovery, Instant started, Map<String, String> files) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("format", "tributary-run").put("version", 1);
         repeat(root, study.options());
         inputs(root, study);
         root.set("result", result(discovery));
+        ObjectNode digests = root.putObject("files");
+        files.forEach(digests::put);
         environment(root.putObject("environment"), study, started);
         return root.toPrettyString() + "\n";
     }
@@ -44,7 +48,11 @@ final class RunRecord {
         words.addAll(List.of("--method", options.method()));
         words.addAll(List.of("--ablation", options.ablation()));
         words.addAll(List.of("--metric", options.metric()));
-        words.addAll(List.of("--positions", options.each() ? "each" : "all"));
+        words.addAll(List.of(
+                "--positions",
+                options.positions().label(),
+                "--elements",
+                options.elements().label()));
         words.addAll(List.of("--qkv", options.merged() ? "merged" : "separate"));
         words.addAll(List.of("--precision", options.precision().toString().toLowerCase(Locale.ROOT)));
         words.addAll(List.of("--executor", options.reference() ? "reference" : "production"));
@@ -97,7 +105,21 @@ final class RunRecord {
         } else {
             node.putNull("faithfulness");
         }
+        intervals(node.put("prompts", measured.sure().prompts()), measured.sure());
         return node;
+    }
+
+    /** 95 % intervals over prompts, where there are any. */
+    private static void intervals(ObjectNode node, Measured.Sureness sure) {
+        ObjectNode intervals = node.putObject("intervals");
+        interval(intervals, "metric", sure.metric());
+        interval(intervals, "kl", sure.kl());
+        interval(intervals, "accuracy", sure.accuracy());
+        interval(intervals, "faithfulness", sure.faithfulness());
+    }
+
+    private static void interval(ObjectNode node, String name, Optional<Interval> interval) {
+        interval.ifPresent(known -> node.putArray(name).add(known.low()).add(known.high()));
     }
 
     private static void environment(ObjectNode node, Study study, Instant started) {

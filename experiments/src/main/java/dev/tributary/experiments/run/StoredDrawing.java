@@ -21,10 +21,9 @@ public record StoredDrawing(ScoreFile scores, Optional<CircuitFile> circuit) {
     public StoredDrawing {
         if (circuit.isPresent()) {
             Circuit edges = circuit.get().circuit();
-            if (!edges.graph().equals(scores.scores().graph())
-                    || !edges.positions().equals(scores.scores().positions())) {
-                throw new UsageException("the circuit and the scores are of different graphs: " + edges.capacity()
-                        + " and " + scores.scores().size() + " edges");
+            if (!edges.space().equals(scores.scores().space())) {
+                throw new UsageException("the circuit and the scores are of different models or places: "
+                        + edges.space() + " and " + scores.scores().space());
             }
         }
     }
@@ -36,9 +35,13 @@ public record StoredDrawing(ScoreFile scores, Optional<CircuitFile> circuit) {
                 read, circuit.isPresent() ? Optional.of(CircuitFile.read(circuit.get())) : Optional.empty());
     }
 
+    /** Throws unless the ending of a file says how to draw it. */
+    public static void requireKnownKind(Path file) {
+        Study.named(() -> Drawings.forFile(file));
+    }
+
     /** Draws the circuit, or the strongest edges if there is none and nothing else was asked for. */
     public void write(Path file, DrawOptions options) throws IOException {
-        Study.named(() -> Drawings.forFile(file));
         boolean limited = circuit.isPresent() || options.top().isPresent() || options.threshold() > 0;
         Drawings.write(file, view(), limited ? options : options.withTop(EDGES_WITHOUT_CIRCUIT));
     }
@@ -46,8 +49,7 @@ public record StoredDrawing(ScoreFile scores, Optional<CircuitFile> circuit) {
     /** The circuit's edges, or all if there is none. */
     public Circuit edges() {
         return circuit.map(CircuitFile::circuit)
-                .orElseGet(() ->
-                        Circuit.whole(scores.scores().graph(), scores.scores().positions()));
+                .orElseGet(() -> Circuit.whole(scores.scores().space()));
     }
 
     private CircuitView view() {

@@ -29,7 +29,7 @@ public record StoredExport(StoredDrawing stored, int width, Collapse collapse) {
         PruneScores scores = stored.scores().scores();
         Circuit circuit = stored.edges();
         switch (format) {
-            case "csv" -> EdgeCsv.write(file, scores, circuit);
+            case "csv" -> EdgeCsv.write(file, scores, circuit, stored.scores().text());
             case "eap-ig" -> new EapIgFile(scores, circuit).write(file, width, collapse);
             case "graphml" -> new GraphExport(scores, circuit).writeGraphMl(file);
             case "dot" -> new GraphExport(scores, circuit).writeDot(file);

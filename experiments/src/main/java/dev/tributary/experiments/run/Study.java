@@ -3,7 +3,6 @@ package dev.tributary.experiments.run;
 import dev.tributary.engine.ablation.Ablation;
 import dev.tributary.engine.ablation.Replacements;
 import dev.tributary.engine.catalog.Ablations;
-import dev.tributary.engine.catalog.Catalog;
 import dev.tributary.engine.catalog.Methods;
 import dev.tributary.engine.catalog.Metrics;
 import dev.tributary.engine.evaluate.CircuitEvaluator;
@@ -12,15 +11,18 @@ import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.natives.NativeReport;
 import dev.tributary.engine.progress.Progress;
+import dev.tributary.engine.prune.Scored;
 import dev.tributary.engine.prune.Scoring;
 import dev.tributary.engine.prune.ScoringMethod;
+import dev.tributary.engine.task.PairBatch;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Positions;
+import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.graph.io.ScoreFile;
 import dev.tributary.graph.io.SequenceText;
-import dev.tributary.graph.score.PruneScores;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,7 +39,7 @@ import java.util.function.Supplier;
  * @param positions whether positions are told apart
  * @param method how edges are scored
  * @param metric what is measured
- * @param ablation what cut edges carry
+ * @param replacements what cut edges carry; means are those of the score split
  * @param natives the kernels that compute it
  */
 public record Study(
@@ -49,9 +51,11 @@ public record Study(
         Positions positions,
         ScoringMethod method,
         Metric metric,
-        Ablation ablation,
+        Replacements replacements,
         NativeReport natives)
         implements AutoCloseable {
+
+    private static final Edge ANY_EDGE = Edge.parse("input->logits");
 
     /** Finds and opens everything; throws {@link UsageException} if a name or a path is wrong. */
     public static Study open(RunOptions options) throws IOException {
@@ -62,30 +66,25 @@ public record Study(
         OpenedModel opened = OpenedModel.open(source.modelName(), options.merged());
         try {
             OpenedPrompts prompts = source.open(opened, options);
-            Positions positions = positions(options, prompts);
+            Positions positions = options.positions().of(prompts.tokens());
+            requireSpace(options, opened, positions);
             List<Edge> known =
                     opened.knownEdges(options.ablation(), opened.architecture().graph(), positions);
             ScoringMethod method = named(() -> Methods.catalog(known).make(options.method()));
             TokenisedPrompts.Split split = prompts.split(options.seed());
             NativeReport natives = Executors.start(options);
             PatchableModel model = Executors.of(opened, options);
-            return new Study(options, opened, model, prompts, split, positions, method, metric, ablation, natives);
+            Replacements replacements = prepared(ablation, model, split.score().batches(options.batch()));
+            return new Study(options, opened, model, prompts, split, positions, method, metric, replacements, natives);
         } catch (IOException | RuntimeException failed) {
             opened.close();
             throw failed;
         }
     }
 
-    /** A name that does not exist is said before a model is read; what a method needs of the model, later. */
+    /** A name or a setting that does not exist is said before a model is read; what a method needs of the model, later. */
     private static void requireMethod(String specification) {
-        int colon = specification.indexOf(':');
-        String name = colon < 0 ? specification : specification.substring(0, colon);
-        List<String> names = Methods.catalog(List.of()).entries().stream()
-                .map(Catalog.Entry::name)
-                .toList();
-        if (!names.contains(name)) {
-            throw new UsageException("there is no method \"" + name + "\"; known: " + String.join(", ", names));
-        }
+        named(() -> Methods.catalog(List.of(ANY_EDGE)).make(specification));
     }
 
     static <T> T named(Supplier<T> made) {
@@ -98,40 +97,51 @@ public record Study(
 
     /** What a part of the prompts asks for. */
     public Objective objective(TokenisedPrompts part) {
-        return new Objective(part.batches(options.batch()), metric, ablation);
+        return new Objective(part.batches(options.batch()), metric, replacements);
     }
 
-    /** Scores every edge on the score split. */
-    public PruneScores score(Progress progress) {
-        return method.score(model, objective(split.score()), new Scoring(positions, options.seed(), progress));
+    /** Scores every element on the score split. */
+    public Scored score(Progress progress) {
+        return score(positions, progress);
+    }
+
+    /** Scores every element on the score split, with positions told apart in another way. */
+    Scored score(Positions places, Progress progress) {
+        Scoring scoring = new Scoring(options.elements(), places, options.seed(), Scoring.KEPT, progress);
+        return method.score(model, objective(split.score()), scoring);
     }
 
     /** Scores with what they say of themselves, as a file. */
-    public ScoreFile scoreFile(PruneScores scores) {
-        return new ScoreFile(scores, text(), Origin.of(this));
+    public ScoreFile scoreFile(Scored scored) {
+        return new ScoreFile(scored.scores(), text(), Origin.of(this), scored.prompts());
     }
 
     /** Measures circuits on a part of the prompts; means are those of the score split. */
     public CircuitEvaluator evaluator(TokenisedPrompts part) {
-        return CircuitEvaluator.of(model, objective(part), replacements());
+        return CircuitEvaluator.of(model, objective(part));
     }
 
-    private Replacements replacements() {
-        return ablation.prepare(model, split.score().batches(options.batch()));
-    }
-
-    private static Positions positions(RunOptions options, OpenedPrompts prompts) {
-        if (!options.each()) {
-            return new Positions.All();
+    private static Replacements prepared(Ablation ablation, PatchableModel model, List<PairBatch> reference) {
+        try {
+            return ablation.prepare(model, reference);
+        } catch (RuntimeException failed) {
+            model.close();
+            throw failed;
         }
-        return new Positions.Each(prompts.tokens()
-                .length()
-                .orElseThrow(() -> new UsageException(
-                        "--positions each needs prompts of one length, and these differ; use --positions all")));
+    }
+
+    /** What has too many elements is refused before anything runs. */
+    private static void requireSpace(RunOptions options, OpenedModel opened, Positions positions) {
+        named(() -> IndexSpace.of(options.elements(), opened.architecture().graph(), positions));
+    }
+
+    /** Which of the places that are told apart the answers are read at, over all prompts. */
+    public Set<Integer> answerLanes() {
+        return PositionChoice.answerLanes(positions, prompts.tokens());
     }
 
     /** Where answers are read, over all prompts. */
-    public Set<Integer> answerPositions() {
+    Set<Integer> answerPositions() {
         TreeSet<Integer> positions = new TreeSet<>();
         prompts.tokens().pairs().forEach(pair -> positions.addAll(pair.answers().positions()));
         return positions;
@@ -139,9 +149,26 @@ public record Study(
 
     /** What a reader is shown for each position. */
     public SequenceText text() {
-        return options.each()
-                ? new SequenceText(prompts.tokens().laneLabels(), split.report().cleanTexts(0))
-                : SequenceText.none();
+        TokenisedPrompts shown = split.report();
+        if (positions instanceof Positions.All) {
+            return SequenceText.none();
+        }
+        if (positions instanceof Positions.Each || positions instanceof Positions.Crossing) {
+            return new SequenceText(prompts.tokens().laneLabels(), shown.cleanTexts(0));
+        }
+        List<Integer> spanOf = shown.pairs().get(0).spans().spanOf();
+        List<String> names = prompts.tokens().spanNames();
+        List<String> texts = new ArrayList<>();
+        for (int span = 0; span < names.size(); span++) {
+            StringBuilder text = new StringBuilder();
+            for (int position = 0; position < spanOf.size(); position++) {
+                if (spanOf.get(position) == span) {
+                    text.append(shown.cleanTexts(0).get(position));
+                }
+            }
+            texts.add(text.toString());
+        }
+        return new SequenceText(names, texts);
     }
 
     @Override

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import dev.tributary.engine.evaluate.Interval;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** The outcome of a discovery in a few lines for a person. */
@@ -14,13 +16,7 @@ public final class Summary {
     /** The lines. */
     public static List<String> lines(Study study, Discovery found, Path folder) {
         List<String> lines = new ArrayList<>();
-        lines.add(line(
-                "model",
-                study.opened().name() + ", "
-                        + study.model().graph().edgeCount() + " edges"
-                        + (study.options().each()
-                                ? " at each of " + study.positions().count() + " positions"
-                                : "")));
+        lines.add(line("model", study.opened().name() + ", " + found.scores().space()));
         lines.add(line(
                 "task",
                 study.prompts().name() + ", " + study.prompts().tokens().pairs().size() + " pairs ("
@@ -39,12 +35,14 @@ public final class Summary {
         lines.add(line(
                 "circuit",
                 text(
-                        "%d of %d edges (%.2f %%), asked for %d before dead edges were removed",
+                        "%d of %d %s (%.2f %%), asked for %d before dead ones were removed",
                         found.circuit().size(),
                         found.scores().size(),
+                        found.scores().space().elements().label(),
                         100.0 * found.circuit().size() / found.scores().size(),
                         found.nominal())));
         lines.add(line("faithfulness", faithfulness(found)));
+        lines.add(line("right answers", answers(found)));
         if (!found.faithfulOnSelect()) {
             lines.add(line("note", "no size was within 0.9 and 1.1 on the select split; the closest was taken"));
         }
@@ -54,13 +52,32 @@ public final class Summary {
 
     private static String faithfulness(Discovery found) {
         return text(
-                "%s on the report split (%s %.4g, accuracy %.3g, KL %.3g); a random circuit of its size: %s",
+                "%s%s on the %d prompts of the report split; a random circuit of its size: %s",
                 share(found.report().faithfulness()),
-                "metric",
-                found.report().metric(),
-                found.report().accuracy(),
-                found.report().kl(),
+                interval(found.report().sure().faithfulness(), "%.3f"),
+                found.report().sure().prompts(),
                 share(found.random().faithfulness()));
+    }
+
+    private static String answers(Discovery found) {
+        return text(
+                "%.0f %% of them%s (whole model %.0f %%); KL %.3g%s",
+                100 * found.report().accuracy(),
+                interval(found.report().sure().accuracy(), "%.2f"),
+                100 * found.full().accuracy(),
+                found.report().kl(),
+                interval(found.report().sure().kl(), "%.3g"));
+    }
+
+    /** A 95 % interval in brackets, or nothing where it is not known. */
+    static String interval(Optional<Interval> interval, String format) {
+        return interval.map(known -> text(" [" + format + ", " + format + "]", known.low() + 0.0, known.high() + 0.0))
+                .orElse("");
+    }
+
+    /** A number in a format. */
+    static String number(String format, double value) {
+        return text(format, value);
     }
 
     /** The same numbers as JSON, with the folder. */

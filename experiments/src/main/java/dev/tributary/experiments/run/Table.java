@@ -2,12 +2,15 @@ package dev.tributary.experiments.run;
 
 import com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal;
 import java.util.List;
+import dev.tributary.engine.evaluate.Interval;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Measurements as CSV: RFC 4180 with plain line feeds, numbers as short as they can be read back exactly. */
 final class Table {
 
-    private static final String HEADER = "split,circuit,nominal,edges,faithfulness,metric,kl,accuracy\n";
+    private static final String HEADER = "split,circuit,nominal,edges,faithfulness,metric,kl,accuracy,prompts,faithfulness_low,faithfulness_high,"
+            + "metric_low,metric_high,kl_low,kl_high,accuracy_low,accuracy_high\n";
 
     private Table() {}
 
@@ -29,9 +32,21 @@ final class Table {
                     .append(number(row.kl()))
                     .append(',')
                     .append(number(row.accuracy()))
+                    .append(',')
+                    .append(row.sure().prompts())
+                    .append(interval(row.sure().faithfulness()))
+                    .append(interval(row.sure().metric()))
+                    .append(interval(row.sure().kl()))
+                    .append(interval(row.sure().accuracy()))
                     .append('\n');
         }
         return text.toString();
+    }
+
+    /** Two more columns, empty where there is no interval. */
+    private static String interval(Optional<Interval> interval) {
+        return "," + interval.map(known -> number(known.low())).orElse("") + ","
+                + interval.map(known -> number(known.high())).orElse("");
     }
 
     private static String number(double value) {

@@ -2,10 +2,12 @@ package dev.tributary.experiments.run;
 
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.index.NodeSpace;
 import dev.tributary.graph.io.SequenceText;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.render.CircuitView;
 import dev.tributary.render.Lane;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -18,14 +20,21 @@ public final class Views {
     /** A circuit with a title and lines below it. */
     public static CircuitView of(
             Circuit circuit, PruneScores scores, SequenceText text, String title, List<String> captions) {
-        return new CircuitView(circuit, scores, lanes(circuit.positions(), text), title, captions);
+        if (circuit.space() instanceof NodeSpace nodes) {
+            InducedEdges induced = InducedEdges.of(nodes, circuit, scores);
+            List<String> said = new ArrayList<>(captions);
+            said.add("nodes: each node's score is shared equally among its edges to kept nodes");
+            return new CircuitView(induced.circuit(), induced.scores(), lanes(circuit.positions(), text), title, said);
+        }
+        Circuit drawn = circuit.withoutQueries();
+        return new CircuitView(drawn, scores.summedOverQueries(), lanes(drawn.positions(), text), title, captions);
     }
 
     private static List<Lane> lanes(Positions positions, SequenceText text) {
         if (positions instanceof Positions.All) {
             return List.of(Lane.allPositions());
         }
-        return IntStream.range(0, positions.count())
+        return IntStream.range(0, positions.lanes())
                 .mapToObj(position -> new Lane(at(text.labels(), position), at(text.tokens(), position)))
                 .toList();
     }

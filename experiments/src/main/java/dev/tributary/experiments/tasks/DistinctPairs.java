@@ -12,6 +12,7 @@ import java.util.function.Function;
 final class DistinctPairs {
 
     private static final int DRAWS_FOR_EACH = 200;
+    private static final int LEAST_VAIN_DRAWS = 10_000;
 
     private DistinctPairs() {}
 
@@ -26,9 +27,14 @@ final class DistinctPairs {
         }
         SplittableRandom random = new SplittableRandom(seed);
         Map<List<Object>, PromptPair> found = new LinkedHashMap<>();
+        long vain = 0;
         for (long left = (long) DRAWS_FOR_EACH * count; left > 0 && found.size() < count; left--) {
             PromptPair pair = draw.apply(random);
-            found.putIfAbsent(List.of(pair.clean(), pair.answerPositions()), pair);
+            boolean known = found.putIfAbsent(List.of(pair.clean(), pair.answerPositions()), pair) != null;
+            vain = known ? vain + 1 : 0;
+            if (vain > Math.max(LEAST_VAIN_DRAWS, (long) DRAWS_FOR_EACH * found.size())) {
+                break;
+            }
         }
         if (found.size() < count) {
             throw new IllegalArgumentException("task " + task + " was asked for " + count

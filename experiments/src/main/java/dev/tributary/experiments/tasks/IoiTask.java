@@ -1,5 +1,6 @@
 package dev.tributary.experiments.tasks;
 
+import dev.tributary.engine.task.NamedSpans;
 import dev.tributary.engine.task.PromptPair;
 import dev.tributary.engine.task.PromptSet;
 import dev.tributary.engine.task.PromptText;
@@ -23,6 +24,8 @@ public record IoiTask(String name, Form form, Corruption change) implements Task
             "Then", ",", "IO", "and", "S1", "S1+1", "to", "the", "PLACE", ".", "S2", "S2+1", "a", "OBJECT", "END");
     private static final List<String> BABA = List.of(
             "Then", ",", "S1", "S1+1", "IO", "IO+1", "to", "the", "PLACE", ".", "S2", "S2+1", "a", "OBJECT", "END");
+    private static final Map<String, String> SLOTS =
+            Map.of("[1]", "[1]", "[2]", "[2]", "[S]", "[S]", "[P]", "[P]", "[O]", "[O]");
     private static final List<String> NAMED = List.of("IO", "S1", "S1+1", "S2", "S2+1", "END");
 
     @Override
@@ -84,11 +87,28 @@ public record IoiTask(String name, Form form, Corruption change) implements Task
                     case ALL_NAMES -> new Cast(indirectFirst, names.get(2), names.get(3), names.get(4));
                     case GIVER -> new Cast(indirectFirst, indirect, subject, names.get(2));
                 };
-        return PromptPair.of(
+        PromptPair pair = PromptPair.of(
                 clean.prompt(clauses, place, object),
                 corrupt.prompt(clauses, place, object),
                 List.of(new PromptText.Words(IoiLanguage.token(indirect))),
                 List.of(new PromptText.Words(IoiLanguage.token(subject))));
+        return form == Form.MIXED ? pair.withSpans(spans(clauses, indirectFirst)) : pair;
+    }
+
+    /** In sentences of any form. What follows the second subject can be the end, and is no span of its own then. */
+    private static NamedSpans spans(List<String> clauses, boolean indirectFirst) {
+        List<String> words = IoiLanguage.words(clauses, SLOTS);
+        int first = words.indexOf(indirectFirst ? "[2]" : "[1]");
+        int second = words.indexOf("[S]");
+        int end = words.size() - 1;
+        Map<String, List<Integer>> spans = new LinkedHashMap<>();
+        spans.put("IO", List.of(words.indexOf(indirectFirst ? "[1]" : "[2]")));
+        spans.put("S1", List.of(first));
+        spans.put("S1+1", List.of(first + 1));
+        spans.put("S2", List.of(second));
+        spans.put("S2+1", second + 1 < end ? List.of(second + 1) : List.of());
+        spans.put("END", List.of(end));
+        return new NamedSpans(spans);
     }
 
     private static List<String> firstClauses() {
@@ -106,7 +126,7 @@ public record IoiTask(String name, Form form, Corruption change) implements Task
         ABBA,
         /** One sentence, the subject first; positions have names. */
         BABA,
-        /** All pairs of clauses, both orders; prompts differ in length. */
+        /** All pairs of clauses, both orders; prompts differ in length, and spans in where they are. */
         MIXED
     }
 

@@ -42,10 +42,7 @@ public record ProportionTask() implements TaskGenerator {
 
     @Override
     public PromptSet generate(int pairs, long seed) {
-        return new PromptSet(
-                CompiledSequences.LABELS,
-                CompiledSequences.positions(),
-                DistinctPairs.draw(name(), pairs, seed, ProportionTask::pair));
+        return CompiledSequences.named(DistinctPairs.draw(name(), pairs, seed, ProportionTask::pair));
     }
 
     private static PromptPair pair(SplittableRandom random) {

@@ -39,10 +39,7 @@ public record ReverseTask() implements TaskGenerator {
 
     @Override
     public PromptSet generate(int pairs, long seed) {
-        return new PromptSet(
-                CompiledSequences.LABELS,
-                CompiledSequences.positions(),
-                DistinctPairs.draw(name(), pairs, seed, ReverseTask::pair));
+        return CompiledSequences.named(DistinctPairs.draw(name(), pairs, seed, ReverseTask::pair));
     }
 
     private static PromptPair pair(SplittableRandom random) {

@@ -2,8 +2,11 @@ package dev.tributary.graph.circuit;
 
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
+import dev.tributary.graph.Element;
 import dev.tributary.graph.Positions;
-import dev.tributary.graph.TokenPosition;
+import dev.tributary.graph.flow.ScoreGraph;
+import dev.tributary.graph.index.EdgeSpace;
+import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.graph.score.EdgeBudget;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.Ranking;
@@ -12,115 +15,101 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** The edges of one graph that are kept, at each position or for all together. */
+/** The elements of one space that are kept: edges or nodes, at the places that it tells apart. */
 public final class Circuit {
 
-    private final ComputationGraph graph;
-    private final Positions positions;
+    private final IndexSpace space;
     private final BitSet kept;
 
-    private Circuit(ComputationGraph graph, Positions positions, BitSet kept) {
-        this.graph = graph;
-        this.positions = positions;
+    private Circuit(IndexSpace space, BitSet kept) {
+        this.space = space;
         this.kept = kept;
     }
 
-    /** Copies the set of indices; each index is {@code position * edgeCount + edge}. */
-    public static Circuit of(ComputationGraph graph, Positions positions, BitSet kept) {
-        long size = (long) positions.count() * graph.edgeCount();
-        if (kept.length() > size) {
-            throw new IllegalArgumentException("expected edge indices below " + size + ", got " + (kept.length() - 1));
+    /** Copies the set of indices into the space. */
+    public static Circuit of(IndexSpace space, BitSet kept) {
+        if (kept.length() > space.size()) {
+            throw new IllegalArgumentException(
+                    "expected indices below " + space.size() + " (" + space + "), got " + (kept.length() - 1));
         }
-        return new Circuit(graph, positions, (BitSet) kept.clone());
+        return new Circuit(space, (BitSet) kept.clone());
+    }
+
+    /** The circuit with exactly these elements. */
+    public static Circuit of(IndexSpace space, Collection<? extends Element> elements) {
+        BitSet kept = new BitSet();
+        elements.forEach(element -> kept.set(space.indexOf(element)));
+        return new Circuit(space, kept);
     }
 
     /**
-     * The circuit with exactly these edges. An edge without position stands for every position; an edge at a position
-     * is refused if positions are not told apart.
+     * The circuit with these edges. An edge without place stands for every place; one at the place that is read stands
+     * for every query.
      */
-    public static Circuit of(ComputationGraph graph, Positions positions, Collection<Edge> edges) {
+    public static Circuit covering(EdgeSpace space, Collection<Edge> edges) {
         BitSet kept = new BitSet();
-        for (Edge edge : edges) {
-            int index = graph.indexOf(edge);
-            BitSet entries = entries(edge, positions);
-            for (int entry = entries.nextSetBit(0); entry >= 0; entry = entries.nextSetBit(entry + 1)) {
-                kept.set(entry * graph.edgeCount() + index);
-            }
-        }
-        return new Circuit(graph, positions, kept);
+        edges.forEach(edge -> space.covering(edge).forEach(kept::set));
+        return new Circuit(space, kept);
     }
 
-    private static BitSet entries(Edge edge, Positions positions) {
-        BitSet entries = new BitSet();
-        if (edge.position() instanceof TokenPosition.At at) {
-            if (positions instanceof Positions.All) {
-                throw new IllegalArgumentException(
-                        edge.name() + " stands at one position, but this circuit does not tell positions apart");
-            }
-            if (at.index() >= positions.count()) {
-                throw new IllegalArgumentException(
-                        edge.name() + " is out of range: the sequence has " + positions.count() + " positions");
-            }
-            entries.set(at.index());
-        } else {
-            entries.set(0, positions.count());
-        }
-        return entries;
-    }
-
-    /** The edges that the budget keeps of the ranked scores. */
+    /** The elements that the budget keeps of the ranked scores. */
     public static Circuit strongest(PruneScores scores, EdgeBudget budget, Ranking ranking) {
-        return new Circuit(scores.graph(), scores.positions(), scores.strongest(budget, ranking));
+        return new Circuit(scores.space(), scores.strongest(budget, ranking));
     }
 
     /**
      * Grows a circuit backwards from the logits, best edge first, so that every edge of it leads to an answer. It has
      * fewer edges than asked for only if no more lead there.
      *
-     * @param answerPositions where the logits matter; not looked at if positions are not told apart
+     * @param answerLanes where the logits matter; not looked at if positions are not told apart
      */
-    public static Circuit greedy(PruneScores scores, int count, Ranking ranking, Set<Integer> answerPositions) {
+    public static Circuit greedy(PruneScores scores, int count, Ranking ranking, Set<Integer> answerLanes) {
         if (count < 0 || count > scores.size()) {
             throw new IllegalArgumentException(
                     "expected a count from 0 to " + scores.size() + ", which is every edge, got " + count);
         }
-        BitSet taken = new GreedySelection(scores, ranking, answerPositions).take(count);
-        return new Circuit(scores.graph(), scores.positions(), taken);
+        ScoreGraph graph = scores.asGraph();
+        return new Circuit(scores.space(), graph.grow(graph.answers(answerLanes), ranking::key, count));
     }
 
-    /** Every edge. */
-    public static Circuit whole(ComputationGraph graph, Positions positions) {
+    /** Every element. */
+    public static Circuit whole(IndexSpace space) {
         BitSet kept = new BitSet();
-        kept.set(0, Math.multiplyExact(positions.count(), graph.edgeCount()));
-        return new Circuit(graph, positions, kept);
+        kept.set(0, space.size());
+        return new Circuit(space, kept);
     }
 
-    /** No edge. */
-    public static Circuit empty(ComputationGraph graph, Positions positions) {
-        return new Circuit(graph, positions, new BitSet());
+    /** No element. */
+    public static Circuit empty(IndexSpace space) {
+        return new Circuit(space, new BitSet());
     }
 
-    /** The graph that the edges are taken from. */
+    /** What is told apart. */
+    public IndexSpace space() {
+        return space;
+    }
+
+    /** The graph that the elements are taken from. */
     public ComputationGraph graph() {
-        return graph;
+        return space.graph();
     }
 
-    /** Whether positions are told apart. */
+    /** How far positions are told apart. */
     public Positions positions() {
-        return positions;
+        return space.positions();
     }
 
-    /** How many edges are kept, each position counted on its own. */
+    /** How many elements are kept, each place counted on its own. */
     public int size() {
         return kept.cardinality();
     }
 
-    /** How many edges there are to keep. */
+    /** How many elements there are to keep. */
     public int capacity() {
-        return positions.count() * graph.edgeCount();
+        return space.size();
     }
 
-    /** Whether the edge with this index is kept. */
+    /** Whether the element with this index is kept. */
     public boolean keeps(int index) {
         return kept.get(index);
     }
@@ -130,36 +119,73 @@ public final class Circuit {
         return (BitSet) kept.clone();
     }
 
-    /** The kept edges in canonical order. */
-    public List<Edge> edges() {
-        return kept.stream()
-                .mapToObj(index -> graph.edge(index % graph.edgeCount(), positions.at(index / graph.edgeCount())))
-                .toList();
+    /** The kept indices of a range, counted from its start. */
+    BitSet indices(int from, int to) {
+        return kept.get(from, to);
     }
 
-    /** Every edge that this circuit does not keep. */
+    /** The kept elements in canonical order. */
+    public List<Element> elements() {
+        return kept.stream().mapToObj(space::element).toList();
+    }
+
+    /** Each edge that is kept for some query; the same circuit if queries are not told apart. */
+    public Circuit withoutQueries() {
+        if (!(space instanceof EdgeSpace edges) || !positions().crosses()) {
+            return this;
+        }
+        EdgeSpace read = edges.withoutQueries();
+        BitSet union = new BitSet();
+        kept.stream()
+                .forEach(index ->
+                        union.set(read.row(edges.readerOf(index), edges.sourceOf(index)) + edges.writerOf(index)));
+        return new Circuit(read, union);
+    }
+
+    /** Everything that this circuit does not keep. */
     public Circuit complement() {
         BitSet others = indices();
         others.flip(0, capacity());
-        return new Circuit(graph, positions, others);
+        return new Circuit(space, others);
     }
 
     /**
-     * Only the edges on a path from the input, at some position, to the logits at an answer position. What a head reads
-     * as key or value at a position can reach its output at every position that attends there, its query only in place.
+     * Only what lies on a path from the input, at some place, to the logits at an answer. What a head reads as key or
+     * value at a place can reach its output at every place that attends there, or, where queries are told apart, at that
+     * of its query; its query only in place.
      *
-     * @param answerPositions where the logits matter; not looked at if positions are not told apart
+     * @param answerLanes where the logits matter; not looked at if positions are not told apart
      */
-    public Circuit withoutDeadEdges(Set<Integer> answerPositions) {
-        return new Circuit(graph, positions, new Flow(graph, positions, answerPositions).alive(kept));
+    public Circuit withoutDead(Set<Integer> answerLanes) {
+        ScoreGraph graph = asGraph();
+        return new Circuit(space, graph.alive(graph.answers(answerLanes)));
+    }
+
+    /** The kept elements as a JGraphT graph with their scores for weights; shares are among what is kept. */
+    public ScoreGraph asGraph(PruneScores scores) {
+        space.requireSame(scores.space(), "a circuit and scores");
+        return ScoreGraph.of(space, kept, scores::value);
+    }
+
+    /** The kept elements as a JGraphT graph, each with weight 1. */
+    public ScoreGraph asGraph() {
+        return ScoreGraph.of(space, kept, index -> 1);
+    }
+
+    /**
+     * Only what lies on a path to the logits at an answer, wherever the path starts. What is left out changes no answer,
+     * whatever replaces edges; what {@link #withoutDead} leaves out beside it may, since components that hear nothing of
+     * the input still write something.
+     *
+     * @param answerLanes where the logits matter; not looked at if positions are not told apart
+     */
+    public Circuit leadingToAnswers(Set<Integer> answerLanes) {
+        return new Circuit(space, AnswerReach.leading(space, kept, answerLanes));
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Circuit circuit
-                && circuit.graph.equals(graph)
-                && circuit.positions.equals(positions)
-                && circuit.kept.equals(kept);
+        return other instanceof Circuit circuit && circuit.space.equals(space) && circuit.kept.equals(kept);
     }
 
     @Override
@@ -169,6 +195,6 @@ public final class Circuit {
 
     @Override
     public String toString() {
-        return size() + " of " + capacity() + " edges";
+        return size() + " of " + capacity() + " " + space.elements().label();
     }
 }

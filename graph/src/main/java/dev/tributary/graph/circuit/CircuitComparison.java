@@ -12,13 +12,9 @@ import java.util.OptionalDouble;
  */
 public record CircuitComparison(Circuit hits, Circuit misses, Circuit extras) {
 
-    /** Compares two circuits of one graph with the same positions. */
+    /** Compares two circuits of one space. */
     public static CircuitComparison of(Circuit found, Circuit known) {
-        if (!found.graph().equals(known.graph()) || !found.positions().equals(known.positions())) {
-            throw new IllegalArgumentException("expected circuits of one graph with the same positions, got "
-                    + found.graph() + " with " + found.positions() + " and " + known.graph() + " with "
-                    + known.positions());
-        }
+        found.space().requireSame(known.space(), "two circuits");
         BitSet hits = found.indices();
         hits.and(known.indices());
         BitSet misses = known.indices();
@@ -26,9 +22,7 @@ public record CircuitComparison(Circuit hits, Circuit misses, Circuit extras) {
         BitSet extras = found.indices();
         extras.andNot(hits);
         return new CircuitComparison(
-                Circuit.of(found.graph(), found.positions(), hits),
-                Circuit.of(found.graph(), found.positions(), misses),
-                Circuit.of(found.graph(), found.positions(), extras));
+                Circuit.of(found.space(), hits), Circuit.of(found.space(), misses), Circuit.of(found.space(), extras));
     }
 
     /** The share of the found edges that are known; empty if none was found. */

@@ -1,13 +1,34 @@
 package dev.tributary.graph.circuit;
 
+import dev.tributary.graph.index.EdgeSpace;
+import dev.tributary.graph.index.IndexSpace;
+import dev.tributary.graph.index.NodeSpace;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Optional;
+
 /**
  * How much of each edge is replaced: 0 keeps what the run computes, 1 puts the replacement in its place, anything
- * between interpolates.
+ * between interpolates. Lanes are those of {@link #space()}.
  */
 public sealed interface PatchMask {
 
-    /** The value for an edge at a position of the sequence. */
-    double at(int position, int edge);
+    /**
+     * The values for all writers that a reader sees at a place.
+     *
+     * @param reader as an index into the graph's readers
+     * @param source the lane that is read
+     * @param target the lane of the query that uses it; only keys and values of crossing masks look at it
+     */
+    MaskRow row(int reader, int source, int target);
+
+    /** The elements whose values are given one by one; empty if the mask is the same everywhere. */
+    Optional<IndexSpace> space();
+
+    /** Whether what a head reads may differ from query to query. */
+    default boolean crosses() {
+        return space().isPresent() && space().get().positions().crosses();
+    }
 
     /**
      * The same value for every edge at every position.
@@ -22,24 +43,77 @@ public sealed interface PatchMask {
         }
 
         @Override
-        public double at(int position, int edge) {
-            return value;
+        public MaskRow row(int reader, int source, int target) {
+            return MaskRow.uniform(value);
+        }
+
+        @Override
+        public Optional<IndexSpace> space() {
+            return Optional.empty();
         }
     }
 
-    /** Ablates every edge that the circuit does not keep: does the circuit suffice? */
+    /** Ablates everything that the circuit does not keep: does the circuit suffice? */
     record AblatingAllBut(Circuit circuit) implements PatchMask {
         @Override
-        public double at(int position, int edge) {
-            return keeps(circuit, position, edge) ? 0 : 1;
+        public MaskRow row(int reader, int source, int target) {
+            return MaskRow.of(1, kept(circuit, reader, source, target), 0);
+        }
+
+        @Override
+        public Optional<IndexSpace> space() {
+            return Optional.of(circuit.space());
         }
     }
 
-    /** Ablates the circuit's edges and no other: is the circuit necessary? */
+    /** Ablates what the circuit keeps and nothing else: is the circuit necessary? */
     record AblatingOnly(Circuit circuit) implements PatchMask {
         @Override
-        public double at(int position, int edge) {
-            return keeps(circuit, position, edge) ? 1 : 0;
+        public MaskRow row(int reader, int source, int target) {
+            return MaskRow.of(0, kept(circuit, reader, source, target), 1);
+        }
+
+        @Override
+        public Optional<IndexSpace> space() {
+            return Optional.of(circuit.space());
+        }
+    }
+
+    /** A value of its own for every edge. */
+    final class Weighted implements PatchMask {
+        private final EdgeSpace edges;
+        private final double[] values;
+
+        /**
+         * Copies the values.
+         *
+         * @param values from 0 to 1, in the order of the space
+         */
+        public Weighted(EdgeSpace edges, double[] values) {
+            if (values.length != edges.size()) {
+                throw new IllegalArgumentException(
+                        "expected a mask value for each of " + edges.size() + " (" + edges + "), got " + values.length);
+            }
+            for (int index = 0; index < values.length; index++) {
+                if (!(values[index] >= 0 && values[index] <= 1)) {
+                    throw new IllegalArgumentException("a mask value must be from 0 to 1, got " + values[index]
+                            + " for " + edges.element(index).name());
+                }
+            }
+            this.edges = edges;
+            this.values = values.clone();
+        }
+
+        @Override
+        public MaskRow row(int reader, int source, int target) {
+            int first = edges.row(reader, source, target);
+            return MaskRow.of(
+                    Arrays.copyOfRange(values, first, first + edges.graph().visibleWriters(reader)));
+        }
+
+        @Override
+        public Optional<IndexSpace> space() {
+            return Optional.of(edges);
         }
     }
 
@@ -53,8 +127,13 @@ public sealed interface PatchMask {
         return new Uniform(1);
     }
 
-    private static boolean keeps(Circuit circuit, int position, int edge) {
-        int entry = circuit.positions().count() == 1 ? 0 : position;
-        return circuit.keeps(entry * circuit.graph().edgeCount() + edge);
+    /** The writers whose edges into the reader the circuit keeps, ascending. */
+    private static int[] kept(Circuit circuit, int reader, int source, int target) {
+        int count = circuit.graph().visibleWriters(reader);
+        int first = circuit.space() instanceof EdgeSpace edges
+                ? edges.row(reader, source, target)
+                : ((NodeSpace) circuit.space()).row(source);
+        BitSet row = circuit.indices(first, first + count);
+        return row.stream().toArray();
     }
 }

@@ -32,13 +32,9 @@ public record RocCurve(List<Point> points, int known, int others) {
         }
     }
 
-    /** The curve of these scores against a known circuit of the same graph and positions. */
+    /** The curve of these scores against a known circuit of the same space. */
     public static RocCurve of(PruneScores scores, Ranking ranking, Circuit known) {
-        if (!scores.graph().equals(known.graph()) || !scores.positions().equals(known.positions())) {
-            throw new IllegalArgumentException("expected scores and circuit of one graph with the same positions, got "
-                    + scores.graph() + " with " + scores.positions() + " and " + known.graph() + " with "
-                    + known.positions());
-        }
+        scores.space().requireSame(known.space(), "scores and a circuit");
         double[] inside = new double[known.size()];
         double[] outside = new double[scores.size() - known.size()];
         int insideCount = 0;

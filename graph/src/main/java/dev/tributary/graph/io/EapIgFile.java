@@ -6,11 +6,13 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Node;
+import dev.tributary.graph.Place;
 import dev.tributary.graph.Port;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.Reader;
-import dev.tributary.graph.TokenPosition;
 import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.index.EdgeSpace;
+import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.score.PruneScores;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,7 +38,11 @@ public record EapIgFile(PruneScores scores, Circuit circuit) {
             .build();
 
     public EapIgFile {
-        EdgeCsv.requireSameEdges(scores, circuit);
+        scores.space().requireSame(circuit.space(), "scores and circuit");
+        if (scores.space().elements() == Elements.NODES) {
+            throw new IllegalArgumentException(
+                    "the EAP-IG format holds scores of edges, got " + scores.space() + "; write nodes as CSV instead");
+        }
     }
 
     /**
@@ -54,7 +60,7 @@ public record EapIgFile(PruneScores scores, Circuit circuit) {
         shape.requireEdgesOf(graph);
         PruneScores summed = scores.summedOverPositions();
         BitSet kept = new BitSet();
-        circuit.indices().stream().forEach(index -> kept.set(index % graph.edgeCount()));
+        circuit.indices().stream().map(scores.space()::elementOf).forEach(kept::set);
         ComputationGraph full = shape.graph();
         WholeFile.write(file, out -> {
             try (JsonGenerator json = JSON.createGenerator(out)) {
@@ -72,7 +78,7 @@ public record EapIgFile(PruneScores scores, Circuit circuit) {
     }
 
     private void requireNothingToCollapse() {
-        if (scores.positions() instanceof Positions.Each) {
+        if (!(scores.positions() instanceof Positions.All)) {
             throw new IllegalArgumentException(
                     "the EAP-IG format does not tell positions apart; ask for their sum (--sum)");
         }
@@ -186,14 +192,14 @@ public record EapIgFile(PruneScores scores, Circuit circuit) {
         if (missing < graph.edgeCount()) {
             throw edges.refuse("the edge " + graph.edge(missing).name() + " is missing");
         }
-        Positions all = new Positions.All();
-        return new EapIgFile(PruneScores.of(graph, all, values), Circuit.of(graph, all, kept));
+        EdgeSpace all = new EdgeSpace(graph, new Positions.All());
+        return new EapIgFile(PruneScores.of(all, values), Circuit.of(all, kept));
     }
 
     private static Edge edge(String name, JsonCursor item) throws FormatException {
         try {
             Edge edge = Edge.parse(name);
-            if (edge.position() instanceof TokenPosition.Every) {
+            if (edge.place() instanceof Place.Every) {
                 return edge;
             }
         } catch (IllegalArgumentException unfit) {
@@ -207,7 +213,7 @@ public record EapIgFile(PruneScores scores, Circuit circuit) {
         return isMerged(edge.target())
                 ? Stream.of(Port.QUERY, Port.KEY, Port.VALUE)
                         .map(port ->
-                                new Edge(edge.source(), new Reader(edge.target().node(), port), edge.position()))
+                                new Edge(edge.source(), new Reader(edge.target().node(), port), edge.place()))
                         .toList()
                 : List.of(edge);
     }

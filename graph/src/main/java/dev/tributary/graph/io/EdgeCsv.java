@@ -1,59 +1,117 @@
 package dev.tributary.graph.io;
 
 import com.fasterxml.jackson.core.io.NumberOutput;
+import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
-import dev.tributary.graph.TokenPosition;
+import dev.tributary.graph.Element;
+import dev.tributary.graph.PlacedNode;
 import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.index.EdgeSpace;
+import dev.tributary.graph.index.Elements;
+import dev.tributary.graph.index.IndexSpace;
+import dev.tributary.graph.index.NodeSpace;
 import dev.tributary.graph.score.PruneScores;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 
 /**
- * Scores as comma-separated values (RFC 4180, but with LF): {@code edge,position,score} in canonical order. The
- * position is empty if positions are not told apart; numbers are the shortest that read back to the same double.
+ * Scores as comma-separated values (RFC 4180, but with LF) in canonical order: {@code edge,position,score}, then
+ * {@code standard_error,source,target,port,token}; scores of nodes {@code node,position,score,standard_error,token}.
+ *
+ * <p>The position is empty if positions are not told apart, otherwise {@code 4}, {@code 2>4} or the name of a span; the
+ * token is that which is read there. Numbers are the shortest that read back to the same double; a standard error is
+ * empty where it is not known. Texts that a spreadsheet might take for a formula begin with an apostrophe.
  */
 public final class EdgeCsv {
 
-    private static final String HEADER = "edge,position,score\n";
+    static final String EDGES = "edge,position,score,standard_error,source,target,port,token";
+    static final String NODES = "node,position,score,standard_error,token";
 
     private EdgeCsv() {}
 
-    /** Writes every edge. */
+    /** Writes every element. */
     public static void write(Path file, PruneScores scores) throws IOException {
-        write(file, scores, Circuit.whole(scores.graph(), scores.positions()));
+        write(file, scores, SequenceText.none());
     }
 
-    /** Writes the edges of a circuit of the same graph and positions. */
+    /** Writes every element, with the tokens of an example. */
+    public static void write(Path file, PruneScores scores, SequenceText text) throws IOException {
+        write(file, scores, Circuit.whole(scores.space()), text);
+    }
+
+    /** Writes the elements of a circuit of the same space. */
     public static void write(Path file, PruneScores scores, Circuit circuit) throws IOException {
-        requireSameEdges(scores, circuit);
+        write(file, scores, circuit, SequenceText.none());
+    }
+
+    /** Writes the elements of a circuit of the same space, with the tokens of an example. */
+    public static void write(Path file, PruneScores scores, Circuit circuit, SequenceText text) throws IOException {
+        IndexSpace space = scores.space();
+        space.requireSame(circuit.space(), "scores and circuit");
+        text.requireFitting(space.positions());
         WholeFile.write(file, out -> {
-            write(out, HEADER);
+            write(out, space.elements() == Elements.EDGES ? EDGES + "\n" : NODES + "\n");
             for (int index = 0; index < scores.size(); index++) {
                 if (circuit.keeps(index)) {
-                    write(out, line(scores.edge(index), scores.value(index)));
+                    write(out, line(scores, index, text));
                 }
             }
         });
     }
 
-    /** Throws unless the circuit keeps edges of what is scored. */
-    static void requireSameEdges(PruneScores scores, Circuit circuit) {
-        if (!circuit.graph().equals(scores.graph()) || !circuit.positions().equals(scores.positions())) {
-            throw new IllegalArgumentException("expected scores and circuit of one graph with the same positions, got "
-                    + scores.graph() + " with " + scores.positions() + " and " + circuit.graph() + " with "
-                    + circuit.positions());
-        }
+    /**
+     * Reads a score for every element of a space, in any order; throws {@link FormatException} with the line and the
+     * reason if anything does not fit. Columns after the first three may be missing. Standard errors are checked and not
+     * taken over, since the file does not say how many prompts they are of.
+     */
+    public static PruneScores read(Path file, IndexSpace space) throws IOException {
+        return CsvScores.read(file, space);
     }
 
-    private static String line(Edge edge, double score) {
-        return edge.source().name() + "->" + edge.target().name() + "," + position(edge) + ","
-                + NumberOutput.toString(score, true) + "\n";
+    /**
+     * The elements that a file scores, if it scores each of them: edges or nodes, at the places that its lines name.
+     * Spans stand in the order in which the file names them first.
+     */
+    public static IndexSpace space(Path file, ComputationGraph graph) throws IOException {
+        return CsvScores.space(file, graph);
     }
 
-    private static String position(Edge edge) {
-        return edge.position() instanceof TokenPosition.At at ? Integer.toString(at.index()) : "";
+    private static String line(PruneScores scores, int index, SequenceText text) {
+        Element element = scores.element(index);
+        String score = NumberOutput.toString(scores.value(index), true);
+        String error = scores.standardErrors()
+                .map(errors -> NumberOutput.toString(errors.value(index), true))
+                .orElse("");
+        String token = text.tokens().isEmpty() ? "" : text.tokens().get(lane(scores.space(), index));
+        List<String> fields = new ArrayList<>(List.of(
+                element instanceof Edge edge
+                        ? edge.source().name() + "->" + edge.target().name()
+                        : ((PlacedNode) element).node().name(),
+                CsvText.write(element.place().label()),
+                score,
+                error));
+        fields.addAll(parts(element));
+        fields.add(CsvText.write(token));
+        return String.join(",", fields) + "\n";
+    }
+
+    /** What the columns between standard error and token say of an element: the source, target and port of an edge. */
+    static List<String> parts(Element element) {
+        return element instanceof Edge edge
+                ? List.of(
+                        edge.source().name(),
+                        edge.target().node().name(),
+                        edge.target().port().badge().toLowerCase(Locale.ROOT))
+                : List.of();
+    }
+
+    private static int lane(IndexSpace space, int index) {
+        return space instanceof EdgeSpace edges ? edges.sourceOf(index) : ((NodeSpace) space).laneOf(index);
     }
 
     private static void write(OutputStream out, String text) throws IOException {

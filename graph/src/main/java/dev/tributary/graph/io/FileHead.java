@@ -3,27 +3,39 @@ package dev.tributary.graph.io;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Positions;
+import dev.tributary.graph.index.Elements;
+import dev.tributary.graph.index.IndexSpace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * What score files and circuit files begin with: format and version, the graph, the positions and the provenance.
+ * What score files and circuit files begin with: format and version, the graph, what has a number of its own and where,
+ * and the provenance.
  *
- * @param graph the graph that edges are numbered in
- * @param positions whether positions are told apart
- * @param text what a reader is shown for each position
+ * @param version of the format
+ * @param space the elements that the file speaks of
+ * @param text what a reader is shown for each place
  * @param provenance how the content was made
  */
-record FileHead(ComputationGraph graph, Positions positions, SequenceText text, Provenance provenance) {
+record FileHead(int version, IndexSpace space, SequenceText text, Provenance provenance) {
 
-    private static final int VERSION = 1;
+    /** What is written. */
+    static final int NEWEST = 2;
 
-    /** An array longer than this is stored beside the JSON file. */
-    static final int LARGEST_INLINE = 4096;
+    private static final String ORDER = "order";
+    private static final String ATTACHMENT = "attachment";
+
+    FileHead(IndexSpace space, SequenceText text, Provenance provenance) {
+        this(NEWEST, space, text, provenance);
+    }
 
     /** A JSON object that begins with this head. */
     ObjectNode write(String format) {
-        ObjectNode json = JsonFiles.object().put("format", format).put("version", VERSION);
-        json.set("graph", GraphJson.write(graph));
-        json.set("positions", GraphJson.write(positions, text));
+        ObjectNode json = JsonFiles.object().put("format", format).put("version", NEWEST);
+        json.set("graph", GraphJson.write(space.graph()));
+        json.put("elements", space.elements().label());
+        json.set("positions", PositionsJson.write(space.positions(), text));
         json.set("provenance", ProvenanceJson.write(provenance));
         return json;
     }
@@ -31,27 +43,55 @@ record FileHead(ComputationGraph graph, Positions positions, SequenceText text, 
     /**
      * Reads a head.
      *
-     * @param content the fields that follow it in a file of this format
+     * @param content the fields that follow it in every version of a file of this format
+     * @param added those that version 2 added to them
      */
-    static FileHead read(JsonCursor root, String format, String... content) throws FormatException {
+    static FileHead read(JsonCursor root, String format, List<String> content, List<String> added)
+            throws FormatException {
         JsonCursor name = root.field("format");
         if (!name.text().equals(format)) {
             throw name.refuse("expected a file of the format " + format + ", got \"" + name.text() + "\"");
         }
-        JsonCursor version = root.field("version");
-        if (version.longInteger() != VERSION) {
-            throw version.refuse("expected version " + VERSION + ", got " + version.longInteger());
+        JsonCursor number = root.field("version");
+        int version = (int) Math.max(0, Math.min(number.longInteger(), NEWEST + 1));
+        if (version < 1 || version > NEWEST) {
+            throw number.refuse("expected version 1 to " + NEWEST + ", got " + number.longInteger()
+                    + "; a newer version of this program may know it");
         }
-        String[] known = new String[content.length + 5];
-        System.arraycopy(new String[] {"format", "version", "graph", "positions", "provenance"}, 0, known, 0, 5);
-        System.arraycopy(content, 0, known, 5, content.length);
-        root.only(known);
+        List<String> known = new ArrayList<>(List.of("format", "version", "graph", "positions", "provenance"));
+        if (version > 1) {
+            known.addAll(List.of("elements", ORDER, ATTACHMENT));
+            known.addAll(added);
+        }
+        known.addAll(content);
+        root.only(known.toArray(String[]::new));
         ComputationGraph graph = GraphJson.read(root.field("graph"));
-        Positions positions = GraphJson.readPositions(root.field("positions"));
-        if ((long) positions.count() * graph.edgeCount() > Integer.MAX_VALUE - 8) {
-            throw root.field("positions").refuse("too many positions for " + graph.edgeCount() + " edges");
+        Elements elements = version > 1 ? elements(root.field("elements")) : Elements.EDGES;
+        Positions positions = PositionsJson.read(root.field("positions"), version);
+        IndexSpace space = space(root.field("positions"), elements, graph, positions);
+        Optional<JsonCursor> order = root.optional(ORDER);
+        if (order.isPresent()) {
+            OrderJson.require(order.get(), space);
         }
-        SequenceText text = GraphJson.readText(root.field("positions"), positions);
-        return new FileHead(graph, positions, text, ProvenanceJson.read(root.field("provenance")));
+        SequenceText text = PositionsJson.readText(root.field("positions"), positions);
+        return new FileHead(version, space, text, ProvenanceJson.read(root.field("provenance")));
+    }
+
+    private static Elements elements(JsonCursor json) throws FormatException {
+        for (Elements elements : Elements.values()) {
+            if (elements.label().equals(json.text())) {
+                return elements;
+            }
+        }
+        throw json.refuse("expected edges or nodes, got \"" + json.text() + "\"");
+    }
+
+    private static IndexSpace space(JsonCursor json, Elements elements, ComputationGraph graph, Positions positions)
+            throws FormatException {
+        try {
+            return IndexSpace.of(elements, graph, positions);
+        } catch (IllegalArgumentException unfit) {
+            throw json.refuse(String.valueOf(unfit.getMessage()));
+        }
     }
 }

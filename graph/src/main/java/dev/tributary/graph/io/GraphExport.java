@@ -3,8 +3,8 @@ package dev.tributary.graph.io;
 import com.fasterxml.jackson.core.io.NumberOutput;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Node;
-import dev.tributary.graph.TokenPosition;
 import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.score.PruneScores;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -24,8 +24,9 @@ import org.jgrapht.nio.dot.DOTExporter;
 import org.jgrapht.nio.graphml.GraphMLExporter;
 
 /**
- * Scores and a circuit as a graph for other programs. An edge at several positions becomes parallel edges; each carries
- * its name, score and position (if positions are told apart) and whether it is {@code in_circuit}.
+ * Scores and a circuit as a graph for other programs. An edge at several places becomes parallel edges; each carries
+ * its name, its score, its position as text such as {@code 4}, {@code 2>4} or a span's name (if positions are told
+ * apart), and whether it is {@code in_circuit}. Vertices are components, whatever the place.
  *
  * @param scores one score for each edge
  * @param circuit the edges that are kept
@@ -39,7 +40,11 @@ public record GraphExport(PruneScores scores, Circuit circuit) {
     private static final String IN_CIRCUIT = "in_circuit";
 
     public GraphExport {
-        EdgeCsv.requireSameEdges(scores, circuit);
+        scores.space().requireSame(circuit.space(), "scores and circuit");
+        if (scores.space().elements() == Elements.NODES) {
+            throw new IllegalArgumentException("GraphML and DOT files hold scores of edges, got " + scores.space()
+                    + "; write nodes as CSV instead");
+        }
     }
 
     /** Writes every edge as GraphML. */
@@ -49,7 +54,7 @@ public record GraphExport(PruneScores scores, Circuit circuit) {
         exporter.registerAttribute(NAME, GraphMLExporter.AttributeCategory.EDGE, AttributeType.STRING);
         exporter.registerAttribute(LABEL, GraphMLExporter.AttributeCategory.NODE, AttributeType.STRING);
         exporter.registerAttribute(SCORE, GraphMLExporter.AttributeCategory.EDGE, AttributeType.DOUBLE);
-        exporter.registerAttribute(POSITION, GraphMLExporter.AttributeCategory.EDGE, AttributeType.INT);
+        exporter.registerAttribute(POSITION, GraphMLExporter.AttributeCategory.EDGE, AttributeType.STRING);
         exporter.registerAttribute(IN_CIRCUIT, GraphMLExporter.AttributeCategory.EDGE, AttributeType.BOOLEAN);
         exporter.setVertexAttributeProvider(GraphExport::nodeAttributes);
         exporter.setEdgeAttributeProvider(this::edgeAttributes);
@@ -65,11 +70,19 @@ public record GraphExport(PruneScores scores, Circuit circuit) {
         exporter.setVertexAttributeProvider(GraphExport::nodeAttributes);
         exporter.setEdgeAttributeProvider(edge -> {
             Map<String, Attribute> attributes = edgeAttributes(edge);
+            attributes.replaceAll((name, attribute) -> escaped(attribute));
             attributes.put(
                     LABEL, DefaultAttribute.createAttribute(edge.target().port().badge()));
             return attributes;
         });
         write(file, exporter, graph(circuit.indices()));
+    }
+
+    /** The exporter escapes quotes alone, but a backslash before the closing quote would keep the text open. */
+    private static Attribute escaped(Attribute attribute) {
+        return attribute.getType() == AttributeType.STRING
+                ? DefaultAttribute.createAttribute(attribute.getValue().replace("\\", "\\\\"))
+                : attribute;
     }
 
     private static void write(Path file, GraphExporter<Node, Edge> exporter, Graph<Node, Edge> graph)
@@ -85,7 +98,7 @@ public record GraphExport(PruneScores scores, Circuit circuit) {
         Graph<Node, Edge> graph = new DirectedMultigraph<>(Edge.class);
         scores.graph().asGraph().vertexSet().forEach(graph::addVertex);
         indices.stream()
-                .mapToObj(scores::edge)
+                .mapToObj(index -> (Edge) scores.element(index))
                 .forEach(edge -> graph.addEdge(edge.source(), edge.target().node(), edge));
         return graph;
     }
@@ -100,15 +113,15 @@ public record GraphExport(PruneScores scores, Circuit circuit) {
         Map<String, Attribute> attributes = new LinkedHashMap<>();
         attributes.put(NAME, DefaultAttribute.createAttribute(edge.name()));
         attributes.put(SCORE, new DefaultAttribute<>(score, AttributeType.DOUBLE));
-        if (edge.position() instanceof TokenPosition.At at) {
-            attributes.put(POSITION, DefaultAttribute.createAttribute(at.index()));
+        if (!edge.place().label().isEmpty()) {
+            attributes.put(
+                    POSITION, DefaultAttribute.createAttribute(edge.place().label()));
         }
         attributes.put(IN_CIRCUIT, DefaultAttribute.createAttribute(circuit.keeps(index)));
         return attributes;
     }
 
     private int index(Edge edge) {
-        int entry = edge.position() instanceof TokenPosition.At at ? at.index() : 0;
-        return entry * scores.graph().edgeCount() + scores.graph().indexOf(edge);
+        return scores.space().indexOf(edge);
     }
 }

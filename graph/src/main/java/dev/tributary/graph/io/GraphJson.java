@@ -5,19 +5,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.graph.AttentionDirection;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.NodeGroup;
-import dev.tributary.graph.Positions;
 import dev.tributary.graph.StreamStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Graphs, as the steps of their forward pass, and positions as objects of our files. */
+/** Graphs, as the steps of their forward pass. */
 final class GraphJson {
 
     private static final int LAYERS = 100_000;
     private static final int HEADS = 65_536;
     private static final int COMPONENTS = 1_000_000;
-    private static final int SEQUENCE = 10_000_000;
 
     private GraphJson() {}
 
@@ -129,44 +127,5 @@ final class GraphJson {
             case "merged" -> false;
             default -> throw ports.refuse("expected qkv or merged, got \"" + ports.text() + "\"");
         };
-    }
-
-    static ObjectNode write(Positions positions, SequenceText text) {
-        ObjectNode json = JsonFiles.object();
-        if (positions instanceof Positions.All) {
-            return json.put("kind", "all");
-        }
-        json.put("kind", "each").put("count", positions.count());
-        text.labels().forEach(json.putArray("labels")::add);
-        text.tokens().forEach(json.putArray("tokens")::add);
-        return json;
-    }
-
-    static Positions readPositions(JsonCursor json) throws FormatException {
-        JsonCursor kind = json.field("kind");
-        switch (kind.text()) {
-            case "all" -> {
-                json.only("kind");
-                return new Positions.All();
-            }
-            case "each" -> {
-                json.only("kind", "count", "labels", "tokens");
-                return new Positions.Each(json.field("count").integer(1, SEQUENCE));
-            }
-            default -> throw kind.refuse("expected all or each, got \"" + kind.text() + "\"");
-        }
-    }
-
-    static SequenceText readText(JsonCursor json, Positions positions) throws FormatException {
-        if (positions instanceof Positions.All) {
-            return SequenceText.none();
-        }
-        SequenceText text = new SequenceText(
-                json.field("labels").texts(), json.field("tokens").texts());
-        try {
-            return text.requireFitting(positions);
-        } catch (IllegalArgumentException unfit) {
-            throw json.refuse(String.valueOf(unfit.getMessage()));
-        }
     }
 }

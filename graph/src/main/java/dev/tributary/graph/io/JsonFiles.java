@@ -12,12 +12,17 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.SequenceInputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Reads JSON files strictly (UTF-8, no key twice, nothing after the value, every failure names the file) and writes
@@ -31,6 +36,8 @@ public final class JsonFiles {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
     private JsonFiles() {}
 
     /** An object without fields. */
@@ -40,7 +47,10 @@ public final class JsonFiles {
 
     /** The whole content; an empty file is refused. */
     public static JsonNode read(Path file) throws IOException {
-        try (Reader text = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+        if (Files.isDirectory(file)) {
+            throw new NotAFileException(file);
+        }
+        try (Reader text = reader(file)) {
             JsonNode root = MAPPER.readTree(text);
             if (root.isMissingNode()) {
                 throw new FormatException(file, "", "expected JSON, found an empty file");
@@ -53,6 +63,33 @@ public final class JsonFiles {
             throw new FormatException(file, where, "not valid JSON: " + broken.getOriginalMessage(), broken);
         } catch (CharacterCodingException broken) {
             throw new FormatException(file, "", "not valid UTF-8", broken);
+        }
+    }
+
+    /** The text of a file, without the mark that some editors put before UTF-8. */
+    private static Reader reader(Path file) throws IOException {
+        InputStream bytes = Files.newInputStream(file);
+        try {
+            byte[] begin = bytes.readNBytes(MARK.length);
+            requireUtf8(file, begin);
+            byte[] kept = Arrays.equals(begin, MARK) ? new byte[0] : begin;
+            // a pipe cannot go back to its beginning
+            InputStream whole = new SequenceInputStream(new ByteArrayInputStream(kept), bytes);
+            return new InputStreamReader(whole, StandardCharsets.UTF_8.newDecoder());
+        } catch (IOException | RuntimeException broken) {
+            bytes.close();
+            throw broken;
+        }
+    }
+
+    /** JSON begins with two characters of ASCII or with a mark, by which encodings can be told apart. */
+    private static void requireUtf8(Path file, byte[] begin) throws FormatException {
+        if (begin.length < 2) {
+            return;
+        }
+        int first = ((begin[0] & 0xFF) << Byte.SIZE) | (begin[1] & 0xFF);
+        if (first == 0xFEFF || first == 0xFFFE || begin[0] == 0 || begin[1] == 0) {
+            throw new FormatException(file, "", "expected UTF-8, found UTF-16 or UTF-32; save it as UTF-8");
         }
     }
 

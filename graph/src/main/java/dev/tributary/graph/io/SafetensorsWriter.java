@@ -44,6 +44,11 @@ public final class SafetensorsWriter {
         }
     }
 
+    /** Whether no tensor has been added. */
+    public boolean isEmpty() {
+        return tensors.isEmpty();
+    }
+
     /** Adds text to the file's metadata. */
     public SafetensorsWriter metadata(String key, String value) {
         metadata.put(key, value);
@@ -86,21 +91,24 @@ public final class SafetensorsWriter {
 
     /** Writes the file whole. */
     public void write(Path file) throws IOException {
+        WholeFile.write(file, this::writeTo);
+    }
+
+    /** Writes what the file holds. */
+    void writeTo(OutputStream out) throws IOException {
         List<Tensor> ordered = new ArrayList<>(tensors.values());
         ordered.sort(Comparator.comparing((Tensor tensor) -> -tensor.dtype().size()));
-        WholeFile.write(file, out -> {
-            byte[] header = header(ordered);
-            int padding = Math.floorMod(-header.length, ALIGNMENT);
-            out.write(ByteBuffer.allocate(Long.BYTES)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .putLong(header.length + padding)
-                    .array());
-            out.write(header);
-            out.write(" ".repeat(padding).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-            for (Tensor tensor : ordered) {
-                write(tensor, out);
-            }
-        });
+        byte[] header = header(ordered);
+        int padding = Math.floorMod(-header.length, ALIGNMENT);
+        out.write(ByteBuffer.allocate(Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(header.length + padding)
+                .array());
+        out.write(header);
+        out.write(" ".repeat(padding).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        for (Tensor tensor : ordered) {
+            write(tensor, out);
+        }
     }
 
     private byte[] header(List<Tensor> ordered) throws IOException {

@@ -4,10 +4,10 @@ import dev.tributary.graph.Positions;
 import java.util.List;
 
 /**
- * What a reader is shown for each token position.
+ * What a reader is shown for each place that is told apart: for each position, or for each span.
  *
- * @param labels the role of each position, such as IO or S1; empty if there are none
- * @param tokens the text of each token of an example; empty if there is none
+ * @param labels the role of each position, such as IO or S1, or the name of each span; empty if there are none
+ * @param tokens the text of an example there: of one token, or of a span's tokens; empty if there is none
  */
 public record SequenceText(List<String> labels, List<String> tokens) {
     public SequenceText {
@@ -20,9 +20,9 @@ public record SequenceText(List<String> labels, List<String> tokens) {
         return new SequenceText(List.of(), List.of());
     }
 
-    /** Throws unless each list is empty or has one text for each position. */
+    /** Throws unless each list is empty or has one text for each place. */
     SequenceText requireFitting(Positions positions) {
-        int expected = positions instanceof Positions.All ? 0 : positions.count();
+        int expected = positions instanceof Positions.All ? 0 : positions.lanes();
         if (!labels.isEmpty() && labels.size() != expected) {
             throw new IllegalArgumentException("expected " + expected + " position labels, got " + labels.size());
         }

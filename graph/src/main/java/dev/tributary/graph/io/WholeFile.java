@@ -26,22 +26,32 @@ public final class WholeFile {
 
     /** Writes the content; an existing file is replaced only when all of it is written. */
     public static void write(Path file, Content content) throws IOException {
-        Path target = file.toAbsolutePath();
-        Path name = target.getFileName();
-        Path folder = target.getParent();
-        if (name == null || folder == null) {
-            throw new IOException("expected the path of a file to write, got " + file);
+        write(file, content, temporary -> file);
+    }
+
+    /** Decides what a file is called once its content is known. */
+    @FunctionalInterface
+    interface Naming {
+        Path of(Path written) throws IOException;
+    }
+
+    /** Writes the content under a temporary name that belongs to {@code owner}, then under the name that it gets. */
+    static Path write(Path owner, Content content, Naming naming) throws IOException {
+        Path target = owner.toAbsolutePath();
+        if (target.getFileName() == null || target.getParent() == null) {
+            throw new IOException("expected the path of a file to write, got " + owner);
         }
         // not createTempFile, whose files nobody else may read, the finished one included
-        Path temporary =
-                folder.resolve("." + name + "." + ProcessHandle.current().pid() + "-" + System.nanoTime() + ".part");
+        Path temporary = TemporaryName.beside(target);
         try {
             try (OutputStream out = new BufferedOutputStream(
                     Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                     BUFFER)) {
                 content.writeTo(out);
             }
-            move(temporary, target);
+            Path named = naming.of(temporary);
+            move(temporary, named);
+            return named;
         } finally {
             Files.deleteIfExists(temporary);
         }

@@ -80,7 +80,7 @@ record SankeyData(
                 figure.ribbons().stream().map(SankeyData::edge).toList(),
                 figure.boxes().stream().map(SankeyData::box).toList(),
                 figure.bands().stream().map(band -> lane(view, band)).toList(),
-                view.circuit().positions() instanceof Positions.Each,
+                !(view.circuit().positions() instanceof Positions.All),
                 figure.scale(),
                 name(options.orientation()),
                 name(options.spacing()),

@@ -21,10 +21,15 @@ final class Captions {
                 ? "top " + drawn + " of " + selection.eligible() + " edges"
                 : plural(drawn, "edge");
         String threshold = options.threshold() > 0 ? " at |score| ≥ " + Numbers.brief(options.threshold()) : "";
-        String positions = view.circuit().positions() instanceof Positions.Each
-                ? " · " + plural(selection.lanes().size(), "token position")
-                : "";
+        String positions = places(view.circuit().positions(), selection.lanes().size());
         return edges + threshold + positions;
+    }
+
+    private static String places(Positions positions, int count) {
+        if (positions instanceof Positions.All) {
+            return "";
+        }
+        return " · " + plural(count, positions instanceof Positions.Spans ? "span" : "token position");
     }
 
     /** Names the lanes whose ribbons do not run round boxes, if there are any. */

@@ -40,10 +40,9 @@ record Selection(List<Lane> lanes, int eligible) {
                 }
             }
         }
-        int edgesPerPosition = view.scores().graph().edgeCount();
         for (Strand strand : drawn) {
             byPosition
-                    .computeIfAbsent(strand.index() / edgesPerPosition, position -> new ArrayList<>())
+                    .computeIfAbsent(view.space().sourceOf(strand.index()), position -> new ArrayList<>())
                     .add(strand);
         }
         List<Lane> lanes = new ArrayList<>();
@@ -59,9 +58,9 @@ record Selection(List<Lane> lanes, int eligible) {
         Circuit circuit = view.circuit();
         PruneScores scores = view.scores();
         return circuit.indices().stream()
-                .filter(index -> isWanted(index / scores.graph().edgeCount(), options))
+                .filter(index -> isWanted(view.space().sourceOf(index), options))
                 .filter(index -> Math.abs(scores.value(index)) >= options.threshold())
-                .mapToObj(index -> new Strand(index, scores.edge(index), scores.value(index)))
+                .mapToObj(index -> new Strand(index, view.space().element(index), scores.value(index)))
                 .toList();
     }
 

@@ -119,11 +119,11 @@ public final class ReportPage {
     }
 
     private void edge(CircuitView view, int rank, int index) {
-        Edge edge = view.scores().edge(index);
+        Edge edge = view.space().element(index);
         double score = view.scores().value(index);
         String port = edge.target().port().badge();
-        int lane = index / view.scores().graph().edgeCount();
-        String position = view.circuit().positions() instanceof Positions.Each
+        int lane = view.space().sourceOf(index);
+        String position = !(view.circuit().positions() instanceof Positions.All)
                 ? view.lanes().get(lane).name() + " “" + view.lanes().get(lane).token() + "”"
                 : "all";
         out.append("<tr><td>").append(rank).append("</td><td><code>").append(text(edge.name()));

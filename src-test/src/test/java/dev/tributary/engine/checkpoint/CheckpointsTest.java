@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.engine.model.Activation;
 import dev.tributary.engine.model.ModelConfig;
+import dev.tributary.engine.model.ModelConfig.Attention;
+import dev.tributary.engine.model.ModelConfig.Mlp;
 import dev.tributary.engine.model.ModelConfig.Normalization;
+import dev.tributary.engine.model.ModelConfig.Norms;
 import dev.tributary.engine.model.ModelConfig.PositionalEmbedding;
+import dev.tributary.engine.model.ModelConfig.Positions;
+import dev.tributary.engine.model.ModelConfig.Vocabulary;
 import dev.tributary.engine.tensor.ArrayParameter;
 import dev.tributary.engine.tensor.Parameter;
 import dev.tributary.engine.tensor.Parameters;
@@ -31,19 +36,12 @@ class CheckpointsTest {
 
     private static final ModelConfig CONFIG = new ModelConfig(
             1,
-            2,
             4,
-            3,
-            5,
-            7,
-            7,
-            6,
-            Activation.SILU,
-            true,
-            Normalization.RMS,
-            1e-6,
-            PositionalEmbedding.SHORTFORMER,
-            AttentionDirection.BIDIRECTIONAL);
+            Vocabulary.of(7),
+            new Positions(6, PositionalEmbedding.SHORTFORMER),
+            new Attention(2, 3, AttentionDirection.BIDIRECTIONAL),
+            Optional.of(new Mlp(5, Activation.SILU, true)),
+            new Norms(Normalization.RMS, 1e-6));
 
     private final Path folder;
 
@@ -164,7 +162,29 @@ class CheckpointsTest {
     void refuses_other_kinds_of_models() throws IOException {
         Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"llama\"}");
 
-        assertRefused("/model_type", "gpt2", "llama");
+        assertRefused("/model_type", "gpt2", "n_layers", "TransformerLens", "got \"llama\"");
+    }
+
+    @Test
+    void refuses_a_configuration_of_no_kind_with_what_was_looked_for() throws IOException {
+        Files.writeString(folder.resolve("config.json"), "{\"n_embd\": 4}");
+
+        assertRefused("config.json", "\"model_type\": \"gpt2\"", "n_layers", "TransformerLens", "has none of these");
+    }
+
+    @Test
+    void refuses_a_folder_without_configuration() {
+        assertRefused(folder.toString(), "expected config.json");
+    }
+
+    @Test
+    void a_configuration_that_fits_two_kinds_is_TransformerLens_s() throws IOException {
+        writeModel();
+        replaceInConfig("\"n_layers\" : 1", "\"model_type\" : \"gpt2\", \"n_layers\" : 1");
+
+        try (Checkpoint checkpoint = Checkpoints.open(folder, true)) {
+            assertThat(checkpoint.architecture().config()).isEqualTo(CONFIG);
+        }
     }
 
     @Test

@@ -3,20 +3,23 @@ package dev.tributary.engine.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.tributary.engine.ablation.CorruptPrompt;
 import dev.tributary.engine.metric.KlFromClean;
 import dev.tributary.engine.metric.LogitDifference;
+import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.production.ProductionModel;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.task.Answers;
 import dev.tributary.engine.task.PairBatch;
 import dev.tributary.engine.tensor.Precision;
+import dev.tributary.engine.testing.Objectives;
 import dev.tributary.engine.testing.Pairs;
 import dev.tributary.engine.testing.RandomTransformer;
+import dev.tributary.graph.Edge;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
+import dev.tributary.graph.index.EdgeSpace;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -27,21 +30,20 @@ class CircuitEvaluatorTest {
         return new ProductionModel(transformer.architecture(), transformer.parameters(), Precision.FP64, 2);
     }
 
-    private static CircuitEvaluator evaluator(PatchableModel model, Objective objective) {
-        return CircuitEvaluator.of(model, objective, objective.ablation().prepare(model, objective.batches()));
+    private static CircuitEvaluator evaluator(PatchableModel model, Metric metric, PairBatch... batches) {
+        return CircuitEvaluator.of(model, Objectives.corrupt(model, metric, batches));
     }
 
     @Test
     void the_whole_circuit_is_fully_faithful_and_the_empty_one_not_at_all() {
-        Objective objective = new Objective(List.of(Pairs.three()), new LogitDifference(), new CorruptPrompt());
         try (PatchableModel model = model()) {
-            CircuitEvaluator evaluator = evaluator(model, objective);
-            Positions all = new Positions.All();
+            CircuitEvaluator evaluator = evaluator(model, new LogitDifference(), Pairs.three());
+            EdgeSpace all = new EdgeSpace(model.graph(), new Positions.All());
 
             List<Evaluation> ends = evaluator.evaluate(
                     List.of(
-                            new PatchMask.AblatingAllBut(Circuit.whole(model.graph(), all)),
-                            new PatchMask.AblatingAllBut(Circuit.empty(model.graph(), all))),
+                            new PatchMask.AblatingAllBut(Circuit.whole(all)),
+                            new PatchMask.AblatingAllBut(Circuit.empty(all))),
                     Progress.silent());
 
             assertThat(evaluator.faithfulness(ends.get(0))).hasValue(1);
@@ -52,21 +54,21 @@ class CircuitEvaluatorTest {
 
     @Test
     void ablating_a_circuit_is_keeping_its_complement() {
-        Objective objective = new Objective(List.of(Pairs.three()), new LogitDifference(), new CorruptPrompt());
         try (PatchableModel model = model()) {
-            CircuitEvaluator evaluator = evaluator(model, objective);
-            Circuit circuit = Circuit.of(
-                    model.graph(),
-                    new Positions.Each(5),
-                    List.of(
-                            dev.tributary.graph.Edge.parse("m0->logits@4"),
-                            dev.tributary.graph.Edge.parse("input->m0")));
+            CircuitEvaluator evaluator = evaluator(model, new LogitDifference(), Pairs.three());
+            Circuit circuit = Circuit.covering(
+                    new EdgeSpace(model.graph(), new Positions.Each(5)),
+                    List.of(Edge.parse("m0->logits@4"), Edge.parse("input->m0")));
 
             List<Evaluation> same = evaluator.evaluate(
                     List.of(new PatchMask.AblatingOnly(circuit), new PatchMask.AblatingAllBut(circuit.complement())),
                     Progress.silent());
 
-            assertThat(same.get(0)).isEqualTo(same.get(1));
+            for (int prompt = 0; prompt < 3; prompt++) {
+                assertThat(same.get(0).metric().get(prompt))
+                        .isCloseTo(same.get(1).metric().get(prompt), within(1e-14))
+                        .isNotCloseTo(evaluator.full().metric().get(prompt), within(1e-6));
+            }
         }
     }
 
@@ -74,9 +76,8 @@ class CircuitEvaluatorTest {
     void faithfulness_is_undefined_where_ablation_changes_nothing() {
         PairBatch pairs = Pairs.three();
         PairBatch unchanged = new PairBatch(pairs.clean(), pairs.clean(), pairs.answers());
-        Objective objective = new Objective(List.of(unchanged), new LogitDifference(), new CorruptPrompt());
         try (PatchableModel model = model()) {
-            CircuitEvaluator evaluator = evaluator(model, objective);
+            CircuitEvaluator evaluator = evaluator(model, new LogitDifference(), unchanged);
 
             assertThat(evaluator.faithfulness(evaluator.full())).isEmpty();
         }
@@ -84,15 +85,15 @@ class CircuitEvaluatorTest {
 
     @Test
     void batches_of_different_lengths_are_measured_prompt_by_prompt() {
-        Objective objective =
-                new Objective(List.of(Pairs.three(), Pairs.shorter()), new KlFromClean(), new CorruptPrompt());
         try (PatchableModel model = model()) {
-            CircuitEvaluator evaluator = evaluator(model, objective);
+            CircuitEvaluator evaluator = evaluator(model, new KlFromClean(), Pairs.three(), Pairs.shorter());
 
             assertThat(evaluator.full().metric()).hasSize(4).allSatisfy(kl -> assertThat(kl)
                     .isCloseTo(0, within(1e-15)));
             assertThat(evaluator.empty().meanKl()).isPositive();
-            assertThat(evaluator.full().accuracy()).allMatch(share -> share >= 0 && share <= 1);
+            assertThat(evaluator.full().values(Measure.ACCURACY))
+                    .hasSize(4)
+                    .allMatch(share -> share >= 0 && share <= 1);
         }
     }
 
@@ -117,7 +118,6 @@ class CircuitEvaluatorTest {
                 pairs.clean(),
                 pairs.corrupt(),
                 List.of(pairs.answers().get(0), answers, pairs.answers().get(2)));
-        Objective objective = new Objective(List.of(changed), new LogitDifference(), new CorruptPrompt());
-        return evaluator(model, objective).full().metric().get(1);
+        return evaluator(model, new LogitDifference(), changed).full().metric().get(1);
     }
 }

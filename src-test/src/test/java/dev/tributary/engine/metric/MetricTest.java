@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tributary.engine.catalog.Catalog;
 import dev.tributary.engine.catalog.Metrics;
-import dev.tributary.engine.task.Answers;
+import dev.tributary.engine.task.AnswerTokens;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ class MetricTest {
 
     private static final double[] LOGITS = {0.3, -1.2, 2.0, 0.7};
     private static final double[] CLEAN = {1.0, 0.5, -0.4, 0.1};
-    private static final Answers ANSWERS = new Answers(List.of(2, 0), List.of(1), List.of(0));
+    private static final AnswerTokens ANSWERS = new AnswerTokens(List.of(2, 0), List.of(1));
 
     static Stream<Metric> differentiable() {
         return Metrics.catalog().entries().stream()
@@ -72,13 +72,13 @@ class MetricTest {
     @Test
     void accuracy_asks_for_the_largest_logit_of_all() {
         assertThat(value(new Accuracy())).isEqualTo(1);
-        assertThat(new Accuracy().value(LOGITS, CLEAN, new Answers(List.of(3), List.of(), List.of(0))))
+        assertThat(new Accuracy().value(LOGITS, CLEAN, new AnswerTokens(List.of(3), List.of())))
                 .isZero();
     }
 
     @Test
     void a_difference_needs_wrong_answers() {
-        Answers onlyRight = new Answers(List.of(1), List.of(), List.of(0));
+        AnswerTokens onlyRight = new AnswerTokens(List.of(1), List.of());
 
         assertThatThrownBy(() -> new LogitDifference().check(onlyRight)).hasMessageContaining("no wrong answers");
         assertThatThrownBy(() -> new ProbabilityDifference().check(onlyRight)).hasMessageContaining("no wrong answers");

@@ -2,13 +2,12 @@ package dev.tributary.engine.production;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tributary.engine.ablation.CorruptPrompt;
 import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.metric.LogitDifference;
-import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.prune.EdgeAttributionPatching;
 import dev.tributary.engine.prune.Scoring;
 import dev.tributary.engine.tensor.Precision;
+import dev.tributary.engine.testing.Objectives;
 import dev.tributary.engine.testing.Pairs;
 import dev.tributary.engine.testing.RandomTransformer;
 import dev.tributary.graph.Positions;
@@ -46,12 +45,9 @@ class MemoryCurveTest {
         try (ProductionModel model =
                 new ProductionModel(transformer.architecture(), transformer.parameters(), Precision.FP32, 2)) {
             for (int batch = 0; batch < BATCHES; batch++) {
-                Objective objective = new Objective(
-                        List.of(batch % 2 == 0 ? Pairs.three() : Pairs.shorter()),
-                        new LogitDifference(),
-                        new CorruptPrompt());
-                new EdgeAttributionPatching()
-                        .score(model, objective, new Scoring(new Positions.All(), 0, Progress.silent()));
+                Objective objective = Objectives.corrupt(
+                        model, new LogitDifference(), batch % 2 == 0 ? Pairs.three() : Pairs.shorter());
+                new EdgeAttributionPatching().score(model, objective, Scoring.edges(new Positions.All()));
                 if ((batch + 1) % (BATCHES / SAMPLES) == 0) {
                     curve.add(Memory.now());
                 }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tributary.engine.evaluate.BatchMetric;
 import dev.tributary.engine.metric.LogProbability;
+import dev.tributary.engine.model.Attribution;
 import dev.tributary.engine.model.Blend;
 import dev.tributary.engine.model.EdgeBasis;
-import dev.tributary.engine.model.EdgeGradient;
 import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.LogitCotangent;
 import dev.tributary.engine.model.Logits;
@@ -16,18 +16,21 @@ import dev.tributary.engine.model.Patch;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.model.SourceActivations;
 import dev.tributary.engine.reference.ReferenceModel;
+import dev.tributary.engine.task.LaneMap;
 import dev.tributary.engine.task.OutputRows;
 import dev.tributary.engine.task.PairBatch;
 import dev.tributary.engine.task.TokenBatch;
 import dev.tributary.engine.tensor.Precision;
 import dev.tributary.engine.testing.Pairs;
 import dev.tributary.engine.testing.RandomTransformer;
+import dev.tributary.graph.Edge;
+import dev.tributary.graph.Port;
 import dev.tributary.graph.Positions;
-import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.Reader;
 import dev.tributary.graph.circuit.PatchMask;
-import java.util.BitSet;
+import dev.tributary.graph.index.EdgeSpace;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,6 +40,7 @@ class ProductionModelTest {
     private static final double EXACT = 1e-9;
 
     private static final PairBatch PAIRS = Pairs.three();
+    private static final LaneMap LANES = LaneMap.of(new Positions.All(), PAIRS);
     private static final ForwardRun CLEAN = ForwardRun.plain(PAIRS.clean(), PAIRS.outputRows());
 
     private static ProductionModel production(RandomTransformer model, Precision precision, int threads) {
@@ -51,17 +55,6 @@ class ProductionModelTest {
         return BatchMetric.of(new LogProbability(), PAIRS, model).worsening();
     }
 
-    /** A mask that keeps every third edge or so, differently at each position. */
-    private static PatchMask scattered(PatchableModel model) {
-        Positions positions = new Positions.Each(PAIRS.clean().length());
-        SplittableRandom random = new SplittableRandom(7);
-        BitSet kept = new BitSet();
-        for (int index = 0; index < positions.count() * model.graph().edgeCount(); index++) {
-            kept.set(index, random.nextInt(3) == 0);
-        }
-        return new PatchMask.AblatingAllBut(Circuit.of(model.graph(), positions, kept));
-    }
-
     private static void assertSame(Logits actual, Logits expected) {
         assertThat(actual.rows()).isEqualTo(expected.rows());
         for (int row = 0; row < expected.rows(); row++) {
@@ -71,18 +64,13 @@ class ProductionModelTest {
 
     @ParameterizedTest
     @MethodSource("dev.tributary.engine.testing.RandomTransformer#all")
-    void agrees_with_the_reference_on_plain_and_patched_logits(RandomTransformer transformer) {
+    void agrees_with_the_reference_on_plain_logits(RandomTransformer transformer) {
         try (ReferenceModel expected = reference(transformer);
                 ProductionModel actual = production(transformer, Precision.FP64, 2)) {
-            SourceActivations replacement = expected.activations(PAIRS.corrupt());
-            List<PatchMask> masks = List.of(PatchMask.none(), scattered(actual), new PatchMask.Uniform(0.3));
+            ForwardRun blended = CLEAN.with(new Blend(PAIRS.corrupt(), 0.4));
 
             assertSame(actual.logits(CLEAN), expected.logits(CLEAN));
-            List<Logits> patched = actual.logits(CLEAN, replacement, masks);
-            List<Logits> truth = expected.logits(CLEAN, replacement, masks);
-            for (int mask = 0; mask < masks.size(); mask++) {
-                assertSame(patched.get(mask), truth.get(mask));
-            }
+            assertSame(actual.logits(blended), expected.logits(blended));
         }
     }
 
@@ -105,62 +93,24 @@ class ProductionModelTest {
 
     @ParameterizedTest
     @MethodSource("dev.tributary.engine.testing.RandomTransformer#all")
-    void agrees_with_the_reference_on_edge_gradients(RandomTransformer transformer) {
-        try (ReferenceModel expected = reference(transformer);
-                ProductionModel actual = production(transformer, Precision.FP64, 2)) {
-            SourceActivations replacement = expected.activations(PAIRS.corrupt());
-            EdgeBasis own = new EdgeBasis.FromThisRun(replacement);
-            EdgeBasis between = new EdgeBasis.Between(expected.activations(PAIRS.clean()), replacement);
-            ForwardRun blended = CLEAN.with(new Blend(PAIRS.corrupt(), 0.4));
-            ForwardRun half = CLEAN.with(new Patch(new PatchMask.Uniform(0.5), replacement));
-            ForwardRun circuit = CLEAN.with(new Patch(scattered(actual), replacement));
-
-            assertSameGradient(actual, expected, CLEAN, own);
-            assertSameGradient(actual, expected, blended, between);
-            assertSameGradient(actual, expected, half, own);
-            assertSameGradient(actual, expected, circuit, own);
-            assertSameGradient(actual, expected, circuit, between);
-        }
-    }
-
-    private static void assertSameGradient(
-            PatchableModel actual, PatchableModel expected, ForwardRun run, EdgeBasis basis) {
-        EdgeGradient found = actual.gradient(run, cotangent(actual), basis);
-        EdgeGradient truth = expected.gradient(run, cotangent(expected), basis);
-        assertThat(found.values()).containsExactly(truth.values(), within(EXACT));
-        assertSame(found.logits(), truth.logits());
-    }
-
-    @ParameterizedTest
-    @MethodSource("dev.tributary.engine.testing.RandomTransformer#all")
-    void stays_within_a_ten_thousandth_of_the_largest_score_in_single_precision(RandomTransformer transformer) {
-        try (ReferenceModel expected = reference(transformer);
-                ProductionModel actual = production(transformer, Precision.FP32, 2)) {
-            EdgeBasis basis = new EdgeBasis.FromThisRun(expected.activations(PAIRS.corrupt()));
-            double[] truth =
-                    expected.gradient(CLEAN, cotangent(expected), basis).values();
-            double[] found = actual.gradient(CLEAN, cotangent(actual), basis).values();
-
-            double largest = 0;
-            for (double score : truth) {
-                largest = Math.max(largest, Math.abs(score));
-            }
-            assertThat(found).containsExactly(truth, within(1e-4 * largest));
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("dev.tributary.engine.testing.RandomTransformer#all")
     void replacing_every_edge_gives_the_replacement_run_and_replacing_none_the_plain_run(
             RandomTransformer transformer) {
         try (ProductionModel model = production(transformer, Precision.FP64, 2)) {
             SourceActivations corrupt = model.activations(PAIRS.corrupt());
 
             assertSame(
-                    model.logits(CLEAN.with(new Patch(PatchMask.all(), corrupt))),
+                    model.logits(CLEAN.with(new Patch(PatchMask.all(), corrupt, LANES))),
                     model.logits(ForwardRun.plain(PAIRS.corrupt(), PAIRS.outputRows())));
-            assertSame(model.logits(CLEAN.with(new Patch(PatchMask.none(), corrupt))), model.logits(CLEAN));
+            assertSame(model.logits(CLEAN.with(new Patch(PatchMask.none(), corrupt, LANES))), model.logits(CLEAN));
         }
+    }
+
+    private static List<double[]> scores(PatchableModel model, EdgeBasis basis, EdgeSpace space) {
+        List<double[]> found = new ArrayList<>();
+        model.attribute(
+                Attribution.of(CLEAN, cotangent(model), basis, space, LaneMap.of(space.positions(), PAIRS)),
+                (prompt, values) -> found.add(values.clone()));
+        return found;
     }
 
     @Test
@@ -169,22 +119,20 @@ class ProductionModelTest {
         try (ProductionModel separate = production(models.get(0), Precision.FP64, 1);
                 ProductionModel merged = production(models.get(1), Precision.FP64, 1)) {
             EdgeBasis basis = new EdgeBasis.FromThisRun(separate.activations(PAIRS.corrupt()));
-            double[] apart =
-                    separate.gradient(CLEAN, cotangent(separate), basis).values();
-            double[] together = merged.gradient(CLEAN, cotangent(merged), basis).values();
+            EdgeSpace single = new EdgeSpace(separate.graph(), new Positions.Each(5));
+            EdgeSpace whole = new EdgeSpace(merged.graph(), new Positions.Each(5));
+            List<double[]> apart = scores(separate, basis, single);
+            List<double[]> together = scores(merged, basis, whole);
 
-            double[] sums = new double[together.length];
-            for (int index = 0; index < apart.length; index++) {
-                int position = index / separate.graph().edgeCount();
-                var edge = separate.graph().edge(index % separate.graph().edgeCount());
-                int whole = merged.graph()
-                        .find(
-                                edge.source(),
-                                new dev.tributary.graph.Reader(edge.target().node(), dev.tributary.graph.Port.WHOLE))
-                        .orElseThrow();
-                sums[position * merged.graph().edgeCount() + whole] += apart[index];
+            for (int prompt = 0; prompt < 3; prompt++) {
+                double[] sums = new double[whole.size()];
+                for (int index = 0; index < single.size(); index++) {
+                    Edge edge = single.element(index);
+                    Reader joined = new Reader(edge.target().node(), Port.WHOLE);
+                    sums[whole.indexOf(new Edge(edge.source(), joined, edge.place()))] += apart.get(prompt)[index];
+                }
+                assertThat(sums).containsExactly(together.get(prompt), within(1e-12));
             }
-            assertThat(sums).containsExactly(together, within(1e-12));
         }
     }
 
@@ -194,10 +142,11 @@ class ProductionModelTest {
         try (ProductionModel one = production(transformer, Precision.FP32, 1);
                 ProductionModel three = production(transformer, Precision.FP32, 3)) {
             EdgeBasis basis = new EdgeBasis.FromThisRun(one.activations(PAIRS.corrupt()));
-            double[] first = one.gradient(CLEAN, cotangent(one), basis).values();
+            EdgeSpace space = new EdgeSpace(one.graph(), new Positions.Each(5));
+            List<double[]> first = scores(one, basis, space);
 
-            assertThat(one.gradient(CLEAN, cotangent(one), basis).values()).isEqualTo(first);
-            assertThat(three.gradient(CLEAN, cotangent(three), basis).values()).isEqualTo(first);
+            assertThat(scores(one, basis, space)).containsExactlyElementsOf(first);
+            assertThat(scores(three, basis, space)).containsExactlyElementsOf(first);
             assertThat(three.activations(PAIRS.clean()).codes(3))
                     .isEqualTo(one.activations(PAIRS.clean()).codes(3));
         }

@@ -7,7 +7,6 @@ import dev.tributary.engine.model.EdgeBasis;
 import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.LogitCotangent;
 import dev.tributary.engine.model.Logits;
-import dev.tributary.engine.model.Patch;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.model.SourceActivations;
 import dev.tributary.engine.task.OutputRows;
@@ -16,9 +15,11 @@ import dev.tributary.experiments.models.compiled.KnownCircuit;
 import dev.tributary.experiments.models.compiled.KnownModel;
 import dev.tributary.experiments.models.compiled.Reverse;
 import dev.tributary.experiments.models.compiled.Xproportion;
+import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
+import dev.tributary.graph.index.EdgeSpace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -106,7 +107,7 @@ class CompiledModelsTest {
     @EnumSource
     void mask_gradients_of_xproportion_find_exactly_the_three_edges(ExecutorUnderTest executor) {
         PairedRuns runs = xproportion(executor);
-        Circuit known = new Xproportion().circuits().get(0).in(runs.graph(), new Positions.All());
+        Circuit known = circuit(new Xproportion().circuits().get(0), runs.graph());
         SourceActivations corrupt = runs.corruptActivations();
         Logits target = runs.model().logits(runs.cleanRun());
 
@@ -122,6 +123,10 @@ class CompiledModelsTest {
         runs.model().close();
     }
 
+    private static Circuit circuit(KnownCircuit known, ComputationGraph graph) {
+        return Circuit.covering(new EdgeSpace(graph, new Positions.All()), known.in(graph, new Positions.All()));
+    }
+
     private static void checkOnly(Circuit known, double[] scores, double value, double precision) {
         for (int edge = 0; edge < scores.length; edge++) {
             assertThat(scores[edge])
@@ -133,7 +138,7 @@ class CompiledModelsTest {
     /** d MSE / d mask: replacing an edge raises the error, so its score is positive. */
     private static double[] squaredErrorGradient(
             PairedRuns runs, Logits target, double mask, SourceActivations replacement) {
-        ForwardRun run = runs.cleanRun().with(new Patch(new PatchMask.Uniform(mask), replacement));
+        ForwardRun run = runs.cleanRun(new PatchMask.Uniform(mask), replacement);
         LogitCotangent cotangent = logits -> {
             double[][] rows = Objective.zeros(logits);
             for (int row = 0; row < rows.length; row++) {
@@ -144,16 +149,15 @@ class CompiledModelsTest {
             }
             return new Logits(rows);
         };
-        return runs.overPositions(runs.model()
-                .gradient(run, cotangent, new EdgeBasis.FromThisRun(replacement))
-                .values());
+        return runs.overPrompts(
+                run, cotangent, new EdgeBasis.FromThisRun(replacement), runs.edges(new Positions.All()));
     }
 
     @ParameterizedTest
     @EnumSource
     void attribution_of_reverse_finds_exactly_the_two_edges(ExecutorUnderTest executor) {
         PairedRuns runs = reverse(executor);
-        Circuit known = new Reverse().circuits().get(0).in(runs.graph(), new Positions.All());
+        Circuit known = circuit(new Reverse().circuits().get(0), runs.graph());
         SourceActivations corrupt = runs.corruptActivations();
 
         Objective difference = Objective.logitDifference(mirrored(runs, runs.clean()), mirrored(runs, runs.corrupt()));
@@ -202,7 +206,7 @@ class CompiledModelsTest {
     @EnumSource
     void log_probabilities_of_reverse_find_exactly_the_two_edges(ExecutorUnderTest executor) {
         PairedRuns runs = reverse(executor);
-        Circuit known = new Reverse().circuits().get(0).in(runs.graph(), new Positions.All());
+        Circuit known = circuit(new Reverse().circuits().get(0), runs.graph());
 
         double[] sum = runs.overPositions(
                 runs.sumOverMasks(new LogProbability(mirrored(runs, runs.clean())), 5, runs.corruptActivations()));
@@ -227,8 +231,8 @@ class CompiledModelsTest {
 
         double[] replaced = errors(runs, runs.model().logits(runs.corruptRun()));
         assertThat(replaced[0]).isCloseTo(corruptError, within(6e-7));
-        Circuit small = resampled.in(runs.graph(), new Positions.All());
-        Circuit large = zeroed.in(runs.graph(), new Positions.All());
+        Circuit small = circuit(resampled, runs.graph());
+        Circuit large = circuit(zeroed, runs.graph());
         assertThat(errors(runs, runs.replacingTheRest(small, corrupt))[1]).isLessThan(1e-6);
         assertThat(errors(runs, runs.replacingTheRest(small, mean))[1]).isLessThan(1e-6);
         double[] lost = errors(runs, runs.replacingTheRest(small, zero));

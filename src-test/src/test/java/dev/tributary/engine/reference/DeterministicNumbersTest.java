@@ -7,6 +7,7 @@ import dev.tributary.engine.model.Logits;
 import dev.tributary.engine.model.SourceActivations;
 import dev.tributary.engine.task.OutputRows;
 import dev.tributary.engine.task.TokenBatch;
+import dev.tributary.graph.Element;
 import dev.tributary.graph.circuit.Circuit;
 import java.util.Arrays;
 import java.util.List;
@@ -89,7 +90,7 @@ class DeterministicNumbersTest {
         new Expected(DeterministicNumbers.ATTRIBUTION_AT_POSITIONS)
                 .check(
                         edge -> byPosition[
-                                Integer.parseInt(edge.position().suffix().substring(1)) * 46
+                                Integer.parseInt(edge.place().label()) * 46
                                         + runs.graph().indexOf(edge)],
                         PRINTED);
         runs.model().close();
@@ -224,8 +225,8 @@ class DeterministicNumbersTest {
     }
 
     private static List<String> topNames(PairedRuns runs, double[] scores, int count) {
-        return runs.strongest(scores, count).edges().stream()
-                .map(edge -> edge.name())
+        return runs.strongest(scores, count).elements().stream()
+                .map(Element::name)
                 .toList();
     }
 

@@ -3,12 +3,20 @@ package dev.tributary.engine.reference;
 import dev.tributary.engine.architecture.Transformer;
 import dev.tributary.engine.model.Activation;
 import dev.tributary.engine.model.ModelConfig;
+import dev.tributary.engine.model.ModelConfig.Attention;
+import dev.tributary.engine.model.ModelConfig.Mlp;
+import dev.tributary.engine.model.ModelConfig.Normalization;
+import dev.tributary.engine.model.ModelConfig.Norms;
+import dev.tributary.engine.model.ModelConfig.PositionalEmbedding;
+import dev.tributary.engine.model.ModelConfig.Positions;
+import dev.tributary.engine.model.ModelConfig.Vocabulary;
 import dev.tributary.engine.tensor.ArrayParameter;
 import dev.tributary.engine.tensor.Parameters;
 import dev.tributary.graph.AttentionDirection;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A transformer whose parameters are a formula, so that any implementation can rebuild it: number i of tensor o is
@@ -44,19 +52,12 @@ record DeterministicTransformer(ModelConfig config) {
     private static ModelConfig config(int layers, int heads, int[] widths, boolean parallel) {
         return new ModelConfig(
                 layers,
-                heads,
                 widths[0],
-                widths[1],
-                widths[2],
-                VOCABULARY,
-                VOCABULARY,
-                CONTEXT,
-                Activation.GELU_NEW,
-                parallel,
-                ModelConfig.Normalization.LN,
-                1e-5,
-                ModelConfig.PositionalEmbedding.STANDARD,
-                AttentionDirection.CAUSAL);
+                Vocabulary.of(VOCABULARY),
+                new Positions(CONTEXT, PositionalEmbedding.STANDARD),
+                new Attention(heads, widths[1], AttentionDirection.CAUSAL),
+                widths[2] == 0 ? Optional.empty() : Optional.of(new Mlp(widths[2], Activation.GELU_NEW, parallel)),
+                new Norms(Normalization.LN, 1e-5));
     }
 
     /** The architecture, with separate or merged q, k and v. */
@@ -67,33 +68,35 @@ record DeterministicTransformer(ModelConfig config) {
     /** The parameters, in the order that counts the tensors. */
     Parameters parameters() {
         List<ArrayParameter> all = new ArrayList<>();
-        add(all, "embed.W_E", config.dVocab(), config.dModel());
-        add(all, "pos_embed.W_pos", config.context(), config.dModel());
+        add(all, "embed.W_E", config.vocabulary().tokens(), config.dModel());
+        add(all, "pos_embed.W_pos", config.positions().context(), config.dModel());
         for (int layer = 0; layer < config.layers(); layer++) {
             addBlock(all, "blocks." + layer + ".");
         }
         add(all, "ln_final.w", config.dModel());
         add(all, "ln_final.b", config.dModel());
-        add(all, "unembed.W_U", config.dModel(), config.dVocabOut());
-        add(all, "unembed.b_U", config.dVocabOut());
+        add(all, "unembed.W_U", config.dModel(), config.vocabulary().logits());
+        add(all, "unembed.b_U", config.vocabulary().logits());
         return Parameters.of(all);
     }
 
     private void addBlock(List<ArrayParameter> all, String block) {
+        Attention attention = config.attention();
         add(all, block + "ln1.w", config.dModel());
         add(all, block + "ln1.b", config.dModel());
         for (String name : List.of("Q", "K", "V")) {
-            add(all, block + "attn.W_" + name, config.heads(), config.dModel(), config.dHead());
-            add(all, block + "attn.b_" + name, config.heads(), config.dHead());
+            add(all, block + "attn.W_" + name, attention.heads(), config.dModel(), attention.dHead());
+            add(all, block + "attn.b_" + name, attention.heads(), attention.dHead());
         }
-        add(all, block + "attn.W_O", config.heads(), config.dHead(), config.dModel());
+        add(all, block + "attn.W_O", attention.heads(), attention.dHead(), config.dModel());
         add(all, block + "attn.b_O", config.dModel());
-        if (!config.attentionOnly()) {
+        if (config.mlp().isPresent()) {
+            int width = config.mlp().get().width();
             add(all, block + "ln2.w", config.dModel());
             add(all, block + "ln2.b", config.dModel());
-            add(all, block + "mlp.W_in", config.dModel(), config.dMlp());
-            add(all, block + "mlp.b_in", config.dMlp());
-            add(all, block + "mlp.W_out", config.dMlp(), config.dModel());
+            add(all, block + "mlp.W_in", config.dModel(), width);
+            add(all, block + "mlp.b_in", width);
+            add(all, block + "mlp.W_out", width, config.dModel());
             add(all, block + "mlp.b_out", config.dModel());
         }
     }

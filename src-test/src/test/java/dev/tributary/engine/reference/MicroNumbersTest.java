@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.Logits;
-import dev.tributary.engine.model.Patch;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.model.SourceActivations;
 import dev.tributary.engine.task.OutputRows;
@@ -122,7 +121,7 @@ class MicroNumbersTest {
     }
 
     private static double[] restored(PairedRuns runs, Positions positions, List<Edge> edges) {
-        Circuit circuit = Circuit.of(runs.graph(), positions, edges);
+        Circuit circuit = Circuit.of(runs.edges(positions), edges);
         return runs.replacingInCorrupt(circuit, runs.cleanActivations()).row(0);
     }
 
@@ -130,9 +129,9 @@ class MicroNumbersTest {
     @EnumSource
     void restores_an_edge_at_a_position_for_that_position_alone(ExecutorUnderTest executor) {
         PairedRuns runs = open(executor);
-        Circuit circuit = Circuit.of(runs.graph(), new Positions.Each(3), List.of(Edge.parse("input->logits@0")));
+        Circuit circuit = Circuit.of(runs.edgesAtEach(), List.of(Edge.parse("input->logits@0")));
         ForwardRun run = ForwardRun.plain(CORRUPT, OutputRows.all(CORRUPT))
-                .with(new Patch(new PatchMask.AblatingOnly(circuit), runs.cleanActivations()));
+                .with(runs.patch(new PatchMask.AblatingOnly(circuit), runs.cleanActivations()));
 
         Logits logits = runs.model().logits(run);
 

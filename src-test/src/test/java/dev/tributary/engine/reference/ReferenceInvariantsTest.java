@@ -7,12 +7,15 @@ import dev.tributary.engine.architecture.Transformer;
 import dev.tributary.engine.model.Activation;
 import dev.tributary.engine.model.Blend;
 import dev.tributary.engine.model.EdgeBasis;
-import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.Logits;
 import dev.tributary.engine.model.ModelConfig;
+import dev.tributary.engine.model.ModelConfig.Attention;
+import dev.tributary.engine.model.ModelConfig.Mlp;
 import dev.tributary.engine.model.ModelConfig.Normalization;
+import dev.tributary.engine.model.ModelConfig.Norms;
 import dev.tributary.engine.model.ModelConfig.PositionalEmbedding;
-import dev.tributary.engine.model.Patch;
+import dev.tributary.engine.model.ModelConfig.Vocabulary;
+import dev.tributary.engine.model.PatchedRuns;
 import dev.tributary.engine.model.SourceActivations;
 import dev.tributary.engine.task.OutputRows;
 import dev.tributary.engine.task.TokenBatch;
@@ -23,6 +26,7 @@ import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,37 +55,25 @@ class ReferenceInvariantsTest {
             int[] layersAndHidden, Activation activation, boolean parallel, Normalization normalization) {
         return new ModelConfig(
                 layersAndHidden[0],
-                2,
                 6,
-                3,
-                layersAndHidden[1],
-                7,
-                7,
-                8,
-                activation,
-                parallel,
-                normalization,
-                1e-5,
-                PositionalEmbedding.STANDARD,
-                AttentionDirection.CAUSAL);
+                Vocabulary.of(7),
+                new ModelConfig.Positions(8, PositionalEmbedding.STANDARD),
+                new Attention(2, 3, AttentionDirection.CAUSAL),
+                layersAndHidden[1] == 0
+                        ? Optional.empty()
+                        : Optional.of(new Mlp(layersAndHidden[1], activation, parallel)),
+                new Norms(normalization, 1e-5));
     }
 
     private static ModelConfig other(Activation activation, Normalization normalization, PositionalEmbedding places) {
         return new ModelConfig(
                 2,
-                2,
                 6,
-                3,
-                12,
-                7,
-                7,
-                8,
-                activation,
-                false,
-                normalization,
-                1e-5,
-                places,
-                AttentionDirection.BIDIRECTIONAL);
+                Vocabulary.of(7),
+                new ModelConfig.Positions(8, places),
+                new Attention(2, 3, AttentionDirection.BIDIRECTIONAL),
+                Optional.of(new Mlp(12, activation, false)),
+                new Norms(normalization, 1e-5));
     }
 
     private static PairedRuns open(ModelConfig config, boolean separate) {
@@ -98,11 +90,14 @@ class ReferenceInvariantsTest {
     void a_mask_of_zeros_changes_nothing_and_one_of_ones_gives_the_replacing_run(ModelConfig config) {
         for (boolean separate : new boolean[] {true, false}) {
             PairedRuns runs = open(config, separate);
-            List<Logits> masked = runs.model()
-                    .logits(runs.cleanRun(), runs.corruptActivations(), List.of(PatchMask.none(), PatchMask.all()));
+            try (PatchedRuns patched =
+                    runs.model().patched(runs.cleanRun(), runs.corruptActivations(), runs.lanes(new Positions.All()))) {
+                List<Logits> masked = patched.logits(List.of(PatchMask.none(), PatchMask.all()));
 
-            checkEqual(masked.get(0), runs.model().logits(runs.cleanRun()), 1e-12);
-            checkEqual(masked.get(1), runs.model().logits(runs.corruptRun()), 1e-10);
+                checkEqual(patched.clean(), runs.model().logits(runs.cleanRun()), 1e-12);
+                checkEqual(masked.get(0), runs.model().logits(runs.cleanRun()), 1e-12);
+                checkEqual(masked.get(1), runs.model().logits(runs.corruptRun()), 1e-10);
+            }
             runs.model().close();
         }
     }
@@ -151,13 +146,11 @@ class ReferenceInvariantsTest {
 
     /** The number where a single edge at a position carries a step more of the way to the corrupt run. */
     private static double nudged(PairedRuns runs, int index, double step) {
-        int edges = runs.graph().edgeCount();
-        Positions positions = new Positions.Each(CLEAN.length());
-        Edge edge = runs.graph().edge(index % edges, positions.at(index / edges));
+        Edge edge = runs.edgesAtEach().element(index);
         SourceActivations moved =
                 Replacements.towards(runs.graph(), runs.cleanActivations(), runs.corruptActivations(), step);
-        PatchMask mask = new PatchMask.AblatingOnly(Circuit.of(runs.graph(), positions, List.of(edge)));
-        return DIFFERENCE.value(runs.model().logits(runs.cleanRun().with(new Patch(mask, moved))));
+        PatchMask mask = new PatchMask.AblatingOnly(Circuit.of(runs.edgesAtEach(), List.of(edge)));
+        return DIFFERENCE.value(runs.model().logits(runs.cleanRun(mask, moved)));
     }
 
     @ParameterizedTest
@@ -175,8 +168,7 @@ class ReferenceInvariantsTest {
     }
 
     private static double masked(PairedRuns runs, double mask, SourceActivations replacement) {
-        ForwardRun run = runs.cleanRun().with(new Patch(new PatchMask.Uniform(mask), replacement));
-        return DIFFERENCE.value(runs.model().logits(run));
+        return DIFFERENCE.value(runs.model().logits(runs.cleanRun(new PatchMask.Uniform(mask), replacement)));
     }
 
     @ParameterizedTest
@@ -185,9 +177,7 @@ class ReferenceInvariantsTest {
         PairedRuns runs = open(config, true);
         EdgeBasis between = new EdgeBasis.Between(runs.corruptActivations(), runs.cleanActivations());
 
-        double[] scores = runs.model()
-                .gradient(runs.cleanRun(), DIFFERENCE.cotangent(), between)
-                .values();
+        double[] scores = runs.overPrompts(runs.cleanRun(), DIFFERENCE.cotangent(), between, runs.edgesAtEach());
 
         assertThat(scores).containsExactly(runs.maskGradient(DIFFERENCE, 0, runs.corruptActivations()), within(1e-12));
         runs.model().close();

@@ -44,7 +44,7 @@ class TrainableGraphTest {
         TrainableGraph graph = graph();
         SameDiff sd = graph.graph();
         SDVariable targets = sd.placeHolder("targets", DataType.INT32, 10);
-        SDVariable wanted = sd.oneHot(targets, MODEL.config().dVocabOut(), -1, 1, 0, DataType.DOUBLE);
+        SDVariable wanted = sd.oneHot(targets, MODEL.config().vocabulary().logits(), -1, 1, 0, DataType.DOUBLE);
         SDVariable loss = sd.nn().logSoftmax(graph.logits()).mul(wanted).sum().mul("loss", -0.1);
         graph.minimize(loss);
         sd.setTrainingConfig(TrainingConfig.builder()

@@ -3,14 +3,20 @@ package dev.tributary.engine.testing;
 import dev.tributary.engine.architecture.Transformer;
 import dev.tributary.engine.model.Activation;
 import dev.tributary.engine.model.ModelConfig;
+import dev.tributary.engine.model.ModelConfig.Attention;
+import dev.tributary.engine.model.ModelConfig.Mlp;
 import dev.tributary.engine.model.ModelConfig.Normalization;
+import dev.tributary.engine.model.ModelConfig.Norms;
 import dev.tributary.engine.model.ModelConfig.PositionalEmbedding;
+import dev.tributary.engine.model.ModelConfig.Positions;
+import dev.tributary.engine.model.ModelConfig.Vocabulary;
 import dev.tributary.engine.tensor.ArrayParameter;
 import dev.tributary.engine.tensor.Parameter;
 import dev.tributary.engine.tensor.Parameters;
 import dev.tributary.graph.AttentionDirection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -53,19 +59,12 @@ public record RandomTransformer(String name, Transformer architecture) {
                 new Transformer(
                         new ModelConfig(
                                 2,
-                                3,
                                 6,
-                                4,
-                                dMlp,
-                                VOCABULARY,
-                                VOCABULARY,
-                                CONTEXT,
-                                activation,
-                                parallel,
-                                norm,
-                                1e-5,
-                                PositionalEmbedding.STANDARD,
-                                AttentionDirection.CAUSAL),
+                                Vocabulary.of(VOCABULARY),
+                                new Positions(CONTEXT, PositionalEmbedding.STANDARD),
+                                new Attention(3, 4, AttentionDirection.CAUSAL),
+                                dMlp == 0 ? Optional.empty() : Optional.of(new Mlp(dMlp, activation, parallel)),
+                                new Norms(norm, 1e-5)),
                         separate));
     }
 
@@ -76,54 +75,54 @@ public record RandomTransformer(String name, Transformer architecture) {
                 new Transformer(
                         new ModelConfig(
                                 2,
-                                3,
                                 6,
-                                4,
-                                8,
-                                VOCABULARY,
-                                VOCABULARY,
-                                CONTEXT,
-                                Activation.GELU_NEW,
-                                false,
-                                Normalization.LN,
-                                1e-5,
-                                positions,
-                                direction),
+                                Vocabulary.of(VOCABULARY),
+                                new Positions(CONTEXT, positions),
+                                new Attention(3, 4, direction),
+                                Optional.of(new Mlp(8, Activation.GELU_NEW, false)),
+                                new Norms(Normalization.LN, 1e-5)),
                         separate));
     }
 
     /** The weights: the same on every call. */
     public Parameters parameters() {
+        return Parameters.of(drawn());
+    }
+
+    /** The weights one by one. */
+    List<Parameter> drawn() {
         ModelConfig config = architecture.config();
         Drawn drawn = new Drawn(new ArrayList<>(), new SplittableRandom(SEED));
-        drawn.add("embed.W_E", config.dVocab(), config.dModel());
-        drawn.add("pos_embed.W_pos", config.context(), config.dModel());
+        drawn.add("embed.W_E", config.vocabulary().tokens(), config.dModel());
+        drawn.add("pos_embed.W_pos", config.positions().context(), config.dModel());
         for (int layer = 0; layer < config.layers(); layer++) {
             addBlock(drawn, "blocks." + layer + ".");
         }
         drawn.add("ln_final.w", config.dModel());
         drawn.add("ln_final.b", config.dModel());
-        drawn.add("unembed.W_U", config.dModel(), config.dVocabOut());
-        drawn.add("unembed.b_U", config.dVocabOut());
-        return Parameters.of(drawn.all());
+        drawn.add("unembed.W_U", config.dModel(), config.vocabulary().logits());
+        drawn.add("unembed.b_U", config.vocabulary().logits());
+        return drawn.all();
     }
 
     private void addBlock(Drawn drawn, String block) {
         ModelConfig config = architecture.config();
+        Attention attention = config.attention();
         for (String norm : List.of("ln1", "ln2")) {
             drawn.add(block + norm + ".w", config.dModel());
             drawn.add(block + norm + ".b", config.dModel());
         }
         for (String port : List.of("Q", "K", "V")) {
-            drawn.add(block + "attn.W_" + port, config.heads(), config.dModel(), config.dHead());
-            drawn.add(block + "attn.b_" + port, config.heads(), config.dHead());
+            drawn.add(block + "attn.W_" + port, attention.heads(), config.dModel(), attention.dHead());
+            drawn.add(block + "attn.b_" + port, attention.heads(), attention.dHead());
         }
-        drawn.add(block + "attn.W_O", config.heads(), config.dHead(), config.dModel());
+        drawn.add(block + "attn.W_O", attention.heads(), attention.dHead(), config.dModel());
         drawn.add(block + "attn.b_O", config.dModel());
-        if (!config.attentionOnly()) {
-            drawn.add(block + "mlp.W_in", config.dModel(), config.dMlp());
-            drawn.add(block + "mlp.b_in", config.dMlp());
-            drawn.add(block + "mlp.W_out", config.dMlp(), config.dModel());
+        if (config.mlp().isPresent()) {
+            int width = config.mlp().get().width();
+            drawn.add(block + "mlp.W_in", config.dModel(), width);
+            drawn.add(block + "mlp.b_in", width);
+            drawn.add(block + "mlp.W_out", width, config.dModel());
             drawn.add(block + "mlp.b_out", config.dModel());
         }
     }

@@ -3,12 +3,16 @@ package dev.tributary.engine.tokenize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tributary.engine.task.AnswerTexts;
+import dev.tributary.engine.task.AnswerTokens;
 import dev.tributary.engine.task.Answers;
 import dev.tributary.engine.task.PairBatch;
 import dev.tributary.engine.task.PromptPair;
 import dev.tributary.engine.task.PromptSet;
 import dev.tributary.engine.task.PromptText;
 import dev.tributary.engine.task.SplitFractions;
+import dev.tributary.engine.task.SplitPart;
+import dev.tributary.engine.task.TokenPair;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -142,5 +146,86 @@ class TokenisationTest {
 
         assertThat(List.of(split.score(), split.select(), split.report()))
                 .allSatisfy(part -> assertThat(part.pairs()).hasSize(1));
+    }
+
+    @Test
+    void a_declared_split_is_taken_as_it_is() {
+        TokenisedPrompts prompts = Tokenisation.ofIds(9)
+                .of(PromptSet.of(List.of(
+                        ids(1).withSplit(SplitPart.REPORT),
+                        ids(2).withSplit(SplitPart.SCORE),
+                        ids(3).withSplit(SplitPart.SELECT),
+                        ids(4).withSplit(SplitPart.SCORE))));
+
+        TokenisedPrompts.Split split = prompts.declaredSplit().orElseThrow();
+
+        assertThat(split.score().pairs()).extracting(TokenPair::clean).isEqualTo(List.of(List.of(2), List.of(4)));
+        assertThat(split.select().pairs()).extracting(TokenPair::clean).isEqualTo(List.of(List.of(3)));
+        assertThat(split.report().pairs()).extracting(TokenPair::clean).isEqualTo(List.of(List.of(1)));
+        assertThat(Tokenisation.ofIds(9).of(PromptSet.of(List.of(ids(1)))).declaredSplit())
+                .isEmpty();
+    }
+
+    @Test
+    void a_declared_split_has_three_parts_and_holds_all_prompts() {
+        TokenisedPrompts two = Tokenisation.ofIds(9)
+                .of(PromptSet.of(List.of(ids(1).withSplit(SplitPart.REPORT), ids(2).withSplit(SplitPart.SCORE))));
+
+        assertThatThrownBy(two::declaredSplit)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no prompt has the split \"select\"");
+        assertThatThrownBy(() -> PromptSet.of(List.of(ids(1).withSplit(SplitPart.SCORE), ids(2))))
+                .hasMessageContaining("pair 1");
+    }
+
+    @Test
+    void answers_can_differ_by_position() {
+        PromptPair pair = new PromptPair(
+                words("a b c"),
+                words("a c c"),
+                new AnswerTexts.Each(List.of(List.of(words(" b")), List.of(words(" c"), PromptText.Ids.of(1)))),
+                new AnswerTexts.Each(List.of(List.of(), List.of(words(" b")))),
+                Optional.of(List.of(2, 0)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+
+        Answers answers =
+                tokenised(BosChoice.YES, pair).batches(1).get(0).answers().get(0);
+
+        assertThat(answers.positions()).containsExactly(3, 1);
+        assertThat(answers.at(0)).isEqualTo(new AnswerTokens(List.of(3), List.of()));
+        assertThat(answers.at(1)).isEqualTo(new AnswerTokens(List.of(4, 1), List.of(3)));
+        assertThat(answers.right()).containsExactly(3, 4, 1);
+        assertThat(answers.wrong()).containsExactly(3);
+    }
+
+    @Test
+    void answers_fit_the_answer_positions() {
+        AnswerTexts.Each two = new AnswerTexts.Each(List.of(List.of(words(" b")), List.of(words(" c"))));
+        AnswerTexts.Same one = new AnswerTexts.Same(List.of(words(" b")));
+
+        assertThatThrownBy(() -> answered(two, one)).hasMessageContaining("each of 1 answer positions, got 2");
+        assertThatThrownBy(() -> answered(one, two)).hasMessageContaining("each of 1 answer positions, got 2");
+        assertThatThrownBy(() -> answered(new AnswerTexts.Each(List.of(List.of())), one))
+                .hasMessageContaining("at least one right answer");
+        assertThatThrownBy(() -> new AnswerTexts.Same(List.of(PromptText.Ids.of(1, 2))))
+                .hasMessageContaining("exactly one token, got 2 ids");
+        assertThatThrownBy(() -> new Answers(List.of(1, 2), List.of(new AnswerTokens(List.of(1), List.of()))))
+                .hasMessageContaining("each of 2 answer positions, got 1");
+        assertThatThrownBy(() -> new Answers(List.of(), List.of()))
+                .hasMessageContaining("at least one answer position");
+    }
+
+    private static PromptPair answered(AnswerTexts right, AnswerTexts wrong) {
+        return new PromptPair(
+                words("a b"),
+                words("a b"),
+                right,
+                wrong,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -9,8 +9,13 @@ import dev.tributary.engine.model.Activation;
 import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.Logits;
 import dev.tributary.engine.model.ModelConfig;
+import dev.tributary.engine.model.ModelConfig.Attention;
+import dev.tributary.engine.model.ModelConfig.Mlp;
 import dev.tributary.engine.model.ModelConfig.Normalization;
+import dev.tributary.engine.model.ModelConfig.Norms;
 import dev.tributary.engine.model.ModelConfig.PositionalEmbedding;
+import dev.tributary.engine.model.ModelConfig.Positions;
+import dev.tributary.engine.model.ModelConfig.Vocabulary;
 import dev.tributary.engine.production.ProductionModel;
 import dev.tributary.engine.task.OutputRows;
 import dev.tributary.engine.task.TokenBatch;
@@ -19,6 +24,7 @@ import dev.tributary.graph.AttentionDirection;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -127,19 +133,12 @@ class GradientsTest {
             Activation activation) {
         return new ModelConfig(
                 2,
-                2,
                 6,
-                3,
-                dMlp,
-                VOCABULARY,
-                VOCABULARY,
-                5,
-                activation,
-                parallel,
-                normalization,
-                1e-5,
-                positions,
-                AttentionDirection.CAUSAL);
+                Vocabulary.of(VOCABULARY),
+                new Positions(5, positions),
+                new Attention(2, 3, AttentionDirection.CAUSAL),
+                dMlp == 0 ? Optional.empty() : Optional.of(new Mlp(dMlp, activation, parallel)),
+                new Norms(normalization, 1e-5));
     }
 
     private static Numbers randomNumbers(Map<String, List<Integer>> shapes) {
@@ -181,18 +180,11 @@ class GradientsTest {
     private static ModelConfig bidirectional(ModelConfig config) {
         return new ModelConfig(
                 config.layers(),
-                config.heads(),
                 config.dModel(),
-                config.dHead(),
-                config.dMlp(),
-                config.dVocab(),
-                config.dVocabOut(),
-                config.context(),
-                config.activation(),
-                config.parallel(),
-                config.normalization(),
-                config.epsilon(),
+                config.vocabulary(),
                 config.positions(),
-                AttentionDirection.BIDIRECTIONAL);
+                new Attention(config.attention().heads(), config.attention().dHead(), AttentionDirection.BIDIRECTIONAL),
+                config.mlp(),
+                config.norms());
     }
 }

@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.engine.model.Activation;
 import dev.tributary.engine.model.ModelConfig;
+import dev.tributary.engine.model.ModelConfig.Attention;
+import dev.tributary.engine.model.ModelConfig.Mlp;
+import dev.tributary.engine.model.ModelConfig.Normalization;
+import dev.tributary.engine.model.ModelConfig.Norms;
+import dev.tributary.engine.model.ModelConfig.PositionalEmbedding;
+import dev.tributary.engine.model.ModelConfig.Positions;
+import dev.tributary.engine.model.ModelConfig.Vocabulary;
 import dev.tributary.engine.tensor.Parameters;
 import dev.tributary.graph.AttentionDirection;
 import java.io.IOException;
@@ -91,19 +98,12 @@ class TrainerTest {
     private static TrainingRecipe recipe(double rate) {
         ModelConfig model = new ModelConfig(
                 1,
-                2,
                 8,
-                4,
-                16,
-                5,
-                5,
-                4,
-                Activation.GELU_NEW,
-                false,
-                ModelConfig.Normalization.LN,
-                1e-5,
-                ModelConfig.PositionalEmbedding.STANDARD,
-                AttentionDirection.CAUSAL);
+                Vocabulary.of(5),
+                new Positions(4, PositionalEmbedding.STANDARD),
+                new Attention(2, 4, AttentionDirection.CAUSAL),
+                Optional.of(new Mlp(16, Activation.GELU_NEW, false)),
+                new Norms(Normalization.LN, 1e-5));
         return new TrainingRecipe(
                 "counting", model, new Optimisation(rate, 2, 0.1, 0.01, 0.9, 0.98, 1), STEPS, 8, 0.3, 3);
     }

@@ -9,9 +9,11 @@ import dev.tributary.engine.task.PromptText;
 import dev.tributary.engine.tokenize.BosChoice;
 import dev.tributary.engine.tokenize.Tokenisation;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
+import dev.tributary.engine.tokenize.Tokenizer;
 import dev.tributary.engine.tokenize.WordListTokenizer;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,40 @@ class TasksTest {
                 .matches("Then , (\\w+) and \\w+ went to the \\w+ \\. \\1 gave a \\w+ to");
     }
 
+    @ParameterizedTest
+    @MethodSource("ioi")
+    void spans_of_ioi_hold_the_people_and_the_end(TaskGenerator task) {
+        TokenisedPrompts tokens = tokenised(task, IoiLanguage.TOKENS);
+
+        assertThat(tokens.spanNames()).containsExactly("IO", "S1", "S1+1", "S2", "S2+1", "END", "rest");
+        assertThat(tokens.pairs()).allSatisfy(pair -> {
+            int subject = pair.answers().wrong().get(0);
+            List<Integer> spans = pair.spans().spanOf();
+            assertThat(pair.clean().get(spans.indexOf(0)))
+                    .isEqualTo(pair.answers().right().get(0));
+            assertThat(spans.indexOf(1)).isEqualTo(pair.clean().indexOf(subject));
+            assertThat(spans.indexOf(2)).isEqualTo(spans.indexOf(1) + 1);
+            assertThat(spans.indexOf(3)).isEqualTo(pair.clean().lastIndexOf(subject));
+            assertThat(spans.lastIndexOf(5)).isEqualTo(pair.length() - 1);
+            boolean atEnd = spans.indexOf(3) + 1 == pair.length() - 1;
+            assertThat(spans.indexOf(4)).isEqualTo(atEnd ? -1 : spans.indexOf(3) + 1);
+            assertThat(spans).filteredOn(span -> span < 6).hasSize(atEnd ? 5 : 6);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void spans_can_be_asked_for(TaskGenerator task) {
+        List<String> names = new Tokenisation(tokenizer(task), BosChoice.AUTO, 1000, 1000)
+                .of(task.generate(PAIRS, 1))
+                .spanNames();
+
+        assertThat(names).endsWith("rest");
+        if (!task.name().equals("micro")) {
+            assertThat(names).hasSizeGreaterThan(3);
+        }
+    }
+
     @Test
     void induction_repeats_in_the_clean_prompt_only() {
         TokenisedPrompts tokens = tokenised(new InductionTask(), InductionAlphabet.TOKENS);
@@ -131,8 +167,8 @@ class TasksTest {
             List<Integer> corrupt = ids(pair.corrupt());
             int asked = pair.answerPositions().orElseThrow().get(0);
 
-            assertThat(ids(pair.answers().get(0))).containsExactly(clean.get(6 - asked));
-            assertThat(ids(pair.wrongAnswers().get(0))).containsExactly(corrupt.get(6 - asked));
+            assertThat(ids(pair.answers().at(0).get(0))).containsExactly(clean.get(6 - asked));
+            assertThat(ids(pair.wrongAnswers().at(0).get(0))).containsExactly(corrupt.get(6 - asked));
             for (int position = 1; position <= 5; position++) {
                 assertThat(corrupt.get(position)).isNotEqualTo(clean.get(position));
             }
@@ -175,6 +211,14 @@ class TasksTest {
             }
         }
         return pairs;
+    }
+
+    private static Optional<Tokenizer> tokenizer(TaskGenerator task) {
+        return switch (task.model()) {
+            case "ioi" -> Optional.of(WordListTokenizer.of(IoiLanguage.TOKENS));
+            case "induction" -> Optional.of(WordListTokenizer.of(InductionAlphabet.TOKENS));
+            default -> Optional.empty();
+        };
     }
 
     private static TokenisedPrompts tokenised(TaskGenerator task, List<String> vocabulary) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.Shapes;
+import dev.tributary.graph.index.EdgeSpace;
+import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.Ranking;
 import java.util.BitSet;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class CircuitComparisonTest {
 
     private final ComputationGraph graph = Shapes.sequential(1, 1, true);
-    private final Positions all = new Positions.All();
+    private final IndexSpace all = new EdgeSpace(graph, new Positions.All());
 
     @Test
     void counts_hits_misses_and_extras() {
@@ -37,8 +39,8 @@ class CircuitComparisonTest {
         assertThat(comparison.precision()).isEmpty();
         assertThat(comparison.recall()).hasValue(0);
         assertThat(CircuitComparison.of(edges(), edges()).f1()).isEmpty();
-        assertThatThrownBy(() -> CircuitComparison.of(edges(), Circuit.empty(graph, new Positions.Each(2))))
-                .hasMessageContaining("same positions");
+        assertThatThrownBy(() -> CircuitComparison.of(edges(), Circuit.empty(all.with(new Positions.Each(2)))))
+                .hasMessageContaining("two circuits of the same elements at the same places");
     }
 
     @Test
@@ -75,10 +77,9 @@ class CircuitComparisonTest {
 
     @Test
     void agrees_with_counting_pairs() {
-        ComputationGraph larger = Shapes.sequential(2, 2, true);
+        IndexSpace space = new EdgeSpace(Shapes.sequential(2, 2, true), new Positions.All());
         Random random = new Random(2);
-        double[] values =
-                random.ints(larger.edgeCount(), -5, 6).asDoubleStream().toArray();
+        double[] values = random.ints(space.size(), -5, 6).asDoubleStream().toArray();
         BitSet known = new BitSet();
         random.ints(12, 0, values.length).forEach(known::set);
         double won = 0;
@@ -91,8 +92,7 @@ class CircuitComparisonTest {
         }
         double pairs = known.cardinality() * (values.length - known.cardinality());
 
-        RocCurve curve =
-                RocCurve.of(PruneScores.of(larger, all, values), Ranking.SIGNED, Circuit.of(larger, all, known));
+        RocCurve curve = RocCurve.of(PruneScores.of(space, values), Ranking.SIGNED, Circuit.of(space, known));
 
         assertThat(curve.rankArea()).isCloseTo(won / pairs, within(1e-15));
         assertThat(curve.area()).isCloseTo(won / pairs, within(1e-14));
@@ -105,7 +105,7 @@ class CircuitComparisonTest {
     }
 
     private PruneScores scores(double... values) {
-        return PruneScores.of(graph, all, values);
+        return PruneScores.of(all, values);
     }
 
     private Circuit edges(int... indices) {
@@ -113,6 +113,6 @@ class CircuitComparisonTest {
         for (int index : indices) {
             kept.set(index);
         }
-        return Circuit.of(graph, all, kept);
+        return Circuit.of(all, kept);
     }
 }

@@ -6,18 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tributary.graph.AttentionDirection;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
+import dev.tributary.graph.Element;
+import dev.tributary.graph.Node;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.Shapes;
+import dev.tributary.graph.index.EdgeSpace;
+import dev.tributary.graph.index.IndexSpace;
+import dev.tributary.graph.index.NodeSpace;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.Ranking;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CircuitTest {
 
@@ -28,17 +37,17 @@ class CircuitTest {
     void keeps_a_path_that_crosses_positions_through_a_value() {
         Circuit path = circuit(three, "input->a0.h0<v>@0", "a0.h0->logits@2");
 
-        assertThat(path.withoutDeadEdges(Set.of(2))).isEqualTo(path);
+        assertThat(path.withoutDead(Set.of(2))).isEqualTo(path);
     }
 
     @Test
     void removes_what_would_have_to_run_backwards_in_time() {
         Circuit path = circuit(three, "input->a0.h0<v>@2", "a0.h0->logits@1");
 
-        assertThat(path.withoutDeadEdges(Set.of(1)).size()).isZero();
+        assertThat(path.withoutDead(Set.of(1)).size()).isZero();
         ComputationGraph both = Shapes.sequential(2, 1, true, AttentionDirection.BIDIRECTIONAL);
-        Circuit seen = Circuit.of(both, three, path.edges());
-        assertThat(seen.withoutDeadEdges(Set.of(1))).isEqualTo(seen);
+        Circuit seen = Circuit.of(new EdgeSpace(both, three), path.elements());
+        assertThat(seen.withoutDead(Set.of(1))).isEqualTo(seen);
     }
 
     @Test
@@ -46,16 +55,17 @@ class CircuitTest {
         Circuit query = circuit(three, "input->a0.h0<q>@0", "a0.h0->logits@2");
         Circuit inPlace = circuit(three, "input->a0.h0<q>@2", "a0.h0->logits@2");
 
-        assertThat(query.withoutDeadEdges(Set.of(2)).size()).isZero();
-        assertThat(inPlace.withoutDeadEdges(Set.of(2))).isEqualTo(inPlace);
+        assertThat(query.withoutDead(Set.of(2)).size()).isZero();
+        assertThat(inPlace.withoutDead(Set.of(2))).isEqualTo(inPlace);
     }
 
     @Test
     void lets_a_merged_input_act_as_query_key_and_value() {
         ComputationGraph merged = Shapes.sequential(1, 1, false);
-        Circuit path = Circuit.of(merged, three, List.of(Edge.parse("input->a0.h0@0"), Edge.parse("a0.h0->logits@2")));
+        Circuit path = Circuit.of(
+                new EdgeSpace(merged, three), List.of(Edge.parse("input->a0.h0@0"), Edge.parse("a0.h0->logits@2")));
 
-        assertThat(path.withoutDeadEdges(Set.of(2))).isEqualTo(path);
+        assertThat(path.withoutDead(Set.of(2))).isEqualTo(path);
     }
 
     @Test
@@ -70,8 +80,8 @@ class CircuitTest {
                 "input->logits@0",
                 "m0->a1.h0<q>@2");
 
-        assertThat(mixed.withoutDeadEdges(Set.of(2)).edges())
-                .extracting(Edge::name)
+        assertThat(mixed.withoutDead(Set.of(2)).elements())
+                .extracting(Element::name)
                 .containsExactly("input->m0@1", "m0->a1.h0<k>@1", "a1.h0->logits@2");
     }
 
@@ -79,40 +89,118 @@ class CircuitTest {
     void does_not_tell_positions_apart_when_they_are_together() {
         Circuit mixed = circuit(new Positions.All(), "input->a0.h0<q>", "a0.h0->m1", "m1->logits", "m0->a1.h0<k>");
 
-        assertThat(mixed.withoutDeadEdges(Set.of()).edges())
-                .extracting(Edge::name)
+        assertThat(mixed.withoutDead(Set.of()).elements())
+                .extracting(Element::name)
                 .containsExactly("input->a0.h0<q>", "a0.h0->m1", "m1->logits");
     }
 
-    @Test
-    void agrees_with_a_search_over_paths_on_random_circuits() {
+    @ParameterizedTest
+    @ValueSource(strings = {"all", "each", "spans", "crossing", "span-crossing"})
+    void agrees_with_a_search_over_paths_on_random_circuits(String kind) {
         Random random = new Random(11);
-        for (int round = 0; round < 200; round++) {
+        for (int round = 0; round < 120; round++) {
             AttentionDirection direction =
                     round % 2 == 0 ? AttentionDirection.CAUSAL : AttentionDirection.BIDIRECTIONAL;
             ComputationGraph small = Shapes.sequential(2, 2, round % 4 < 2, direction);
-            BitSet kept = new BitSet();
-            for (int index = 0; index < 3 * small.edgeCount(); index++) {
-                kept.set(index, random.nextInt(4) == 0);
-            }
-            Circuit circuit = Circuit.of(small, three, kept);
+            IndexSpace space = new EdgeSpace(small, Shapes.positions(kind, 3));
+            Circuit circuit = Circuit.of(space, random(space.size(), kind.contains("crossing") ? 6 : 4, random));
             Set<Integer> answers = round % 3 == 0 ? Set.of(1) : Set.of(0, 2);
 
-            assertThat(Set.copyOf(circuit.withoutDeadEdges(answers).edges()))
-                    .isEqualTo(PathSearch.edgesOnPaths(circuit, answers));
+            assertThat(Set.copyOf(circuit.withoutDead(answers).elements()))
+                    .isEqualTo(PathSearch.elementsOnPaths(circuit, answers));
+            assertThat(Set.copyOf(circuit.leadingToAnswers(answers).elements()))
+                    .isEqualTo(PathSearch.elementsOnPathsFromAnywhere(circuit, answers));
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"all", "each", "spans"})
+    void agrees_with_a_search_over_paths_of_kept_nodes(String kind) {
+        Random random = new Random(12);
+        int alive = 0;
+        for (int round = 0; round < 60; round++) {
+            AttentionDirection direction =
+                    round % 2 == 0 ? AttentionDirection.CAUSAL : AttentionDirection.BIDIRECTIONAL;
+            ComputationGraph small = Shapes.sequential(2, 2, round % 4 < 2, direction);
+            IndexSpace space = new NodeSpace(small, Shapes.positions(kind, 3));
+            Circuit circuit = Circuit.of(space, random(space.size(), 3, random));
+            Set<Integer> answers = round % 3 == 0 ? Set.of(1) : Set.of(0, 2);
+
+            Circuit left = circuit.withoutDead(answers);
+
+            assertThat(Set.copyOf(left.elements())).isEqualTo(PathSearch.elementsOnPaths(circuit, answers));
+            assertThat(Set.copyOf(circuit.leadingToAnswers(answers).elements()))
+                    .isEqualTo(PathSearch.elementsOnPathsFromAnywhere(circuit, answers));
+            alive += left.size();
+        }
+        assertThat(alive).isGreaterThan(40);
+    }
+
+    private static BitSet random(int size, int oneOf, Random random) {
+        BitSet kept = new BitSet();
+        for (int index = 0; index < size; index++) {
+            kept.set(index, random.nextInt(oneOf) == 0);
+        }
+        return kept;
+    }
+
     @Test
-    void refuses_edges_at_positions_that_the_circuit_does_not_have() {
+    void follows_a_query_only_where_it_is_told_apart() {
+        Positions crossing = new Positions.Crossing(3);
+        Circuit path = circuit(crossing, "input->a0.h0<v>@0>1", "a0.h0->logits@1", "a0.h0->logits@2");
+        Circuit query = circuit(crossing, "input->a0.h0<q>@0", "a0.h0->logits@2", "input->a0.h0<k>@0>2");
+
+        assertThat(path.withoutDead(Set.of(1, 2)).elements())
+                .extracting(Element::name)
+                .containsExactly("input->a0.h0<v>@0>1", "a0.h0->logits@1");
+        assertThat(path.withoutDead(Set.of(2)).size()).isZero();
+        assertThat(query.withoutDead(Set.of(2)).elements())
+                .extracting(Element::name)
+                .containsExactly("input->a0.h0<k>@0>2", "a0.h0->logits@2");
+    }
+
+    @Test
+    void keeps_a_node_only_where_it_can_act() {
+        NodeSpace space = new NodeSpace(graph, three);
+        Circuit nodes = Circuit.of(
+                space,
+                Stream.of("input@0", "a0.h0@0", "m0@2", "a1.h0@2", "input@1")
+                        .map(Element::parse)
+                        .toList());
+
+        // m0@2 reads input@2 or a0.h0@2, of which neither is kept
+        assertThat(nodes.withoutDead(Set.of(2)).elements())
+                .extracting(Element::name)
+                .containsExactly("input@0", "a0.h0@0", "input@1", "a1.h0@2");
+    }
+
+    @Test
+    void refuses_elements_at_places_that_the_circuit_does_not_have() {
         assertThatThrownBy(() -> circuit(new Positions.All(), "input->m0@1"))
-                .hasMessageContaining("input->m0@1 stands at one position");
-        assertThatThrownBy(() -> circuit(three, "input->m0@3")).hasMessageContaining("has 3 positions");
-        assertThatThrownBy(() -> circuit(three, "m0->logits").withoutDeadEdges(Set.of(3)))
+                .hasMessageContaining("no element input->m0@1 among 23 edges");
+        assertThatThrownBy(() -> circuit(three, "input->m0@3"))
+                .hasMessageContaining("no element input->m0@3 among 23 edges at each of 3 positions");
+        assertThatThrownBy(() -> circuit(three, "input->m0")).hasMessageContaining("no element input->m0 among");
+        Circuit everywhere = Circuit.covering(new EdgeSpace(graph, three), List.of(Edge.parse("m0->logits")));
+        assertThat(everywhere.size()).isEqualTo(3);
+        assertThatThrownBy(() -> everywhere.withoutDead(Set.of(3)))
                 .hasMessageContaining("answer positions from 0 to 2, got 3");
-        assertThatThrownBy(() -> circuit(three, "m0->logits").withoutDeadEdges(Set.of()))
-                .hasMessageContaining("at least one answer position");
-        assertThat(circuit(three, "m0->logits").size()).isEqualTo(3);
+        assertThatThrownBy(() -> everywhere.withoutDead(Set.of())).hasMessageContaining("at least one answer position");
+    }
+
+    @Test
+    void covers_every_query_of_an_edge_that_is_named_where_it_is_read() {
+        EdgeSpace crossing = new EdgeSpace(graph, new Positions.Crossing(3));
+
+        assertThat(Circuit.covering(crossing, List.of(Edge.parse("m0->a1.h0<k>@1"), Edge.parse("input->m0@1")))
+                        .elements())
+                .extracting(Element::name)
+                .containsExactly("input->m0@1", "m0->a1.h0<k>@1>1", "m0->a1.h0<k>@1>2");
+        assertThat(Circuit.covering(crossing, List.of(Edge.parse("m0->a1.h0<v>")))
+                        .size())
+                .isEqualTo(6);
+        assertThatThrownBy(() -> Circuit.covering(crossing, List.of(Edge.parse("m0->a1.h0<v>@2>1"))))
+                .hasMessageContaining("no place of m0->a1.h0<v>@2>1");
     }
 
     @Test
@@ -134,10 +222,10 @@ class CircuitTest {
     void grows_greedily_only_to_positions_that_can_matter() {
         PruneScores scores = scores(three, Map.of("input->m0@2", 9.0, "m0->a1.h0<k>@0", 8.0, "a1.h0->logits@1", 1.0));
 
-        Circuit taken = Circuit.greedy(scores, 3 * graph.edgeCount(), Ranking.ABSOLUTE, Set.of(1));
+        Circuit taken = Circuit.greedy(scores, scores.size(), Ranking.ABSOLUTE, Set.of(1));
 
         assertThat(names(taken)).contains("m0->a1.h0<k>@0").doesNotContain("input->m0@2", "input->a1.h0<q>@0");
-        assertThat(taken).isEqualTo(Circuit.whole(graph, three).withoutDeadEdges(Set.of(1)));
+        assertThat(taken).isEqualTo(Circuit.whole(scores.space()).withoutDead(Set.of(1)));
         assertThat(names(Circuit.greedy(scores, 2, Ranking.ABSOLUTE, Set.of(1))))
                 .containsExactly("m0->a1.h0<k>@0", "a1.h0->logits@1");
     }
@@ -150,49 +238,72 @@ class CircuitTest {
                 .containsExactly("input->logits", "a0.h0->logits");
     }
 
-    @Test
-    void pops_in_the_order_of_an_exhaustive_search() {
+    @ParameterizedTest
+    @ValueSource(strings = {"all", "each", "crossing", "span-crossing"})
+    void pops_in_the_order_of_an_exhaustive_search(String kind) {
+        EdgeSpace space = new EdgeSpace(graph, Shapes.positions(kind, 2));
         double[] values =
-                new Random(5).ints(graph.edgeCount(), -3, 4).asDoubleStream().toArray();
-        PruneScores scores = PruneScores.of(graph, new Positions.All(), values);
+                new Random(5).ints(space.size(), -3, 4).asDoubleStream().toArray();
+        PruneScores scores = PruneScores.of(space, values);
+        Set<Integer> answers = Set.of(1);
 
-        for (int count = 0; count <= graph.edgeCount(); count++) {
-            assertThat(Set.copyOf(Circuit.greedy(scores, count, Ranking.ABSOLUTE, Set.of())
-                            .edges()))
-                    .isEqualTo(growByHand(values, count));
+        for (int count = 0; count <= space.size(); count += 3) {
+            Circuit grown = Circuit.greedy(scores, count, Ranking.ABSOLUTE, kind.equals("all") ? Set.of() : answers);
+
+            assertThat(Set.copyOf(grown.elements())).isEqualTo(growByHand(scores, answers, count));
         }
     }
 
-    private Set<Edge> growByHand(double[] values, int count) {
-        Set<Edge> taken = new java.util.HashSet<>();
+    /** Takes the best edge that can change what is taken already, over and over. */
+    private static Set<Element> growByHand(PruneScores scores, Set<Integer> answers, int count) {
+        IndexSpace space = scores.space();
+        Set<Element> taken = new HashSet<>();
         for (int step = 0; step < count; step++) {
-            graph.asGraph().edgeSet().stream()
-                    .filter(edge -> !taken.contains(edge))
-                    .filter(edge -> edge.target().name().equals("logits")
-                            || taken.stream().anyMatch(kept -> kept.source()
-                                    .equals(edge.target().node())))
-                    .min(Comparator.comparing((Edge edge) -> -Math.abs(values[graph.indexOf(edge)]))
-                            .thenComparing(graph::indexOf))
-                    .ifPresent(taken::add);
+            IntStream.range(0, space.size())
+                    .boxed()
+                    .filter(index -> !taken.contains(space.element(index)))
+                    .filter(index -> changes((Edge) space.element(index), taken, space, answers))
+                    .min(Comparator.comparing((Integer index) -> -Math.abs(scores.value(index)))
+                            .thenComparing(index -> index))
+                    .ifPresent(index -> taken.add(space.element(index)));
         }
         return taken;
     }
 
+    private static boolean changes(Edge edge, Set<Element> taken, IndexSpace space, Set<Integer> answers) {
+        return PathSearch.outputs(edge, space).stream()
+                .anyMatch(lane -> edge.target().node() instanceof Node.Logits
+                        ? space.positions() instanceof Positions.All || answers.contains(lane)
+                        : taken.stream()
+                                .anyMatch(kept -> ((Edge) kept)
+                                                .source()
+                                                .equals(edge.target().node())
+                                        && PathSearch.source((Edge) kept, space) == lane));
+    }
+
+    @Test
+    void does_not_grow_circuits_of_nodes_from_the_logits() {
+        NodeSpace space = new NodeSpace(graph, three);
+        PruneScores scores = PruneScores.of(space, new double[space.size()]);
+
+        assertThatThrownBy(() -> Circuit.greedy(scores, 2, Ranking.ABSOLUTE, Set.of(1)))
+                .hasMessageContaining("keep the strongest nodes instead");
+    }
+
     private Circuit circuit(Positions positions, String... edges) {
-        return Circuit.of(graph, positions, Stream.of(edges).map(Edge::parse).toList());
+        return Circuit.of(
+                new EdgeSpace(graph, positions),
+                Stream.of(edges).map(Element::parse).toList());
     }
 
     private PruneScores scores(Positions positions, Map<String, Double> byName) {
-        double[] values = new double[positions.count() * graph.edgeCount()];
-        for (int index = 0; index < values.length; index++) {
-            String name = graph.edge(index % graph.edgeCount(), positions.at(index / graph.edgeCount()))
-                    .name();
-            values[index] = byName.getOrDefault(name, 0.0);
-        }
-        return PruneScores.of(graph, positions, values);
+        EdgeSpace space = new EdgeSpace(graph, positions);
+        double[] values = new double[space.size()];
+        byName.forEach((name, value) -> values[space.indexOf(Element.parse(name))] = value);
+        return PruneScores.of(space, values);
     }
 
     private static List<String> names(Circuit circuit) {
-        return circuit.edges().stream().map(Edge::name).toList();
+        return circuit.elements().stream().map(Element::name).toList();
     }
 }

@@ -7,18 +7,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
+import dev.tributary.graph.Element;
 import dev.tributary.graph.Node;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.Shapes;
 import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.index.EdgeSpace;
+import dev.tributary.graph.index.NodeSpace;
 import dev.tributary.graph.score.EdgeBudget;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.Ranking;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.jgrapht.Graph;
 import org.jgrapht.graph.DefaultEdge;
 import org.jgrapht.graph.DirectedMultigraph;
@@ -26,6 +33,8 @@ import org.jgrapht.nio.dot.DOTImporter;
 import org.jgrapht.nio.graphml.GraphMLImporter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExchangeTest {
 
@@ -33,33 +42,6 @@ class ExchangeTest {
 
     ExchangeTest(@TempDir Path folder) {
         this.folder = folder;
-    }
-
-    @Test
-    void writes_csv_in_canonical_order_with_shortest_numbers() throws IOException {
-        ComputationGraph graph = Shapes.sequential(1, 1, true);
-        double[] values = new double[16];
-        values[0] = 1.0 / 3;
-        values[3] = -2e-3;
-        values[4] = 1e-7;
-        values[9] = Double.parseDouble("2.0E23");
-        PruneScores scores = PruneScores.of(graph, new Positions.Each(2), values);
-        Path all = folder.resolve("all.csv");
-        Path some = folder.resolve("some.csv");
-
-        EdgeCsv.write(all, scores);
-        EdgeCsv.write(some, scores, Circuit.strongest(scores, new EdgeBudget.Count(3), Ranking.ABSOLUTE));
-
-        assertThat(Files.readString(some)).doesNotContain("\r").endsWith("2.0E23\n");
-        assertThat(Files.readAllLines(some))
-                .containsExactly(
-                        "edge,position,score",
-                        "input->a0.h0<q>,0,0.3333333333333333",
-                        "input->m0,0,-0.002",
-                        "input->a0.h0<k>,1,2.0E23");
-        assertThat(Files.readAllLines(all)).hasSize(17).contains("a0.h0->m0,0,1.0E-7", "m0->logits,1,0.0");
-        EdgeCsv.write(all, scores.summedOverPositions());
-        assertThat(Files.readAllLines(all)).hasSize(9).contains("input->m0,,-0.002");
     }
 
     @Test
@@ -102,8 +84,14 @@ class ExchangeTest {
 
     @Test
     void sums_positions_and_splits_merged_inputs_only_when_asked() throws IOException {
+        for (String kind : List.of("each", "spans", "crossing", "span-crossing")) {
+            sumsAndSplits(Shapes.positions(kind, 3));
+        }
+    }
+
+    private void sumsAndSplits(Positions positions) throws IOException {
         ComputationGraph merged = Shapes.sequential(2, 2, false);
-        EapIgFile written = random(merged, new Positions.Each(3));
+        EapIgFile written = random(merged, positions);
         Path file = folder.resolve("graph.json");
 
         assertThatThrownBy(() -> written.write(file, 8, Collapse.REFUSE)).hasMessageContaining("--sum");
@@ -113,8 +101,15 @@ class ExchangeTest {
         double[] sums = written.scores().summedOverPositions().toArray();
         double[] read = EapIgFile.read(file, merged, Collapse.SUM).scores().toArray();
         for (int index = 0; index < sums.length; index++) {
-            assertThat(read[index]).isCloseTo(sums[index], org.assertj.core.api.Assertions.within(1e-15));
+            assertThat(read[index]).isCloseTo(sums[index], org.assertj.core.api.Assertions.within(1e-14));
         }
+        Circuit kept = EapIgFile.read(file, merged, Collapse.SUM).circuit();
+        assertThat(kept.elements())
+                .extracting(Element::name)
+                .containsExactlyInAnyOrderElementsOf(written.circuit().elements().stream()
+                        .map(element -> element.name().replaceAll("@.*", ""))
+                        .distinct()
+                        .toList());
     }
 
     @Test
@@ -138,10 +133,11 @@ class ExchangeTest {
                 .hasMessageContaining(reason);
     }
 
-    @Test
-    void writes_graphs_that_jgrapht_reads_again() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"all", "each", "spans", "crossing", "span-crossing"})
+    void writes_graphs_that_jgrapht_reads_again(String kind) throws IOException {
         ComputationGraph graph = Shapes.sequential(2, 2, true);
-        EapIgFile content = random(graph, new Positions.Each(2));
+        EapIgFile content = random(graph, Shapes.positions(kind, 2));
         GraphExport export = new GraphExport(content.scores(), content.circuit());
         Path graphMl = folder.resolve("graph.graphml");
         Path dot = folder.resolve("graph.dot");
@@ -149,12 +145,28 @@ class ExchangeTest {
         export.writeGraphMl(graphMl);
         export.writeDot(dot);
 
-        assertThat(Files.readString(graphMl)).contains("a1.h0&lt;q&gt;@1", "in_circuit");
+        assertThat(Files.readString(graphMl)).contains("a1.h0&lt;q&gt;", "in_circuit");
         GraphMLImporter<String, DefaultEdge> graphMlImporter = new GraphMLImporter<>();
         graphMlImporter.setVertexFactory(name -> name);
+        Map<DefaultEdge, Map<String, String>> attributes = new HashMap<>();
+        graphMlImporter.addEdgeAttributeConsumer((pair, value) -> attributes
+                .computeIfAbsent(pair.getFirst(), edge -> new HashMap<>())
+                .put(pair.getSecond(), value.getValue()));
         Graph<String, DefaultEdge> every = new DirectedMultigraph<>(DefaultEdge.class);
         graphMlImporter.importGraph(every, graphMl.toFile());
-        assertThat(every.edgeSet()).hasSize(92);
+        assertThat(every.edgeSet()).hasSize(content.scores().size());
+        assertThat(every.vertexSet()).hasSize(8);
+        for (Map<String, String> edge : attributes.values()) {
+            Element element = Element.parse(edge.getOrDefault("name", ""));
+            int index = content.scores().space().indexOf(element);
+            assertThat(edge.getOrDefault("position", ""))
+                    .isEqualTo(element.place().label());
+            assertThat(Double.parseDouble(edge.getOrDefault("score", "")))
+                    .isEqualTo(content.scores().value(index));
+            assertThat(edge.get("in_circuit"))
+                    .isEqualTo(Boolean.toString(content.circuit().keeps(index)));
+        }
+        assertThat(attributes).hasSize(content.scores().size());
         DOTImporter<String, DefaultEdge> dotImporter = new DOTImporter<>();
         dotImporter.setVertexFactory(name -> name);
         Graph<String, DefaultEdge> kept = new DirectedMultigraph<>(DefaultEdge.class);
@@ -163,11 +175,52 @@ class ExchangeTest {
         assertThat(kept.vertexSet()).contains(new Node.Head(1, 0).name());
     }
 
+    @Test
+    void keeps_hostile_names_of_spans_inside_their_quotes() throws IOException {
+        Positions spans = new Positions.Spans(List.of("a\\", "<b&'];//", "\u00fc \u4e2d"));
+        EapIgFile content = random(Shapes.sequential(1, 1, true), spans);
+        GraphExport export =
+                new GraphExport(content.scores(), Circuit.whole(content.scores().space()));
+        Path graphMl = folder.resolve("graph.graphml");
+        Path dot = folder.resolve("graph.dot");
+
+        export.writeGraphMl(graphMl);
+        export.writeDot(dot);
+
+        Graph<String, DefaultEdge> read = new DirectedMultigraph<>(DefaultEdge.class);
+        GraphMLImporter<String, DefaultEdge> graphMlImporter = new GraphMLImporter<>();
+        graphMlImporter.setVertexFactory(name -> name);
+        graphMlImporter.importGraph(read, graphMl.toFile());
+        assertThat(read.edgeSet()).hasSize(24);
+        Set<String> places = new HashSet<>();
+        DOTImporter<String, DefaultEdge> dotImporter = new DOTImporter<>();
+        dotImporter.setVertexFactory(name -> name);
+        dotImporter.addEdgeAttributeConsumer((pair, value) -> {
+            if (pair.getSecond().equals("position")) {
+                places.add(value.getValue());
+            }
+        });
+        Graph<String, DefaultEdge> kept = new DirectedMultigraph<>(DefaultEdge.class);
+        dotImporter.importGraph(kept, dot.toFile());
+        assertThat(kept.edgeSet()).hasSize(24);
+        assertThat(places).hasSize(3).contains("<b&'];//", "\u00fc \u4e2d");
+    }
+
+    @Test
+    void refuses_nodes_in_formats_of_edges() {
+        NodeSpace nodes = new NodeSpace(Shapes.sequential(1, 1, true), new Positions.All());
+        PruneScores scores = PruneScores.of(nodes, new double[3]);
+
+        assertThatThrownBy(() -> new EapIgFile(scores, Circuit.whole(nodes)))
+                .hasMessageContaining("the EAP-IG format holds scores of edges, got 3 nodes; write nodes as CSV");
+        assertThatThrownBy(() -> new GraphExport(scores, Circuit.whole(nodes)))
+                .hasMessageContaining("GraphML and DOT files hold scores of edges, got 3 nodes; write nodes as CSV");
+    }
+
     private static EapIgFile random(ComputationGraph graph, Positions positions) {
-        double[] values = new Random(8)
-                .doubles((long) positions.count() * graph.edgeCount(), -1, 1)
-                .toArray();
-        PruneScores scores = PruneScores.of(graph, positions, values);
+        EdgeSpace space = new EdgeSpace(graph, positions);
+        double[] values = new Random(8).doubles(space.size(), -1, 1).toArray();
+        PruneScores scores = PruneScores.of(space, values);
         return new EapIgFile(scores, Circuit.strongest(scores, new EdgeBudget.Count(9), Ranking.ABSOLUTE));
     }
 }

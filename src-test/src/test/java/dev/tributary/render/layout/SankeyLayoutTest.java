@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tributary.graph.Edge;
+import dev.tributary.graph.Element;
 import dev.tributary.render.CircuitView;
 import dev.tributary.render.DrawOptions;
 import dev.tributary.render.InventedCircuits;
@@ -37,7 +38,8 @@ class SankeyLayoutTest {
 
         assertThat(figure.ribbons())
                 .extracting(Ribbon::edge)
-                .containsExactlyInAnyOrderElementsOf(view.circuit().edges());
+                .map(Element.class::cast)
+                .containsExactlyInAnyOrderElementsOf(view.circuit().elements());
     }
 
     @ParameterizedTest

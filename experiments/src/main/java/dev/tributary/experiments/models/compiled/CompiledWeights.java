@@ -13,25 +13,27 @@ final class CompiledWeights {
     private final Map<String, Sparse> all = new LinkedHashMap<>();
 
     CompiledWeights(ModelConfig config) {
-        add("embed.W_E", config.dVocab(), config.dModel());
-        add("pos_embed.W_pos", config.context(), config.dModel());
+        add("embed.W_E", config.vocabulary().tokens(), config.dModel());
+        add("pos_embed.W_pos", config.positions().context(), config.dModel());
         for (int layer = 0; layer < config.layers(); layer++) {
             addBlock("blocks." + layer + ".", config);
         }
-        add("unembed.W_U", config.dModel(), config.dVocabOut());
-        add("unembed.b_U", config.dVocabOut());
+        add("unembed.W_U", config.dModel(), config.vocabulary().logits());
+        add("unembed.b_U", config.vocabulary().logits());
     }
 
     private void addBlock(String block, ModelConfig config) {
+        int dHead = config.attention().dHead();
         for (String name : new String[] {"Q", "K", "V"}) {
-            add(block + "attn.W_" + name, 1, config.dModel(), config.dHead());
-            add(block + "attn.b_" + name, 1, config.dHead());
+            add(block + "attn.W_" + name, 1, config.dModel(), dHead);
+            add(block + "attn.b_" + name, 1, dHead);
         }
-        add(block + "attn.W_O", 1, config.dHead(), config.dModel());
+        add(block + "attn.W_O", 1, dHead, config.dModel());
         add(block + "attn.b_O", config.dModel());
-        add(block + "mlp.W_in", config.dModel(), config.dMlp());
-        add(block + "mlp.b_in", config.dMlp());
-        add(block + "mlp.W_out", config.dMlp(), config.dModel());
+        int width = config.mlp().map(ModelConfig.Mlp::width).orElseThrow();
+        add(block + "mlp.W_in", config.dModel(), width);
+        add(block + "mlp.b_in", width);
+        add(block + "mlp.W_out", width, config.dModel());
         add(block + "mlp.b_out", config.dModel());
     }
 

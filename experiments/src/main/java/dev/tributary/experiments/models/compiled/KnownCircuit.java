@@ -2,11 +2,11 @@ package dev.tributary.experiments.models.compiled;
 
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
+import dev.tributary.graph.Place;
 import dev.tributary.graph.Port;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.Reader;
-import dev.tributary.graph.circuit.Circuit;
-import java.util.BitSet;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,18 +27,24 @@ public record KnownCircuit(String ablation, List<Edge> edges, List<Integer> toke
         return new KnownCircuit(ablation, names.stream().map(Edge::parse).toList(), tokens);
     }
 
-    /** The same edges in a graph, which may have merged inputs of heads, for all positions or for each. */
-    public Circuit in(ComputationGraph graph, Positions positions) {
-        BitSet kept = new BitSet();
-        List<Integer> entries = positions.equals(new Positions.All()) ? List.of(0) : tokens;
+    /**
+     * The same edges in a graph, which may have merged inputs of heads, at those places where they count that shorter
+     * sequences have too.
+     */
+    public List<Edge> in(ComputationGraph graph, Positions positions) {
+        List<Edge> found = new ArrayList<>();
         for (Edge edge : edges) {
-            int index = graph.find(edge.source(), edge.target())
-                    .orElseGet(() -> graph.indexOf(
-                            new Edge(edge.source(), new Reader(edge.target().node(), Port.WHOLE), edge.position())));
-            for (int entry : entries) {
-                kept.set(entry * graph.edgeCount() + index);
+            Reader target = graph.find(edge.source(), edge.target()).isPresent()
+                    ? edge.target()
+                    : new Reader(edge.target().node(), Port.WHOLE);
+            if (positions instanceof Positions.Each || positions instanceof Positions.Crossing) {
+                tokens.stream()
+                        .filter(token -> token < positions.lanes())
+                        .forEach(token -> found.add(new Edge(edge.source(), target, new Place.At(token))));
+            } else {
+                found.add(new Edge(edge.source(), target, new Place.Every()));
             }
         }
-        return Circuit.of(graph, positions, kept);
+        return List.copyOf(found);
     }
 }

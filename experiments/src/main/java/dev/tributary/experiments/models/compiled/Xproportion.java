@@ -4,9 +4,17 @@ import dev.tributary.engine.architecture.Transformer;
 import dev.tributary.engine.model.Activation;
 import dev.tributary.engine.model.Architecture;
 import dev.tributary.engine.model.ModelConfig;
+import dev.tributary.engine.model.ModelConfig.Attention;
+import dev.tributary.engine.model.ModelConfig.Mlp;
+import dev.tributary.engine.model.ModelConfig.Normalization;
+import dev.tributary.engine.model.ModelConfig.Norms;
+import dev.tributary.engine.model.ModelConfig.PositionalEmbedding;
+import dev.tributary.engine.model.ModelConfig.Positions;
+import dev.tributary.engine.model.ModelConfig.Vocabulary;
 import dev.tributary.engine.tensor.Parameters;
 import dev.tributary.graph.AttentionDirection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A compiled transformer that gives, at each position, the share of "x" among the tokens so far (Lindner et al. 2023,
@@ -18,19 +26,12 @@ public record Xproportion() implements KnownModel {
 
     private static final ModelConfig CONFIG = new ModelConfig(
             2,
-            1,
             14,
-            7,
-            1,
-            6,
-            1,
-            6,
-            Activation.RELU,
-            false,
-            ModelConfig.Normalization.NONE,
-            0,
-            ModelConfig.PositionalEmbedding.STANDARD,
-            AttentionDirection.BIDIRECTIONAL);
+            new Vocabulary(6, 1),
+            new Positions(6, PositionalEmbedding.STANDARD),
+            new Attention(1, 7, AttentionDirection.BIDIRECTIONAL),
+            Optional.of(new Mlp(1, Activation.RELU, false)),
+            new Norms(Normalization.NONE, 0));
     private static final int OUTPUT = 0;
     private static final int POSITIONS = 1;
     private static final int IS_X = 6;
@@ -52,8 +53,8 @@ public record Xproportion() implements KnownModel {
     @Override
     public Parameters parameters() {
         CompiledWeights weights = new CompiledWeights(CONFIG);
-        weights.at("embed.W_E").diagonal(0, TOKENS, CONFIG.dVocab(), 1);
-        for (int token = 0; token < CONFIG.dVocab(); token++) {
+        weights.at("embed.W_E").diagonal(0, TOKENS, CONFIG.vocabulary().tokens(), 1);
+        for (int token = 0; token < CONFIG.vocabulary().tokens(); token++) {
             weights.at("embed.W_E").set(token, ONE, 1);
         }
         weights.at("pos_embed.W_pos").diagonal(1, POSITIONS, 5, 1);

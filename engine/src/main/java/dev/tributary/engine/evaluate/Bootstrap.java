@@ -1,0 +1,82 @@
+package dev.tributary.engine.evaluate;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * 95 % intervals by resampling prompts with replacement (the percentile bootstrap of Efron 1979). The same seed gives the
+ * same intervals.
+ *
+ * @param resamples how many
+ * @param seed of the draws
+ */
+public record Bootstrap(int resamples, long seed) {
+
+    private static final double TAIL = 0.025;
+
+    public Bootstrap {
+        if (resamples < 40) {
+            throw new IllegalArgumentException("a 95 % interval needs at least 40 resamples, got " + resamples);
+        }
+    }
+
+    /** 2,000 resamples. */
+    public static Bootstrap standard() {
+        return new Bootstrap(2_000, 0);
+    }
+
+    /** The interval of a mean; empty with a single value, which says nothing of the spread. */
+    public Optional<Interval> mean(List<Double> values) {
+        double[] array = values.stream().mapToDouble(Double::doubleValue).toArray();
+        return of(array.length, prompts -> {
+            double sum = 0;
+            for (int prompt : prompts) {
+                sum += array[prompt];
+            }
+            return sum / prompts.length;
+        });
+    }
+
+    /**
+     * The interval of a number that is made of several prompts.
+     *
+     * @param prompts how many there are
+     * @param statistic of the prompts with these numbers, which may repeat; not finite where it is undefined
+     * @return empty with a single prompt, or if the number is undefined for more than one resample in twenty
+     */
+    public Optional<Interval> of(int prompts, ToDoubleFunction<int[]> statistic) {
+        if (prompts < 2) {
+            return Optional.empty();
+        }
+        SplittableRandom random = new SplittableRandom(seed);
+        double[] values = new double[resamples];
+        int defined = 0;
+        int[] drawn = new int[prompts];
+        for (int resample = 0; resample < resamples; resample++) {
+            for (int index = 0; index < prompts; index++) {
+                drawn[index] = random.nextInt(prompts);
+            }
+            double value = statistic.applyAsDouble(drawn);
+            if (Double.isFinite(value)) {
+                values[defined++] = value;
+            }
+        }
+        if (defined < 0.95 * resamples) {
+            return Optional.empty();
+        }
+        double[] sorted = Arrays.copyOf(values, defined);
+        Arrays.sort(sorted);
+        return Optional.of(new Interval(quantile(sorted, TAIL), quantile(sorted, 1 - TAIL)));
+    }
+
+    /** Straight between the order statistics. */
+    private static double quantile(double[] sorted, double share) {
+        double place = share * (sorted.length - 1);
+        int below = (int) Math.floor(place);
+        int above = Math.min(sorted.length - 1, below + 1);
+        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+    }
+}

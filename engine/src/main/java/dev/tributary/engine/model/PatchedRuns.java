@@ -1,0 +1,20 @@
+package dev.tributary.engine.model;
+
+import dev.tributary.graph.circuit.PatchMask;
+import java.util.List;
+
+/**
+ * One run under many masks: what does not depend on the mask (the untouched run, the run with every edge replaced) is
+ * computed once and kept until this is closed.
+ */
+public interface PatchedRuns extends AutoCloseable {
+
+    /** The logits of the untouched run. */
+    Logits clean();
+
+    /** The logits under each mask, in as few passes as fit; an executor computes only what a mask changes. */
+    List<Logits> logits(List<PatchMask> masks);
+
+    @Override
+    void close();
+}

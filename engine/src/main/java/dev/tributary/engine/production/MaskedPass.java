@@ -1,0 +1,308 @@
+package dev.tributary.engine.production;
+
+import dev.tributary.engine.model.Activation;
+import dev.tributary.engine.model.AttentionForm;
+import dev.tributary.engine.model.Bridge;
+import dev.tributary.engine.model.Linear;
+import dev.tributary.engine.model.ModelConfig.Normalization;
+import dev.tributary.engine.model.Norm;
+import dev.tributary.engine.model.SourceActivations;
+import dev.tributary.engine.production.Blas.Panel;
+import dev.tributary.engine.production.Blas.Size;
+import dev.tributary.engine.task.LaneMap;
+import dev.tributary.engine.task.OutputRows;
+import dev.tributary.graph.ComputationGraph;
+import dev.tributary.graph.NodeGroup;
+import dev.tributary.graph.Port;
+import dev.tributary.graph.StreamStep;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A forward pass under several masks at once that computes only what the masks change: readers that see what the base
+ * run saw are not computed, readers whose masks are equal share a row, and rows that nobody reads are left out.
+ */
+final class MaskedPass implements Bridge<Cells> {
+
+    private final Kit kit;
+    private final ComputationGraph graph;
+    private final Given given;
+    private final List<MaskCopy> copies;
+    private final int rows;
+    private final int lastAttention;
+    private final int[] allRows;
+    private final int[] outputRows;
+    private int reads;
+    private int readers;
+    private int projections;
+    private int writes;
+    private int writers;
+
+    MaskedPass(Kit kit, ComputationGraph graph, Given given, List<MaskCopy> copies) {
+        this.kit = kit;
+        this.graph = graph;
+        this.given = given;
+        this.copies = copies;
+        this.rows = given.lanes().rows();
+        this.allRows = IntStream.range(0, rows).toArray();
+        this.outputRows = IntStream.range(0, given.output().count())
+                .map(given.output()::row)
+                .distinct()
+                .sorted()
+                .toArray();
+        List<StreamStep> steps =
+                graph.steps().stream().filter(StreamStep.Read.class::isInstance).toList();
+        int last = -1;
+        for (int read = 0; read < steps.size(); read++) {
+            if (steps.get(read).group() instanceof NodeGroup.Heads) {
+                last = read;
+            }
+        }
+        this.lastAttention = last;
+    }
+
+    /** What comes of a pass: for each copy and output row its packed row of logits, or -1 for that of the base run. */
+    Outcome outcome(Cells logits) {
+        Cells.Rows packed = (Cells.Rows) logits;
+        int[][] places = new int[copies.size()][rows];
+        for (int[] place : places) {
+            Arrays.fill(place, -1);
+        }
+        for (int index = 0; index < packed.index().count(); index++) {
+            places[packed.index().copy()[index]][packed.index().row()[index]] = index;
+        }
+        return new Outcome(packed, places);
+    }
+
+    @Override
+    public Cells embed(String tokens) {
+        return new Cells.Untouched();
+    }
+
+    @Override
+    public Cells addPositions(Cells value, String table) {
+        return value instanceof Cells.Read read
+                ? read.with(new Value.Pending(read.pending().norm(), java.util.Optional.of(table)))
+                : value;
+    }
+
+    @Override
+    public Cells tap(String point, Cells value) {
+        return value;
+    }
+
+    @Override
+    public void tapStream(String point) {
+        // activations are shown of runs without masks only
+    }
+
+    @Override
+    public Cells read(NodeGroup group, boolean separate) {
+        int count = group.nodes().size();
+        Cells.Group of = new Cells.Group(reads, readers, count, separate ? 3 : 1);
+        // what is read after the last attention matters at the answers only
+        int[] wanted = reads > lastAttention ? outputRows : allRows;
+        MaskedRead read = new MaskedRead(kit, given.lanes(), graph.direction(), of, writers, wanted);
+        boolean replacing = copies.stream().anyMatch(MaskCopy::needsReplaced);
+        Block clean = given.clean().reads().get(reads);
+        Cells.Read seen =
+                read.of(copies, clean, replacing ? given.replaced().reads().get(reads) : clean);
+        reads++;
+        readers += of.readers();
+        return seen;
+    }
+
+    @Override
+    public Cells norm(Cells value, Norm norm) {
+        if (norm.kind() == Normalization.NONE) {
+            return value;
+        }
+        Cells.Read read = (Cells.Read) value;
+        int width = kit.dModel();
+        Block normalized = kit.lease().block(read.rows().data().size());
+        Panel ones = new Panel(kit.parameters().ones(width), 0, width);
+        kit.workers()
+                .run(
+                        read.rows().index().count(),
+                        row -> Normalizer.normalize(
+                                norm,
+                                new Panel(read.rows().data(), (long) row * width, width),
+                                new Panel(normalized, (long) row * width, width),
+                                ones,
+                                width));
+        Cells.Rows scaled = new Cells.Rows(read.rows().index(), normalized, width);
+        return new Cells.Read(
+                scaled,
+                read.readers(),
+                read.group(),
+                new Value.Pending(java.util.Optional.of(norm), read.pending().positions()));
+    }
+
+    @Override
+    public Cells project(Cells value, Port port, Linear linear) {
+        Cells.Read read = (Cells.Read) value;
+        int place = read.group().ports() == 1 ? 0 : Pass.place(port);
+        return new MaskedProjection(kit, read, place, linear, given.lanes().length()).of(projections++);
+    }
+
+    @Override
+    public Cells attend(Cells query, Cells key, Cells value, AttentionForm form) {
+        BitSet[][] wanted = new BitSet[copies.size()][form.heads()];
+        for (int copy = 0; copy < copies.size(); copy++) {
+            for (int head = 0; head < form.heads(); head++) {
+                // heads write next, in the order in which they are counted
+                wanted[copy][head] = wanted(copies.get(copy), writers + head);
+            }
+        }
+        List<BaseRun> bases = copies.stream().map(this::base).toList();
+        return new MaskedAttention(
+                        kit,
+                        form,
+                        (Cells.Projected) query,
+                        (Cells.Projected) key,
+                        (Cells.Projected) value,
+                        given.lanes().length())
+                .of(bases, wanted, rows);
+    }
+
+    private BaseRun base(MaskCopy copy) {
+        return copy.fromReplaced() ? given.replaced() : given.clean();
+    }
+
+    /** The rows at which anybody reads what a writer puts out. */
+    private BitSet wanted(MaskCopy copy, int writer) {
+        BitSet wanted = new BitSet();
+        int[] candidates = reads > lastAttention ? outputRows : allRows;
+        for (int row : candidates) {
+            if (!copy.fromReplaced()
+                    || (copy.slot(writer) >= 0
+                            && copy.names(writer, given.lanes().lane(row)))) {
+                wanted.set(row);
+            }
+        }
+        return wanted;
+    }
+
+    @Override
+    public void write(NodeGroup group, Cells value) {
+        MaskedWrite write = new MaskedWrite(kit, given, copies, writes, writers);
+        if (value instanceof Cells.Untouched) {
+            write.untouched();
+        } else {
+            write.rows(rowsOf(value));
+        }
+        writes++;
+        writers++;
+        kit.lease().recycle();
+    }
+
+    @Override
+    public void writeHeads(NodeGroup.Heads group, Cells value, Linear output) {
+        MaskedWrite write = new MaskedWrite(kit, given, copies, writes, writers);
+        Cells.Mixed mixed = value instanceof Cells.Mixed heads ? heads : inPlace((Cells.Read) value, output.in());
+        write.heads(mixed, group.count());
+        writes++;
+        writers += group.count();
+        kit.lease().recycle();
+    }
+
+    /** Heads that put out what they read, at the place where they read it. */
+    private Cells.Mixed inPlace(Cells.Read read, int width) {
+        int heads = read.group().nodes();
+        List<Cells.Copy> all = IntStream.range(0, copies.size())
+                .mapToObj(copy -> {
+                    BitSet[] of = new BitSet[heads];
+                    Arrays.setAll(of, head -> new BitSet());
+                    Block data = kit.lease().block((long) rows * heads * width);
+                    for (int head = 0; head < heads; head++) {
+                        for (int row = 0; row < rows; row++) {
+                            int packed = read.readers()
+                                    .get(copy)
+                                    .packed(head, row, row % given.lanes().length());
+                            if (packed >= 0) {
+                                of[head].set(row);
+                                Blas.copy(
+                                        width,
+                                        read.rows().data(),
+                                        (long) packed * width,
+                                        data,
+                                        ((long) row * heads + head) * width);
+                            }
+                        }
+                    }
+                    return new Cells.Copy(java.util.Optional.of(data), of);
+                })
+                .toList();
+        return new Cells.Mixed(all, width);
+    }
+
+    @Override
+    public Cells linear(Cells value, Linear linear) {
+        return map(value, linear);
+    }
+
+    @Override
+    public Cells unembed(Cells value, Linear linear) {
+        return map(value, linear);
+    }
+
+    private Cells map(Cells value, Linear linear) {
+        Cells.Rows in = rowsOf(value);
+        java.util.Optional<Norm> norm =
+                value instanceof Cells.Read read ? read.pending().norm() : java.util.Optional.empty();
+        int count = in.index().count();
+        Block data = kit.lease().block((long) count * linear.out());
+        kit.products()
+                .multiplyAndShift(
+                        new Size(count, linear.out(), linear.in()),
+                        new Panel(in.data(), 0, linear.in()),
+                        new Panel(kit.parameters().weight(linear, norm), 0, linear.out()),
+                        kit.parameters().bias(linear, norm),
+                        new Panel(data, 0, linear.out()));
+        return new Cells.Rows(in.index(), data, linear.out());
+    }
+
+    private static Cells.Rows rowsOf(Cells value) {
+        return value instanceof Cells.Read read ? read.rows() : (Cells.Rows) value;
+    }
+
+    @Override
+    public Cells activate(Cells value, Activation activation) {
+        Cells.Rows in = rowsOf(value);
+        Block data = kit.lease().block(in.data().size());
+        kit.workers()
+                .run(
+                        in.index().count(),
+                        row -> Activations.apply(activation, in.data(), data, (long) row * in.width(), in.width()));
+        return new Cells.Rows(in.index(), data, in.width());
+    }
+
+    /**
+     * What every copy starts from.
+     *
+     * @param runs the untouched run, and the one in which every edge is replaced
+     * @param replacement what edges carry then
+     * @param lanes where the prompts' positions stand in the masks' space
+     * @param output the rows whose logits are wanted
+     */
+    record Given(BaseRuns runs, SourceActivations replacement, LaneMap lanes, OutputRows output) {
+        BaseRun clean() {
+            return runs.clean();
+        }
+
+        BaseRun replaced() {
+            return runs.replaced();
+        }
+    }
+
+    /**
+     * What comes of a pass.
+     *
+     * @param logits packed rows
+     * @param places for each copy and row of the batch its packed row, or -1
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
+    record Outcome(Cells.Rows logits, int[][] places) {}
+}

@@ -1,0 +1,67 @@
+package dev.tributary.experiments.output;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What a command writes, told by how such a file begins: a file that begins otherwise is somebody else's. */
+public enum FileKind {
+    SCORES("scores", "\\{\\s*\"format\": \"tributary-scores\""),
+    CIRCUIT("a circuit", "\\{\\s*\"format\": \"tributary-circuit\""),
+    CSV("a table of scores", "(edge|node),position,score(,standard_error(,source,target,port)?,token)?\\R"),
+    EAP_IG("an EAP-IG graph", "\\{\\s*\"cfg\"\\s*:"),
+    GRAPHML("a GraphML graph", "<\\?xml [^>]*>\\s*<graphml "),
+    DOT("a Graphviz graph", "digraph circuit \\{"),
+    SVG("a drawing", "<svg xmlns=\"http://www\\.w3\\.org/2000/svg\" width=\"[^>]* role=\"img\" font-family="),
+    PNG("a drawing", "\\x89PNG\\r\\n\\x1a\\n.{25}\\x00{3}.tEXtSoftware\\x00Tributary"),
+    HTML("a drawing", "<!DOCTYPE html>\\n<html lang=\"en\">\\n<head>\\n<meta charset=\"utf-8\">\\n<!-- "),
+    TRAINING("the state of a training", ".{8}\\{\\s*\"__metadata__\":\\{\"recipe\":");
+
+    private static final int HEAD = 1 << 10;
+
+    private final String words;
+    private final Pattern head;
+
+    FileKind(String words, String head) {
+        this.words = words;
+        this.head = Pattern.compile(head, Pattern.DOTALL);
+    }
+
+    /** The kind of a drawing by the ending of its name; HTML if it is none of the others. */
+    public static FileKind ofDrawing(Path file) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        if (name.endsWith(".svg")) {
+            return SVG;
+        }
+        return name.endsWith(".png") ? PNG : HTML;
+    }
+
+    /** The kind of an export by the name of its format. */
+    public static FileKind ofExport(String format) {
+        return switch (format) {
+            case "csv" -> CSV;
+            case "eap-ig" -> EAP_IG;
+            case "graphml" -> GRAPHML;
+            case "dot" -> DOT;
+            default -> throw new IllegalArgumentException("there is no export format '" + format + "'");
+        };
+    }
+
+    String words() {
+        return words;
+    }
+
+    /** Whether a file may be replaced by one of this kind: it begins like one, or holds nothing. */
+    boolean replaces(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] begin = in.readNBytes(HEAD);
+            return begin.length == 0
+                    || head.matcher(new String(begin, StandardCharsets.ISO_8859_1))
+                            .lookingAt();
+        }
+    }
+}

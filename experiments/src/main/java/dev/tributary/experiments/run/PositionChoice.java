@@ -1,0 +1,98 @@
+package dev.tributary.experiments.run;
+
+import dev.tributary.engine.tokenize.TokenisedPrompts;
+import dev.tributary.graph.Positions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** How far positions are told apart, before the prompts are known. */
+public enum PositionChoice {
+    ALL("all") {
+        @Override
+        Positions of(TokenisedPrompts prompts) {
+            return new Positions.All();
+        }
+    },
+    EACH("each") {
+        @Override
+        Positions of(TokenisedPrompts prompts) {
+            return new Positions.Each(length(prompts));
+        }
+    },
+    SPANS("spans") {
+        @Override
+        Positions of(TokenisedPrompts prompts) {
+            return new Positions.Spans(spans(prompts));
+        }
+    },
+    CROSSING("crossing") {
+        @Override
+        Positions of(TokenisedPrompts prompts) {
+            return new Positions.Crossing(length(prompts));
+        }
+    },
+    SPAN_CROSSING("span-crossing") {
+        @Override
+        Positions of(TokenisedPrompts prompts) {
+            return new Positions.SpanCrossing(spans(prompts));
+        }
+    };
+
+    private final String label;
+
+    PositionChoice(String label) {
+        this.label = label;
+    }
+
+    /** The name on the command line. */
+    public String label() {
+        return label;
+    }
+
+    /** The names of all. */
+    public static List<String> labels() {
+        return Arrays.stream(values()).map(PositionChoice::label).toList();
+    }
+
+    /** The choice with this name; throws {@link UsageException} that lists all if there is none. */
+    public static PositionChoice of(String label) {
+        return Arrays.stream(values())
+                .filter(choice -> choice.label.equals(label))
+                .findFirst()
+                .orElseThrow(() -> new UsageException(
+                        "--positions must be one of " + String.join(", ", labels()) + ", got '" + label + "'"));
+    }
+
+    /** What it means for these prompts; throws {@link UsageException} that says what would help if it means nothing. */
+    abstract Positions of(TokenisedPrompts prompts);
+
+    int length(TokenisedPrompts prompts) {
+        return prompts.length()
+                .orElseThrow(() -> new UsageException("--positions " + label
+                        + " needs prompts of one length, and these differ; use --positions spans or all"));
+    }
+
+    List<String> spans(TokenisedPrompts prompts) {
+        List<String> names = Study.named(prompts::spanNames);
+        if (names.size() == 1) {
+            throw new UsageException("--positions " + label + " needs prompts that name spans or words, and these"
+                    + " name none; use --positions each or all");
+        }
+        return names;
+    }
+
+    /** The lanes at which answers are read, over all prompts. */
+    static Set<Integer> answerLanes(Positions positions, TokenisedPrompts prompts) {
+        Set<Integer> lanes = new TreeSet<>();
+        prompts.pairs().forEach(pair -> pair.answers().positions().forEach(position -> {
+            if (positions instanceof Positions.Spans || positions instanceof Positions.SpanCrossing) {
+                lanes.add(pair.spans().spanOf().get(position));
+            } else {
+                lanes.add(positions instanceof Positions.All ? 0 : position);
+            }
+        }));
+        return lanes;
+    }
+}

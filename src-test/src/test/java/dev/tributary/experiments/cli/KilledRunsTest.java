@@ -1,0 +1,169 @@
+package dev.tributary.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tributary.engine.task.PromptPair;
+import dev.tributary.engine.task.PromptSet;
+import dev.tributary.engine.task.PromptText;
+import dev.tributary.engine.task.PromptsJson;
+import dev.tributary.graph.io.ScoreFile;
+import dev.tributary.graph.io.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that are killed, as by a machine that runs out of memory, at moments that a seed chooses. */
+class KilledRunsTest {
+
+    private static final String[] DISCOVER = {"discover", "--model", "reverse", "--pairs", "20", "--out", "out"};
+
+    /** On long prompts, so that scores stand in a file of their own beside the JSON file. */
+    private static final String[] SCORE = {
+        "score", "--model", "ioi", "--prompts", "prompts.json", "--method", "random", "--out", "out.json"
+    };
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void discover_leaves_the_old_folder_or_the_new_one_whenever_it_is_killed() throws Exception {
+        killDiscover(4, 1);
+    }
+
+    @Test
+    void score_leaves_the_old_file_or_the_new_one_whenever_it_is_killed() throws Exception {
+        killScore(4, 2);
+    }
+
+    @Test
+    @Tag("slow")
+    void discover_leaves_the_old_folder_or_the_new_one_at_a_hundred_moments() throws Exception {
+        killDiscover(100, 3);
+    }
+
+    @Test
+    @Tag("slow")
+    void score_leaves_the_old_file_or_the_new_one_at_a_hundred_moments() throws Exception {
+        killScore(100, 4);
+    }
+
+    private void killDiscover(int times, long seed) throws Exception {
+        Program program = new Program(folder);
+        Path out = folder.resolve("out");
+        Path notes = Files.writeString(folder.resolve("notes.txt"), "years of work");
+        long millis = millis(program, DISCOVER);
+        Map<String, String> first = results(out);
+        Random random = new Random(seed);
+        for (int time = 0; time < times; time++) {
+            kill(program, random, millis, with(DISCOVER, "--seed", Integer.toString(time + 1)));
+
+            assertThat(visible(folder)).as("kill %d", time).containsExactlyInAnyOrder("out", "notes.txt");
+            requireComplete(out);
+            assertThat(notes).hasContent("years of work");
+        }
+        assertThat(program.run(DISCOVER).exit()).isZero();
+        assertThat(results(out)).isEqualTo(first);
+        assertThat(all(folder)).containsExactlyInAnyOrder("out", "notes.txt");
+    }
+
+    private void killScore(int times, long seed) throws Exception {
+        Program program = new Program(folder);
+        Path out = folder.resolve("out.json");
+        writeLongPrompts();
+        Path weights = Files.writeString(folder.resolve("out.safetensors"), "years of work");
+        long millis = millis(program, SCORE);
+        Map<String, String> first = results(folder);
+        Random random = new Random(seed);
+        for (int time = 0; time < times; time++) {
+            kill(program, random, millis, with(SCORE, "--seed", Integer.toString(time + 1)));
+
+            assertThat(ScoreFile.read(out).scores().size()).isGreaterThan(4096);
+            assertThat(weights).hasContent("years of work");
+        }
+        assertThat(program.run(SCORE).exit()).isZero();
+        assertThat(results(folder)).isEqualTo(first);
+        assertThat(all(folder)).isEqualTo(first.keySet());
+    }
+
+    private void writeLongPrompts() throws IOException {
+        List<PromptPair> pairs = IntStream.range(0, 4)
+                .mapToObj(number -> PromptPair.of(
+                        ids(number), ids(number + 1), List.of(PromptText.Ids.of(3)), List.of(PromptText.Ids.of(4))))
+                .toList();
+        PromptsJson.write(PromptSet.of(pairs), folder.resolve("prompts.json"));
+    }
+
+    private static PromptText ids(int first) {
+        return PromptText.Ids.of(IntStream.range(first, first + 20).toArray());
+    }
+
+    private static long millis(Program program, String... args) throws Exception {
+        long began = System.nanoTime();
+        Spoken spoken = program.run(args);
+        assertThat(spoken.exit()).as(spoken.err()).isZero();
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+    }
+
+    /** Half of the moments are in the last fifth of a run, where files are written. */
+    private static void kill(Program program, Random random, long millis, String... args) throws Exception {
+        double part = random.nextBoolean() ? random.nextDouble() : 0.8 + 0.25 * random.nextDouble();
+        Process process = program.start(args);
+        process.waitFor((long) (part * millis), TimeUnit.MILLISECONDS);
+        process.destroyForcibly().waitFor();
+    }
+
+    private static String[] with(String[] args, String... more) {
+        return Stream.concat(Stream.of(args), Stream.of(more)).toArray(String[]::new);
+    }
+
+    private static void requireComplete(Path out) throws IOException {
+        JsonNode record = new ObjectMapper().readTree(out.resolve("run.json").toFile());
+        Set<String> listed = new TreeSet<>();
+        for (Map.Entry<String, JsonNode> file : record.path("files").properties()) {
+            assertThat(Sha256.of(out.resolve(file.getKey())))
+                    .as(file.getKey())
+                    .isEqualTo(file.getValue().asText());
+            listed.add(file.getKey());
+        }
+        listed.add("run.json");
+        assertThat(all(out)).isEqualTo(listed).hasSizeGreaterThan(5);
+    }
+
+    /** Digests of all visible files but the record, which has times in it. */
+    private static Map<String, String> results(Path folder) throws IOException {
+        Map<String, String> digests = new TreeMap<>();
+        for (String name : visible(folder)) {
+            if (!name.equals("run.json")) {
+                digests.put(name, Sha256.of(folder.resolve(name)));
+            }
+        }
+        return digests;
+    }
+
+    private static Set<String> visible(Path folder) throws IOException {
+        return all(folder).stream()
+                .filter(name -> !name.startsWith("."))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> all(Path folder) throws IOException {
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.map(path -> path.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+}
