@@ -121,6 +121,11 @@ final class NativeParameters implements AutoCloseable {
         return weights;
     }
 
+    /** Whether a pass has asked for the output maps of these heads. */
+    boolean knowsOutputs(NodeGroup.Heads group) {
+        return outputs.containsKey(group);
+    }
+
     /** The same, once a pass has asked for it. */
     Block outputWeights(NodeGroup.Heads group) {
         Block weights = outputs.get(group);

@@ -40,7 +40,6 @@ final class Pass implements Bridge<Value> {
     private final RowSet all;
     private final RowSet wanted;
     private final int lastHeads;
-    private boolean pastLastHeads;
 
     private Pass(
             Kit kit,
@@ -312,8 +311,7 @@ final class Pass implements Bridge<Value> {
         Value.Inputs inputs = Value.Inputs.of(group, separate, reader);
         int[] rowOf = group instanceof NodeGroup.Logits
                 ? IntStream.range(0, output.count()).map(output::row).toArray()
-                : (pastLastHeads ? wanted : all).toArray();
-        pastLastHeads |= reader == lastHeads;
+                : (lastHeads >= 0 && reader > lastHeads ? wanted : all).toArray();
         int seen = stream.patching().isPresent() ? inputs.readers() : 1;
         Block data = kit.lease().block((long) rowOf.length * seen * dModel);
         recorder.ifPresent(base -> base.reads(stream));

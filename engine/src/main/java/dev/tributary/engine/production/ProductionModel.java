@@ -106,6 +106,14 @@ public final class ProductionModel implements PatchableModel {
         return headOutput(codes, heads, writer - first, activations);
     }
 
+    /** The output maps of a layer; which they are is known once a pass has run. */
+    private Block outputWeights(NodeGroup.Heads heads) {
+        if (!parameters.knowsOutputs(heads)) {
+            activations(TokenBatch.of(List.of(new int[1])));
+        }
+        return parameters.outputWeights(heads);
+    }
+
     private double[] headOutput(double[] codes, NodeGroup.Heads heads, int head, SourceActivations activations) {
         int dHead = codes.length / activations.rows() / heads.count();
         int width = architecture.dimensions().dModel();
@@ -116,7 +124,7 @@ public final class ProductionModel implements PatchableModel {
             products.multiply(
                     new Blas.Size(activations.rows(), width, dHead),
                     new Blas.Panel(code, (long) head * dHead, heads.count() * dHead),
-                    new Blas.Panel(parameters.outputWeights(heads), (long) head * dHead * width, width),
+                    new Blas.Panel(outputWeights(heads), (long) head * dHead * width, width),
                     false,
                     0,
                     new Blas.Panel(output, 0, width));
@@ -324,9 +332,7 @@ public final class ProductionModel implements PatchableModel {
                     Differences.Codes.of(between.from(), step),
                     Differences.Codes.of(between.to(), step),
                     between.to().width(step),
-                    group instanceof NodeGroup.Heads heads
-                            ? Optional.of(parameters.outputWeights(heads))
-                            : Optional.empty()));
+                    group instanceof NodeGroup.Heads heads ? Optional.of(outputWeights(heads)) : Optional.empty()));
         }
         return steps;
     }
@@ -340,9 +346,7 @@ public final class ProductionModel implements PatchableModel {
                     Differences.Codes.of(stream.codes().get(step)),
                     Differences.Codes.of(own.replacement(), step),
                     own.replacement().width(step),
-                    group instanceof NodeGroup.Heads heads
-                            ? Optional.of(parameters.outputWeights(heads))
-                            : Optional.empty()));
+                    group instanceof NodeGroup.Heads heads ? Optional.of(outputWeights(heads)) : Optional.empty()));
         }
         return steps;
     }

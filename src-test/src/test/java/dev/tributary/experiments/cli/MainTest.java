@@ -44,6 +44,7 @@ class MainTest {
                 "draw",
                 "paths",
                 "export",
+                "benchmark",
                 "models",
                 "tasks",
                 "methods",

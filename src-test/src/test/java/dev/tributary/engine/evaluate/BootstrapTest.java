@@ -1,0 +1,80 @@
+package dev.tributary.engine.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class BootstrapTest {
+
+    private static final int REPETITIONS = 400;
+    private static final int PROMPTS = 40;
+    private static final double MEAN = 1.3;
+
+    private static List<Double> drawn(Random random) {
+        List<Double> values = new ArrayList<>();
+        for (int prompt = 0; prompt < PROMPTS; prompt++) {
+            values.add(MEAN + random.nextGaussian());
+        }
+        return values;
+    }
+
+    @Test
+    void nineteen_of_twenty_intervals_hold_the_mean_of_the_population() {
+        Random random = new Random(3);
+        int holding = 0;
+        int above = 0;
+        double widths = 0;
+        for (int repetition = 0; repetition < REPETITIONS; repetition++) {
+            Interval interval =
+                    new Bootstrap(400, repetition).mean(drawn(random)).orElseThrow();
+            holding += interval.low() <= MEAN && MEAN <= interval.high() ? 1 : 0;
+            above += interval.low() > MEAN ? 1 : 0;
+            widths += interval.high() - interval.low();
+        }
+
+        assertThat((double) holding / REPETITIONS).isBetween(0.90, 0.98);
+        // it misses on both sides
+        assertThat((double) above / REPETITIONS).isBetween(0.005, 0.06);
+        assertThat(widths / REPETITIONS).isCloseTo(2 * 1.96 / Math.sqrt(PROMPTS), within(0.04));
+    }
+
+    @Test
+    void the_same_seed_gives_the_same_interval_and_another_seed_another() {
+        List<Double> values = drawn(new Random(4));
+
+        assertThat(new Bootstrap(200, 7).mean(values)).isEqualTo(new Bootstrap(200, 7).mean(values));
+        assertThat(new Bootstrap(200, 8).mean(values)).isNotEqualTo(new Bootstrap(200, 7).mean(values));
+    }
+
+    @Test
+    void a_single_prompt_has_no_interval() {
+        assertThat(Bootstrap.standard().mean(List.of(3.0))).isEmpty();
+    }
+
+    @Test
+    void equal_values_have_an_interval_without_width() {
+        assertThat(Bootstrap.standard().mean(List.of(3.0, 3.0, 3.0))).hasValue(new Interval(3, 3));
+    }
+
+    @Test
+    void a_number_that_most_resamples_leave_undefined_has_no_interval() {
+        Bootstrap bootstrap = Bootstrap.standard();
+
+        assertThat(bootstrap.of(5, prompts -> prompts[0] == 0 ? Double.NaN : 1)).isEmpty();
+        assertThat(bootstrap.of(200, prompts -> prompts[0] == 0 ? Double.NaN : prompts[1]))
+                .hasValueSatisfying(interval -> {
+                    assertThat(interval.low()).isBetween(0.0, 15.0);
+                    assertThat(interval.high()).isBetween(185.0, 199.0);
+                });
+    }
+
+    @Test
+    void too_few_resamples_are_refused() {
+        assertThatThrownBy(() -> new Bootstrap(39, 0)).hasMessageContaining("at least 40 resamples");
+    }
+}
