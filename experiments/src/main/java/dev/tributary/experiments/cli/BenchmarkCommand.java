@@ -101,7 +101,7 @@ final class BenchmarkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Limit.BATCH.require(prompts);
+        Limit.PROMPTS.require(prompts);
         Limit.THREADS.require(threads);
         Limit.REPEATS.require(repeats);
         Benchmark benchmark;

@@ -70,7 +70,7 @@ class MainTest {
                 "score --threads 100000 | --threads must be at most 1024, got 100000",
                 "score --pairs 100000000 | --pairs must be at most 1000000, got 100000000",
                 "score --batch 2000000000 | --batch must be at most 65536, got 2000000000",
-                "benchmark --batch 2000000000 | --batch must be at most 65536, got 2000000000",
+                "benchmark --prompts 2000000000 | --prompts must be at most 65536, got 2000000000",
                 "score --top 0 | --top must be at least 1, got 0",
                 "score --model reverse --prompts src | expected a file, found a folder",
                 "circuit src --edges 3 | src: expected a file, found a folder",
