@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.engine.task.NamedSpans;
 import dev.tributary.engine.task.PromptPair;
 import dev.tributary.engine.task.PromptSet;
@@ -29,7 +30,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import dev.tributary.engine.evaluate.Interval;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -179,8 +179,7 @@ class ChoicesTest {
         NodeSpace nodes = new NodeSpace(graph(), new Positions.Each(2));
         double[] values = new double[nodes.size()];
         Circuit kept = Circuit.of(
-                nodes,
-                List.of(PlacedNode.parse("input@0"), PlacedNode.parse("a0.h0@1"), PlacedNode.parse("m0@1")));
+                nodes, List.of(PlacedNode.parse("input@0"), PlacedNode.parse("a0.h0@1"), PlacedNode.parse("m0@1")));
         values[nodes.indexOf(PlacedNode.parse("input@0"))] = 6;
         values[nodes.indexOf(PlacedNode.parse("a0.h0@1"))] = -4;
         values[nodes.indexOf(PlacedNode.parse("m0@1"))] = 5;
@@ -190,8 +189,9 @@ class ChoicesTest {
         // what the input writes at 0 is used by the head's query at 1 as key and value, and by the logits
         EdgeSpace edges = (EdgeSpace) induced.circuit().space();
         Map<String, Double> shares = new LinkedHashMap<>();
-        induced.circuit().elements().forEach(edge -> shares.put(
-                edge.name(), induced.scores().value(edges.indexOf(edge))));
+        induced.circuit()
+                .elements()
+                .forEach(edge -> shares.put(edge.name(), induced.scores().value(edges.indexOf(edge))));
         assertThat(shares)
                 .containsOnly(
                         Map.entry("input->a0.h0<k>@0", 2.0),
@@ -236,8 +236,10 @@ class ChoicesTest {
     void where_nothing_is_asked_for_queries_are_told_apart_as_far_as_prompts_and_memory_allow() {
         TokenisedPrompts prompts = prompts(List.of(2, 1));
 
-        assertThat(PositionChoice.FITTING.fitting(prompts, graph(), Elements.EDGES)).isEqualTo(PositionChoice.CROSSING);
-        assertThat(PositionChoice.FITTING.fitting(prompts, graph(), Elements.NODES)).isEqualTo(PositionChoice.EACH);
+        assertThat(PositionChoice.FITTING.fitting(prompts, graph(), Elements.EDGES))
+                .isEqualTo(PositionChoice.CROSSING);
+        assertThat(PositionChoice.FITTING.fitting(prompts, graph(), Elements.NODES))
+                .isEqualTo(PositionChoice.EACH);
         assertThat(PositionChoice.ALL.fitting(prompts, graph(), Elements.EDGES)).isEqualTo(PositionChoice.ALL);
         assertThat(PositionChoice.labels()).doesNotContain("fitting");
     }
@@ -277,7 +279,14 @@ class ChoicesTest {
                 options("m", 9, "eap", "corrupt", "kl", PositionChoice.EACH, Elements.NODES, 4),
                 options("m", 9, "eap", "corrupt", "kl", PositionChoice.EACH, Elements.EDGES, 5),
                 with(usual, Optional.of("t"), Optional.empty(), false, Precision.FP32, false, 2, BosChoice.AUTO),
-                with(usual, Optional.empty(), Optional.of(Path.of("p.json")), false, Precision.FP32, false, 2,
+                with(
+                        usual,
+                        Optional.empty(),
+                        Optional.of(Path.of("p.json")),
+                        false,
+                        Precision.FP32,
+                        false,
+                        2,
                         BosChoice.AUTO),
                 with(usual, Optional.empty(), Optional.empty(), true, Precision.FP32, false, 2, BosChoice.AUTO),
                 with(usual, Optional.empty(), Optional.empty(), false, Precision.FP64, false, 2, BosChoice.AUTO),

@@ -57,8 +57,8 @@ class DiscoveryTest {
             CircuitEvaluator select = Studies.evaluator(study, study.split().select());
             for (Measured tried : found.curve()) {
                 Circuit circuit = strongest(scores, tried.nominal()).withoutDead(study.answerLanes());
-                Evaluation expected = Studies.evaluated(
-                        study, study.split().select(), new PatchMask.AblatingAllBut(circuit));
+                Evaluation expected =
+                        Studies.evaluated(study, study.split().select(), new PatchMask.AblatingAllBut(circuit));
                 assertThat(tried.edges()).isEqualTo(circuit.size());
                 check(tried, expected, select);
             }
@@ -71,8 +71,7 @@ class DiscoveryTest {
             check(found.empty(), report.empty(), report);
             check(
                     found.report(),
-                    Studies.evaluated(
-                            study, study.split().report(), new PatchMask.AblatingAllBut(found.circuit())),
+                    Studies.evaluated(study, study.split().report(), new PatchMask.AblatingAllBut(found.circuit())),
                     report);
             assertThat(List.of(found.full(), found.empty(), found.report(), found.random()))
                     .extracting(Measured::split)
@@ -199,10 +198,8 @@ class DiscoveryTest {
                     .containsExactly(circuit.capacity(), 0, 9, circuit.capacity() - 9);
             check(rows.get(0), report.full(), report);
             check(rows.get(1), report.empty(), report);
-            Evaluation with = Studies.evaluated(
-                    study, study.split().report(), new PatchMask.AblatingAllBut(circuit));
-            Evaluation without = Studies.evaluated(
-                    study, study.split().report(), new PatchMask.AblatingOnly(circuit));
+            Evaluation with = Studies.evaluated(study, study.split().report(), new PatchMask.AblatingAllBut(circuit));
+            Evaluation without = Studies.evaluated(study, study.split().report(), new PatchMask.AblatingOnly(circuit));
             check(rows.get(2), with, report);
             check(rows.get(3), without, report);
             assertThat(with.meanKl()).isNotCloseTo(without.meanKl(), within(1e-6));
