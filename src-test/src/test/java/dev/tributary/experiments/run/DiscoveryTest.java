@@ -7,7 +7,6 @@ import dev.tributary.engine.evaluate.CircuitEvaluator;
 import dev.tributary.engine.evaluate.Evaluation;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.task.PairBatch;
-import dev.tributary.graph.Edge;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.EdgeSpace;
@@ -163,7 +162,7 @@ class DiscoveryTest {
             int keysAndValues = 0;
             for (int index = 0; index < read.size(); index++) {
                 boolean wanted = found.circuit().keeps(index)
-                        && ((Edge) read.element(index)).target().canCross();
+                        && (read.element(index)).target().canCross();
                 keysAndValues += wanted ? 1 : 0;
                 assertThat(met[index]).as(read.element(index).name()).isEqualTo(wanted);
                 assertThat(sums[index]).isCloseTo(wanted ? found.scores().value(index) : 0, within(EXACT));
