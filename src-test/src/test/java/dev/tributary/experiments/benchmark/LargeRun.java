@@ -88,7 +88,7 @@ final class LargeRun {
         }
 
         static Outcome of(String line) {
-            String[] parts = line.split(" ");
+            String[] parts = line.split(" ", -1);
             return new Outcome(
                     Double.parseDouble(parts[1]), Double.parseDouble(parts[2]), Double.parseDouble(parts[3]));
         }

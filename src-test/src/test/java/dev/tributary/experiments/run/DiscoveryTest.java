@@ -162,7 +162,7 @@ class DiscoveryTest {
             int keysAndValues = 0;
             for (int index = 0; index < read.size(); index++) {
                 boolean wanted = found.circuit().keeps(index)
-                        && (read.element(index)).target().canCross();
+                        && read.element(index).target().canCross();
                 keysAndValues += wanted ? 1 : 0;
                 assertThat(met[index]).as(read.element(index).name()).isEqualTo(wanted);
                 assertThat(sums[index]).isCloseTo(wanted ? found.scores().value(index) : 0, within(EXACT));
