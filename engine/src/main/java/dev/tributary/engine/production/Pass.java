@@ -392,9 +392,6 @@ final class Pass implements Bridge<Value> {
 
     @Override
     public Value project(Value value, Port port, Linear linear) {
-        if (port == Port.QUERY && lastHeads >= 0 && value.inputs().reader() == lastHeads) {
-            return projectWanted(value, linear);
-        }
         int heads = value.inputs().nodes();
         int width = heads * linear.out();
         Block weights =
@@ -433,44 +430,6 @@ final class Pass implements Bridge<Value> {
         onTheWayBack(() -> {
             projectAdjoint(value, port, linear, weights, result.gradient().block());
             kit.lease().release(result.gradient().block());
-        });
-        return result;
-    }
-
-    /** Queries of the last heads, which matter where logits are wanted only. */
-    private Value projectWanted(Value value, Linear linear) {
-        int heads = value.inputs().nodes();
-        int width = heads * linear.out();
-        Block weights =
-                kit.parameters().headWeights(linear, heads, value.pending().norm());
-        Block bias = kit.parameters().headBiases(linear, heads, value.pending().norm());
-        Block in = part(wanted, value.data(), dModel);
-        Block data = kit.lease().block((long) wanted.count() * width);
-        for (int number = 0; number < wanted.count(); number++) {
-            Blas.copy(width, bias, 0, data, (long) number * width);
-        }
-        value.pending().positions().ifPresent(table -> {
-            Block projected = kit.projectedPositions(table, linear, heads, tokens.length());
-            for (int number = 0; number < wanted.count(); number++) {
-                Blas.add(width, 1, projected, (long) wanted.position(number) * width, data, (long) number * width);
-            }
-        });
-        kit.products()
-                .multiply(
-                        new Size(wanted.count(), width, dModel),
-                        new Panel(in, 0, dModel),
-                        new Panel(weights, 0, width),
-                        false,
-                        1,
-                        new Panel(data, 0, width));
-        Value.Projection projection = new Value.Projection(value.inputs(), weights, linear.out());
-        Value result = Value.of(data, wanted.count(), width)
-                .with(new Value.Origin(value.origin().norm(), Optional.of(projection), heads));
-        onTheWayBack(() -> {
-            Block whole = kit.lease().zeros((long) rows * width);
-            wanted.scatter(result.gradient().block(), width, whole);
-            projectAdjoint(value, Port.QUERY, linear, weights, whole);
-            kit.lease().release(whole);
         });
         return result;
     }
@@ -517,11 +476,16 @@ final class Pass implements Bridge<Value> {
     @Override
     public Value attend(Value query, Value key, Value value, AttentionForm form) {
         int heads = form.heads();
-        Value[] inputs = {query, key, value};
+        // of the last heads, only queries where logits are wanted are asked; the same value may serve as keys too
+        boolean narrow = isOfLastHeads(query);
+        Value asked = narrow
+                ? Value.of(part(wanted, query.data(), query.width()), wanted.count(), query.width())
+                : query;
+        Value[] inputs = {asked, key, value};
         for (Value input : inputs) {
             needed(input.data());
         }
-        RowSet queries = held(query);
+        RowSet queries = held(asked);
         Mixing mixing = mixing(form, queries, inputs);
         Block mixed = kit.lease().block(query.data().size());
         mixing.forward(mixed, watch);
@@ -554,11 +518,19 @@ final class Pass implements Bridge<Value> {
             kit.lease().release(scores);
             kit.lease().release(back.pattern());
             kit.lease().release(incoming);
-            for (int index = 0; index < inputs.length; index++) {
-                inputs[index].gradient().add(gradients[index]);
-            }
+            query.gradient().add(narrow ? whole(wanted, gradients[0], query.width()) : gradients[0]);
+            key.gradient().add(gradients[1]);
+            value.gradient().add(gradients[2]);
         });
         return result;
+    }
+
+    private boolean isOfLastHeads(Value value) {
+        return lastHeads >= 0
+                && value.origin()
+                        .projection()
+                        .filter(projection -> projection.inputs().reader() == lastHeads)
+                        .isPresent();
     }
 
     private Mixing mixing(AttentionForm form, RowSet queries, Value[] inputs) {
