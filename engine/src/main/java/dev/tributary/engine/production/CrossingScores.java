@@ -48,7 +48,12 @@ final class CrossingScores {
         Value.Projection value = projection(gradients.inputs().value());
         Value.Projection query = projection(gradients.inputs().query());
         boolean together = key.inputs().reader() == value.inputs().reader()
-                && gradients.inputs().key().origin().norm().equals(gradients.inputs().value().origin().norm());
+                && gradients
+                        .inputs()
+                        .key()
+                        .origin()
+                        .norm()
+                        .equals(gradients.inputs().value().origin().norm());
         if (!together) {
             throw new IllegalArgumentException("scores between positions need keys and values that are read together");
         }
@@ -182,8 +187,7 @@ final class CrossingScores {
 
         /** The rows of one vector: those of all queries. */
         private Panel everyNth(Panel all, int vector) {
-            return new Panel(
-                    all.block(), all.offset() + (long) vector * all.stride(), layer.vectors() * all.stride());
+            return new Panel(all.block(), all.offset() + (long) vector * all.stride(), layer.vectors() * all.stride());
         }
 
         /** Takes out of a product of slopes and changes what lies along a direction. */

@@ -332,9 +332,7 @@ public final class ProductionModel implements PatchableModel {
                     Differences.Codes.of(between.from(), step),
                     Differences.Codes.of(between.to(), step),
                     between.to().width(step),
-                    group instanceof NodeGroup.Heads heads
-                            ? Optional.of(outputWeights(heads))
-                            : Optional.empty()));
+                    group instanceof NodeGroup.Heads heads ? Optional.of(outputWeights(heads)) : Optional.empty()));
         }
         return steps;
     }
@@ -348,9 +346,7 @@ public final class ProductionModel implements PatchableModel {
                     Differences.Codes.of(stream.codes().get(step)),
                     Differences.Codes.of(own.replacement(), step),
                     own.replacement().width(step),
-                    group instanceof NodeGroup.Heads heads
-                            ? Optional.of(outputWeights(heads))
-                            : Optional.empty()));
+                    group instanceof NodeGroup.Heads heads ? Optional.of(outputWeights(heads)) : Optional.empty()));
         }
         return steps;
     }

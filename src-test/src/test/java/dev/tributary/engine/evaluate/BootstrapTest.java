@@ -30,7 +30,8 @@ class BootstrapTest {
         int above = 0;
         double widths = 0;
         for (int repetition = 0; repetition < REPETITIONS; repetition++) {
-            Interval interval = new Bootstrap(400, repetition).mean(drawn(random)).orElseThrow();
+            Interval interval =
+                    new Bootstrap(400, repetition).mean(drawn(random)).orElseThrow();
             holding += interval.low() <= MEAN && MEAN <= interval.high() ? 1 : 0;
             above += interval.low() > MEAN ? 1 : 0;
             widths += interval.high() - interval.low();
@@ -48,6 +49,21 @@ class BootstrapTest {
 
         assertThat(new Bootstrap(200, 7).mean(values)).isEqualTo(new Bootstrap(200, 7).mean(values));
         assertThat(new Bootstrap(200, 8).mean(values)).isNotEqualTo(new Bootstrap(200, 7).mean(values));
+    }
+
+    @Test
+    void every_prompt_is_drawn_about_as_often_as_every_other() {
+        int[] drawn = new int[5];
+        new Bootstrap(2_000, 1).of(5, prompts -> {
+            for (int prompt : prompts) {
+                drawn[prompt]++;
+            }
+            return prompts.length;
+        });
+
+        for (int times : drawn) {
+            assertThat(times).isBetween(1_800, 2_200);
+        }
     }
 
     @Test

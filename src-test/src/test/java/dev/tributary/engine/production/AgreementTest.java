@@ -79,8 +79,7 @@ class AgreementTest {
             for (Positions positions : List.of(new Positions.All(), new Positions.Each(5))) {
                 EdgeSpace space = new EdgeSpace(both.fast().graph(), positions);
 
-                both.checkMasked(
-                        clean(), replacement, LaneMap.of(positions, PAIRS), RandomMasks.of(space, 11));
+                both.checkMasked(clean(), replacement, LaneMap.of(positions, PAIRS), RandomMasks.of(space, 11));
             }
         }
     }
@@ -110,8 +109,7 @@ class AgreementTest {
             for (Positions positions : List.of(new Positions.Each(5), new Positions.Crossing(5))) {
                 EdgeSpace space = new EdgeSpace(both.fast().graph(), positions);
 
-                both.checkMasked(
-                        clean(), replacement, LaneMap.of(positions, PAIRS), RandomMasks.of(space, 31));
+                both.checkMasked(clean(), replacement, LaneMap.of(positions, PAIRS), RandomMasks.of(space, 31));
             }
         }
     }
@@ -172,8 +170,8 @@ class AgreementTest {
                     "from this run", new EdgeBasis.FromThisRun(replacement),
                     "between runs", new EdgeBasis.Between(clean, replacement));
             LaneMap lanes = LaneMap.of(space.positions(), PAIRS);
-            for (Map.Entry<String, Way> way :
-                    ways(both, replacements.get((number + 1) % replacements.size()), number).entrySet()) {
+            for (Map.Entry<String, Way> way : ways(both, replacements.get((number + 1) % replacements.size()), number)
+                    .entrySet()) {
                 bases.forEach((name, basis) -> both.checkScores(
                         way.getKey() + ", " + name + ", of " + space,
                         new Attribution(
@@ -195,8 +193,7 @@ class AgreementTest {
                 new Attribution.Sample(Optional.of(new Blend(PAIRS.corrupt(), 0.2)), 0.7),
                 new Attribution.Sample(Optional.of(new Blend(PAIRS.corrupt(), 0.9)), 0.45));
         Positions at = seed % 2 == 0 ? new Positions.Each(5) : new Positions.Spans(Spanned.NAMES);
-        PatchMask weighted =
-                RandomMasks.weighted(new EdgeSpace(both.fast().graph(), at), new SplittableRandom(seed));
+        PatchMask weighted = RandomMasks.weighted(new EdgeSpace(both.fast().graph(), at), new SplittableRandom(seed));
         ForwardRun half = clean().with(
                         new Patch(new PatchMask.Uniform(0.5), replacement, LaneMap.of(new Positions.All(), PAIRS)));
         ForwardRun uneven = clean().with(new Patch(weighted, replacement, LaneMap.of(at, PAIRS)));

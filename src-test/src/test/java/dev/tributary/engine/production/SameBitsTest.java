@@ -121,7 +121,8 @@ class SameBitsTest {
                         for (int row = 0; row < alone.rows(); row++) {
                             for (int token = 0; token < alone.row(row).length; token++) {
                                 double one = alone.row(row)[token];
-                                apart = Math.max(apart, Math.abs(one - together.get(mask).row(row)[token]));
+                                apart = Math.max(
+                                        apart, Math.abs(one - together.get(mask).row(row)[token]));
                                 largest = Math.max(largest, Math.abs(one));
                             }
                         }

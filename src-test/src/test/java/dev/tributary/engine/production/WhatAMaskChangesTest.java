@@ -35,8 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WhatAMaskChangesTest {
 
     private static final PairBatch PAIRS = Spanned.three();
-    private static final ForwardRun CLEAN =
-            ForwardRun.plain(PAIRS.clean(), OutputRows.all(PAIRS.clean()));
+    private static final ForwardRun CLEAN = ForwardRun.plain(PAIRS.clean(), OutputRows.all(PAIRS.clean()));
 
     static Stream<RandomTransformer> models() {
         return RandomTransformer.all()
@@ -77,8 +76,10 @@ class WhatAMaskChangesTest {
                 List<Circuit> circuits = new ArrayList<>();
                 for (int layer = 0; layer < 2; layer++) {
                     int only = layer;
-                    circuits.add(circuit(space, index -> layer(edge(space, index).target().node()) == only));
-                    circuits.add(circuit(space, index -> layer(edge(space, index).source()) == only));
+                    circuits.add(circuit(
+                            space, index -> layer(edge(space, index).target().node()) == only));
+                    circuits.add(
+                            circuit(space, index -> layer(edge(space, index).source()) == only));
                 }
                 circuits.add(circuit(space, index -> edge(space, index).target().node() instanceof Node.Logits));
                 circuits.add(circuit(space, index -> edge(space, index).source() instanceof Node.Input));
@@ -116,7 +117,8 @@ class WhatAMaskChangesTest {
                     try (PatchedRuns runs = both.fast().patched(CLEAN, replacement, lanes)) {
                         List<Logits> logits = runs.logits(masks);
                         // what heads and MLPs make of replacements is not what replaces them
-                        assertThat(largestDifference(logits.get(0), logits.get(2))).isGreaterThan(1e-3);
+                        assertThat(largestDifference(logits.get(0), logits.get(2)))
+                                .isGreaterThan(1e-3);
                     }
                 }
             }
@@ -140,13 +142,13 @@ class WhatAMaskChangesTest {
             SourceActivations corrupt = both.slow().activations(PAIRS.corrupt());
             EdgeSpace space = new EdgeSpace(both.fast().graph(), new Positions.Each(5));
             List<PatchMask> masks = RandomMasks.of(space, 40);
-            try (PatchedRuns runs =
-                    both.fast().patched(CLEAN, corrupt, LaneMap.of(space.positions(), PAIRS))) {
+            try (PatchedRuns runs = both.fast().patched(CLEAN, corrupt, LaneMap.of(space.positions(), PAIRS))) {
                 List<Logits> together = runs.logits(masks);
                 for (int mask = masks.size() - 1; mask >= 0; mask--) {
                     both.check(
                             "mask " + mask,
-                            TwoExecutors.rows(runs.logits(List.of(masks.get(mask))).get(0)),
+                            TwoExecutors.rows(
+                                    runs.logits(List.of(masks.get(mask))).get(0)),
                             TwoExecutors.rows(together.get(mask)));
                 }
             }

@@ -152,7 +152,6 @@ class WideModelTest {
         LaneMap lanes = LaneMap.of(space.positions(), pairs);
 
         both.checkScores(
-                "crossing",
-                Attribution.of(run, TwoExecutors.uneven(), new EdgeBasis.FromThisRun(other), space, lanes));
+                "crossing", Attribution.of(run, TwoExecutors.uneven(), new EdgeBasis.FromThisRun(other), space, lanes));
     }
 }

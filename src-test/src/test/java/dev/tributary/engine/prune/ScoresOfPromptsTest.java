@@ -213,8 +213,8 @@ class ScoresOfPromptsTest {
                 .filter(one -> one.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        try (PatchableModel fast = new ProductionModel(
-                        transformer.architecture(), transformer.parameters(), Precision.FP64, 2);
+        try (PatchableModel fast =
+                        new ProductionModel(transformer.architecture(), transformer.parameters(), Precision.FP64, 2);
                 PatchableModel slow = reference(transformer)) {
             for (PatchableModel model : List.of(fast, slow)) {
                 PruneScores crossing = scores(model, method, new Positions.Crossing(5));
@@ -234,11 +234,7 @@ class ScoresOfPromptsTest {
     }
 
     private static PruneScores scores(PatchableModel model, String method, Positions positions) {
-        return score(
-                        model,
-                        method,
-                        objective(model, new CorruptPrompt(), PAIRS),
-                        scoring(Elements.EDGES, positions))
+        return score(model, method, objective(model, new CorruptPrompt(), PAIRS), scoring(Elements.EDGES, positions))
                 .scores();
     }
 

@@ -69,8 +69,7 @@ public record TwoExecutors(PatchableModel fast, PatchableModel slow, double shar
 
     /** What corrupt prompts compute, nothing at all, and means over other prompts. */
     public List<SourceActivations> replacements(PairBatch batch, PairBatch reference) {
-        List<Ablation> ablations =
-                List.of(new CorruptPrompt(), new Zero(), new TokenwiseMean(PromptSide.BOTH));
+        List<Ablation> ablations = List.of(new CorruptPrompt(), new Zero(), new TokenwiseMean(PromptSide.BOTH));
         return ablations.stream()
                 .map(ablation -> ablation.prepare(slow, List.of(reference)).of(batch))
                 .toList();
@@ -126,7 +125,9 @@ public record TwoExecutors(PatchableModel fast, PatchableModel slow, double shar
                 largest = Math.max(largest, Math.abs(expected.get(row)[index]));
             }
         }
-        assertThat(apart).as("%s: apart, where the largest is %s", what, largest).isLessThanOrEqualTo(share * largest);
+        assertThat(apart)
+                .as("%s: apart, where the largest is %s", what, largest)
+                .isLessThanOrEqualTo(share * largest);
     }
 
     private static String name(PatchMask mask) {

@@ -36,11 +36,16 @@ class PlacesTest {
     private static List<String> reverse(String command, String positions, String elements) {
         return List.of(
                 command,
-                "--model", "reverse",
-                "--pairs", "20",
-                "--precision", "fp64",
-                "--positions", positions,
-                "--elements", elements);
+                "--model",
+                "reverse",
+                "--pairs",
+                "20",
+                "--precision",
+                "fp64",
+                "--positions",
+                positions,
+                "--elements",
+                elements);
     }
 
     @ParameterizedTest
@@ -61,8 +66,8 @@ class PlacesTest {
         Path drawing = folder.resolve("circuit.svg");
         Path table = folder.resolve("scores.csv");
 
-        Spoken scored = told(joined(
-                reverse("score", positions, elements), "--out", scores.toString(), "--top", "3", "--json"));
+        Spoken scored =
+                told(joined(reverse("score", positions, elements), "--out", scores.toString(), "--top", "3", "--json"));
         JsonNode strongest = new ObjectMapper().readTree(scored.out());
         ScoreFile file = ScoreFile.read(scores);
         assertThat(file.scores().positions().kind()).isEqualTo(positions);
@@ -82,19 +87,30 @@ class PlacesTest {
         assertThat(kept.circuit().size()).isEqualTo(most);
         assertThat(kept.circuit().space()).isEqualTo(file.scores().space());
 
-        Spoken measured =
-                told(joined(reverse("evaluate", positions, elements), circuit.toString(), "--json"));
+        Spoken measured = told(joined(reverse("evaluate", positions, elements), circuit.toString(), "--json"));
         JsonNode rows = new ObjectMapper().readTree(measured.out());
         assertThat(rows.get("full").get("faithfulness").asDouble()).isEqualTo(1);
         assertThat(rows.get("empty").get("faithfulness").asDouble()).isZero();
-        assertThat(rows.get("circuit").get("edges").asInt()).isEqualTo(kept.circuit().size());
+        assertThat(rows.get("circuit").get("edges").asInt())
+                .isEqualTo(kept.circuit().size());
         assertThat(rows.get("circuit").get("kl").asDouble())
                 .isLessThan(rows.get("empty").get("kl").asDouble());
 
         told("draw", scores.toString(), "--circuit", circuit.toString(), "--out", drawing.toString());
         assertThat(drawing).content().contains("<svg", "logits");
-        told("export", scores.toString(), "--circuit", circuit.toString(), "--format", "csv", "--out", table.toString());
-        assertThat(table).content().startsWith(one).hasLineCount(1 + kept.circuit().size());
+        told(
+                "export",
+                scores.toString(),
+                "--circuit",
+                circuit.toString(),
+                "--format",
+                "csv",
+                "--out",
+                table.toString());
+        assertThat(table)
+                .content()
+                .startsWith(one)
+                .hasLineCount(1 + kept.circuit().size());
     }
 
     @ParameterizedTest
@@ -119,7 +135,16 @@ class PlacesTest {
         Path scores = folder.resolve("scores.json");
 
         Spoken spoken = told(
-                "score", "--model", "ioi", "--pairs", "12", "--method", "eap", "--positions", "spans", "--out",
+                "score",
+                "--model",
+                "ioi",
+                "--pairs",
+                "12",
+                "--method",
+                "eap",
+                "--positions",
+                "spans",
+                "--out",
                 scores.toString());
 
         assertThat(spoken.out()).contains("@");
@@ -132,12 +157,18 @@ class PlacesTest {
         Path second = folder.resolve("second");
         told(joined(
                 reverse("discover", "each", "edges"),
-                "--seed", "7",
-                "--ablation", "mean-corrupt",
-                "--method", "mask-gradient:mask=0.3",
-                "--qkv", "merged",
-                "--batch", "3",
-                "--out", first.toString()));
+                "--seed",
+                "7",
+                "--ablation",
+                "mean-corrupt",
+                "--method",
+                "mask-gradient:mask=0.3",
+                "--qkv",
+                "merged",
+                "--batch",
+                "3",
+                "--out",
+                first.toString()));
         List<String> words = new ArrayList<>();
         new ObjectMapper()
                 .readTree(Files.readAllBytes(first.resolve("run.json")))

@@ -133,8 +133,7 @@ class ChoicesTest {
         NodeSpace nodes = new NodeSpace(graph(), new Positions.Each(2));
         double[] values = new double[nodes.size()];
         Circuit kept = Circuit.of(
-                nodes,
-                List.of(PlacedNode.parse("input@0"), PlacedNode.parse("a0.h0@1"), PlacedNode.parse("m0@1")));
+                nodes, List.of(PlacedNode.parse("input@0"), PlacedNode.parse("a0.h0@1"), PlacedNode.parse("m0@1")));
         values[nodes.indexOf(PlacedNode.parse("input@0"))] = 6;
         values[nodes.indexOf(PlacedNode.parse("a0.h0@1"))] = -4;
         values[nodes.indexOf(PlacedNode.parse("m0@1"))] = 5;
@@ -144,8 +143,9 @@ class ChoicesTest {
         // what the input writes at 0 is used by the head's query at 1 as key and value, and by the logits
         EdgeSpace edges = (EdgeSpace) induced.circuit().space();
         Map<String, Double> shares = new LinkedHashMap<>();
-        induced.circuit().elements().forEach(edge -> shares.put(
-                edge.name(), induced.scores().value(edges.indexOf(edge))));
+        induced.circuit()
+                .elements()
+                .forEach(edge -> shares.put(edge.name(), induced.scores().value(edges.indexOf(edge))));
         assertThat(shares)
                 .containsOnly(
                         Map.entry("input->a0.h0<k>@0", 2.0),
@@ -221,7 +221,14 @@ class ChoicesTest {
                 options("m", 9, "eap", "corrupt", "kl", PositionChoice.EACH, Elements.NODES, 4),
                 options("m", 9, "eap", "corrupt", "kl", PositionChoice.EACH, Elements.EDGES, 5),
                 with(usual, Optional.of("t"), Optional.empty(), false, Precision.FP32, false, 2, BosChoice.AUTO),
-                with(usual, Optional.empty(), Optional.of(Path.of("p.json")), false, Precision.FP32, false, 2,
+                with(
+                        usual,
+                        Optional.empty(),
+                        Optional.of(Path.of("p.json")),
+                        false,
+                        Precision.FP32,
+                        false,
+                        2,
                         BosChoice.AUTO),
                 with(usual, Optional.empty(), Optional.empty(), true, Precision.FP32, false, 2, BosChoice.AUTO),
                 with(usual, Optional.empty(), Optional.empty(), false, Precision.FP64, false, 2, BosChoice.AUTO),
