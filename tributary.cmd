@@ -24,5 +24,5 @@ for /f "usebackq delims=" %%L in ("%BUILT%\class-path") do set "CLASSES=%%L"
 setlocal enabledelayedexpansion
 set "CLASSES=%ROOT%experiments\target\experiments-0.1.0.jar;!CLASSES!"
 >> "%ARGUMENTS%" echo "!CLASSES:\=/!"
-"%JAVA%" -XX:+UseParallelGC -Djava.awt.headless=true @"%ARGUMENTS%" dev.tributary.experiments.cli.Main %*
+"%JAVA%" -XX:+UseParallelGC -XX:MaxNewSize=256m -Djava.awt.headless=true @"%ARGUMENTS%" dev.tributary.experiments.cli.Main %*
 exit /b %errorlevel%

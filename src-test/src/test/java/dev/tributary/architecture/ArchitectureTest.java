@@ -43,7 +43,6 @@ class ArchitectureTest {
             "dev.tributary.engine.prune.PromptStore",
             "dev.tributary.engine.prune.PromptSums",
             "dev.tributary.engine.reference.SameDiffStream",
-            "dev.tributary.engine.training.TrainingBridge",
             "dev.tributary.experiments.cli.ProgressLine",
             "dev.tributary.render.layout.Slot",
             "dev.tributary.render.layout.Tie");
@@ -93,11 +92,7 @@ class ArchitectureTest {
 
     @Test
     void native_libraries_are_touched_where_they_are_owned() {
-        onlyIn(
-                "org.bytedeco..",
-                "dev.tributary.engine.natives..",
-                "dev.tributary.engine.production..",
-                "dev.tributary.engine.training..");
+        onlyIn("org.bytedeco..", "dev.tributary.engine.natives..", "dev.tributary.engine.production..");
         onlyIn("com.sun.jna..", "dev.tributary.engine.natives..");
     }
 

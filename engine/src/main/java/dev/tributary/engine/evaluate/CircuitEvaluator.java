@@ -20,11 +20,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Measures an objective under masks, beside the whole model and the model with every edge replaced. */
 public final class CircuitEvaluator {
@@ -37,8 +35,9 @@ public final class CircuitEvaluator {
     private final PatchableModel model;
     private final Objective objective;
     private final Map<PairBatch, SourceActivations> replacements = new HashMap<>();
-    private @Nullable Evaluation full;
-    private @Nullable Evaluation empty;
+
+    /** The whole and the empty circuit, once they are measured. */
+    private final List<Evaluation> ends = new ArrayList<>(2);
 
     private CircuitEvaluator(PatchableModel model, Objective objective) {
         this.model = model;
@@ -57,18 +56,19 @@ public final class CircuitEvaluator {
 
     /** Nothing replaced. */
     public Evaluation full() {
-        if (full == null) {
-            evaluate(List.of(), Progress.silent());
-        }
-        return Objects.requireNonNull(full);
+        return end(0);
     }
 
     /** Every edge replaced, scored against the clean answers. */
     public Evaluation empty() {
-        if (empty == null) {
+        return end(1);
+    }
+
+    private Evaluation end(int which) {
+        if (ends.isEmpty()) {
             evaluate(List.of(), Progress.silent());
         }
-        return Objects.requireNonNull(empty);
+        return ends.get(which);
     }
 
     /** The objective under each mask, with every measure. */
@@ -82,7 +82,7 @@ public final class CircuitEvaluator {
      * @param measures what is measured beside the metric; nothing else is computed
      */
     public List<Evaluation> evaluate(List<PatchMask> masks, Set<Measure> measures, Progress progress) {
-        if (full != null) {
+        if (!ends.isEmpty()) {
             return measure(masks, measures, progress);
         }
         // the two ends are the runs that masks start from, so with the first masks they cost nothing of their own
@@ -94,8 +94,7 @@ public final class CircuitEvaluator {
         tallies.add(new Tally(EnumSet.allOf(Measure.class)));
         tallies.add(new Tally(EnumSet.allOf(Measure.class)));
         measure(all, tallies, progress);
-        full = tallies.get(masks.size()).evaluation();
-        empty = tallies.get(masks.size() + 1).evaluation();
+        tallies.subList(masks.size(), tallies.size()).forEach(end -> ends.add(end.evaluation()));
         return tallies.subList(0, masks.size()).stream().map(Tally::evaluation).toList();
     }
 

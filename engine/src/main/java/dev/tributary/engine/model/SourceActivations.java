@@ -3,6 +3,7 @@ package dev.tributary.engine.model;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.NodeGroup;
 import dev.tributary.graph.StreamStep;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -10,14 +11,15 @@ import java.util.List;
  *
  * <p>One array for each write step of the graph, in order: [row, head, d_head] for the heads of a layer, [row, d_model]
  * for the input and for MLPs (with their output bias). Every ablation is linear in these numbers, so it can be made
- * from them without a model. The arrays belong to the holder and must not be changed after construction.
+ * from them without a model. They are kept in the precision in which they were computed. The arrays belong to the holder
+ * and must not be changed after construction.
  */
 public final class SourceActivations {
 
     private final List<NodeGroup> groups;
     private final int batch;
     private final int length;
-    private final double[][] codes;
+    private final List<Numbers> codes;
 
     /**
      * @param graph whose writers these are
@@ -26,21 +28,45 @@ public final class SourceActivations {
      * @param codes one array for each write step, not copied
      */
     public SourceActivations(ComputationGraph graph, int batch, int length, double[][] codes) {
+        this(
+                graph,
+                batch,
+                length,
+                Arrays.stream(codes).<Numbers>map(Doubles::new).toList());
+    }
+
+    /**
+     * In single precision, which takes half the memory.
+     *
+     * @param graph whose writers these are
+     * @param batch prompts
+     * @param length positions of each
+     * @param codes one array for each write step, not copied
+     */
+    public SourceActivations(ComputationGraph graph, int batch, int length, float[][] codes) {
+        this(
+                graph,
+                batch,
+                length,
+                Arrays.stream(codes).<Numbers>map(Singles::new).toList());
+    }
+
+    private SourceActivations(ComputationGraph graph, int batch, int length, List<Numbers> codes) {
         this.groups = graph.steps().stream()
                 .filter(StreamStep.Write.class::isInstance)
                 .map(StreamStep::group)
                 .toList();
         this.batch = batch;
         this.length = length;
-        this.codes = codes;
-        if (codes.length != groups.size()) {
+        this.codes = List.copyOf(codes);
+        if (codes.size() != groups.size()) {
             throw new IllegalArgumentException(
-                    "expected activations of " + groups.size() + " write steps, got " + codes.length);
+                    "expected activations of " + groups.size() + " write steps, got " + codes.size());
         }
-        for (int step = 0; step < codes.length; step++) {
-            if (codes[step].length % rows() != 0) {
+        for (int step = 0; step < codes.size(); step++) {
+            if (codes.get(step).count() % rows() != 0) {
                 throw new IllegalArgumentException("the activations of " + groups.get(step) + " hold "
-                        + codes[step].length + " numbers, which is no multiple of " + rows() + " rows");
+                        + codes.get(step).count() + " numbers, which is no multiple of " + rows() + " rows");
             }
         }
     }
@@ -67,11 +93,62 @@ public final class SourceActivations {
 
     /** Numbers for each row of a write step. */
     public int width(int step) {
-        return codes[step].length / rows();
+        return codes.get(step).count() / rows();
     }
 
-    /** The activations of a write step, [row, width]; not a copy. */
+    /** The activations of a write step, [row, width]; a copy only if they are kept in single precision. */
     public double[] codes(int step) {
-        return codes[step];
+        return codes.get(step).all();
+    }
+
+    /** Copies {@code count} activations of a write step from {@code offset} on to the start of {@code target}. */
+    public void read(int step, int offset, double[] target, int count) {
+        codes.get(step).read(offset, target, count);
+    }
+
+    /** Numbers of one precision. */
+    private sealed interface Numbers {
+        int count();
+
+        double[] all();
+
+        void read(int offset, double[] target, int count);
+    }
+
+    /** Double precision. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Doubles(double[] all) implements Numbers {
+        @Override
+        public int count() {
+            return all.length;
+        }
+
+        @Override
+        public void read(int offset, double[] target, int count) {
+            System.arraycopy(all, offset, target, 0, count);
+        }
+    }
+
+    /** Single precision. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Singles(float[] numbers) implements Numbers {
+        @Override
+        public int count() {
+            return numbers.length;
+        }
+
+        @Override
+        public double[] all() {
+            double[] all = new double[numbers.length];
+            read(0, all, all.length);
+            return all;
+        }
+
+        @Override
+        public void read(int offset, double[] target, int count) {
+            for (int index = 0; index < count; index++) {
+                target[index] = numbers[offset + index];
+            }
+        }
     }
 }

@@ -65,6 +65,13 @@ abstract sealed class Block implements AutoCloseable {
         return values;
     }
 
+    /** All numbers of a memory of singles; it must fit into an array. */
+    final float[] toSingles() {
+        float[] values = new float[Math.toIntExact(size)];
+        get(0, values, values.length);
+        return values;
+    }
+
     abstract double get(long offset);
 
     /** Sets a range to zero. */

@@ -106,8 +106,7 @@ final class Differences {
         }
 
         static Codes of(SourceActivations activations, int step) {
-            double[] codes = activations.codes(step);
-            return (row, target, count) -> System.arraycopy(codes, row * count, target, 0, count);
+            return (row, target, count) -> activations.read(step, row * count, target, count);
         }
     }
 }

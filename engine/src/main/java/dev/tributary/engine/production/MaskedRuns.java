@@ -2,6 +2,7 @@ package dev.tributary.engine.production;
 
 import dev.tributary.engine.model.Logits;
 import dev.tributary.engine.model.PatchedRuns;
+import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,9 +82,13 @@ final class MaskedRuns implements PatchedRuns {
 
     /** What leads to no answer need not be computed. */
     private static PatchMask withoutUnread(PatchMask mask, Set<Integer> answers) {
-        return mask instanceof PatchMask.AblatingAllBut kept
-                ? new PatchMask.AblatingAllBut(kept.circuit().leadingToAnswers(answers))
-                : mask;
+        if (!(mask instanceof PatchMask.AblatingAllBut kept)) {
+            return mask;
+        }
+        Circuit circuit = kept.circuit();
+        return circuit.size() == circuit.capacity()
+                ? PatchMask.none()
+                : new PatchMask.AblatingAllBut(circuit.leadingToAnswers(answers));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tributary.engine.production;
 
+import dev.tributary.engine.model.SourceActivations;
 import dev.tributary.engine.production.Blas.Panel;
 import dev.tributary.engine.production.Blas.Size;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ final class MaskedWrite {
     private final int step;
     private final int writer;
     private final int rows;
-    private final double[] replacement;
+    private final SourceActivations replacement;
 
     /**
      * @param step the number of the write
@@ -31,7 +32,7 @@ final class MaskedWrite {
         this.step = step;
         this.writer = writer;
         this.rows = given.lanes().rows();
-        this.replacement = given.replacement().codes(step);
+        this.replacement = given.replacement();
     }
 
     /** The step writes what it writes in the untouched run. */
@@ -109,9 +110,11 @@ final class MaskedWrite {
     /** Current minus replacement, or the reverse, as the copy counts; whether it is not zero. */
     private boolean difference(MaskCopy copy, int from, Block now, long at, int width, double[] target) {
         now.get(at, target, width);
+        double[] other = Scratch.doubles(2, width);
+        replacement.read(step, from, other, width);
         boolean any = false;
         for (int index = 0; index < width; index++) {
-            double change = target[index] - replacement[from + index];
+            double change = target[index] - other[index];
             target[index] = copy.fromReplaced() ? change : 0 - change;
             any |= change != 0;
         }

@@ -56,6 +56,14 @@ final class Mixing {
         });
     }
 
+    /** Only the probabilities, as the way there made them. */
+    void makePattern() {
+        workers.run(batch * heads, tile -> {
+            scores(tile);
+            softmax(tile);
+        });
+    }
+
     private void forwardWatched(Block mixed, Watch watch) {
         int[] shape = {batch, heads, length, length};
         for (int tile = 0; tile < batch * heads; tile++) {

@@ -85,6 +85,7 @@ final class NormStep {
                         new Size(together, width, 1));
             }
         });
+        kit.lease().release(sums);
         input.gradient().add(gradients);
     }
 

@@ -19,12 +19,18 @@ import dev.tributary.engine.task.TokenBatch;
 import dev.tributary.graph.NodeGroup;
 import dev.tributary.graph.Port;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** One forward pass, operation by operation; each leaves its adjoint behind, to be run in reverse. */
 final class Pass implements Bridge<Value> {
+
+    /** A pattern is kept for the way back if a sequence is no longer than so many widths of a head. */
+    private static final int PATTERN_KEPT = 3;
 
     private final Kit kit;
     private final TokenBatch tokens;
@@ -35,12 +41,13 @@ final class Pass implements Bridge<Value> {
     private final Optional<BackwardListener> listener;
     private final Optional<BaseRun.Recorder> recorder;
     private final Deque<Runnable> adjoints = new ArrayDeque<>();
+    private final Set<Block> passing = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Block> passed = Collections.newSetFromMap(new IdentityHashMap<>());
     private final int rows;
     private final int dModel;
     private final RowSet all;
     private final RowSet wanted;
     private final int lastHeads;
-    private boolean pastLastHeads;
 
     private Pass(
             Kit kit,
@@ -93,10 +100,27 @@ final class Pass implements Bridge<Value> {
 
     /** What was read two writes ago is needed by nobody but adjoints. */
     private void recycle(Block code) {
+        needed(code);
         kit.lease().keep(code);
         if (listener.isEmpty()) {
             kit.lease().recycle();
+        } else {
+            passed.forEach(kit.lease()::release);
+            passed.clear();
+            passed.addAll(passing);
+            passing.clear();
         }
+    }
+
+    /** Says that an adjoint needs these numbers only if it says so itself. */
+    private void passing(Block data) {
+        passing.add(data);
+    }
+
+    /** Says that an adjoint needs these numbers. */
+    private void needed(Block data) {
+        passing.remove(data);
+        passed.remove(data);
     }
 
     @Override
@@ -198,6 +222,7 @@ final class Pass implements Bridge<Value> {
         int first = stream.nextWriter(heads);
         RowSet held = held(value);
         Block own = value.readers() == 1 && value.width() < width ? repeat(value, heads) : value.data();
+        needed(own);
         Block code = whole(held, own, width);
         Block weights = kit.parameters().outputWeights(group, linear);
         int step = stream.addCode(code, weights);
@@ -312,8 +337,7 @@ final class Pass implements Bridge<Value> {
         Value.Inputs inputs = Value.Inputs.of(group, separate, reader);
         int[] rowOf = group instanceof NodeGroup.Logits
                 ? IntStream.range(0, output.count()).map(output::row).toArray()
-                : (pastLastHeads ? wanted : all).toArray();
-        pastLastHeads |= reader == lastHeads;
+                : (lastHeads >= 0 && reader > lastHeads ? wanted : all).toArray();
         int seen = stream.patching().isPresent() ? inputs.readers() : 1;
         Block data = kit.lease().block((long) rowOf.length * seen * dModel);
         recorder.ifPresent(base -> base.reads(stream));
@@ -322,6 +346,7 @@ final class Pass implements Bridge<Value> {
         } else {
             gatherRows(rowOf, data);
         }
+        passing(data);
         Value value = Value.read(data, rowOf.length, seen, dModel, inputs);
         onTheWayBack(() -> {
             value.gradient().complete(rowOf.length, inputs.readers(), dModel);
@@ -493,41 +518,58 @@ final class Pass implements Bridge<Value> {
     public Value attend(Value query, Value key, Value value, AttentionForm form) {
         int heads = form.heads();
         Value[] inputs = {query, key, value};
+        for (Value input : inputs) {
+            needed(input.data());
+        }
         RowSet queries = held(query);
-        long patterns = (long) queries.count() * heads * tokens.length();
-        Mixing mixing = new Mixing(
-                kit.workers(),
-                form,
-                queries,
-                tokens.batch(),
-                inputs,
-                kit.lease().block(patterns));
+        Mixing mixing = mixing(form, queries, inputs);
         Block mixed = kit.lease().block(query.data().size());
         mixing.forward(mixed, watch);
         Value result = Value.of(mixed, queries.count(), query.width()).with(Value.Origin.ofHeads(heads));
+        // of a long sequence the pattern is most of what a layer would keep, and quickly made again
+        boolean again = listener.isPresent() && tokens.length() > PATTERN_KEPT * query.width() / heads;
+        if (again) {
+            kit.lease().release(mixing.pattern());
+        }
         onTheWayBack(() -> {
+            Mixing back = again ? mixing(form, queries, inputs) : mixing;
+            if (again) {
+                back.makePattern();
+            }
             Block[] gradients = new Block[inputs.length];
             for (int index = 0; index < inputs.length; index++) {
                 gradients[index] = kit.lease().block(inputs[index].data().size());
             }
-            Block scores = kit.lease().block(patterns);
+            Block scores = kit.lease().block(back.pattern().size());
             Block incoming = result.gradient().block();
-            mixing.backward(incoming, scores, gradients);
+            back.backward(incoming, scores, gradients);
             listener.orElseThrow()
                     .attended(new AttentionGradients(
                             form,
                             new BackwardListener.Inputs(query, key, value),
-                            mixing.pattern(),
+                            back.pattern(),
                             scores,
                             incoming,
                             gradients[0]));
             kit.lease().release(scores);
+            kit.lease().release(back.pattern());
             kit.lease().release(incoming);
             for (int index = 0; index < inputs.length; index++) {
                 inputs[index].gradient().add(gradients[index]);
             }
         });
         return result;
+    }
+
+    private Mixing mixing(AttentionForm form, RowSet queries, Value[] inputs) {
+        long patterns = (long) queries.count() * form.heads() * tokens.length();
+        return new Mixing(
+                kit.workers(),
+                form,
+                queries,
+                tokens.batch(),
+                inputs,
+                kit.lease().block(patterns));
     }
 
     @Override
@@ -570,6 +612,8 @@ final class Pass implements Bridge<Value> {
     @Override
     public Value activate(Value value, Activation activation) {
         Block data = kit.lease().block(value.data().size());
+        needed(value.data());
+        passing(data);
         kit.workers()
                 .run(
                         value.rows(),

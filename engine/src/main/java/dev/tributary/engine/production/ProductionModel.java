@@ -30,8 +30,9 @@ import java.util.function.Function;
  * The fast executor. A plain run costs one forward pass; scoring all edges costs about one forward and one backward
  * pass for activations, and one product of activation differences and reader gradients, whatever their number.
  *
- * <p>Memory for scoring: rows * sources * d_model numbers, and about as much as a backward pass needs. The outcome does
- * not depend on the number of threads.
+ * <p>Memory for scoring, beside the weights: rows * sources * d_model numbers but at most 1 GiB, what a backward pass
+ * keeps of the way there, and the gradients of one group of readers. The outcome does not depend on the number of
+ * threads.
  */
 public final class ProductionModel implements PatchableModel {
 
@@ -78,9 +79,17 @@ public final class ProductionModel implements PatchableModel {
             Stream stream = stream(lease, tokens, new Substitution.None());
             Input input = new Input(tokens, new OutputRows(), Optional.empty(), Optional.empty(), false);
             architecture.logits(Pass.forward(kit(lease), input, stream));
-            double[][] codes = stream.codes().stream().map(Block::toArray).toArray(double[][]::new);
-            return new SourceActivations(graph, tokens.batch(), tokens.length(), codes);
+            return activations(tokens, stream.codes());
         }
+    }
+
+    private SourceActivations activations(TokenBatch tokens, List<Block> codes) {
+        if (parameters.precision() == Precision.FP32) {
+            float[][] singles = codes.stream().map(Block::toSingles).toArray(float[][]::new);
+            return new SourceActivations(graph, tokens.batch(), tokens.length(), singles);
+        }
+        double[][] doubles = codes.stream().map(Block::toArray).toArray(double[][]::new);
+        return new SourceActivations(graph, tokens.batch(), tokens.length(), doubles);
     }
 
     @Override

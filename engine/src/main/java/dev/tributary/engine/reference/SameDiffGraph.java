@@ -5,16 +5,13 @@ import dev.tributary.engine.model.Linear;
 import dev.tributary.engine.reference.Purpose.Probes;
 import dev.tributary.engine.reference.SameDiffStream.Code;
 import dev.tributary.engine.reference.Shown.Point;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.autodiff.samediff.internal.InferenceSession;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -119,7 +116,7 @@ final class SameDiffGraph {
     }
 
     private double[] project(Linear linear, int heads, int member, double[] values) {
-        double[] map = numbers(weights.array(linear.weight(), heads, linear.in(), linear.out()));
+        double[] map = SameDiffRun.numbers(weights.array(linear.weight(), heads, linear.in(), linear.out()));
         int width = heads * linear.in();
         double[] output = new double[values.length / width * linear.out()];
         for (int index = 0; index < output.length; index++) {
@@ -140,10 +137,6 @@ final class SameDiffGraph {
         return run(backward, feed, derivatives);
     }
 
-    /**
-     * Runs and leaves nothing behind: sessions of SameDiff keep every array that they ever saw, so each run has its
-     * own.
-     */
     private List<double[]> run(SameDiff runnable, Map<String, INDArray> feed, List<String> wanted) {
         Map<String, INDArray> all = new HashMap<>(feed);
         all.keySet().removeIf(name -> !runnable.hasVariable(name));
@@ -152,25 +145,8 @@ final class SameDiffGraph {
                 all.put(name, array);
             }
         });
-        Map<String, INDArray> outputs = runnable.output(all, wanted);
-        List<double[]> numbers = new ArrayList<>();
-        for (String name : wanted) {
-            numbers.add(numbers(Objects.requireNonNull(outputs.get(name), name)));
-        }
-        outputs.values().forEach(INDArray::close);
-        runnable.getSessions().values().forEach(SameDiffGraph::close);
-        runnable.getSessions().clear();
+        List<double[]> numbers = SameDiffRun.of(runnable, all, wanted);
+        SameDiffRun.forget(runnable);
         return numbers;
-    }
-
-    /** All numbers, row-major. */
-    private static double[] numbers(INDArray array) {
-        try (INDArray copy = array.dup('c')) {
-            return copy.data().asDouble();
-        }
-    }
-
-    private static void close(InferenceSession session) {
-        session.getMmgr().close();
     }
 }

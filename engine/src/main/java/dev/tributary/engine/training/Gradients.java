@@ -2,61 +2,41 @@ package dev.tributary.engine.training;
 
 import dev.tributary.engine.architecture.Transformer;
 import dev.tributary.engine.model.ModelConfig;
-import java.util.ArrayList;
+import dev.tributary.engine.reference.BatchShape;
+import dev.tributary.engine.reference.NextTokenLoss;
+import dev.tributary.graph.AttentionDirection;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
-/**
- * Loss and derivatives of a batch. A batch is cut into a fixed number of shards whose derivatives are added in order,
- * so that the outcome does not depend on how many threads work.
- */
+/** Loss and derivatives of batches, which SameDiff computes. */
 final class Gradients {
 
-    private static final int SHARDS = 2;
+    private final int length;
+    private final NextTokenLoss graph;
 
-    private final ModelConfig model;
-    private final Executor executor;
-
-    Gradients(ModelConfig model, Executor executor) {
-        this.model = model;
-        this.executor = executor;
+    /** For batches of so many sentences, none of which has more tokens than the model can read. */
+    Gradients(ModelConfig model, int batch) {
+        if (model.attention().direction() != AttentionDirection.CAUSAL) {
+            throw new IllegalArgumentException("only models whose attention is causal are trained here, got "
+                    + model.attention().direction() + ": others would see what fills up short sentences");
+        }
+        this.length = model.positions().context() - 1;
+        this.graph = NextTokenLoss.of(
+                new Transformer(model, false),
+                new Numbers(Numbers.shapes(model)).parameters(),
+                new BatchShape(batch, length));
     }
 
-    /** The loss; its derivatives are added to {@code derivatives}. */
+    /** The loss; {@code derivatives} are filled. */
     Loss of(List<TrainingSentence> batch, Numbers parameters, Numbers derivatives) {
-        List<Sentences> shards = shards(batch);
-        double weight = shards.stream().mapToDouble(Sentences::totalWeight).sum();
-        List<CompletableFuture<Part>> running = new ArrayList<>();
-        for (Sentences shard : shards) {
-            running.add(CompletableFuture.supplyAsync(
-                    () -> part(shard, parameters, derivatives.zeros(), 1 / weight), executor));
-        }
-        Loss loss = new Loss(0, 0, 0);
-        for (CompletableFuture<Part> each : running) {
-            Part part = each.join();
-            loss = loss.plus(part.loss());
-            derivatives.add(part.derivatives());
-        }
-        return loss;
+        PaddedSentences sentences = new PaddedSentences(batch, length);
+        NextTokenLoss.Outcome outcome =
+                graph.at(parameters::array, sentences.tokens(), sentences.targets(), sentences.shares());
+        outcome.derivatives().forEach((name, found) -> {
+            float[] target = derivatives.array(name);
+            for (int index = 0; index < target.length; index++) {
+                target[index] = (float) found[index];
+            }
+        });
+        return sentences.loss(outcome.loss(), outcome.likeliest());
     }
-
-    private Part part(Sentences shard, Numbers parameters, Numbers derivatives, double scale) {
-        TrainingBridge bridge = new TrainingBridge(shard, parameters, derivatives);
-        Rows logits = new Transformer(model, false).logits(bridge);
-        Loss loss = Loss.of(logits, shard, scale);
-        bridge.backward();
-        return new Part(loss, derivatives);
-    }
-
-    private static List<Sentences> shards(List<TrainingSentence> batch) {
-        List<Sentences> shards = new ArrayList<>();
-        int count = Math.min(SHARDS, batch.size());
-        for (int shard = 0; shard < count; shard++) {
-            shards.add(new Sentences(batch.subList(shard * batch.size() / count, (shard + 1) * batch.size() / count)));
-        }
-        return shards;
-    }
-
-    private record Part(Loss loss, Numbers derivatives) {}
 }

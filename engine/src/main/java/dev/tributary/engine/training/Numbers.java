@@ -33,18 +33,6 @@ final class Numbers {
         return shapes;
     }
 
-    /** The numbers of these parameters. */
-    static Numbers of(Map<String, List<Integer>> shapes, Parameters parameters) {
-        Numbers numbers = new Numbers(shapes);
-        shapes.forEach((name, shape) -> {
-            float[] target = numbers.array(name);
-            parameters
-                    .require(name, shape.stream().mapToInt(Integer::intValue).toArray())
-                    .read(0, target, target.length);
-        });
-        return numbers;
-    }
-
     /** Zeros of the same shapes. */
     Numbers zeros() {
         return new Numbers(shapes);
@@ -61,16 +49,6 @@ final class Numbers {
     /** The array itself. */
     float[] array(String name) {
         return of(arrays, name);
-    }
-
-    /** Adds other numbers of the same shapes. */
-    void add(Numbers other) {
-        arrays.forEach((name, target) -> {
-            float[] source = other.array(name);
-            for (int index = 0; index < target.length; index++) {
-                target[index] += source[index];
-            }
-        });
     }
 
     /** The square root of the sum of all squares. */

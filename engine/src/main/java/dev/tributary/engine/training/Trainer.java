@@ -1,6 +1,5 @@
 package dev.tributary.engine.training;
 
-import dev.tributary.engine.natives.NativeBootstrap;
 import dev.tributary.engine.tensor.Parameters;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,8 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * Trains a transformer from nothing, on sentences that are made as they are needed.
@@ -20,22 +17,20 @@ import java.util.concurrent.Executors;
  * <p>Each batch depends on the recipe's seed and the number of the step alone, so a run that was stopped goes on
  * exactly as it would have.
  *
- * @param threads how many work; the outcome does not depend on it
  * @param state file that the run is saved in now and then and resumed from; empty to do neither
  * @param saveEvery steps between two saves
  */
-public record Trainer(int threads, Optional<Path> state, int saveEvery) {
+public record Trainer(Optional<Path> state, int saveEvery) {
 
     public Trainer {
-        if (threads < 1 || saveEvery < 1) {
-            throw new IllegalArgumentException(
-                    "threads and saveEvery must be at least 1, got " + threads + " and " + saveEvery);
+        if (saveEvery < 1) {
+            throw new IllegalArgumentException("saveEvery must be at least 1, got " + saveEvery);
         }
     }
 
     /** Saves nothing. */
-    public static Trainer withoutState(int threads) {
-        return new Trainer(threads, Optional.empty(), Integer.MAX_VALUE);
+    public static Trainer withoutState() {
+        return new Trainer(Optional.empty(), Integer.MAX_VALUE);
     }
 
     /**
@@ -46,17 +41,11 @@ public record Trainer(int threads, Optional<Path> state, int saveEvery) {
      */
     public Parameters train(TrainingRecipe recipe, TrainingData data, TrainingProgress.Listener listener)
             throws IOException {
-        NativeBootstrap.ensure();
         Map<String, List<Integer>> shapes = Numbers.shapes(recipe.model());
         TrainingState current = state.isPresent() && Files.exists(state.get())
                 ? TrainingState.read(state.get(), recipe, shapes)
                 : TrainingState.start(recipe, shapes);
-        ExecutorService workers = Executors.newFixedThreadPool(threads);
-        try {
-            return run(current, recipe, data, new Work(new Gradients(recipe.model(), workers), listener));
-        } finally {
-            workers.shutdown();
-        }
+        return run(current, recipe, data, new Work(new Gradients(recipe.model(), recipe.batch()), listener));
     }
 
     private Parameters run(TrainingState start, TrainingRecipe recipe, TrainingData data, Work work)

@@ -1,9 +1,8 @@
 /**
- * Training of the small models that ship inside: a forward pass with its derivatives, an optimiser, and a run that can
- * be stopped and taken up again without a trace.
+ * Training of the small models that ship inside: derivatives by SameDiff, an optimiser, and a run that can be stopped and
+ * taken up again without a trace.
  *
- * <p>Start at {@link TrainingRecipe} and {@link Trainer}. Rows of a batch are the tokens of its sentences one after the
- * other, so that sentences of different lengths need no padding.
+ * <p>Start at {@link TrainingRecipe} and {@link Trainer}.
  */
 @NullMarked
 package dev.tributary.engine.training;

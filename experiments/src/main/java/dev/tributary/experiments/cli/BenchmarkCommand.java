@@ -2,34 +2,60 @@ package dev.tributary.experiments.cli;
 
 import dev.tributary.engine.natives.NativeBootstrap;
 import dev.tributary.engine.natives.NativeReport;
-import dev.tributary.engine.production.ProductionModel;
 import dev.tributary.experiments.benchmark.Benchmark;
+import dev.tributary.experiments.benchmark.BenchmarkText;
+import dev.tributary.experiments.benchmark.Effort;
+import dev.tributary.experiments.benchmark.Figure;
+import dev.tributary.experiments.benchmark.Growth;
+import dev.tributary.experiments.benchmark.Shape;
 import dev.tributary.experiments.benchmark.Timing;
+import dev.tributary.experiments.benchmark.Workload;
 import dev.tributary.experiments.run.Limit;
-import java.util.Locale;
+import dev.tributary.experiments.run.UsageException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Times the production executor at GPT-2-small's shape. */
+/** Times the production executor. */
 @Command(
         description = {
-            "Times scoring, forward passes and evaluation at GPT-2-small's shape with random weights in single",
-            "precision, beside the matrix products of a forward pass alone."
+            "Times scoring, forward passes and evaluation of a model with random weights in single precision, in",
+            "seconds and in forward passes (logits at all tokens) of the same run."
         },
-        footer = {"", "Example: tributary benchmark --batch 8 --threads 2"})
+        footer = {
+            "",
+            "Examples:",
+            "  tributary benchmark --prompts 8 --tokens 16 --threads 2",
+            "  tributary benchmark --shape gpt2-xl --only forward,eap-each --repeats 3 --json"
+        })
 final class BenchmarkCommand implements Callable<Integer> {
-
-    private static final int LENGTH = 16;
 
     private final Console console;
 
     @Option(
-            names = "--batch",
+            names = "--prompts",
             paramLabel = "N",
             defaultValue = "8",
-            description = "Prompts. Default: ${DEFAULT-VALUE}.")
-    private int batch;
+            description = "Prompts in the batch. Default: ${DEFAULT-VALUE}.")
+    private int prompts;
+
+    @Option(
+            names = "--tokens",
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "Tokens of each prompt. Default: ${DEFAULT-VALUE}.")
+    private int tokens;
+
+    @Option(
+            names = "--shape",
+            paramLabel = "SHAPE",
+            defaultValue = "gpt2-small",
+            description = {
+                "gpt2-small, gpt2-medium, gpt2-large, gpt2-xl, or layers, heads and d_model as in 12x12x768.",
+                "Default: ${DEFAULT-VALUE}."
+            })
+    private String shape = "";
 
     @Option(names = "--threads", paramLabel = "N", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}.")
     private int threads;
@@ -37,9 +63,37 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Option(
             names = "--repeats",
             paramLabel = "N",
-            defaultValue = "7",
-            description = "Runs of each timing. Default: ${DEFAULT-VALUE}.")
+            defaultValue = "5",
+            description = "Runs of each timing, of long ones at most three. Default: ${DEFAULT-VALUE}.")
     private int repeats;
+
+    @Option(
+            names = "--edges",
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "Edges that exact patching replaces one by one, drawn at random. Default: ${DEFAULT-VALUE}.")
+    private int edges;
+
+    @Option(
+            names = "--only",
+            paramLabel = "NAME",
+            split = ",",
+            description = {
+                "Times nothing else: products, forward, forward-one, activations, eap, eap-each, eap-crossing, eap-ig,",
+                "nodes, sizes, exact, circuit-each, circuit-crossing."
+            })
+    private List<String> only = List.of();
+
+    @Option(
+            names = "--grow",
+            description = {
+                "Times a forward pass, EAP and 20 circuit sizes at 1, 2, 4 and 8 times the prompts, the tokens and the",
+                "layers instead."
+            })
+    private boolean grow;
+
+    @Option(names = "--json", description = "Prints JSON.")
+    private boolean json;
 
     BenchmarkCommand(Console console) {
         this.console = console;
@@ -47,37 +101,52 @@ final class BenchmarkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Limit.BATCH.require(batch);
+        Limit.PROMPTS.require(prompts);
         Limit.THREADS.require(threads);
         Limit.REPEATS.require(repeats);
+        Benchmark benchmark;
+        List<Figure> figures;
+        try {
+            benchmark =
+                    new Benchmark(new Workload(Shape.of(shape), prompts, tokens), new Effort(threads, repeats, edges));
+            figures = Figure.named(only);
+        } catch (IllegalArgumentException wrong) {
+            throw new UsageException(String.valueOf(wrong.getMessage()), wrong);
+        }
+        if (grow && !only.isEmpty()) {
+            throw new UsageException("--grow times the same three things always; leave out --only");
+        }
         NativeReport natives = NativeBootstrap.ensure();
         natives.warning().ifPresent(warning -> console.note("warning: " + warning));
-        console.result(String.format(
-                Locale.ROOT,
-                "GPT-2-small shape, fp32, %d prompts of %d tokens, %d threads, %s %s (%.0f GFLOP/s on one thread)",
-                batch,
-                LENGTH,
-                threads,
-                natives.vendor(),
-                natives.kernel(),
-                natives.gigaflops()));
-        console.result(
-                String.format(Locale.ROOT, "%-38s %9s %9s %9s %9s", "seconds", "median", "fastest", "CPU", "peak MB"));
-        Benchmark benchmark = new Benchmark(batch, LENGTH, threads, repeats);
-        try (ProductionModel model = benchmark.open()) {
-            benchmark.run(model, this::print);
+        say(BenchmarkText.title(benchmark, natives));
+        if (grow) {
+            grow(benchmark, natives);
+        } else {
+            time(benchmark, natives, figures);
         }
         return 0;
     }
 
-    private void print(Timing timing) {
-        console.result(String.format(
-                Locale.ROOT,
-                "%-38s %9.3f %9.3f %9.3f %9.0f",
-                timing.what(),
-                timing.medianSeconds(),
-                timing.fastestSeconds(),
-                timing.medianCpuSeconds(),
-                timing.peakMegabytes()));
+    private void time(Benchmark benchmark, NativeReport natives, List<Figure> figures) {
+        say(BenchmarkText.header());
+        List<Timing> timings = benchmark.run(figures, timing -> say(BenchmarkText.line(timing)));
+        if (json) {
+            console.result(BenchmarkText.json(benchmark, natives, timings));
+        }
+    }
+
+    private void grow(Benchmark benchmark, NativeReport natives) {
+        say(BenchmarkText.growthHeader());
+        List<Growth> growths =
+                Growth.run(benchmark.workload(), benchmark.effort(), growth -> say(BenchmarkText.line(growth)));
+        if (json) {
+            console.result(BenchmarkText.growthJson(benchmark, natives, growths));
+        }
+    }
+
+    private void say(String line) {
+        if (!json) {
+            console.result(line);
+        }
     }
 }

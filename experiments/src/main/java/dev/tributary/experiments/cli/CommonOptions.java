@@ -66,11 +66,11 @@ final class CommonOptions {
     @Option(
             names = "--positions",
             paramLabel = "all|each|spans|crossing|span-crossing",
-            defaultValue = "each",
             description =
                     "How far token positions are told apart; crossing also tells for keys and values which query uses"
-                            + " them. Default: ${DEFAULT-VALUE}.")
-    private String positions = "";
+                            + " them. Default: that of the circuit for evaluate; for discover crossing, or what fits the"
+                            + " prompts; else each.")
+    private @Nullable String positions;
 
     @Option(
             names = "--elements",
@@ -127,8 +127,13 @@ final class CommonOptions {
             description = "Whether a BOS token is put before prompts that are text. Default: ${DEFAULT-VALUE}.")
     private String bos = "";
 
-    /** What was typed, checked. */
+    /** What was typed, checked; positions are told apart one by one unless something else was asked for. */
     RunOptions read() {
+        return read(PositionChoice.EACH);
+    }
+
+    /** What was typed, checked. */
+    RunOptions read(PositionChoice unlessGiven) {
         return new RunOptions(
                 Optional.ofNullable(model),
                 Optional.ofNullable(task),
@@ -137,7 +142,7 @@ final class CommonOptions {
                 method,
                 ablation,
                 metric,
-                PositionChoice.of(positions),
+                positions == null ? unlessGiven : PositionChoice.of(positions),
                 choice("--elements", elements, ELEMENTS).equals("edges") ? Elements.EDGES : Elements.NODES,
                 choice("--qkv", qkv, PORTS).equals("merged"),
                 choice("--precision", precision, PRECISIONS).equals("fp32") ? Precision.FP32 : Precision.FP64,

@@ -3,6 +3,7 @@ package dev.tributary.experiments.cli;
 import dev.tributary.experiments.output.OutputFolder;
 import dev.tributary.experiments.run.Discovery;
 import dev.tributary.experiments.run.OpenedPrompts;
+import dev.tributary.experiments.run.PositionChoice;
 import dev.tributary.experiments.run.ResultFolder;
 import dev.tributary.experiments.run.RunOptions;
 import dev.tributary.experiments.run.Study;
@@ -55,7 +56,7 @@ final class DiscoverCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Instant started = Instant.now();
-        RunOptions options = common.read();
+        RunOptions options = common.read(PositionChoice.FITTING);
         DrawOptions draw = drawing.read();
         Path folder = out == null
                 ? Path.of("tributary-out", OpenedPrompts.find(options).shortName(options))

@@ -1,6 +1,7 @@
 package dev.tributary.experiments.cli;
 
 import dev.tributary.experiments.run.CircuitMeasurement;
+import dev.tributary.experiments.run.PositionChoice;
 import dev.tributary.experiments.run.Study;
 import dev.tributary.experiments.run.UsageException;
 import dev.tributary.graph.io.CircuitFile;
@@ -42,7 +43,8 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new UsageException("expected a file with a circuit");
         }
         CircuitFile file = CircuitFile.read(circuit);
-        try (Study study = Study.open(common.read());
+        try (Study study = Study.open(
+                        common.read(PositionChoice.like(file.circuit().positions())));
                 ProgressLine progress = new ProgressLine(console)) {
             study.natives().warning().ifPresent(warning -> console.note("warning: " + warning));
             CircuitMeasurement measured = CircuitMeasurement.of(study, file.circuit(), progress);

@@ -37,10 +37,7 @@ record Failure(int exitCode, String message) {
             return ofFile(io);
         }
         if (error instanceof OutOfMemoryError) {
-            return new Failure(
-                    FAILED,
-                    "out of memory (" + words(error)
-                            + "); take a smaller --batch, or give Java more: TRIBUTARY_JAVA_OPTIONS=-Xmx8g");
+            return new Failure(FAILED, outOfMemory(words(error)));
         }
         if (error instanceof LostOutput) {
             return new Failure(FAILED, words(error));
@@ -52,6 +49,15 @@ record Failure(int exitCode, String message) {
             return new Failure(FAILED, words(error));
         }
         return new Failure(FAILED, words(error) + " (" + error.getClass().getSimpleName() + "; --debug shows where)");
+    }
+
+    /** Models and what they compute lie outside Java's heap, where JavaCPP counts bytes; scores lie in it. */
+    private static String outOfMemory(String words) {
+        return words.contains("physicalBytes") || words.contains("totalBytes")
+                ? "this machine has too little memory (" + words
+                        + "); take a smaller --batch, shorter prompts, or --precision fp32 instead of fp64"
+                : "out of memory (" + words + "); take a smaller --batch, tell fewer positions apart (--positions), or"
+                        + " give Java more: TRIBUTARY_JAVA_OPTIONS=-Xmx8g";
     }
 
     private static Failure ofFile(IOException error) {

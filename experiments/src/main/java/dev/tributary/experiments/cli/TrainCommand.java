@@ -9,13 +9,11 @@ import dev.tributary.experiments.models.TrainingRecord;
 import dev.tributary.experiments.output.FileKind;
 import dev.tributary.experiments.output.OutputFile;
 import dev.tributary.experiments.output.OutputFolder;
-import dev.tributary.experiments.run.Limit;
 import dev.tributary.experiments.run.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,7 +23,11 @@ import picocli.CommandLine.Parameters;
 /** Makes a built-in model again. */
 @Command(
         description = "Trains a built-in model from its recipe and writes its folder, with a model card.",
-        footer = {"", "Example: tributary train induction --out my-induction"})
+        footer = {
+            "",
+            "Example: tributary train induction --out my-induction",
+            "Takes as many threads as OMP_NUM_THREADS says in the environment, one without it; the weights are the same."
+        })
 final class TrainCommand implements Callable<Integer> {
 
     private static final int SAVE_EVERY = 200;
@@ -37,9 +39,6 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where the model goes. Default: tributary-out/NAME.")
     private @Nullable Path out;
-
-    @Option(names = "--threads", paramLabel = "N", description = "Default: the processor's cores.")
-    private @Nullable Integer threads;
 
     @Option(
             names = "--resume",
@@ -58,13 +57,11 @@ final class TrainCommand implements Callable<Integer> {
         }
         Recipe recipe = recipe(name);
         Path folder = out == null ? Path.of("tributary-out", name) : out;
-        int workers = Optional.ofNullable(threads).orElse(Runtime.getRuntime().availableProcessors());
-        Limit.THREADS.require(workers);
         List<String> said = new ArrayList<>();
         try (OutputFolder claimed = OutputFolder.claim("--out", folder);
                 OutputFile saved = OutputFile.claim("--resume", state, FileKind.TRAINING);
                 ProgressLine progress = new ProgressLine(console)) {
-            Trainer trainer = new Trainer(workers, saved.path(), SAVE_EVERY);
+            Trainer trainer = new Trainer(saved.path(), SAVE_EVERY);
             claimed.write(
                     part -> said.add(line(
                             ModelMaker.make(

@@ -31,7 +31,7 @@ record ModelCard(Recipe recipe, Examination examination, Circumstances circumsta
                 ## Training
                 %d steps of %d sentences, AdamW with a learning rate of %s after %d steps of warm-up and a cosine decay to
                 %s of it, weight decay %s, moments %s and %s, gradient norm at most %s, initial deviation %s, seed %d.
-                It took %.0f seconds on %d threads of a shared machine, with %s.
+                It took %.0f seconds on a shared machine, with %s.
 
                 To repeat it: `./tributary train %s`. The same recipe gives the same weights, to the byte, with the same
                 BLAS kernel.
@@ -67,7 +67,6 @@ record ModelCard(Recipe recipe, Examination examination, Circumstances circumsta
                 recipe.training().deviation(),
                 recipe.training().seed(),
                 circumstances.seconds(),
-                circumstances.threads(),
                 circumstances.kernel(),
                 recipe.name(),
                 examination.sentences(),
@@ -83,8 +82,7 @@ record ModelCard(Recipe recipe, Examination examination, Circumstances circumsta
      * Where and how fast a model was made.
      *
      * @param seconds wall-clock time of the part of the run since it was last resumed
-     * @param threads how many worked
      * @param kernel BLAS and its kernel
      */
-    record Circumstances(double seconds, int threads, String kernel) {}
+    record Circumstances(double seconds, String kernel) {}
 }

@@ -33,15 +33,15 @@ public final class ModelMaker {
         double seconds = (System.nanoTime() - began) / 1e9;
         Transformer architecture = new Transformer(recipe.training().model(), true);
         Examination examination;
-        try (ProductionModel model = new ProductionModel(architecture, parameters, Precision.FP32, trainer.threads())) {
+        try (ProductionModel model = new ProductionModel(
+                architecture, parameters, Precision.FP32, Runtime.getRuntime().availableProcessors())) {
             examination = Examination.of(model, recipe);
         }
         TransformerLensDirectory.write(folder, recipe.training().model(), parameters, Optional.of(recipe.tokenizer()));
         ModelCard card = new ModelCard(
                 recipe,
                 examination,
-                new ModelCard.Circumstances(
-                        seconds, trainer.threads(), natives.vendor() + " (" + natives.kernel() + ")"));
+                new ModelCard.Circumstances(seconds, natives.vendor() + " (" + natives.kernel() + ")"));
         WholeFile.write(folder.resolve("MODEL_CARD.md"), card.text());
         return examination;
     }

@@ -57,14 +57,7 @@ public record CircuitMeasurement(List<Measured> rows) {
     /** A table for people. */
     public String text() {
         String head = String.format(
-                Locale.ROOT,
-                "%-8s %9s %23s %27s %25s %23s",
-                "",
-                "edges",
-                "faithfulness",
-                "metric",
-                "KL",
-                "accuracy");
+                Locale.ROOT, "%-8s %9s %23s %27s %25s %23s", "", "edges", "faithfulness", "metric", "KL", "accuracy");
         StringBuilder text = new StringBuilder(head);
         for (Measured row : rows) {
             text.append(System.lineSeparator())

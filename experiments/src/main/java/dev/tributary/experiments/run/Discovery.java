@@ -23,6 +23,7 @@ import java.util.Set;
  * @param circuit the chosen one
  * @param nominal edges asked for, before dead ones were removed
  * @param curve every size that was tried on the select split, by size
+ * @param rule by which a size was taken
  * @param full the untouched model on the report split
  * @param empty every edge replaced, on the report split
  * @param report the circuit on the report split
@@ -34,6 +35,7 @@ public record Discovery(
         Circuit circuit,
         int nominal,
         List<Measured> curve,
+        SizeRule rule,
         Measured full,
         Measured empty,
         Measured report,
@@ -75,6 +77,7 @@ public record Discovery(
                 chosen.circuit(),
                 size,
                 search.curve(),
+                search.rule(),
                 Measured.of("report", Candidate.full(scores), report.full(), report),
                 Measured.of("report", Candidate.empty(scores), report.empty(), report),
                 Measured.of("report", chosen, measured.get(0), report),
@@ -86,9 +89,9 @@ public record Discovery(
         return scored.scores();
     }
 
-    /** Whether the chosen circuit was faithful enough on the split that it was chosen on. */
-    public boolean faithfulOnSelect() {
-        return curve.stream().anyMatch(measured -> measured.nominal() == nominal && SizeSearch.faithful(measured));
+    /** Whether the chosen circuit was large enough on the split that it was chosen on. */
+    public boolean largeEnoughOnSelect() {
+        return curve.stream().anyMatch(measured -> measured.nominal() == nominal && rule.holds(measured));
     }
 
     private static void requireDefined(CircuitEvaluator evaluator, Study study) {

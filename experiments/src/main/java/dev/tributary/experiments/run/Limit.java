@@ -5,6 +5,7 @@ public enum Limit {
     PAIRS("--pairs", 1_000_000),
     THREADS("--threads", 1_024),
     BATCH("--batch", 65_536),
+    PROMPTS("--prompts", 65_536),
     REPEATS("--repeats", 1_000_000);
 
     private final String option;

@@ -1,8 +1,8 @@
 package dev.tributary.experiments.run;
 
+import dev.tributary.engine.evaluate.Bootstrap;
 import dev.tributary.engine.evaluate.CircuitEvaluator;
 import dev.tributary.engine.evaluate.Evaluation;
-import dev.tributary.engine.evaluate.Bootstrap;
 import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.engine.evaluate.Measure;
 import java.util.Optional;

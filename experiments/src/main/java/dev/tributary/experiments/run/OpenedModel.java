@@ -12,6 +12,7 @@ import dev.tributary.graph.Edge;
 import dev.tributary.graph.Positions;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +25,7 @@ import java.util.Optional;
  * @param architecture its forward pass
  * @param parameters its numbers, read when they are asked for
  * @param tokenizer if it reads text
- * @param weightsHash SHA-256 of the weights' file, if they come from one
+ * @param digest SHA-256 of the weights' file, if they come from one
  * @param knownCircuits what is known of its mechanism
  * @param files open files
  */
@@ -33,7 +34,7 @@ public record OpenedModel(
         Architecture architecture,
         Parameters parameters,
         Optional<Tokenizer> tokenizer,
-        Optional<String> weightsHash,
+        Optional<WeightsDigest> digest,
         List<KnownCircuit> knownCircuits,
         Closeable files)
         implements Closeable {
@@ -85,9 +86,18 @@ public record OpenedModel(
                 checkpoint.architecture(),
                 checkpoint.parameters(),
                 checkpoint.tokenizer(),
-                Optional.of(checkpoint.weightsHash()),
+                Optional.of(WeightsDigest.of(checkpoint::weightsHash)),
                 List.of(),
                 checkpoint::close);
+    }
+
+    /** SHA-256 of the weights, if they come from a file; waits until it is known. */
+    Optional<String> weightsHash() {
+        try {
+            return digest.isPresent() ? Optional.of(digest.get().get()) : Optional.empty();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     /** The edges that are known to matter under an ablation; empty if nothing is known. */

@@ -1,7 +1,9 @@
 package dev.tributary.experiments.run;
 
 import dev.tributary.engine.tokenize.TokenisedPrompts;
+import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Positions;
+import dev.tributary.graph.index.Elements;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +40,17 @@ public enum PositionChoice {
         Positions of(TokenisedPrompts prompts) {
             return new Positions.SpanCrossing(spans(prompts));
         }
+    },
+    /** As far as prompts and memory allow; not to be typed, but what is taken where nothing is. */
+    FITTING("fitting") {
+        @Override
+        Positions of(TokenisedPrompts prompts) {
+            throw new IllegalStateException("what fits the prompts has to be found out first");
+        }
     };
+
+    /** More elements than this are a matter of minutes, which a person should ask for. */
+    private static final long MOST = 10_000_000L;
 
     private final String label;
 
@@ -51,15 +63,36 @@ public enum PositionChoice {
         return label;
     }
 
-    /** The names of all. */
+    /** The names of all that can be typed. */
     public static List<String> labels() {
-        return Arrays.stream(values()).map(PositionChoice::label).toList();
+        return Arrays.stream(values())
+                .filter(choice -> choice != FITTING)
+                .map(PositionChoice::label)
+                .toList();
+    }
+
+    /** The choice that a stored circuit was made with. */
+    public static PositionChoice like(Positions positions) {
+        return of(positions.kind());
+    }
+
+    /** This choice, or the one that fits the prompts: queries told apart, else positions, else named spans, else none. */
+    PositionChoice fitting(TokenisedPrompts prompts, ComputationGraph graph, Elements elements) {
+        if (this != FITTING) {
+            return this;
+        }
+        if (prompts.length().isEmpty()) {
+            return prompts.spanNames().size() > 1 ? SPANS : ALL;
+        }
+        long length = prompts.length().get();
+        boolean crosses = elements == Elements.EDGES && graph.edgeCount() <= MOST / (length * (length + 1) / 2);
+        return crosses ? CROSSING : EACH;
     }
 
     /** The choice with this name; throws {@link UsageException} that lists all if there is none. */
     public static PositionChoice of(String label) {
         return Arrays.stream(values())
-                .filter(choice -> choice.label.equals(label))
+                .filter(choice -> choice != FITTING && choice.label.equals(label))
                 .findFirst()
                 .orElseThrow(() -> new UsageException(
                         "--positions must be one of " + String.join(", ", labels()) + ", got '" + label + "'"));

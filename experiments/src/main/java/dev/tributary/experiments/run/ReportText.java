@@ -1,5 +1,6 @@
 package dev.tributary.experiments.run;
 
+import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
 import dev.tributary.graph.io.Provenance;
 import dev.tributary.render.CircuitView;
@@ -10,7 +11,6 @@ import dev.tributary.render.report.Report;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import dev.tributary.engine.evaluate.Interval;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -80,7 +80,8 @@ record ReportText(Study study, Discovery found) {
                         interval(found.report().sure().accuracy(), "%.2f")
                                 + text(
                                         "on %d prompts; untouched %.3g",
-                                        found.report().sure().prompts(), found.full().accuracy())));
+                                        found.report().sure().prompts(),
+                                        found.full().accuracy())));
     }
 
     private static String interval(Optional<Interval> interval, String format) {
@@ -112,10 +113,14 @@ record ReportText(Study study, Discovery found) {
     }
 
     private List<String> notes() {
-        String chosen = found.faithfulOnSelect()
-                ? "The circuit is the smallest of the sizes tried whose faithfulness on the select split lies between"
-                        + " 0.9 and 1.1."
-                : "No size tried was within 0.9 and 1.1 on the select split; the circuit is the one closest to 1 there.";
+        String asked = found.curve().stream().anyMatch(SizeRule::isSure)
+                ? "faithfulness of at least 0.9 by the lower end of its 95 % interval and at most 1.1, and right answers on"
+                        + " at least 0.9 of what the model gets right (0.8 by the lower end of Wilson's interval)"
+                : "faithfulness from 0.9 to 1.1, and right answers on at least 0.9 of what the model gets right (values, since"
+                        + " there are fewer than 20 prompts to choose on)";
+        String chosen = found.largeEnoughOnSelect()
+                ? "The circuit is the smallest of the sizes tried that has, on the select split, " + asked + "."
+                : "No size tried had, on the select split, " + asked + "; the circuit is the one that came closest.";
         return List.of(
                 chosen,
                 "Edges were scored, the size was chosen, and the figures above were measured on three parts of the"

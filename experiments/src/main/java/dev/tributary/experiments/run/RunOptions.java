@@ -52,4 +52,25 @@ public record RunOptions(
         Limit.THREADS.require(threads);
         Limit.BATCH.require(batch);
     }
+
+    /** The same with another choice of positions. */
+    RunOptions with(PositionChoice choice) {
+        return new RunOptions(
+                model,
+                task,
+                promptFile,
+                pairs,
+                method,
+                ablation,
+                metric,
+                choice,
+                elements,
+                merged,
+                precision,
+                reference,
+                seed,
+                threads,
+                batch,
+                bos);
+    }
 }

@@ -2,15 +2,15 @@ package dev.tributary.experiments.run;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.engine.natives.NativeReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import dev.tributary.engine.evaluate.Interval;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** The file run.json: what to type to make a result again, what it was made from, and where and how long it ran. */
@@ -83,7 +83,7 @@ final class RunRecord {
         result.put("edges_of_the_graph", discovery.scores().size());
         result.put("nominal_edges", discovery.nominal());
         result.put("edges", discovery.circuit().size());
-        result.put("faithful_on_select", discovery.faithfulOnSelect());
+        result.put("large_enough_on_select", discovery.largeEnoughOnSelect());
         result.set("full", measured(discovery.full()));
         result.set("empty", measured(discovery.empty()));
         result.set("circuit", measured(discovery.report()));

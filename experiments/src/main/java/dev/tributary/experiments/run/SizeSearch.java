@@ -15,14 +15,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Looks for the smallest circuit that is faithful enough: a coarse row of sizes first, then finer rows between the
+ * Looks for the smallest circuit that is large enough by a {@link SizeRule}: a coarse row of sizes first, then finer rows between the
  * smallest size that did and the next smaller that did not. Faithfulness need not grow with size, so a smaller circuit
  * between two sizes that were not tried can be missed; every size that was tried is recorded.
  */
 final class SizeSearch {
-
-    static final double LEAST = 0.9;
-    static final double MOST = 1.1;
 
     private static final int COARSE = 32;
     private static final int FINE = 12;
@@ -38,11 +35,11 @@ final class SizeSearch {
         this.evaluator = evaluator;
     }
 
-    /** The nominal size to take: the smallest faithful one, or the one closest to faithfulness 1 if none is. */
+    /** The nominal size to take: the smallest for which the rule holds, or the one that comes closest if none does. */
     int find(Progress progress) {
         measure(between(1, scores.size(), COARSE), progress);
         Measured best = best();
-        while (faithful(best)) {
+        while (rule().holds(best)) {
             SortedMap<Integer, Measured> smaller = tried.headMap(best.nominal());
             int below = smaller.isEmpty() ? 0 : smaller.lastKey();
             if (best.nominal() - below <= 1) {
@@ -59,15 +56,15 @@ final class SizeSearch {
         return List.copyOf(tried.values());
     }
 
-    static boolean faithful(Measured measured) {
-        return measured.faithfulness().isPresent()
-                && measured.faithfulness().getAsDouble() >= LEAST
-                && measured.faithfulness().getAsDouble() <= MOST;
+    /** When a size is large enough on these prompts. */
+    SizeRule rule() {
+        return new SizeRule(evaluator.full().meanAccuracy());
     }
 
     private Measured best() {
-        return tried.values().stream().filter(SizeSearch::faithful).findFirst().orElseGet(() -> tried.values().stream()
-                .min(Comparator.comparingDouble(Measured::distance))
+        SizeRule rule = rule();
+        return tried.values().stream().filter(rule::holds).findFirst().orElseGet(() -> tried.values().stream()
+                .min(Comparator.comparingDouble(rule::shortfall))
                 .orElseThrow(() -> new IllegalStateException("expected at least one size to try")));
     }
 

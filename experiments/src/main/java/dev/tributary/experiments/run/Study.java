@@ -16,6 +16,7 @@ import dev.tributary.engine.prune.Scoring;
 import dev.tributary.engine.prune.ScoringMethod;
 import dev.tributary.engine.task.PairBatch;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
+import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.index.IndexSpace;
@@ -58,18 +59,19 @@ public record Study(
     private static final Edge ANY_EDGE = Edge.parse("input->logits");
 
     /** Finds and opens everything; throws {@link UsageException} if a name or a path is wrong. */
-    public static Study open(RunOptions options) throws IOException {
-        Metric metric = named(() -> Metrics.catalog().make(options.metric()));
-        Ablation ablation = named(() -> Ablations.catalog().make(options.ablation()));
-        requireMethod(options.method());
-        OpenedPrompts.Source source = OpenedPrompts.find(options);
-        OpenedModel opened = OpenedModel.open(source.modelName(), options.merged());
+    public static Study open(RunOptions asked) throws IOException {
+        Metric metric = named(() -> Metrics.catalog().make(asked.metric()));
+        Ablation ablation = named(() -> Ablations.catalog().make(asked.ablation()));
+        requireMethod(asked.method());
+        OpenedPrompts.Source source = OpenedPrompts.find(asked);
+        OpenedModel opened = OpenedModel.open(source.modelName(), asked.merged());
         try {
-            OpenedPrompts prompts = source.open(opened, options);
+            OpenedPrompts prompts = source.open(opened, asked);
+            ComputationGraph graph = opened.architecture().graph();
+            RunOptions options = asked.with(asked.positions().fitting(prompts.tokens(), graph, asked.elements()));
             Positions positions = options.positions().of(prompts.tokens());
-            requireSpace(options, opened, positions);
-            List<Edge> known =
-                    opened.knownEdges(options.ablation(), opened.architecture().graph(), positions);
+            requireSpace(options, graph, positions);
+            List<Edge> known = opened.knownEdges(options.ablation(), graph, positions);
             ScoringMethod method = named(() -> Methods.catalog(known).make(options.method()));
             TokenisedPrompts.Split split = prompts.split(options.seed());
             NativeReport natives = Executors.start(options);
@@ -131,8 +133,8 @@ public record Study(
     }
 
     /** What has too many elements is refused before anything runs. */
-    private static void requireSpace(RunOptions options, OpenedModel opened, Positions positions) {
-        named(() -> IndexSpace.of(options.elements(), opened.architecture().graph(), positions));
+    private static void requireSpace(RunOptions options, ComputationGraph graph, Positions positions) {
+        named(() -> IndexSpace.of(options.elements(), graph, positions));
     }
 
     /** Which of the places that are told apart the answers are read at, over all prompts. */

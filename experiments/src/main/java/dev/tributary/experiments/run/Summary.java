@@ -1,10 +1,10 @@
 package dev.tributary.experiments.run;
 
+import dev.tributary.engine.evaluate.Interval;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import dev.tributary.engine.evaluate.Interval;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -43,8 +43,9 @@ public final class Summary {
                         found.nominal())));
         lines.add(line("faithfulness", faithfulness(found)));
         lines.add(line("right answers", answers(found)));
-        if (!found.faithfulOnSelect()) {
-            lines.add(line("note", "no size was within 0.9 and 1.1 on the select split; the closest was taken"));
+        if (!found.largeEnoughOnSelect()) {
+            lines.add(line(
+                    "note", "no size was faithful and right often enough on the select split; the closest was taken"));
         }
         lines.add(line("files", folder.toString()));
         return List.copyOf(lines);

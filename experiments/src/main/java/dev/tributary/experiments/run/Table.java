@@ -1,16 +1,17 @@
 package dev.tributary.experiments.run;
 
 import com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal;
-import java.util.List;
 import dev.tributary.engine.evaluate.Interval;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Measurements as CSV: RFC 4180 with plain line feeds, numbers as short as they can be read back exactly. */
 final class Table {
 
-    private static final String HEADER = "split,circuit,nominal,edges,faithfulness,metric,kl,accuracy,prompts,faithfulness_low,faithfulness_high,"
-            + "metric_low,metric_high,kl_low,kl_high,accuracy_low,accuracy_high\n";
+    private static final String HEADER =
+            "split,circuit,nominal,edges,faithfulness,metric,kl,accuracy,prompts,faithfulness_low,faithfulness_high,"
+                    + "metric_low,metric_high,kl_low,kl_high,accuracy_low,accuracy_high\n";
 
     private Table() {}
 

@@ -59,7 +59,7 @@ class WhatAMaskChangesTest {
     }
 
     private static Edge edge(EdgeSpace space, int index) {
-        return (Edge) space.element(index);
+        return space.element(index);
     }
 
     private static SourceActivations replacement(TwoExecutors both, Ablation ablation) {

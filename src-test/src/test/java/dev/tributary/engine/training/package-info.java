@@ -1,4 +1,4 @@
-/** Tests of the trainer: derivatives against SameDiff's, and runs that repeat and resume to the byte. */
+/** Tests of the trainer: derivatives against the production executor's loss, and runs that repeat and resume to the byte. */
 @NullMarked
 package dev.tributary.engine.training;
 

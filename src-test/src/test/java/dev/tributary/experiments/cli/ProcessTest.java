@@ -42,7 +42,7 @@ class ProcessTest {
     @Test
     void a_second_run_at_the_same_place_stops_and_says_who_is_there() throws Exception {
         Program program = new Program(folder);
-        Process first = program.start("train", "induction", "--out", "model", "--threads", "1");
+        Process first = program.start("train", "induction", "--out", "model");
         try {
             awaitPart();
 
@@ -68,7 +68,7 @@ class ProcessTest {
 
     @Test
     void a_run_that_is_asked_to_stop_leaves_nothing() throws Exception {
-        Process run = new Program(folder).start("train", "induction", "--out", "new/model", "--threads", "1");
+        Process run = new Program(folder).start("train", "induction", "--out", "new/model");
         awaitPart();
 
         run.destroy();

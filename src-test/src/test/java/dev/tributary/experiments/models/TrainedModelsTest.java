@@ -90,7 +90,7 @@ class TrainedModelsTest {
                 induction.sentences());
         Path folder = parent.resolve("few");
 
-        Examination examination = ModelMaker.make(recipe, Trainer.withoutState(1), progress -> {}, folder);
+        Examination examination = ModelMaker.make(recipe, Trainer.withoutState(), progress -> {}, folder);
 
         assertThat(examination.accuracy()).isCloseTo(1 / 62.0, within(0.1));
         assertThat(Files.readString(folder.resolve("MODEL_CARD.md"))).contains("2 steps of 4 sentences");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.engine.task.NamedSpans;
 import dev.tributary.engine.task.PromptPair;
 import dev.tributary.engine.task.PromptSet;
@@ -61,14 +62,59 @@ class ChoicesTest {
                 new Measured.Sureness(1, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
+    private static Measured measured(double faithfulness, double accuracy, int prompts, double low) {
+        return new Measured(
+                "select",
+                "strongest",
+                3,
+                3,
+                0,
+                0,
+                accuracy,
+                OptionalDouble.of(faithfulness),
+                new Measured.Sureness(
+                        prompts,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(new Interval(low, Math.max(low, 1.3)))));
+    }
+
     @Test
-    void a_size_is_faithful_from_nine_tenths_to_eleven_tenths() {
-        assertThat(SizeSearch.faithful(measured(OptionalDouble.of(0.9)))).isTrue();
-        assertThat(SizeSearch.faithful(measured(OptionalDouble.of(1.1)))).isTrue();
-        assertThat(SizeSearch.faithful(measured(OptionalDouble.of(0.899)))).isFalse();
-        assertThat(SizeSearch.faithful(measured(OptionalDouble.of(1.101)))).isFalse();
-        assertThat(SizeSearch.faithful(measured(OptionalDouble.of(-1)))).isFalse();
-        assertThat(SizeSearch.faithful(measured(OptionalDouble.empty()))).isFalse();
+    void with_few_prompts_a_size_is_large_enough_by_the_values_themselves() {
+        SizeRule rule = new SizeRule(1);
+
+        assertThat(rule.holds(measured(0.9, 0.9, 19, 0.1))).isTrue();
+        assertThat(rule.holds(measured(1.1, 0.9, 19, 0.1))).isTrue();
+        assertThat(rule.holds(measured(0.899, 1, 19, 0.1))).isFalse();
+        assertThat(rule.holds(measured(1.101, 1, 19, 0.1))).isFalse();
+        assertThat(rule.holds(measured(1, 0.89, 19, 0.1))).isFalse();
+        assertThat(rule.holds(measured(OptionalDouble.empty()))).isFalse();
+    }
+
+    @Test
+    void with_twenty_prompts_lower_ends_of_intervals_must_say_so() {
+        SizeRule rule = new SizeRule(1);
+
+        assertThat(rule.holds(measured(1, 1, 20, 0.9))).isTrue();
+        assertThat(rule.holds(measured(1, 1, 20, 0.899))).isFalse();
+        // 19 of 20 right answers: Wilson's lower end is 0.764
+        assertThat(rule.holds(measured(1, 0.95, 20, 0.95))).isFalse();
+        assertThat(rule.holds(measured(1, 0.95, 40, 0.95))).isTrue();
+    }
+
+    @Test
+    void right_answers_are_asked_for_as_far_as_the_model_gives_them() {
+        assertThat(new SizeRule(0.5).holds(measured(1, 0.45, 19, 0.1))).isTrue();
+        assertThat(new SizeRule(0.5).holds(measured(1, 0.44, 19, 0.1))).isFalse();
+    }
+
+    @Test
+    void wilson_gives_the_published_lower_ends() {
+        // Wilson 1927; 0.7225 and 0.8389 by hand: (p + z^2/2n - z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n)
+        assertThat(SizeRule.wilsonLow(1, 10)).isCloseTo(0.72247, within(1e-5));
+        assertThat(SizeRule.wilsonLow(1, 20)).isCloseTo(0.83887, within(1e-5));
+        assertThat(SizeRule.wilsonLow(0.95, 20)).isCloseTo(0.76387, within(1e-5));
     }
 
     @Test
@@ -180,10 +226,22 @@ class ChoicesTest {
         assertThat(PositionChoice.SPANS.of(prompts)).isEqualTo(new Positions.Spans(List.of("verb", "rest")));
         assertThat(PositionChoice.SPAN_CROSSING.of(prompts))
                 .isEqualTo(new Positions.SpanCrossing(List.of("verb", "rest")));
-        for (PositionChoice choice : PositionChoice.values()) {
-            assertThat(PositionChoice.of(choice.label())).isEqualTo(choice);
-            assertThat(choice.of(prompts).kind()).isEqualTo(choice.label());
+        for (String label : PositionChoice.labels()) {
+            assertThat(PositionChoice.of(label).label()).isEqualTo(label);
+            assertThat(PositionChoice.of(label).of(prompts).kind()).isEqualTo(label);
         }
+    }
+
+    @Test
+    void where_nothing_is_asked_for_queries_are_told_apart_as_far_as_prompts_and_memory_allow() {
+        TokenisedPrompts prompts = prompts(List.of(2, 1));
+
+        assertThat(PositionChoice.FITTING.fitting(prompts, graph(), Elements.EDGES))
+                .isEqualTo(PositionChoice.CROSSING);
+        assertThat(PositionChoice.FITTING.fitting(prompts, graph(), Elements.NODES))
+                .isEqualTo(PositionChoice.EACH);
+        assertThat(PositionChoice.ALL.fitting(prompts, graph(), Elements.EDGES)).isEqualTo(PositionChoice.ALL);
+        assertThat(PositionChoice.labels()).doesNotContain("fitting");
     }
 
     @Test

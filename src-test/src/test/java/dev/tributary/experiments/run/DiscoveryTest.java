@@ -10,7 +10,6 @@ import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.prune.RandomScores;
 import dev.tributary.engine.prune.Scoring;
 import dev.tributary.engine.task.PairBatch;
-import dev.tributary.graph.Edge;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.EdgeSpace;
@@ -91,17 +90,15 @@ class DiscoveryTest {
         return Circuit.strongest(scores, new EdgeBudget.Count(size), Ranking.ABSOLUTE);
     }
 
-    /** The smallest that was near 1, beside whose next smaller nothing was left untried. */
+    /** The smallest that was large enough, beside whose next smaller nothing was left untried. */
     private static void checkSize(Discovery found) {
-        List<Measured> faithful = found.curve().stream()
-                .filter(tried -> tried.faithfulness().orElse(0) >= 0.9
-                        && tried.faithfulness().orElse(0) <= 1.1)
-                .toList();
+        List<Measured> enough =
+                found.curve().stream().filter(found.rule()::holds).toList();
         assertThat(found.curve()).isSortedAccordingTo((one, other) -> Integer.compare(one.nominal(), other.nominal()));
         assertThat(found.curve().get(found.curve().size() - 1).nominal())
                 .isEqualTo(found.scores().size());
-        assertThat(found.faithfulOnSelect()).isTrue();
-        assertThat(found.nominal()).isEqualTo(faithful.get(0).nominal());
+        assertThat(found.largeEnoughOnSelect()).isTrue();
+        assertThat(found.nominal()).isEqualTo(enough.get(0).nominal());
         if (found.nominal() > 1) {
             assertThat(found.curve()).extracting(Measured::nominal).contains(found.nominal() - 1);
         }
@@ -167,7 +164,7 @@ class DiscoveryTest {
             int keysAndValues = 0;
             for (int index = 0; index < read.size(); index++) {
                 boolean wanted = found.circuit().keeps(index)
-                        && ((Edge) read.element(index)).target().canCross();
+                        && (read.element(index)).target().canCross();
                 keysAndValues += wanted ? 1 : 0;
                 assertThat(met[index]).as(read.element(index).name()).isEqualTo(wanted);
                 assertThat(sums[index]).isCloseTo(wanted ? found.scores().value(index) : 0, within(EXACT));

@@ -1,0 +1,149 @@
+package dev.tributary.experiments.benchmark;
+
+import dev.tributary.engine.ablation.CorruptPrompt;
+import dev.tributary.engine.evaluate.CircuitEvaluator;
+import dev.tributary.engine.evaluate.Measure;
+import dev.tributary.engine.evaluate.Objective;
+import dev.tributary.engine.metric.LogitDifference;
+import dev.tributary.engine.model.ForwardRun;
+import dev.tributary.engine.production.PlainProducts;
+import dev.tributary.engine.production.ProductionModel;
+import dev.tributary.engine.progress.Progress;
+import dev.tributary.engine.prune.EdgeAttributionPatching;
+import dev.tributary.engine.prune.IntegratedGradients;
+import dev.tributary.engine.prune.QuadratureRule;
+import dev.tributary.engine.prune.Scoring;
+import dev.tributary.engine.prune.ScoringMethod;
+import dev.tributary.engine.task.OutputRows;
+import dev.tributary.engine.task.PairBatch;
+import dev.tributary.engine.task.TokenBatch;
+import dev.tributary.engine.tensor.Precision;
+import dev.tributary.graph.Positions;
+import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.circuit.PatchMask;
+import dev.tributary.graph.index.EdgeSpace;
+import dev.tributary.graph.score.EdgeBudget;
+import dev.tributary.graph.score.PruneScores;
+import dev.tributary.graph.score.Ranking;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** A workload that is ready to be run. */
+final class Trial implements AutoCloseable {
+
+    private static final int EDGES_OF_A_CIRCUIT = 300;
+    private static final int MASKS_AT_ONCE = 512;
+    private static final long SEED = 1;
+
+    private final Workload workload;
+    private final Effort effort;
+    private final ProductionModel model;
+    private final PairBatch pairs;
+    private final Objective objective;
+
+    Trial(Workload workload, Effort effort) {
+        this.workload = workload;
+        this.effort = effort;
+        this.model = workload.open(effort.threads());
+        this.pairs = workload.pairs();
+        this.objective = new Objective(
+                List.of(pairs), new LogitDifference(), new CorruptPrompt().prepare(model, List.of(pairs)));
+    }
+
+    /** How long one of a figure takes. */
+    Timing.Seconds time(Figure figure) {
+        int repeats = figure.isLong() ? Math.min(3, effort.repeats()) : effort.repeats();
+        Positions each = new Positions.Each(workload.tokens());
+        Positions crossing = new Positions.Crossing(workload.tokens());
+        EdgeAttributionPatching eap = new EdgeAttributionPatching();
+        return switch (figure) {
+            case PRODUCTS -> products(repeats);
+            case FORWARD -> forward(repeats, pairs.clean());
+            case FORWARD_ONE ->
+                forward(
+                        repeats,
+                        new Workload(workload.shape(), 1, workload.tokens())
+                                .pairs()
+                                .clean());
+            case ACTIVATIONS -> Timing.Seconds.of(repeats, () -> model.activations(pairs.corrupt()));
+            case EAP -> score(repeats, eap, Scoring.edges(new Positions.All()));
+            case EAP_EACH -> score(repeats, eap, Scoring.edges(each));
+            case EAP_CROSSING -> score(repeats, eap, Scoring.edges(crossing));
+            case EAP_IG -> score(repeats, new IntegratedGradients(5, QuadratureRule.GAUSS), Scoring.edges(each));
+            case NODES -> score(repeats, eap, Scoring.nodes(each));
+            case SIZES -> evaluate(repeats, circuits(new Positions.All(), sizes()), EnumSet.allOf(Measure.class));
+            case EXACT -> exact(repeats);
+            case CIRCUIT_EACH -> circuit(repeats, each);
+            case CIRCUIT_CROSSING -> circuit(repeats, crossing);
+        };
+    }
+
+    private Timing.Seconds products(int repeats) {
+        try (PlainProducts products = new PlainProducts(
+                workload.config(),
+                Precision.FP32,
+                effort.threads(),
+                pairs.clean().rows())) {
+            return Timing.Seconds.of(repeats, products::run);
+        }
+    }
+
+    private Timing.Seconds forward(int repeats, TokenBatch tokens) {
+        ForwardRun run = ForwardRun.plain(tokens, OutputRows.all(tokens));
+        return Timing.Seconds.of(repeats, () -> model.logits(run));
+    }
+
+    private Timing.Seconds score(int repeats, ScoringMethod method, Scoring scoring) {
+        return Timing.Seconds.of(repeats, () -> method.score(model, objective, scoring));
+    }
+
+    private Timing.Seconds circuit(int repeats, Positions positions) {
+        return evaluate(repeats, circuits(positions, EDGES_OF_A_CIRCUIT), EnumSet.allOf(Measure.class));
+    }
+
+    private int[] sizes() {
+        return Drawn.sizes(new EdgeSpace(model.graph(), new Positions.All()).size());
+    }
+
+    private List<PatchMask> circuits(Positions positions, int... sizes) {
+        PruneScores scores = new EdgeAttributionPatching()
+                .score(model, objective, Scoring.edges(positions))
+                .scores();
+        return Arrays.stream(sizes)
+                .map(size -> Math.min(size, scores.space().size()))
+                .mapToObj(size -> Circuit.strongest(scores, new EdgeBudget.Count(size), Ranking.ABSOLUTE))
+                .<PatchMask>map(PatchMask.AblatingAllBut::new)
+                .toList();
+    }
+
+    private Timing.Seconds exact(int repeats) {
+        EdgeSpace space = new EdgeSpace(model.graph(), new Positions.All());
+        List<PatchMask> masks = new ArrayList<>();
+        for (int edge : Drawn.edges(space.size(), effort.edges(), SEED)) {
+            BitSet alone = new BitSet();
+            alone.set(edge);
+            masks.add(new PatchMask.AblatingOnly(Circuit.of(space, alone)));
+        }
+        return evaluate(repeats, masks, Set.of()).each(masks.size());
+    }
+
+    /** With what the whole and the empty circuit take. */
+    private Timing.Seconds evaluate(int repeats, List<PatchMask> masks, Set<Measure> measures) {
+        return Timing.Seconds.of(repeats, () -> {
+            CircuitEvaluator evaluator = CircuitEvaluator.of(model, objective);
+            for (int first = 0; first < masks.size(); first += MASKS_AT_ONCE) {
+                List<PatchMask> some = masks.subList(first, Math.min(masks.size(), first + MASKS_AT_ONCE));
+                evaluator.evaluate(some, measures, Progress.silent());
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}
