@@ -52,6 +52,21 @@ class BootstrapTest {
     }
 
     @Test
+    void every_prompt_is_drawn_about_as_often_as_every_other() {
+        int[] drawn = new int[5];
+        new Bootstrap(2_000, 1).of(5, prompts -> {
+            for (int prompt : prompts) {
+                drawn[prompt]++;
+            }
+            return prompts.length;
+        });
+
+        for (int times : drawn) {
+            assertThat(times).isBetween(1_800, 2_200);
+        }
+    }
+
+    @Test
     void a_single_prompt_has_no_interval() {
         assertThat(Bootstrap.standard().mean(List.of(3.0))).isEmpty();
     }

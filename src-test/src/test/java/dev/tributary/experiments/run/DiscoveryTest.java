@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tributary.engine.evaluate.CircuitEvaluator;
 import dev.tributary.engine.evaluate.Evaluation;
+import dev.tributary.engine.model.SourceActivations;
 import dev.tributary.engine.progress.Progress;
+import dev.tributary.engine.prune.RandomScores;
+import dev.tributary.engine.prune.Scoring;
 import dev.tributary.engine.task.PairBatch;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.Elements;
+import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.graph.score.EdgeBudget;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.Ranking;
@@ -52,6 +56,7 @@ class DiscoveryTest {
         try (Study study = Studies.of(method, ablation, places, elements)) {
             Discovery found = Discovery.of(study, Progress.silent());
             PruneScores scores = found.scores();
+            assertThat(scores.toArray()).containsExactly(Studies.scores(study).toArray(), within(EXACT));
 
             CircuitEvaluator select = Studies.evaluator(study, study.split().select());
             for (Measured tried : found.curve()) {
@@ -105,12 +110,11 @@ class DiscoveryTest {
             Discovery found = Discovery.of(study, Progress.silent());
             CircuitEvaluator report = Studies.evaluator(study, study.split().report());
 
-            PruneScores noise = new dev.tributary.engine.prune.RandomScores()
+            PruneScores noise = new RandomScores()
                     .score(
                             study.model(),
                             study.objective(study.split().score()),
-                            new dev.tributary.engine.prune.Scoring(
-                                    Elements.EDGES, study.positions(), 5, 0, Progress.silent()))
+                            new Scoring(Elements.EDGES, study.positions(), 5, 0, Progress.silent()))
                     .scores();
             Circuit random = strongest(noise, found.circuit().size());
             check(
@@ -124,22 +128,20 @@ class DiscoveryTest {
     void means_are_those_of_the_score_split_whatever_is_measured() throws IOException {
         try (Study study = Studies.of("eap", "mean-clean", PositionChoice.EACH, Elements.EDGES)) {
             PairBatch measured = study.split().report().batches(2).get(0);
-            double[] found = study.replacements().of(measured).codes(1);
-            int width = found.length / measured.clean().rows();
-            double[] sums = new double[measured.clean().length() * width];
-            int prompts = 0;
-            for (PairBatch batch : study.split().score().batches(4)) {
-                double[] codes = study.model().activations(batch.clean()).codes(1);
-                prompts += batch.clean().batch();
-                for (int index = 0; index < codes.length; index++) {
-                    sums[index % sums.length] += codes[index];
+            SourceActivations found = study.replacements().of(measured);
+            int prompts = study.split().score().pairs().size();
+            for (int step = 0; step < found.groups().size(); step++) {
+                double[] sums = new double[measured.clean().length() * found.width(step)];
+                for (PairBatch batch : study.split().score().batches(4)) {
+                    double[] codes = study.model().activations(batch.clean()).codes(step);
+                    for (int index = 0; index < codes.length; index++) {
+                        sums[index % sums.length] += codes[index];
+                    }
+                }
+                for (int index = 0; index < found.codes(step).length; index++) {
+                    assertThat(found.codes(step)[index]).isCloseTo(sums[index % sums.length] / prompts, within(1e-12));
                 }
             }
-
-            for (int index = 0; index < found.length; index++) {
-                assertThat(found[index]).isCloseTo(sums[index % sums.length] / prompts, within(1e-12));
-            }
-            assertThat(prompts).isEqualTo(study.split().score().pairs().size());
         }
     }
 
@@ -176,8 +178,7 @@ class DiscoveryTest {
     void there_are_none_where_they_say_nothing_or_cost_a_run_each(
             String method, PositionChoice places, Elements elements) throws IOException {
         try (Study study = Studies.of(method, "corrupt", places, elements)) {
-            Circuit whole = Circuit.whole(dev.tributary.graph.index.IndexSpace.of(
-                    elements, study.model().graph(), study.positions()));
+            Circuit whole = Circuit.whole(IndexSpace.of(elements, study.model().graph(), study.positions()));
 
             assertThat(Crossings.of(study, whole, Progress.silent())).isEmpty();
         }

@@ -2,15 +2,18 @@ package dev.tributary.experiments.run;
 
 import dev.tributary.engine.ablation.Ablation;
 import dev.tributary.engine.catalog.Ablations;
+import dev.tributary.engine.catalog.Methods;
 import dev.tributary.engine.evaluate.CircuitEvaluator;
 import dev.tributary.engine.evaluate.Evaluation;
 import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.progress.Progress;
+import dev.tributary.engine.prune.Scoring;
 import dev.tributary.engine.tensor.Precision;
 import dev.tributary.engine.tokenize.BosChoice;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.Elements;
+import dev.tributary.graph.score.PruneScores;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -49,13 +52,25 @@ final class Studies {
         return evaluator(study, part).evaluate(List.of(mask), Progress.silent()).get(0);
     }
 
+    /** What the study's method says of the score split. */
+    static PruneScores scores(Study study) {
+        Scoring scoring = new Scoring(
+                study.options().elements(), study.positions(), study.options().seed(), 0, Progress.silent());
+        return Methods.catalog(List.of())
+                .make(study.options().method())
+                .score(study.model(), objective(study, study.split().score()), scoring)
+                .scores();
+    }
+
     static CircuitEvaluator evaluator(Study study, TokenisedPrompts part) {
+        return CircuitEvaluator.of(study.model(), objective(study, part));
+    }
+
+    private static Objective objective(Study study, TokenisedPrompts part) {
         Ablation ablation = Ablations.catalog().make(study.options().ablation());
-        return CircuitEvaluator.of(
-                study.model(),
-                new Objective(
-                        part.batches(3),
-                        study.metric(),
-                        ablation.prepare(study.model(), study.split().score().batches(3))));
+        return new Objective(
+                part.batches(3),
+                study.metric(),
+                ablation.prepare(study.model(), study.split().score().batches(3)));
     }
 }
