@@ -478,9 +478,8 @@ final class Pass implements Bridge<Value> {
         int heads = form.heads();
         // of the last heads, only queries where logits are wanted are asked; the same value may serve as keys too
         boolean narrow = isOfLastHeads(query);
-        Value asked = narrow
-                ? Value.of(part(wanted, query.data(), query.width()), wanted.count(), query.width())
-                : query;
+        Value asked =
+                narrow ? Value.of(part(wanted, query.data(), query.width()), wanted.count(), query.width()) : query;
         Value[] inputs = {asked, key, value};
         for (Value input : inputs) {
             needed(input.data());
