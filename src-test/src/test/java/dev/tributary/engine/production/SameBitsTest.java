@@ -7,9 +7,11 @@ import dev.tributary.engine.model.Attribution;
 import dev.tributary.engine.model.EdgeBasis;
 import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.Logits;
+import dev.tributary.engine.model.Patch;
 import dev.tributary.engine.model.PatchedRuns;
 import dev.tributary.engine.model.SourceActivations;
 import dev.tributary.engine.task.LaneMap;
+import dev.tributary.engine.task.OutputRows;
 import dev.tributary.engine.task.PairBatch;
 import dev.tributary.engine.tensor.Parameters;
 import dev.tributary.engine.tensor.Precision;
@@ -24,8 +26,11 @@ import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.graph.index.NodeSpace;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -96,10 +101,38 @@ class SameBitsTest {
             for (int index = 0; index < alone.size(); index++) {
                 assertThat(shared.get(index))
                         .as("number %s with %s threads", index, threads)
-                        .usingElementComparator(java.util.Arrays::compare)
+                        .usingElementComparator(Arrays::compare)
                         .containsExactlyElementsOf(alone.get(index));
             }
         }
+    }
+
+    @Test
+    void where_one_row_is_asked_for_again_and_again() {
+        Case given = cases().toList().get(0);
+        int[] rows = new int[4_000];
+        Arrays.fill(rows, 4);
+        try (ProductionModel one = given.model(1);
+                ProductionModel three = given.model(3)) {
+            List<double[]> alone = repeated(given, rows, one);
+            for (int times = 0; times < 5; times++) {
+                assertThat(repeated(given, rows, three))
+                        .usingElementComparator(Arrays::compare)
+                        .containsExactlyElementsOf(alone);
+            }
+        }
+    }
+
+    private static List<double[]> repeated(Case given, int[] rows, ProductionModel model) {
+        EdgeSpace space = new EdgeSpace(model.graph(), new Positions.All());
+        LaneMap lanes = LaneMap.of(space.positions(), given.pairs());
+        SourceActivations replacement = model.activations(given.pairs().corrupt());
+        PatchMask mask = RandomMasks.weighted(space, new SplittableRandom(2));
+        ForwardRun run =
+                ForwardRun.plain(given.pairs().clean(), new OutputRows(rows)).with(new Patch(mask, replacement, lanes));
+        return TwoExecutors.scores(
+                model,
+                Attribution.of(run, TwoExecutors.uneven(), new EdgeBasis.FromThisRun(replacement), space, lanes));
     }
 
     @ParameterizedTest
