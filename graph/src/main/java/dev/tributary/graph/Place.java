@@ -1,5 +1,7 @@
 package dev.tributary.graph;
 
+import java.util.Optional;
+
 /**
  * Where an element of a graph stands in a sequence: everywhere, at a position, at a span, or, for what a head reads as
  * key or value, between the position that is read and the one whose query uses it.
@@ -95,8 +97,11 @@ public sealed interface Place {
         return Places.parse(label);
     }
 
-    /** Whether a text can name a span: it can be told from positions and survives tables and names of edges. */
-    static boolean isSpanName(String name) {
-        return Places.isSpanName(name);
+    /**
+     * Why a text cannot name a span, as what such a name must not be; empty if it can: it is told from positions and
+     * survives tables and the names of edges.
+     */
+    static Optional<String> spanFault(String name) {
+        return Places.spanFault(name);
     }
 }

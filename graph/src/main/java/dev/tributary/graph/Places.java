@@ -1,5 +1,6 @@
 package dev.tributary.graph;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The grammar of places; leading zeros are refused so that a place has one spelling. */
@@ -27,15 +28,25 @@ final class Places {
         return new Place.SpanCrossing(source, target);
     }
 
-    static boolean isSpanName(String name) {
-        return !name.isBlank()
-                && name.codePointCount(0, name.length()) <= LONGEST_NAME
-                && !name.codePoints().allMatch(Character::isDigit)
-                && !FORBIDDEN.matcher(name).find();
+    static Optional<String> spanFault(String name) {
+        int length = name.codePointCount(0, name.length());
+        if (name.isBlank()) {
+            return Optional.of("must not be empty or blank");
+        }
+        if (length > LONGEST_NAME) {
+            return Optional.of("may have " + LONGEST_NAME + " characters, this has " + length);
+        }
+        if (FORBIDDEN.matcher(name).find()) {
+            return Optional.of("must not contain any of > @ , \" nor a line break or control character");
+        }
+        if (name.codePoints().allMatch(Character::isDigit)) {
+            return Optional.of("must not be a number, which would be taken for a position");
+        }
+        return Optional.empty();
     }
 
     static void requireSpan(String name) {
-        if (!isSpanName(name)) {
+        if (spanFault(name).isPresent()) {
             throw new IllegalArgumentException("expected a token position or the name of a span (at most "
                     + LONGEST_NAME + " characters, not a number, without > @ , \" and line breaks), got \"" + name
                     + "\"");

@@ -1,5 +1,6 @@
 package dev.tributary.engine.task;
 
+import dev.tributary.graph.Place;
 import java.util.Optional;
 
 /**
@@ -8,8 +9,7 @@ import java.util.Optional;
  */
 final class SpanName {
 
-    private static final String RESERVED = ">@,\"";
-    private static final int LONGEST = 64;
+    private static final int SHOWN = 64;
 
     private SpanName() {}
 
@@ -27,27 +27,9 @@ final class SpanName {
     }
 
     private static Optional<String> reason(String name) {
-        if (name.isBlank()) {
-            return Optional.of("must not be empty or blank");
-        }
-        if (name.equals(TokenSpans.REST)) {
-            return Optional.of("must not be that of the positions in no span");
-        }
-        int length = name.codePointCount(0, name.length());
-        if (length > LONGEST) {
-            return Optional.of("may have " + LONGEST + " characters, this has " + length);
-        }
-        if (name.codePoints().anyMatch(SpanName::isReserved)) {
-            return Optional.of("must not contain any of > @ , \" nor a line break or control character");
-        }
-        if (name.codePoints().allMatch(Character::isDigit)) {
-            return Optional.of("must not be a number, which would be taken for a position");
-        }
-        return Optional.empty();
-    }
-
-    private static boolean isReserved(int character) {
-        return RESERVED.indexOf(character) >= 0 || isInvisible(character);
+        return name.equals(TokenSpans.REST)
+                ? Optional.of("must not be that of the positions in no span")
+                : Place.spanFault(name);
     }
 
     private static boolean isInvisible(int character) {
@@ -61,8 +43,8 @@ final class SpanName {
     private static String shown(String name) {
         StringBuilder shown = new StringBuilder();
         name.codePoints()
-                .limit(LONGEST)
+                .limit(SHOWN)
                 .forEach(character -> shown.appendCodePoint(isInvisible(character) ? '\uFFFD' : character));
-        return name.codePointCount(0, name.length()) > LONGEST ? shown + "..." : shown.toString();
+        return name.codePointCount(0, name.length()) > SHOWN ? shown + "..." : shown.toString();
     }
 }
