@@ -1,6 +1,7 @@
 package dev.tributary.engine.checkpoint;
 
 import dev.tributary.engine.architecture.Transformer;
+import dev.tributary.engine.gguf.GgufFile;
 import dev.tributary.engine.model.ModelConfig;
 import dev.tributary.engine.tensor.Parameters;
 import dev.tributary.engine.tokenize.HuggingFaceTokenizerFile;
@@ -30,12 +31,15 @@ public final class Checkpoints {
     private Checkpoints() {}
 
     /**
-     * Opens a folder. Names and shapes of all tensors are checked; their numbers are checked when they are read.
+     * Opens a folder, or a file that holds a whole model ({@code .gguf}). Names and shapes of all tensors are checked; their numbers are checked when they are read.
      *
      * @param separateQkv whether q, k and v of a head are inputs of their own
      * @throws FormatException if a file does not fit, with the file, the place in it and the reason
      */
     public static Checkpoint open(Path folder, boolean separateQkv) throws IOException {
+        if (folder.toString().endsWith(GgufFile.EXTENSION) && !Files.isDirectory(folder)) {
+            return openFile(folder, separateQkv);
+        }
         if (!Files.isDirectory(folder)) {
             throw new NotDirectoryException(folder + " (expected the folder of a model, with config.json in it)");
         }
@@ -51,6 +55,16 @@ public final class Checkpoints {
             return open(new StoredModel(name, config, weights, files(weights.path()), tokenizer(folder)), separateQkv);
         } catch (IOException | RuntimeException broken) {
             weights.close();
+            throw broken;
+        }
+    }
+
+    private static Checkpoint openFile(Path file, boolean separateQkv) throws IOException {
+        StoredModel stored = GgufFormat.open(file);
+        try {
+            return open(stored, separateQkv);
+        } catch (IOException | RuntimeException broken) {
+            stored.weights().close();
             throw broken;
         }
     }

@@ -3,13 +3,16 @@ package dev.tributary.engine.tokenize;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.tributary.graph.io.FormatException;
 import dev.tributary.graph.io.JsonFields;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -41,16 +44,40 @@ public final class HuggingFaceTokenizerFile implements Tokenizer {
 
     /** Opens the tokenizer of a folder; nothing is ever fetched from a network. */
     public static HuggingFaceTokenizerFile open(Path folder) throws IOException {
-        // unless told otherwise, the library looks for GPU builds of itself on a server and reports that it was used
-        if (System.getProperty(OFFLINE) == null) {
-            System.setProperty(OFFLINE, "true");
-        }
+        stayOffline();
         Path file = folder.resolve(FILE);
         int size = size(JsonFields.read(file));
         requireUnmarked(file);
         HuggingFaceTokenizer tokenizer = load(file);
         Optional<Integer> bos = bos(folder, tokenizer);
         return new HuggingFaceTokenizerFile(tokenizer, size, bos, addsBos(folder, tokenizer, bos));
+    }
+
+    /**
+     * A tokenizer whose {@code tokenizer.json} stands in another file.
+     *
+     * @param file named in messages
+     * @param json the text of it
+     * @param size one more than the highest id
+     */
+    static HuggingFaceTokenizerFile of(Path file, String json, int size, Optional<Integer> bos, boolean addsBos)
+            throws FormatException {
+        stayOffline();
+        try (InputStream in = new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))) {
+            HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(
+                    in, Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));
+            return new HuggingFaceTokenizerFile(tokenizer, size, bos, addsBos);
+        } catch (IOException | RuntimeException refused) {
+            throw new FormatException(
+                    file, "", "the tokenizers library cannot read its tokenizer: " + refused.getMessage(), refused);
+        }
+    }
+
+    /** Unless told otherwise, the library looks for GPU builds of itself on a server and reports that it was used. */
+    private static void stayOffline() {
+        if (System.getProperty(OFFLINE) == null) {
+            System.setProperty(OFFLINE, "true");
+        }
     }
 
     private static HuggingFaceTokenizer load(Path file) throws IOException {

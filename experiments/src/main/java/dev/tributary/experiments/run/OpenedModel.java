@@ -2,6 +2,7 @@ package dev.tributary.experiments.run;
 
 import dev.tributary.engine.checkpoint.Checkpoint;
 import dev.tributary.engine.checkpoint.Checkpoints;
+import dev.tributary.engine.gguf.GgufFile;
 import dev.tributary.engine.model.Architecture;
 import dev.tributary.engine.tensor.Parameters;
 import dev.tributary.engine.tokenize.Tokenizer;
@@ -44,7 +45,7 @@ public record OpenedModel(
     }
 
     /**
-     * Opens a built-in model or a folder.
+     * Opens a built-in model, a folder or a GGUF file.
      *
      * @param merged whether q, k and v of a head are one input
      */
@@ -60,10 +61,11 @@ public record OpenedModel(
             return stored(name, trained.get(), merged);
         }
         Path folder = Path.of(name);
-        if (!Files.isDirectory(folder)) {
-            throw new UsageException("--model '" + name + "' is neither a built-in model ("
-                    + String.join(", ", BuiltInModels.names()) + ") nor a folder"
-                    + (name.endsWith(".gguf") ? "; GGUF files are not supported" : ""));
+        boolean file = Files.isRegularFile(folder) && name.endsWith(GgufFile.EXTENSION);
+        if (!Files.isDirectory(folder) && !file) {
+            throw new UsageException(
+                    "--model '" + name + "' is neither a built-in model (" + String.join(", ", BuiltInModels.names())
+                            + "), nor a folder, nor a " + GgufFile.EXTENSION + " file");
         }
         return stored(folder.toAbsolutePath().normalize().toString(), folder, merged);
     }
