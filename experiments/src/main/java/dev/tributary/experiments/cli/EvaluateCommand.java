@@ -1,10 +1,10 @@
 package dev.tributary.experiments.cli;
 
-import dev.tributary.experiments.run.measuring.CircuitMeasurement;
 import dev.tributary.experiments.run.asked.PositionChoice;
+import dev.tributary.experiments.run.asked.UsageException;
+import dev.tributary.experiments.run.measuring.CircuitMeasurement;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.experiments.run.printing.MeasurementText;
-import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.graph.io.CircuitFile;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

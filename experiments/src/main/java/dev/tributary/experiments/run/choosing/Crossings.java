@@ -1,8 +1,8 @@
 package dev.tributary.experiments.run.choosing;
 
-import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.prune.DifferentiatingMethod;
+import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.EdgeSpace;

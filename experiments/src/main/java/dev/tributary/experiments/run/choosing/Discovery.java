@@ -1,14 +1,14 @@
 package dev.tributary.experiments.run.choosing;
 
-import dev.tributary.experiments.run.measuring.Candidate;
-import dev.tributary.experiments.run.measuring.Measured;
-import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.engine.evaluate.CircuitEvaluator;
 import dev.tributary.engine.evaluate.Evaluation;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.prune.RandomScores;
 import dev.tributary.engine.prune.Scored;
 import dev.tributary.engine.prune.Scoring;
+import dev.tributary.experiments.run.measuring.Candidate;
+import dev.tributary.experiments.run.measuring.Measured;
+import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.score.PruneScores;

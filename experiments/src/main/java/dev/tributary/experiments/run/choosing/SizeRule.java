@@ -1,7 +1,7 @@
 package dev.tributary.experiments.run.choosing;
 
-import dev.tributary.experiments.run.measuring.Measured;
 import dev.tributary.engine.evaluate.Interval;
+import dev.tributary.experiments.run.measuring.Measured;
 
 /**
  * When a circuit is large enough: it recovers the metric, and it answers as the model does. With enough prompts the lower

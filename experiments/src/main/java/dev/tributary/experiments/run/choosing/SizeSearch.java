@@ -1,10 +1,10 @@
 package dev.tributary.experiments.run.choosing;
 
-import dev.tributary.experiments.run.measuring.Candidate;
-import dev.tributary.experiments.run.measuring.Measured;
 import dev.tributary.engine.evaluate.CircuitEvaluator;
 import dev.tributary.engine.evaluate.Evaluation;
 import dev.tributary.engine.progress.Progress;
+import dev.tributary.experiments.run.measuring.Candidate;
+import dev.tributary.experiments.run.measuring.Measured;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.score.PruneScores;
 import java.util.ArrayList;

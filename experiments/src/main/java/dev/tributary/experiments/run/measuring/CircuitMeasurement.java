@@ -1,10 +1,10 @@
 package dev.tributary.experiments.run.measuring;
 
-import dev.tributary.experiments.run.opening.Study;
-import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.engine.evaluate.CircuitEvaluator;
 import dev.tributary.engine.evaluate.Evaluation;
 import dev.tributary.engine.progress.Progress;
+import dev.tributary.experiments.run.asked.UsageException;
+import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
 import java.util.List;

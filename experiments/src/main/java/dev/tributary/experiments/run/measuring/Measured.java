@@ -70,6 +70,6 @@ public record Measured(
                 evaluation.meanKl(),
                 evaluation.meanAccuracy(),
                 evaluator.faithfulness(evaluation),
-                        Sureness.of(evaluation, evaluator));
+                Sureness.of(evaluation, evaluator));
     }
 }

@@ -1,11 +1,11 @@
 package dev.tributary.experiments.run.opening;
 
-import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.natives.NativeBootstrap;
 import dev.tributary.engine.natives.NativeReport;
 import dev.tributary.engine.production.ProductionModel;
 import dev.tributary.engine.reference.ReferenceModel;
+import dev.tributary.experiments.run.asked.RunOptions;
 
 /** The two ways to run a model, as options choose between them. */
 final class Executors {

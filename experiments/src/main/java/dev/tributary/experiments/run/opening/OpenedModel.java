@@ -1,6 +1,5 @@
 package dev.tributary.experiments.run.opening;
 
-import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.engine.checkpoint.Checkpoint;
 import dev.tributary.engine.checkpoint.Checkpoints;
 import dev.tributary.engine.model.Architecture;
@@ -8,6 +7,7 @@ import dev.tributary.engine.tensor.Parameters;
 import dev.tributary.engine.tokenize.Tokenizer;
 import dev.tributary.experiments.models.compiled.KnownCircuit;
 import dev.tributary.experiments.models.compiled.KnownModel;
+import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Positions;

@@ -1,12 +1,12 @@
 package dev.tributary.experiments.run.opening;
 
-import dev.tributary.experiments.run.asked.UsageException;
-import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.engine.task.PromptSet;
 import dev.tributary.engine.task.PromptsJson;
 import dev.tributary.engine.task.SplitFractions;
 import dev.tributary.engine.tokenize.Tokenisation;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
+import dev.tributary.experiments.run.asked.RunOptions;
+import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.tasks.TaskGenerator;
 import dev.tributary.experiments.tasks.Tasks;
 import java.io.IOException;
@@ -36,7 +36,8 @@ public record OpenedPrompts(String name, Optional<TaskGenerator> task, Tokenised
                     Optional.empty());
         }
         if (options.task().isPresent()) {
-            TaskGenerator task = UsageException.named(() -> Tasks.named(options.task().get()));
+            TaskGenerator task =
+                    UsageException.named(() -> Tasks.named(options.task().get()));
             return new Source(options.model().orElse(task.model()), Optional.of(task));
         }
         if (options.model().isEmpty()) {

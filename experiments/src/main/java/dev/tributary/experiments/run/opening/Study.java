@@ -1,8 +1,5 @@
 package dev.tributary.experiments.run.opening;
 
-import dev.tributary.experiments.run.asked.UsageException;
-import dev.tributary.experiments.run.asked.PositionChoice;
-import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.engine.ablation.Ablation;
 import dev.tributary.engine.ablation.Replacements;
 import dev.tributary.engine.catalog.Ablations;
@@ -19,6 +16,9 @@ import dev.tributary.engine.prune.Scoring;
 import dev.tributary.engine.prune.ScoringMethod;
 import dev.tributary.engine.task.PairBatch;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
+import dev.tributary.experiments.run.asked.PositionChoice;
+import dev.tributary.experiments.run.asked.RunOptions;
+import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Positions;
@@ -73,7 +73,8 @@ public record Study(
             Positions positions = options.positions().of(prompts.tokens());
             requireSpace(options, graph, positions);
             List<Edge> known = opened.knownEdges(options.ablation(), graph, positions);
-            ScoringMethod method = UsageException.named(() -> Methods.catalog(known).make(options.method()));
+            ScoringMethod method =
+                    UsageException.named(() -> Methods.catalog(known).make(options.method()));
             TokenisedPrompts.Split split = prompts.split(options.seed());
             NativeReport natives = Executors.start(options);
             PatchableModel model = Executors.of(opened, options);

@@ -1,12 +1,12 @@
 package dev.tributary.experiments.run.printing;
 
-import dev.tributary.experiments.run.opening.BuiltInModels;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tributary.engine.catalog.Ablations;
 import dev.tributary.engine.catalog.Catalog;
 import dev.tributary.engine.catalog.Methods;
 import dev.tributary.engine.catalog.Metrics;
+import dev.tributary.experiments.run.opening.BuiltInModels;
 import dev.tributary.experiments.tasks.Tasks;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package dev.tributary.experiments.run.printing;
 
-import dev.tributary.experiments.run.recording.RunRecord;
-import dev.tributary.experiments.run.measuring.CircuitMeasurement;
-import dev.tributary.experiments.run.measuring.Measured;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.experiments.run.measuring.CircuitMeasurement;
+import dev.tributary.experiments.run.measuring.Measured;
+import dev.tributary.experiments.run.recording.RunRecord;
 import java.util.Locale;
 
 /** What a circuit does, as it is printed. */

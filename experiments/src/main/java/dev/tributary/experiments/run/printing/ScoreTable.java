@@ -1,9 +1,9 @@
 package dev.tributary.experiments.run.printing;
 
-import dev.tributary.experiments.run.asked.UsageException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.score.EdgeBudget;
 import dev.tributary.graph.score.PruneScores;

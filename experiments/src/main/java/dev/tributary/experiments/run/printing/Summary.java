@@ -1,9 +1,9 @@
 package dev.tributary.experiments.run.printing;
 
-import dev.tributary.experiments.run.recording.RunRecord;
+import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.experiments.run.choosing.Discovery;
 import dev.tributary.experiments.run.opening.Study;
-import dev.tributary.engine.evaluate.Interval;
+import dev.tributary.experiments.run.recording.RunRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

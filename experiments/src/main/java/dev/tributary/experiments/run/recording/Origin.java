@@ -1,9 +1,9 @@
 package dev.tributary.experiments.run.recording;
 
-import dev.tributary.experiments.run.opening.Study;
-import dev.tributary.experiments.run.asked.RunOptions;
-import dev.tributary.graph.io.Provenance;
 import dev.tributary.engine.prune.Scored;
+import dev.tributary.experiments.run.asked.RunOptions;
+import dev.tributary.experiments.run.opening.Study;
+import dev.tributary.graph.io.Provenance;
 import dev.tributary.graph.io.ScoreFile;
 import dev.tributary.graph.io.Sha256;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package dev.tributary.experiments.run.recording;
 
-import dev.tributary.experiments.run.measuring.Measured;
 import com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal;
 import dev.tributary.engine.evaluate.Interval;
+import dev.tributary.experiments.run.measuring.Measured;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

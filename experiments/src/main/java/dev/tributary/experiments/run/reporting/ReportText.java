@@ -1,15 +1,15 @@
 package dev.tributary.experiments.run.reporting;
 
-import dev.tributary.experiments.run.printing.Summary;
-import dev.tributary.experiments.run.recording.RunRecord;
-import dev.tributary.experiments.run.recording.Origin;
-import dev.tributary.experiments.run.recording.Build;
-import dev.tributary.experiments.run.figures.Views;
-import dev.tributary.experiments.run.choosing.Discovery;
-import dev.tributary.experiments.run.choosing.SizeRule;
-import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
+import dev.tributary.experiments.run.choosing.Discovery;
+import dev.tributary.experiments.run.choosing.SizeRule;
+import dev.tributary.experiments.run.figures.Views;
+import dev.tributary.experiments.run.opening.Study;
+import dev.tributary.experiments.run.printing.Summary;
+import dev.tributary.experiments.run.recording.Build;
+import dev.tributary.experiments.run.recording.Origin;
+import dev.tributary.experiments.run.recording.RunRecord;
 import dev.tributary.graph.io.Provenance;
 import dev.tributary.render.CircuitView;
 import dev.tributary.render.DrawOptions;

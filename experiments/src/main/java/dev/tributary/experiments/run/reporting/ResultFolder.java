@@ -1,14 +1,14 @@
 package dev.tributary.experiments.run.reporting;
 
-import dev.tributary.experiments.run.printing.Summary;
-import dev.tributary.experiments.run.recording.Table;
-import dev.tributary.experiments.run.recording.RunRecord;
-import dev.tributary.experiments.run.recording.Origin;
-import dev.tributary.experiments.run.figures.Views;
+import dev.tributary.experiments.output.OutputFolder;
 import dev.tributary.experiments.run.choosing.Discovery;
+import dev.tributary.experiments.run.figures.Views;
 import dev.tributary.experiments.run.measuring.Measured;
 import dev.tributary.experiments.run.opening.Study;
-import dev.tributary.experiments.output.OutputFolder;
+import dev.tributary.experiments.run.printing.Summary;
+import dev.tributary.experiments.run.recording.Origin;
+import dev.tributary.experiments.run.recording.RunRecord;
+import dev.tributary.experiments.run.recording.Table;
 import dev.tributary.graph.io.CircuitFile;
 import dev.tributary.graph.io.EdgeCsv;
 import dev.tributary.graph.io.Provenance;

@@ -1,7 +1,7 @@
 package dev.tributary.experiments.run.stored;
 
-import dev.tributary.experiments.run.figures.Views;
 import dev.tributary.experiments.run.asked.UsageException;
+import dev.tributary.experiments.run.figures.Views;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.io.CircuitFile;
 import dev.tributary.graph.io.Provenance;

@@ -1,12 +1,5 @@
 package dev.tributary.experiments.run.choosing;
 
-import dev.tributary.experiments.run.printing.ScoreTable;
-import dev.tributary.experiments.run.recording.RunRecord;
-import dev.tributary.experiments.run.figures.InducedEdges;
-import dev.tributary.experiments.run.measuring.Candidate;
-import dev.tributary.experiments.run.measuring.Measured;
-import dev.tributary.experiments.run.asked.PositionChoice;
-import dev.tributary.experiments.run.asked.RunOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -20,6 +13,13 @@ import dev.tributary.engine.tensor.Precision;
 import dev.tributary.engine.tokenize.BosChoice;
 import dev.tributary.engine.tokenize.Tokenisation;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
+import dev.tributary.experiments.run.asked.PositionChoice;
+import dev.tributary.experiments.run.asked.RunOptions;
+import dev.tributary.experiments.run.figures.InducedEdges;
+import dev.tributary.experiments.run.measuring.Candidate;
+import dev.tributary.experiments.run.measuring.Measured;
+import dev.tributary.experiments.run.printing.ScoreTable;
+import dev.tributary.experiments.run.recording.RunRecord;
 import dev.tributary.graph.AttentionDirection;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;

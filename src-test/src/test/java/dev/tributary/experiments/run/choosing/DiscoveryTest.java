@@ -1,10 +1,5 @@
 package dev.tributary.experiments.run.choosing;
 
-import dev.tributary.experiments.run.opening.Studies;
-import dev.tributary.experiments.run.measuring.CircuitMeasurement;
-import dev.tributary.experiments.run.measuring.Measured;
-import dev.tributary.experiments.run.opening.Study;
-import dev.tributary.experiments.run.asked.PositionChoice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -15,6 +10,11 @@ import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.prune.RandomScores;
 import dev.tributary.engine.prune.Scoring;
 import dev.tributary.engine.task.PairBatch;
+import dev.tributary.experiments.run.asked.PositionChoice;
+import dev.tributary.experiments.run.measuring.CircuitMeasurement;
+import dev.tributary.experiments.run.measuring.Measured;
+import dev.tributary.experiments.run.opening.Studies;
+import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.EdgeSpace;

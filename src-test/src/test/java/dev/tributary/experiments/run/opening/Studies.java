@@ -1,7 +1,5 @@
 package dev.tributary.experiments.run.opening;
 
-import dev.tributary.experiments.run.asked.PositionChoice;
-import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.engine.ablation.Ablation;
 import dev.tributary.engine.catalog.Ablations;
 import dev.tributary.engine.catalog.Methods;
@@ -13,6 +11,8 @@ import dev.tributary.engine.prune.Scoring;
 import dev.tributary.engine.tensor.Precision;
 import dev.tributary.engine.tokenize.BosChoice;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
+import dev.tributary.experiments.run.asked.PositionChoice;
+import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.score.PruneScores;
@@ -25,7 +25,8 @@ public final class Studies {
 
     private Studies() {}
 
-    public static RunOptions options(String model, String method, String ablation, PositionChoice places, Elements elements) {
+    public static RunOptions options(
+            String model, String method, String ablation, PositionChoice places, Elements elements) {
         return new RunOptions(
                 Optional.of(model),
                 Optional.empty(),
@@ -45,7 +46,8 @@ public final class Studies {
                 BosChoice.AUTO);
     }
 
-    public static Study of(String method, String ablation, PositionChoice places, Elements elements) throws IOException {
+    public static Study of(String method, String ablation, PositionChoice places, Elements elements)
+            throws IOException {
         return Study.open(options("reverse", method, ablation, places, elements));
     }
 
