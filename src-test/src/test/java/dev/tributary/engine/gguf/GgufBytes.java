@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The bytes of a small GGUF file, put together piece by piece. Tensors are F32 unless their bytes are given. */
@@ -18,7 +19,7 @@ public final class GgufBytes {
     private final List<Stored> tensors = new ArrayList<>();
     private int keys;
 
-    private record Stored(String name, int type, int[] shape, byte[] bytes) {}
+    private record Stored(String name, int type, List<Integer> shape, ByteBuffer bytes) {}
 
     public GgufBytes text(String key, String value) {
         pair(key, 8);
@@ -78,7 +79,7 @@ public final class GgufBytes {
     }
 
     public GgufBytes tensor(String name, int type, byte[] bytes, int... shape) {
-        tensors.add(new Stored(name, type, shape, bytes));
+        tensors.add(new Stored(name, type, Arrays.stream(shape).boxed().toList(), ByteBuffer.wrap(bytes)));
         return this;
     }
 
@@ -92,17 +93,17 @@ public final class GgufBytes {
         long offset = 0;
         for (Stored tensor : tensors) {
             out.writeBytes(string(tensor.name()));
-            ByteBuffer info = number(4 + 8 * tensor.shape().length + 12).putInt(tensor.shape().length);
-            for (int axis = tensor.shape().length - 1; axis >= 0; axis--) {
-                info.putLong(tensor.shape()[axis]);
+            ByteBuffer info = number(4 + 8 * tensor.shape().size() + 12).putInt(tensor.shape().size());
+            for (int axis = tensor.shape().size() - 1; axis >= 0; axis--) {
+                info.putLong(tensor.shape().get(axis));
             }
             out.writeBytes(info.putInt(tensor.type()).putLong(offset).array());
-            offset += padded(tensor.bytes().length);
+            offset += padded(tensor.bytes().capacity());
         }
         out.writeBytes(new byte[padded(out.size()) - out.size()]);
         for (Stored tensor : tensors) {
-            out.writeBytes(tensor.bytes());
-            out.writeBytes(new byte[padded(tensor.bytes().length) - tensor.bytes().length]);
+            out.writeBytes(tensor.bytes().array());
+            out.writeBytes(new byte[padded(tensor.bytes().capacity()) - tensor.bytes().capacity()]);
         }
         return out.toByteArray();
     }

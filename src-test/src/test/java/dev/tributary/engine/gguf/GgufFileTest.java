@@ -91,7 +91,7 @@ class GgufFileTest {
         ByteBuffer block = ByteBuffer.allocate(20).order(ByteOrder.LITTLE_ENDIAN);
         block.putShort((short) 0x3800).putShort((short) 0xC000);
         for (int index = 0; index < 16; index++) {
-            block.put((byte) (index | (15 - index) << 4));
+            block.put((byte) (index | ((15 - index) << 4)));
         }
         Files.write(file, new GgufBytes().tensor("w", 3, block.array(), 1, 32).bytes());
 

@@ -110,7 +110,7 @@ public final class LlamaFile {
         List<String> tokens = new ArrayList<>(List.of("<|endoftext|>", "<|im_start|>", "<extra>"));
         int letter = 256;
         for (int value = 0; value < 256; value++) {
-            boolean printable = value >= '!' && value <= '~' || value >= 0xA1 && value != 0xAD;
+            boolean printable = (value >= '!' && value <= '~') || (value >= 0xA1 && value != 0xAD);
             int shown = printable ? value : letter++;
             if (value != 0xC3) {
                 tokens.add(new String(Character.toChars(shown)));
@@ -123,6 +123,6 @@ public final class LlamaFile {
 
     /** The id of the token of a byte. */
     public static int id(char letter) {
-        return TOKENS.indexOf(new String(new char[] {letter}));
+        return TOKENS.indexOf(String.valueOf(letter));
     }
 }
