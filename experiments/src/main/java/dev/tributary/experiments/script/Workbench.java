@@ -22,7 +22,7 @@ import dev.tributary.engine.tensor.Precision;
 import dev.tributary.engine.tokenize.BosChoice;
 import dev.tributary.engine.tokenize.Tokenisation;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
-import dev.tributary.experiments.run.OpenedModel;
+import dev.tributary.experiments.run.opening.OpenedModel;
 import dev.tributary.graph.PlacedNode;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.Circuit;
