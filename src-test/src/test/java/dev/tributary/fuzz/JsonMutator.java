@@ -39,7 +39,7 @@ final class JsonMutator implements Mutator {
             NODES.numberNode(0.5),
             NODES.numberNode(-0.0),
             NODES.numberNode(1e308),
-            NODES.numberNode(5e-324),
+            NODES.numberNode(Double.MIN_VALUE),
             NODES.textNode(""),
             NODES.textNode("NaN"),
             NODES.textNode("a0.h0"),
