@@ -32,13 +32,13 @@ import dev.tributary.graph.score.EdgeBudget;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.Ranking;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A model, prompts and a metric, opened: what a script starts from. Not for use by several threads at once.
@@ -205,15 +205,17 @@ public final class Workbench implements AutoCloseable {
     }
 
     private Taps.Tensor activation(PairBatch batch, String point) {
-        AtomicReference<Optional<Taps.Tensor>> seen = new AtomicReference<>(Optional.empty());
+        List<Taps.Tensor> seen = new ArrayList<>();
         Taps taps = new Taps(point::equals, (name, tensor) -> {
-            seen.set(Optional.of(new Taps.Tensor(tensor.shape(), tensor.values().clone())));
+            seen.add(new Taps.Tensor(tensor.shape(), tensor.values().clone()));
             return Optional.empty();
         });
         model.logits(ForwardRun.plain(batch.corrupt(), batch.outputRows()).with(taps));
-        return seen.get()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "the model has no point \"" + point + "\"; points are named as in TransformerLens"));
+        if (seen.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the model has no point \"" + point + "\"; points are named as in TransformerLens");
+        }
+        return seen.get(0);
     }
 
     private static Taps.Tensor mixed(Taps.Tensor clean, Taps.Tensor corrupt, int position) {

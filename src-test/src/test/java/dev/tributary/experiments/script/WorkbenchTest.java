@@ -74,7 +74,7 @@ class WorkbenchTest {
     private static Evaluation cutting(Workbench bench, EdgeSpace space, String... writers) {
         List<Edge> edges = new ArrayList<>();
         for (int index = 0; index < space.size(); index++) {
-            Edge edge = (Edge) space.element(index);
+            Edge edge = space.element(index);
             String name = edge.source().name() + edge.name().replaceAll("^[^@]*", "");
             if (List.of(writers).contains(name)) {
                 edges.add(edge);
