@@ -10,13 +10,32 @@ import java.util.SplittableRandom;
 final class LinesMutator implements Mutator {
 
     private static final List<String> ODD = List.of(
-            "", "NaN", "Infinity", "-0.0", "1e999", "0x1p3", "\"", "\"\"\"\"", "=1+1", "'", "@4", "4", "4>2", "99999999999",
-            "input->a0.h0<k>", "logits->input", "a0.h0->a0.h0<q>", "m0", "\u2028", "\u0000", " ", "\r");
+            "",
+            "NaN",
+            "Infinity",
+            "-0.0",
+            "1e999",
+            "0x1p3",
+            "\"",
+            "\"\"\"\"",
+            "=1+1",
+            "'",
+            "@4",
+            "4",
+            "4>2",
+            "99999999999",
+            "input->a0.h0<k>",
+            "logits->input",
+            "a0.h0->a0.h0<q>",
+            "m0",
+            "\u2028",
+            "\u0000",
+            " ",
+            "\r");
 
     @Override
     public byte[] mutate(byte[] seed, SplittableRandom random) {
-        List<String> lines =
-                new ArrayList<>(Arrays.asList(new String(seed, StandardCharsets.UTF_8).split("\n", -1)));
+        List<String> lines = new ArrayList<>(Arrays.asList(new String(seed, StandardCharsets.UTF_8).split("\n", -1)));
         for (int time = 1 + random.nextInt(3); time > 0 && !lines.isEmpty(); time--) {
             int line = random.nextInt(lines.size());
             switch (random.nextInt(8)) {

@@ -140,7 +140,11 @@ final class Targets {
                    "answer_positions": [0, 2], "spans": {"subject": [1], "verb": []}, "length": 3, "split": "report"}]}
                 """;
         return new Target(
-                "prompts", at("prompts", "prompts.json"), List.of(seed.getBytes(StandardCharsets.UTF_8)), JSON, file -> {
+                "prompts",
+                at("prompts", "prompts.json"),
+                List.of(seed.getBytes(StandardCharsets.UTF_8)),
+                JSON,
+                file -> {
                     PromptSet read = PromptsJson.read(file);
                     Path again = file.resolveSibling("again.json");
                     PromptsJson.write(read, again);
@@ -243,7 +247,8 @@ final class Targets {
     }
 
     private Target words() throws IOException {
-        String seed = "{\"tokens\": [\"<bos>\", \"When\", \" Mary\", \" and\", \"\\n\"], \"bos\": \"<bos>\", \"add_bos\": true}";
+        String seed =
+                "{\"tokens\": [\"<bos>\", \"When\", \" Mary\", \" and\", \"\\n\"], \"bos\": \"<bos>\", \"add_bos\": true}";
         return new Target(
                 "word-list",
                 at("word-list", WordListJson.FILE),
@@ -262,11 +267,9 @@ final class Targets {
         Path file = at("tokenizer", HuggingFaceTokenizerFile.FILE);
         copy(golden, "tokenizer_config.json", file);
         return new Target(
-                "tokenizer",
-                file,
-                List.of(read(golden, HuggingFaceTokenizerFile.FILE)),
-                JSON,
-                input -> assertThat(HuggingFaceTokenizerFile.open(input.resolveSibling(".")).size())
+                "tokenizer", file, List.of(read(golden, HuggingFaceTokenizerFile.FILE)), JSON, input -> assertThat(
+                                HuggingFaceTokenizerFile.open(input.resolveSibling("."))
+                                        .size())
                         .isNotNegative());
     }
 

@@ -20,7 +20,9 @@ final class MergePrefix {
     /** Refuses a {@code tokenizer.json} that would end the process. */
     static void require(JsonFields file) throws FormatException {
         Optional<JsonFields> model = file.object("model");
-        if (model.isEmpty() || !model.get().isText(PREFIX) || model.get().text(PREFIX).isEmpty()) {
+        if (model.isEmpty()
+                || !model.get().isText(PREFIX)
+                || model.get().text(PREFIX).isEmpty()) {
             return;
         }
         String prefix = model.get().text(PREFIX);

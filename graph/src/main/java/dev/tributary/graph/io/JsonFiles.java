@@ -88,7 +88,8 @@ public final class JsonFiles {
             }
             Optional<JsonPointer> inside = halfCharacter(field.getValue());
             if (inside.isPresent()) {
-                return Optional.of(JsonPointer.empty().appendProperty(field.getKey()).append(inside.get()));
+                return Optional.of(
+                        JsonPointer.empty().appendProperty(field.getKey()).append(inside.get()));
             }
         }
         for (int index = 0; node.isArray() && index < node.size(); index++) {
@@ -101,7 +102,8 @@ public final class JsonFiles {
     }
 
     private static boolean isText(String text) {
-        return text.codePoints().noneMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
+        return text.codePoints()
+                .noneMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
     }
 
     /** The text of a file, without the mark that some editors put before UTF-8. */

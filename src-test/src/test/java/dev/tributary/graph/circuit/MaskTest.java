@@ -53,7 +53,8 @@ class MaskTest {
         assertThat(keep.space()).hasValue(each);
         assertThat(cut.space()).hasValue(each);
         assertThat(keep.crosses()).isFalse();
-        assertThat(new PatchMask.AblatingOnly(Circuit.empty(crossing)).crosses()).isTrue();
+        assertThat(new PatchMask.AblatingOnly(Circuit.empty(crossing)).crosses())
+                .isTrue();
         assertThat(PatchMask.none().crosses()).isFalse();
         assertThat(PatchMask.none().space()).isEmpty();
     }
@@ -116,7 +117,9 @@ class MaskTest {
     void rows_are_the_same_if_what_they_say_is() {
         MaskRow row = MaskRow.of(1, new int[] {0, 2}, 0.5);
 
-        assertThat(row).isEqualTo(MaskRow.of(1, new int[] {0, 2}, 0.5)).hasSameHashCodeAs(MaskRow.of(1, new int[] {0, 2}, 0.5));
+        assertThat(row)
+                .isEqualTo(MaskRow.of(1, new int[] {0, 2}, 0.5))
+                .hasSameHashCodeAs(MaskRow.of(1, new int[] {0, 2}, 0.5));
         assertThat(List.of(
                         MaskRow.of(0, new int[] {0, 2}, 0.5),
                         MaskRow.of(1, new int[] {0, 1}, 0.5),
@@ -181,8 +184,10 @@ class MaskTest {
         Circuit circuit = Circuit.of(all, List.of(Edge.parse("m0->logits")));
 
         assertThatThrownBy(() -> circuit.asGraph(scores)).hasMessageContaining("a circuit and scores");
-        assertThatThrownBy(() -> RocCurve.of(scores, Ranking.ABSOLUTE, circuit)).hasMessageContaining("scores and a circuit");
-        assertThatThrownBy(() -> CircuitComparison.of(circuit, Circuit.whole(each))).hasMessageContaining("two circuits");
+        assertThatThrownBy(() -> RocCurve.of(scores, Ranking.ABSOLUTE, circuit))
+                .hasMessageContaining("scores and a circuit");
+        assertThatThrownBy(() -> CircuitComparison.of(circuit, Circuit.whole(each)))
+                .hasMessageContaining("two circuits");
     }
 
     @Test
@@ -196,17 +201,21 @@ class MaskTest {
                         circuit.asGraph().getEdgeWeight(one))
                 .isEqualTo(1));
         var weighted = circuit.asGraph(PruneScores.of(all, values));
-        assertThat(weighted.edgeSet().stream().map(weighted::getEdgeWeight)).contains(edge + 2.0).hasSize(2);
+        assertThat(weighted.edgeSet().stream().map(weighted::getEdgeWeight))
+                .contains(edge + 2.0)
+                .hasSize(2);
     }
 
     @Test
     void answers_are_read_at_places_that_there_are() {
         Circuit circuit = Circuit.whole(each);
 
-        assertThat(circuit.leadingToAnswers(Set.of(0)).elements()).extracting(element -> ((Edge) element).name())
+        assertThat(circuit.leadingToAnswers(Set.of(0)).elements())
+                .extracting(element -> ((Edge) element).name())
                 .contains("m0->logits@0")
                 .noneMatch(name -> name.endsWith("@1"));
-        assertThat(circuit.leadingToAnswers(Set.of(1)).elements()).extracting(element -> ((Edge) element).name())
+        assertThat(circuit.leadingToAnswers(Set.of(1)).elements())
+                .extracting(element -> ((Edge) element).name())
                 .contains("m0->logits@1", "input->a0.h0<k>@0", "input->a0.h0<v>@0")
                 .doesNotContain("m0->logits@0", "input->a0.h0<q>@0");
         assertThatThrownBy(() -> circuit.leadingToAnswers(Set.of(2))).hasMessageContaining("from 0 to 1");

@@ -50,8 +50,7 @@ class ScoreValuesTest {
                         PruneScores.of(all, counted(all, 1, 5)),
                         PruneScores.of(each, counted(each, 1, 5))));
         assertThat(PruneScores.of(all, new double[all.size()]))
-                .isNotEqualTo(PruneScores.of(
-                        new EdgeSpace(graph, new Positions.Each(1)), new double[all.size()]));
+                .isNotEqualTo(PruneScores.of(new EdgeSpace(graph, new Positions.Each(1)), new double[all.size()]));
     }
 
     @Test
@@ -60,7 +59,8 @@ class ScoreValuesTest {
                 StandardErrors.of(3, new double[] {1, 2}),
                 StandardErrors.of(3, new double[] {1, 2}),
                 List.of(StandardErrors.of(4, new double[] {1, 2}), StandardErrors.of(3, new double[] {1, 3})));
-        assertThat(StandardErrors.of(3, new double[] {1}).hashCode()).isEqualTo(3 * 31 + Arrays.hashCode(new double[] {1}));
+        assertThat(StandardErrors.of(3, new double[] {1}).hashCode())
+                .isEqualTo(3 * 31 + Arrays.hashCode(new double[] {1}));
     }
 
     @Test
@@ -106,7 +106,9 @@ class ScoreValuesTest {
         assertThat(scores.size()).isEqualTo(all.size());
         assertThat(scores.standardErrors().orElseThrow().prompts()).isEqualTo(3);
         assertThat(scores.standardErrors().orElseThrow().value(3)).isEqualTo(3);
-        assertThat(scores.standardErrors().orElseThrow().toArray()).hasSize(all.size()).startsWith(9, 1, 2, 3);
+        assertThat(scores.standardErrors().orElseThrow().toArray())
+                .hasSize(all.size())
+                .startsWith(9, 1, 2, 3);
         assertThat(own.prompts()).isEqualTo(3);
         assertThat(own.size()).isEqualTo(2);
         assertThat(own.index(1)).isEqualTo(3);
@@ -159,9 +161,11 @@ class ScoreValuesTest {
     void budgets_and_their_ends() {
         PruneScores scores = PruneScores.of(all, counted(all, 0, 0));
 
-        assertThat(scores.strongest(new EdgeBudget.Fraction(1), Ranking.ABSOLUTE).cardinality())
+        assertThat(scores.strongest(new EdgeBudget.Fraction(1), Ranking.ABSOLUTE)
+                        .cardinality())
                 .isEqualTo(all.size());
-        assertThat(scores.strongest(new EdgeBudget.Fraction(0), Ranking.ABSOLUTE).cardinality())
+        assertThat(scores.strongest(new EdgeBudget.Fraction(0), Ranking.ABSOLUTE)
+                        .cardinality())
                 .isZero();
         assertThat(scores.strongest(new EdgeBudget.Count(0), Ranking.ABSOLUTE).cardinality())
                 .isZero();

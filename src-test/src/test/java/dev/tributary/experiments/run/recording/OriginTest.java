@@ -27,7 +27,9 @@ class OriginTest {
         assertThat(origin.model().name()).isEqualTo("reverse");
         assertThat(origin.prompts().task()).hasValue("reverse");
         assertThat(origin.prompts().sha256().orElseThrow()).matches("[0-9a-f]{64}");
-        assertThat(origin.prompts().splits().values().stream().mapToInt(Integer::intValue).sum())
+        assertThat(origin.prompts().splits().values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum())
                 .isEqualTo(18);
         assertThat(origin.prompts().answerPositions()).isNotEmpty();
         assertThat(origin.method().name()).isEqualTo("mask-gradient");
