@@ -36,21 +36,26 @@ class GradientRunTest {
         try (HookedTransformer hooked = HookedModels.open(model)) {
             CachedRun run = hooked.runWithGradients(
                     TWO, CacheRequest.where(point -> true), NextTokens.ofLoss(TWO), Hooks.none());
-            assertThat(run.logits().minus(hooked.logits(TWO)).map(Math::abs).mean()).isLessThan(1e-12);
+            assertThat(run.logits().minus(hooked.logits(TWO)).map(Math::abs).mean())
+                    .isLessThan(1e-12);
             for (PointShape point : hooked.points()) {
                 if (point.name().equals("hook_pos_embed") && hooked.weights().isShortformer()) {
                     continue;
                 }
                 Tensor gradient = run.cache().gradient(point.name());
-                assertThat(gradient.shape()).as(point.name()).containsExactly(run.cache().get(point.name()).shape());
+                assertThat(gradient.shape())
+                        .as(point.name())
+                        .containsExactly(run.cache().get(point.name()).shape());
                 for (int index = 3; index < gradient.size(); index += 1 + gradient.size() / 5) {
                     if (Double.isInfinite(run.cache().get(point.name()).flat(index))) {
                         continue;
                     }
-                    double slope = (lossWith(hooked, point.name(), index, STEP)
-                                    - lossWith(hooked, point.name(), index, -STEP))
-                            / (2 * STEP);
-                    assertThat(gradient.flat(index)).as(point.name() + " " + index).isCloseTo(slope, within(1e-8));
+                    double slope =
+                            (lossWith(hooked, point.name(), index, STEP) - lossWith(hooked, point.name(), index, -STEP))
+                                    / (2 * STEP);
+                    assertThat(gradient.flat(index))
+                            .as(point.name() + " " + index)
+                            .isCloseTo(slope, within(1e-8));
                 }
             }
         }
@@ -64,10 +69,12 @@ class GradientRunTest {
                     TWO,
                     CacheRequest.of(),
                     NextTokens.ofLoss(TWO),
-                    Hooks.none().backwardWhere(name -> !name.contains("result") && !name.contains("pos_embed"), (value, at) -> {
-                        order.add(at.name());
-                        return Optional.empty();
-                    }));
+                    Hooks.none()
+                            .backwardWhere(
+                                    name -> !name.contains("result") && !name.contains("pos_embed"), (value, at) -> {
+                                        order.add(at.name());
+                                        return Optional.empty();
+                                    }));
 
             Collections.reverse(order);
             assertThat(order)
@@ -82,7 +89,12 @@ class GradientRunTest {
     void what_takes_the_place_of_a_gradient_goes_on_to_everything_before() {
         try (HookedTransformer hooked = HookedModels.gpt2()) {
             Tensor chosen = Tensor.of(
-                    java.util.stream.IntStream.range(0, 60).mapToDouble(Math::cos).toArray(), 2, 5, 6);
+                    java.util.stream.IntStream.range(0, 60)
+                            .mapToDouble(Math::cos)
+                            .toArray(),
+                    2,
+                    5,
+                    6);
             Hooks hooks = Hooks.none().backward("attn_out1", (value, at) -> Optional.of(chosen));
 
             ActivationCache cache = hooked.runWithGradients(
@@ -120,7 +132,8 @@ class GradientRunTest {
                     .cache()
                     .gradient("hook_embed");
 
-            assertThat(scaled.toArray()).containsExactly(plain.map(one -> 6 * one).toArray(), within(1e-12));
+            assertThat(scaled.toArray())
+                    .containsExactly(plain.map(one -> 6 * one).toArray(), within(1e-12));
         }
     }
 
@@ -142,8 +155,7 @@ class GradientRunTest {
     void a_gradient_of_another_shape_is_refused() {
         try (HookedTransformer hooked = HookedModels.gpt2()) {
             Hooks wrong = Hooks.none().backward("z1", (value, at) -> Optional.of(Tensor.zeros(2)));
-            assertThatThrownBy(
-                            () -> hooked.runWithGradients(TWO, CacheRequest.of(), NextTokens.ofLoss(TWO), wrong))
+            assertThatThrownBy(() -> hooked.runWithGradients(TWO, CacheRequest.of(), NextTokens.ofLoss(TWO), wrong))
                     .hasMessageContaining("blocks.1.attn.hook_z_grad")
                     .hasMessageContaining("[2, 5, 3, 4]");
         }

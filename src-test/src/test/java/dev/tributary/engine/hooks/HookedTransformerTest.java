@@ -56,8 +56,7 @@ class HookedTransformerTest {
         }));
 
         try (HookedTransformer hooked = HookedModels.open(model)) {
-            ActivationCache cache =
-                    hooked.runWithCache(ONE, CacheRequest.all()).cache();
+            ActivationCache cache = hooked.runWithCache(ONE, CacheRequest.all()).cache();
 
             assertThat(cache.names().stream().filter(name -> !name.equals("hook_pos_embed")))
                     .containsExactlyElementsOf(expected.keySet());
@@ -82,7 +81,8 @@ class HookedTransformerTest {
                             hooked.points().stream().map(PointShape::name).toList());
             assertThat(hooked.points()).allSatisfy(point -> {
                 assertThat(point.meaning()).isNotEmpty();
-                assertThat(point.axes().split(",")).hasSize(run.cache().get(point.name()).rank());
+                assertThat(point.axes().split(","))
+                        .hasSize(run.cache().get(point.name()).rank());
             });
         }
     }
@@ -92,19 +92,17 @@ class HookedTransformerTest {
     void goes_on_from_what_a_hook_puts_in_place_at_every_point(RandomTransformer model) {
         try (HookedTransformer hooked = HookedModels.open(model)) {
             for (PointShape point : hooked.points()) {
-                if (point.name().equals("hook_pos_embed") || point.name().endsWith("result")
+                if (point.name().equals("hook_pos_embed")
+                        || point.name().endsWith("result")
                         || point.name().endsWith("attn_scores")) {
                     continue;
                 }
-                Tensor logits = hooked.runWithHooks(
-                        ONE, Hooks.none().forward(point.name(), (value, at) -> changed(value)));
+                Tensor logits =
+                        hooked.runWithHooks(ONE, Hooks.none().forward(point.name(), (value, at) -> changed(value)));
 
-                double[] expected = plainLogits(
-                        model,
-                        new Taps(
-                                point.name()::equals,
-                                (name, tensor) -> changed(Tensor.of(tensor.values(), tensor.shape()))
-                                        .map(value -> new Taps.Tensor(value.shape(), value.toArray()))));
+                double[] expected = plainLogits(model, new Taps(point.name()::equals, (name, tensor) -> changed(
+                                Tensor.of(tensor.values(), tensor.shape()))
+                        .map(value -> new Taps.Tensor(value.shape(), value.toArray()))));
                 checkEqual(point.name(), logits, expected);
             }
         }
@@ -130,7 +128,8 @@ class HookedTransformerTest {
     @MethodSource("dev.tributary.engine.hooks.HookedModels#all")
     void a_head_taken_out_at_its_result_is_a_head_whose_mixed_values_are_zero(RandomTransformer model) {
         try (HookedTransformer hooked = HookedModels.open(model)) {
-            Tensor byResult = hooked.runWithHooks(TWO, Hooks.none().forward("result0", (value, at) -> without(value, 1)));
+            Tensor byResult =
+                    hooked.runWithHooks(TWO, Hooks.none().forward("result0", (value, at) -> without(value, 1)));
             Tensor byMixed = hooked.runWithHooks(TWO, Hooks.none().forward("z0", (value, at) -> without(value, 1)));
 
             checkEqual("logits", byResult, byMixed.toArray());
@@ -153,7 +152,8 @@ class HookedTransformerTest {
     @Test
     void a_changed_position_vector_moves_the_stream_by_as_much() {
         try (HookedTransformer hooked = HookedModels.gpt2()) {
-            Hooks hooks = Hooks.none().forward("hook_pos_embed", (value, at) -> Optional.of(value.map(one -> one + 0.5)));
+            Hooks hooks =
+                    Hooks.none().forward("hook_pos_embed", (value, at) -> Optional.of(value.map(one -> one + 0.5)));
 
             ActivationCache moved =
                     hooked.runWithCache(TWO, CacheRequest.all(), hooks).cache();
@@ -171,10 +171,14 @@ class HookedTransformerTest {
     @Test
     void position_vectors_of_a_shortformer_can_be_seen_but_not_changed() {
         try (HookedTransformer hooked = HookedModels.open(HookedModels.named("shortformer"))) {
-            assertThat(hooked.runWithCache(ONE, CacheRequest.of("hook_pos_embed")).cache().get("hook_pos_embed").rank())
+            assertThat(hooked.runWithCache(ONE, CacheRequest.of("hook_pos_embed"))
+                            .cache()
+                            .get("hook_pos_embed")
+                            .rank())
                     .isEqualTo(3);
             Hooks hooks = Hooks.none().forward("hook_pos_embed", (value, at) -> changed(value));
-            assertThatThrownBy(() -> hooked.runWithHooks(ONE, hooks)).hasMessageContaining("can be looked at but not changed");
+            assertThatThrownBy(() -> hooked.runWithHooks(ONE, hooks))
+                    .hasMessageContaining("can be looked at but not changed");
         }
     }
 
@@ -192,7 +196,9 @@ class HookedTransformerTest {
                         return Optional.of(value.map(one -> 2 * one));
                     });
 
-            Tensor cached = hooked.runWithCache(ONE, CacheRequest.of("z0"), hooks).cache().get("z0");
+            Tensor cached = hooked.runWithCache(ONE, CacheRequest.of("z0"), hooks)
+                    .cache()
+                    .get("z0");
 
             assertThat(order).containsExactly("first blocks.0.attn.hook_z 0", "second sees 1.0");
             assertThat(cached.flat(0)).isEqualTo(2);
@@ -217,12 +223,10 @@ class HookedTransformerTest {
     void hooks_of_a_model_are_in_every_run_and_leave_the_model_they_were_added_to_alone() {
         try (HookedTransformer hooked = HookedModels.gpt2()) {
             Tensor before = hooked.logits(TWO);
-            HookedTransformer ablated =
-                    hooked.withHooks(Hooks.none().forward("z0", (value, at) -> without(value, 0)));
+            HookedTransformer ablated = hooked.withHooks(Hooks.none().forward("z0", (value, at) -> without(value, 0)));
 
             assertThat(ablated.logits(TWO))
-                    .isEqualTo(hooked.runWithHooks(
-                            TWO, Hooks.none().forward("z0", (value, at) -> without(value, 0))))
+                    .isEqualTo(hooked.runWithHooks(TWO, Hooks.none().forward("z0", (value, at) -> without(value, 0))))
                     .isNotEqualTo(before);
             assertThat(hooked.logits(TWO)).isEqualTo(before);
             assertThat(ablated.withoutHooks().logits(TWO)).isEqualTo(before);
@@ -233,12 +237,16 @@ class HookedTransformerTest {
     void a_hook_that_looks_only_changes_no_bit() {
         try (HookedTransformer hooked = HookedModels.gpt2()) {
             Hooks looking = Hooks.none()
-                    .forwardWhere(name -> !name.endsWith("attn_out") && !name.endsWith("result"), (value, at) ->
-                            Optional.empty());
+                    .forwardWhere(
+                            name -> !name.endsWith("attn_out") && !name.endsWith("result"),
+                            (value, at) -> Optional.empty());
             assertThat(hooked.runWithHooks(TWO, looking)).isEqualTo(hooked.logits(TWO));
             // what attention writes is added to the stream as a whole then, not product by product
             Hooks all = Hooks.none().forwardWhere(name -> true, (value, at) -> Optional.empty());
-            checkEqual("rounding", hooked.runWithHooks(TWO, all), hooked.logits(TWO).toArray());
+            checkEqual(
+                    "rounding",
+                    hooked.runWithHooks(TWO, all),
+                    hooked.logits(TWO).toArray());
         }
     }
 
@@ -266,7 +274,8 @@ class HookedTransformerTest {
     @Test
     void a_cache_takes_every_spelling_and_says_what_it_has() {
         try (HookedTransformer hooked = HookedModels.gpt2()) {
-            CachedRun run = hooked.runWithCache(ONE, CacheRequest.of("pattern0", "blocks.1.attn.o.hook_in").withoutBatch());
+            CachedRun run = hooked.runWithCache(
+                    ONE, CacheRequest.of("pattern0", "blocks.1.attn.o.hook_in").withoutBatch());
             ActivationCache cache = run.cache();
 
             assertThat(run.logits().shape()).containsExactly(1, 5, 9);
@@ -286,21 +295,26 @@ class HookedTransformerTest {
     @Test
     void positions_are_taken_where_each_point_has_them() {
         try (HookedTransformer hooked = HookedModels.gpt2()) {
-            ActivationCache all = hooked.runWithCache(TWO, CacheRequest.where(point -> true)).cache();
+            ActivationCache all =
+                    hooked.runWithCache(TWO, CacheRequest.where(point -> true)).cache();
             ActivationCache last = hooked.runWithCache(
                             TWO, CacheRequest.where(point -> true).at(Slice.at(-1)))
                     .cache();
 
             assertThat(last.get("z", 0)).isEqualTo(all.get("z", 0).select(1, 4));
             assertThat(last.get("result", 0)).isEqualTo(all.get("result", 0).select(1, 4));
-            assertThat(last.get("resid_post", 1)).isEqualTo(all.get("resid_post", 1).select(1, 4));
-            assertThat(last.get("scale", 1, "ln2")).isEqualTo(all.get("scale", 1, "ln2").select(1, 4));
+            assertThat(last.get("resid_post", 1))
+                    .isEqualTo(all.get("resid_post", 1).select(1, 4));
+            assertThat(last.get("scale", 1, "ln2"))
+                    .isEqualTo(all.get("scale", 1, "ln2").select(1, 4));
             assertThat(last.get("pattern", 1)).isEqualTo(all.get("pattern", 1).select(2, 4));
             ActivationCache some = hooked.runWithCache(
                             TWO, CacheRequest.of("q0").at(Slice.of(3, 0)))
                     .cache();
             assertThat(some.get("q0")).isEqualTo(all.get("q0").take(1, 3, 0));
-            assertThat(hooked.runWithCache(TWO, CacheRequest.of("q0").at(Slice.range(1, -1))).cache().get("q0"))
+            assertThat(hooked.runWithCache(TWO, CacheRequest.of("q0").at(Slice.range(1, -1)))
+                            .cache()
+                            .get("q0"))
                     .isEqualTo(all.get("q0").take(1, 1, 2, 3));
         }
     }
@@ -308,13 +322,18 @@ class HookedTransformerTest {
     @Test
     void a_batch_axis_is_dropped_for_one_prompt_only() {
         try (HookedTransformer hooked = HookedModels.gpt2()) {
-            assertThatThrownBy(() -> hooked.runWithCache(TWO, CacheRequest.of("q0").withoutBatch()))
+            assertThatThrownBy(
+                            () -> hooked.runWithCache(TWO, CacheRequest.of("q0").withoutBatch()))
                     .hasMessageContaining("blocks.0.attn.hook_q");
-            ActivationCache both = hooked.runWithCache(TWO, CacheRequest.of("q0")).cache();
+            ActivationCache both =
+                    hooked.runWithCache(TWO, CacheRequest.of("q0")).cache();
             checkEqual(
                     "the first prompt",
                     both.prompt(0).get("q0"),
-                    hooked.runWithCache(ONE, CacheRequest.of("q0").withoutBatch()).cache().get("q0").toArray());
+                    hooked.runWithCache(ONE, CacheRequest.of("q0").withoutBatch())
+                            .cache()
+                            .get("q0")
+                            .toArray());
         }
     }
 
@@ -331,7 +350,10 @@ class HookedTransformerTest {
                 assertThat(hooked.logitsFrom(stream, layer)).isEqualTo(logits);
             }
             assertThat(hooked.residualBefore(TWO, -1)).isEqualTo(hooked.residualBefore(TWO, 1));
-            checkEqual("end", hooked.residualBefore(TWO, 2), cache.get("resid_post", 1).toArray());
+            checkEqual(
+                    "end",
+                    hooked.residualBefore(TWO, 2),
+                    cache.get("resid_post", 1).toArray());
             assertThatThrownBy(() -> hooked.residualBefore(TWO, 3)).hasMessageContaining("layers 0 to 1");
             assertThat(hooked.logits(TWO)).isEqualTo(logits);
         }
@@ -360,8 +382,8 @@ class HookedTransformerTest {
         try (HookedTransformer hooked = HookedModels.gpt2()) {
             List<Integer> expected = new ArrayList<>(List.of(1, 2));
             for (int added = 0; added < 4; added++) {
-                TokenBatch soFar = TokenBatch.of(List.of(
-                        expected.stream().mapToInt(Integer::intValue).toArray()));
+                TokenBatch soFar = TokenBatch.of(
+                        List.of(expected.stream().mapToInt(Integer::intValue).toArray()));
                 double[] row = hooked.logits(soFar).row(0, soFar.length() - 1);
                 int best = 0;
                 for (int token = 0; token < row.length; token++) {
@@ -371,7 +393,8 @@ class HookedTransformerTest {
             }
             TokenBatch prompt = TokenBatch.of(List.of(new int[] {1, 2}));
 
-            assertThat(hooked.generate(prompt, 4, Sampling.greedy(), OptionalInt.empty())).isEqualTo(expected);
+            assertThat(hooked.generate(prompt, 4, Sampling.greedy(), OptionalInt.empty()))
+                    .isEqualTo(expected);
             assertThat(hooked.generate(prompt, 4, Sampling.at(5, 3).ofTop(1), OptionalInt.empty()))
                     .isEqualTo(expected);
             assertThat(hooked.generate(prompt, 4, Sampling.greedy(), OptionalInt.of(expected.get(3))))
@@ -430,11 +453,14 @@ class HookedTransformerTest {
         try (HookedTransformer hooked = HookedModels.open(model)) {
             ModelWeights weights = hooked.weights();
             Matrix key = weights.projection(ModelWeights.Which.K, 1, 2);
-            double[] stored = model.parameters().require("blocks.1.attn.W_K", 3, 6, 4).toArray();
+            double[] stored =
+                    model.parameters().require("blocks.1.attn.W_K", 3, 6, 4).toArray();
             assertThat(key.get(5, 3)).isEqualTo(stored[(2 * 6 + 5) * 4 + 3]);
-            assertThat(weights.unembeddingColumn(4)).isEqualTo(weights.unembedding().column(4));
+            assertThat(weights.unembeddingColumn(4))
+                    .isEqualTo(weights.unembedding().column(4));
 
-            ActivationCache cache = hooked.runWithCache(ONE, CacheRequest.all().withoutBatch()).cache();
+            ActivationCache cache =
+                    hooked.runWithCache(ONE, CacheRequest.all().withoutBatch()).cache();
             Matrix folded = weights.reading(key, "blocks.1.ln1");
             double[] shift = weights.shift("blocks.1.ln1");
             double[] bias = weights.projectionBias(ModelWeights.Which.K, 1, 2);

@@ -62,7 +62,8 @@ class ResidualStreamTest {
                     .containsExactly("0_pre", "0_mid", "1_pre", "1_mid");
             assertThat(stream.heads(Depth.end()).labels())
                     .containsExactly("L0H0", "L0H1", "L0H2", "L1H0", "L1H1", "L1H2");
-            assertThat(stream.full(Depth.end()).labels()).endsWith("0_mlp_out", "1_mlp_out", "embed", "pos_embed", "bias");
+            assertThat(stream.full(Depth.end()).labels())
+                    .endsWith("0_mlp_out", "1_mlp_out", "embed", "pos_embed", "bias");
             assertThatThrownBy(() -> stream.heads(Depth.before(0))).hasMessageContaining("layer 0");
         }
         try (HookedTransformer hooked = HookedModels.open(HookedModels.named("shortformer"))) {
@@ -103,7 +104,8 @@ class ResidualStreamTest {
             ResidualStream stream =
                     hooked.runWithCache(TWO, CacheRequest.all()).cache().residual();
             assertThat(stream.accumulatedBias(Depth.end(), true)[0])
-                    .isEqualTo(hooked.weights().outputBias(0)[0] + hooked.weights().outputBias(1)[0]);
+                    .isEqualTo(
+                            hooked.weights().outputBias(0)[0] + hooked.weights().outputBias(1)[0]);
         }
     }
 
@@ -112,15 +114,19 @@ class ResidualStreamTest {
             CachedRun run = hooked.runWithCache(TWO, CacheRequest.all());
             ResidualStream stream = run.cache().residual();
             for (ResidualStack stack : List.of(stream.decompose(Depth.end()), stream.full(Depth.end()))) {
-                LogitAttribution difference = LogitAttribution.of(
-                        run.cache(), stack, new Answers(List.of(3, 5), List.of(7, 2)), Slice.all());
+                LogitAttribution difference =
+                        LogitAttribution.of(run.cache(), stack, new Answers(List.of(3, 5), List.of(7, 2)), Slice.all());
                 LogitAttribution one = LogitAttribution.of(run.cache(), stack, Answers.of(4), Slice.all());
                 for (int position = 0; position < 5; position++) {
-                    double first = run.logits().get(0, position, 3) - run.logits().get(0, position, 7);
-                    double second = run.logits().get(1, position, 5) - run.logits().get(1, position, 2);
-                    assertThat(difference.total().get(0, position) + difference.bias().get(0))
+                    double first =
+                            run.logits().get(0, position, 3) - run.logits().get(0, position, 7);
+                    double second =
+                            run.logits().get(1, position, 5) - run.logits().get(1, position, 2);
+                    assertThat(difference.total().get(0, position)
+                                    + difference.bias().get(0))
                             .isCloseTo(first, within(share));
-                    assertThat(difference.total().get(1, position) + difference.bias().get(1))
+                    assertThat(difference.total().get(1, position)
+                                    + difference.bias().get(1))
                             .isCloseTo(second, within(share));
                     assertThat(one.total().get(1, position) + one.bias().get(0))
                             .isCloseTo(run.logits().get(1, position, 4), within(share));
@@ -145,7 +151,8 @@ class ResidualStreamTest {
 
             for (LogitLens.Norming norming : LogitLens.Norming.values()) {
                 LogitLens lens = LogitLens.of(run.cache(), states, norming);
-                checkEqual("final state", lens.logits().select(0, states.labels().size() - 1), run.logits());
+                checkEqual(
+                        "final state", lens.logits().select(0, states.labels().size() - 1), run.logits());
             }
         }
     }
@@ -157,7 +164,9 @@ class ResidualStreamTest {
             LogitLens lens = LogitLens.of(
                     run.cache(), run.cache().residual().accumulated(Depth.end(), false), LogitLens.Norming.OWN);
             Hooks shortcut = Hooks.none()
-                    .forward("resid_post1", (value, at) -> java.util.Optional.of(run.cache().get("resid_pre", 1)));
+                    .forward(
+                            "resid_post1",
+                            (value, at) -> java.util.Optional.of(run.cache().get("resid_pre", 1)));
 
             checkEqual("before layer 1", lens.logits().select(0, 1), hooked.runWithHooks(TWO, shortcut));
         }
@@ -169,7 +178,8 @@ class ResidualStreamTest {
             ActivationCache cache = hooked.runWithCache(TWO, CacheRequest.all()).cache();
             ResidualStream stream = cache.residual();
             ResidualStack one = stream.accumulated(Depth.before(1), false);
-            Tensor normalized = stream.normalized(one, Depth.before(1), Slice.all()).component("1_pre");
+            Tensor normalized =
+                    stream.normalized(one, Depth.before(1), Slice.all()).component("1_pre");
             double[] gain = hooked.weights().gain("blocks.1.ln1");
             double[] shift = hooked.weights().shift("blocks.1.ln1");
             Tensor expected = cache.get("normalized", 1, "ln1");
