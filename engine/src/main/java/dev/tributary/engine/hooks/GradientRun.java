@@ -73,16 +73,16 @@ final class GradientRun {
         Tensor field = new HookPoint(point).hasHeads() && shape.length == 3
                 ? gradient.reshape(shape[0], shape[1], 1, shape[2])
                 : gradient;
-        Tensor left = pass(point, field);
+        Optional<Tensor> left = pass(point, field);
         String share = shareOf(point);
         if (wants(share)) {
-            Tensor own = share.equals(Points.POSITIONS) ? left : repeated(left);
-            if (pass(share, own) != own) {
+            Tensor own = share.equals(Points.POSITIONS) ? left.orElse(field) : repeated(left.orElse(field));
+            if (pass(share, own).isPresent()) {
                 throw new IllegalArgumentException("the gradient at " + share + " can be looked at but not changed; it"
                         + " is the same as at " + point + ", change it there");
             }
         }
-        return left == field ? Optional.empty() : Optional.of(new Taps.Tensor(shape, left.toArray()));
+        return left.map(tensor -> new Taps.Tensor(shape, tensor.toArray()));
     }
 
     private Tensor repeated(Tensor gradient) {
@@ -101,22 +101,21 @@ final class GradientRun {
         return Tensor.wrap(values, shape);
     }
 
-    private Tensor pass(String point, Tensor gradient) {
-        Tensor now = gradient;
+    /** A gradient after all hooks at its point; empty if none of them put another in its place. */
+    private Optional<Tensor> pass(String point, Tensor gradient) {
+        Optional<Tensor> left = Optional.empty();
         HookPoint at = new HookPoint(point);
         for (Hooks.Entry entry : hooks.backward()) {
             if (entry.isAt(point, spelling)) {
-                Optional<Tensor> given = entry.hook().at(now, at);
-                if (given.isPresent()) {
-                    PointServer.requireShape(point + GRADIENT, now, given.get());
-                    now = given.get();
-                }
+                Optional<Tensor> given = entry.hook().at(left.orElse(gradient), at);
+                given.ifPresent(tensor -> PointServer.requireShape(point + GRADIENT, gradient, tensor));
+                left = given.isPresent() ? given : left;
             }
         }
         if (kept.test(point)) {
-            gradients.put(point + GRADIENT, positions.of(now, at.positionAxis()));
+            gradients.put(point + GRADIENT, positions.of(left.orElse(gradient), at.positionAxis()));
         }
-        return now;
+        return left;
     }
 
     /** Activations in the order of the forward pass, each with its gradient after it. */

@@ -111,6 +111,11 @@ public final class HookedTransformer implements AutoCloseable {
         return weights;
     }
 
+    /** What runs it, for masks and attributions; closed with this model. */
+    public PatchableModel executor() {
+        return model;
+    }
+
     /** Text to tokens and back. */
     public HookedText text() {
         return text;

@@ -26,6 +26,20 @@ public record ModelWeights(ModelConfig config, Parameters parameters) {
         return matrix("embed.W_E", config.vocabulary().tokens(), config.dModel());
     }
 
+    /** Some rows of W_E, [to - from, d_model]. */
+    public Matrix embeddingRows(int from, int to) {
+        int vocabulary = config.vocabulary().tokens();
+        if (from < 0 || to > vocabulary || from >= to) {
+            throw new IllegalArgumentException(
+                    "expected tokens within 0 to " + vocabulary + ", got " + from + " to " + to);
+        }
+        double[] values = new double[(to - from) * config.dModel()];
+        parameters
+                .require("embed.W_E", vocabulary, config.dModel())
+                .read((long) from * config.dModel(), values, values.length);
+        return Matrix.wrap(to - from, config.dModel(), values);
+    }
+
     /** W_pos, [n_ctx, d_model]; throws if the model has no learned position vectors. */
     public Matrix positions() {
         return matrix("pos_embed.W_pos", config.positions().context(), config.dModel());

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -80,43 +81,42 @@ final class PointServer implements Taps.Listener {
     @Override
     public Optional<Taps.Tensor> at(String point, Taps.Tensor shown) {
         Tensor value = opened(point, shown);
-        Tensor before = value;
         Optional<Integer> layer = PointNames.layerOf(point);
+        Optional<Tensor> parts = Optional.empty();
         if (point.equals(Points.block(0, "hook_resid_pre")) && wants(Points.POSITIONS)) {
-            value = withPositions(value);
+            parts = withPositions(value);
         }
         if (layer.isPresent()
                 && point.equals(Points.attentionOut(layer.get()))
                 && wants(Points.block(layer.get(), RESULT))) {
-            value = withResults(layer.get(), value);
+            parts = withResults(layer.get(), value);
         }
-        value = pass(point, value);
+        Optional<Tensor> hooked = pass(point, parts.orElse(value));
+        Optional<Tensor> left = hooked.isPresent() ? hooked : parts;
         if (layer.isPresent() && isNeededForResult(point) && point.endsWith(MIXED)) {
-            mixed.put(layer.get(), value);
+            mixed.put(layer.get(), left.orElse(value));
         }
         if (last.filter(point::equals).isPresent()) {
-            throw new Stopped(value);
+            throw new Stopped(left.orElse(value));
         }
-        return value == before ? Optional.empty() : Optional.of(closed(shown, value));
+        return left.map(tensor -> closed(shown, tensor));
     }
 
-    /** A value after all hooks at its point; the very same object if none of them changed it. */
-    private Tensor pass(String point, Tensor value) {
-        Tensor now = value;
+    /** A value after all hooks at its point; empty if none of them put another in its place. */
+    private Optional<Tensor> pass(String point, Tensor value) {
+        Optional<Tensor> left = Optional.empty();
         HookPoint at = new HookPoint(point);
         for (Hooks.Entry entry : hooks) {
             if (entry.isAt(point, spelling)) {
-                Optional<Tensor> given = entry.hook().at(now, at);
-                if (given.isPresent()) {
-                    requireShape(point, now, given.get());
-                    now = given.get();
-                }
+                Optional<Tensor> given = entry.hook().at(left.orElse(value), at);
+                given.ifPresent(tensor -> requireShape(point, value, tensor));
+                left = given.isPresent() ? given : left;
             }
         }
         if (kept.test(point)) {
-            cache.put(point, positions.of(now, at.positionAxis()));
+            cache.put(point, positions.of(left.orElse(value), at.positionAxis()));
         }
-        return now;
+        return left;
     }
 
     static void requireShape(String point, Tensor expected, Tensor given) {
@@ -126,7 +126,7 @@ final class PointServer implements Taps.Listener {
         }
     }
 
-    private Tensor withPositions(Tensor stream) {
+    private Optional<Tensor> withPositions(Tensor stream) {
         int[] shape = stream.shape();
         double[] table = weights.positions().toArray();
         double[] values = new double[shape[0] * shape[1] * shape[2]];
@@ -135,19 +135,18 @@ final class PointServer implements Taps.Listener {
             System.arraycopy(table, 0, values, prompt * each, each);
         }
         Tensor given = Tensor.wrap(values, shape);
-        Tensor left = pass(Points.POSITIONS, given);
-        if (left != given && weights.isShortformer()) {
+        Optional<Tensor> left = pass(Points.POSITIONS, given);
+        if (left.isPresent() && weights.isShortformer()) {
             throw new IllegalArgumentException("the position vectors of this model are added to what queries and keys"
                     + " read, layer by layer, so " + Points.POSITIONS + " can be looked at but not changed; change"
                     + " blocks.N.attn.hook_q and hook_k");
         }
-        return left == given ? stream : stream.plus(left.minus(given));
+        return left.map(changed -> stream.plus(changed.minus(given)));
     }
 
-    private Tensor withResults(int layer, Tensor out) {
-        Tensor results = results(weights, layer, java.util.Objects.requireNonNull(mixed.remove(layer)));
-        Tensor left = pass(Points.block(layer, RESULT), results);
-        return left == results ? out : out.plus(headSum(left.minus(results)));
+    private Optional<Tensor> withResults(int layer, Tensor out) {
+        Tensor results = results(weights, layer, Objects.requireNonNull(mixed.remove(layer)));
+        return pass(Points.block(layer, RESULT), results).map(left -> out.plus(headSum(left.minus(results))));
     }
 
     /** [batch, pos, head, d_head] through W_O: [batch, pos, head, d_model], without the bias. */

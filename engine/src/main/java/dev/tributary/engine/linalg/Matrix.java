@@ -3,8 +3,6 @@ package dev.tributary.engine.linalg;
 import dev.tributary.engine.natives.NativeBootstrap;
 import dev.tributary.engine.tensor.Tensor;
 import java.util.Arrays;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.RealMatrix;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -54,10 +52,6 @@ public final class Matrix {
             throw new IllegalArgumentException("expected two axes, got " + tensor);
         }
         return new Matrix(tensor.extent(0), tensor.extent(1), tensor.toArray());
-    }
-
-    static Matrix of(RealMatrix matrix) {
-        return ofRows(matrix.getData());
     }
 
     /** Ones on the diagonal. */
@@ -252,14 +246,6 @@ public final class Matrix {
             sum += value * value;
         }
         return Math.sqrt(sum);
-    }
-
-    RealMatrix real() {
-        double[][] result = new double[rows][];
-        for (int row = 0; row < rows; row++) {
-            result[row] = row(row);
-        }
-        return new Array2DRowRealMatrix(result, false);
     }
 
     @Override

@@ -1,6 +1,6 @@
 /**
  * Dense matrices, and products of two factors that are never multiplied out. Products are BLAS's through ND4J,
- * decompositions those of Commons Math. Row vectors everywhere: {@code y = x W}.
+ * decompositions are those of EJML. Row vectors everywhere: {@code y = x W}.
  */
 @NullMarked
 package dev.tributary.engine.linalg;
