@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Scores by masks against runs in which a hook changes what a head mixes. */
 class HeadAblationTest {
 
-    private static final TokenBatch TOKENS = TokenBatch.of(
-            List.of(new int[] {1, 2, 3, 1, 5}, new int[] {6, 7, 8, 0, 7}, new int[] {4, 4, 0, 2, 6}));
+    private static final TokenBatch TOKENS =
+            TokenBatch.of(List.of(new int[] {1, 2, 3, 1, 5}, new int[] {6, 7, 8, 0, 7}, new int[] {4, 4, 0, 2, 6}));
 
     private static double byHook(HookedTransformer model, int layer, int head, Replacement replacement) {
         Hooks hooks = Hooks.none().forward("blocks." + layer + ".attn.hook_z", (value, at) -> {

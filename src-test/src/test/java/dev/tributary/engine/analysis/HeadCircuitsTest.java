@@ -98,8 +98,7 @@ class HeadCircuitsTest {
 
     @Test
     void a_share_of_the_diagonal_and_a_positivity_worked_out_by_hand() {
-        FactoredMatrix circuit =
-                new FactoredMatrix(Matrix.identity(3), Matrix.of(3, 3, 5, 1, 0, 7, 6, 0, 0, 0, 1));
+        FactoredMatrix circuit = new FactoredMatrix(Matrix.identity(3), Matrix.of(3, 3, 5, 1, 0, 7, 6, 0, 0, 0, 1));
         assertThat(HeadCircuits.diagonalShare(circuit)).isCloseTo(2.0 / 3, within(1e-12));
         // eigenvalues 2, -1 and 1
         FactoredMatrix diagonal = new FactoredMatrix(Matrix.identity(3), Matrix.of(3, 3, 2, 0, 0, 0, -1, 0, 0, 0, 1));
@@ -145,13 +144,13 @@ class HeadCircuitsTest {
                     for (int later = 0; later < 3; later++) {
                         Matrix ov = circuits.ov(0, head).product();
                         Matrix qk = circuits.qk(1, later).product();
-                        Matrix reader = switch (kind) {
-                            case Q -> qk;
-                            case K -> qk.transposed();
-                            case V -> circuits.ov(1, later).product();
-                        };
-                        assertThat(all.get(0, head, 1, later))
-                                .isCloseTo(Composition.score(ov, reader), within(1e-10));
+                        Matrix reader =
+                                switch (kind) {
+                                    case Q -> qk;
+                                    case K -> qk.transposed();
+                                    case V -> circuits.ov(1, later).product();
+                                };
+                        assertThat(all.get(0, head, 1, later)).isCloseTo(Composition.score(ov, reader), within(1e-10));
                         assertThat(Composition.score(circuits.ov(0, head), kind.reader(model.weights(), 1, later)))
                                 .isCloseTo(Composition.score(ov, reader), within(1e-10));
                         assertThat(all.get(1, head, 0, later)).isZero();
@@ -173,7 +172,9 @@ class HeadCircuitsTest {
 
     private static void checkReasons(RandomTransformer random, int layer) {
         try (HookedTransformer model = Attending.model(random)) {
-            ActivationCache cache = model.runWithCache(TOKENS, CacheRequest.all().withoutBatch()).cache();
+            ActivationCache cache = model.runWithCache(
+                            TOKENS, CacheRequest.all().withoutBatch())
+                    .cache();
             ScoreDecomposition parts = ScoreDecomposition.of(cache, layer, 1);
             Tensor scores = parts.scores();
             int count = parts.labels().size();
@@ -184,7 +185,9 @@ class HeadCircuitsTest {
                     for (double value : parts.at(query, key).toArray()) {
                         sum += value;
                     }
-                    assertThat(sum).as(random + " " + query + " " + key).isCloseTo(expected.get(query, key), within(1e-9));
+                    assertThat(sum)
+                            .as(random + " " + query + " " + key)
+                            .isCloseTo(expected.get(query, key), within(1e-9));
                     assertThat(scores.get(count - 1, 0, query, key))
                             .isCloseTo(parts.at(query, key).get(count - 1, 0), within(1e-12));
                 }
@@ -202,7 +205,9 @@ class HeadCircuitsTest {
     @Test
     void reasons_leave_out_what_a_query_adds_to_all_of_its_keys_alike() {
         try (HookedTransformer model = Attending.model()) {
-            ActivationCache cache = model.runWithCache(TOKENS, CacheRequest.all().withoutBatch()).cache();
+            ActivationCache cache = model.runWithCache(
+                            TOKENS, CacheRequest.all().withoutBatch())
+                    .cache();
             ScoreDecomposition parts = ScoreDecomposition.of(cache, 1, 1);
 
             List<ScoreDecomposition.Pair> reasons = parts.reasons(4, 2, 1000);
@@ -215,9 +220,12 @@ class HeadCircuitsTest {
             for (int key = 0; key <= 4; key++) {
                 mean += scores.get(4, key) / 5;
             }
-            assertThat(reasons.stream().mapToDouble(ScoreDecomposition.Pair::apart).sum())
+            assertThat(reasons.stream()
+                            .mapToDouble(ScoreDecomposition.Pair::apart)
+                            .sum())
                     .isCloseTo(scores.get(4, 2) - mean, within(1e-9));
-            assertThat(Math.abs(reasons.get(0).apart())).isGreaterThanOrEqualTo(Math.abs(reasons.get(1).apart()));
+            assertThat(Math.abs(reasons.get(0).apart()))
+                    .isGreaterThanOrEqualTo(Math.abs(reasons.get(1).apart()));
         }
     }
 

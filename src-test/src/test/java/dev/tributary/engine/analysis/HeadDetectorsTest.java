@@ -94,8 +94,10 @@ class HeadDetectorsTest {
     void repeated_tokens_are_drawn_the_same_for_a_seed_and_written_twice_after_bos() {
         RepeatedTokens repeated = RepeatedTokens.draw(5, 3, 9, Optional.of(8), 4);
 
-        assertThat(repeated.tokens()).isEqualTo(RepeatedTokens.draw(5, 3, 9, Optional.of(8), 4).tokens());
-        assertThat(repeated.tokens()).isNotEqualTo(RepeatedTokens.draw(5, 3, 9, Optional.of(8), 5).tokens());
+        assertThat(repeated.tokens())
+                .isEqualTo(RepeatedTokens.draw(5, 3, 9, Optional.of(8), 4).tokens());
+        assertThat(repeated.tokens())
+                .isNotEqualTo(RepeatedTokens.draw(5, 3, 9, Optional.of(8), 5).tokens());
         assertThat(repeated.tokens().length()).isEqualTo(11);
         for (int prompt = 0; prompt < 3; prompt++) {
             assertThat(repeated.tokens().id(prompt, 0)).isEqualTo(8);
@@ -156,8 +158,9 @@ class HeadDetectorsTest {
                     .isZero();
             assertThatThrownBy(() -> PatternMatch.by(Measure.MUL).of(cache, tokens, ids -> Matrix.identity(3)))
                     .hasMessageContaining("[4, 4]");
-            assertThatThrownBy(() -> PatternMatch.by(Measure.MUL)
-                            .of(cache, tokens, ids -> PatternMatch.previousToken(ids).transposed()))
+            assertThatThrownBy(
+                            () -> PatternMatch.by(Measure.MUL).of(cache, tokens, ids -> PatternMatch.previousToken(ids)
+                                    .transposed()))
                     .hasMessageContaining("above the diagonal");
         }
     }

@@ -45,8 +45,10 @@ class FactoredMatrixTest {
         checkEqual(a.times(b), product(a, b));
         checkEqual(random(1, 1).times(Matrix.of(1, 3, 1, 2, 3)).scaled(0), Matrix.of(1, 3, 0, 0, 0));
         double[] vector = random(1, 129).toArray();
-        assertThat(a.times(vector)).containsExactly(product(a, Matrix.wrap(129, 1, vector)).toArray(), within(1e-12));
-        assertThat(b.after(vector)).containsExactly(product(Matrix.wrap(1, 129, vector), b).toArray(), within(1e-12));
+        assertThat(a.times(vector))
+                .containsExactly(product(a, Matrix.wrap(129, 1, vector)).toArray(), within(1e-12));
+        assertThat(b.after(vector))
+                .containsExactly(product(Matrix.wrap(1, 129, vector), b).toArray(), within(1e-12));
         assertThatThrownBy(() -> a.times(a)).hasMessageContaining("129 columns meet 70 rows");
     }
 
@@ -63,7 +65,8 @@ class FactoredMatrixTest {
         checkEqual(factored.corner(3), whole.rows(0, 3).firstColumns(3));
         checkEqual(factored.corner(20), whole);
         checkEqual(factored.rows(2, 4).product(), whole.rows(2, 4));
-        checkEqual(factored.columns(5, 6).product(), whole.transposed().rows(5, 6).transposed());
+        checkEqual(
+                factored.columns(5, 6).product(), whole.transposed().rows(5, 6).transposed());
         assertThat(factored.get(8, 6)).isCloseTo(whole.get(8, 6), within(1e-12));
         assertThat(factored.norm()).isCloseTo(whole.norm(), within(1e-12));
         assertThat(factored.pair()).containsExactly(a, b);
@@ -71,8 +74,10 @@ class FactoredMatrixTest {
         Matrix right = random(7, 2);
         checkEqual(factored.times(right).product(), product(whole, right));
         checkEqual(factored.after(left).product(), product(left, whole));
-        assertThat(factored.times(right.column(0))).containsExactly(product(whole, right).column(0), within(1e-12));
-        assertThat(factored.after(left.row(1))).containsExactly(product(left, whole).row(1), within(1e-12));
+        assertThat(factored.times(right.column(0)))
+                .containsExactly(product(whole, right).column(0), within(1e-12));
+        assertThat(factored.after(left.row(1)))
+                .containsExactly(product(left, whole).row(1), within(1e-12));
         assertThat(factored).hasToString("factored matrix [9, 3, 7]");
     }
 
@@ -102,7 +107,8 @@ class FactoredMatrixTest {
             checkEqual(svd.u().transposed().times(svd.u()), Matrix.identity(count));
             checkEqual(svd.v().transposed().times(svd.v()), Matrix.identity(count));
             assertThat(svd.s()).isSortedAccordingTo((first, second) -> Double.compare(second, first));
-            assertThat(Math.sqrt(Arrays.stream(svd.s()).map(value -> value * value).sum()))
+            assertThat(Math.sqrt(
+                            Arrays.stream(svd.s()).map(value -> value * value).sum()))
                     .isCloseTo(factored.norm(), within(1e-12));
             checkEqual(factored.even().product(), factored.product());
             checkEqual(
@@ -166,11 +172,14 @@ class FactoredMatrixTest {
         FactoredStack products = first.unsqueezed(2).times(second);
 
         assertThat(products.leading()).containsExactly(2, 3, 3);
-        checkEqual(products.get(1, 2, 0).product(), product(six.get(5).product(), six.get(0).product()));
+        checkEqual(
+                products.get(1, 2, 0).product(),
+                product(six.get(5).product(), six.get(0).product()));
         assertThat(first.times(second).get(1, 0)).isEqualTo(six.get(3).times(six.get(0)));
         assertThat(first.at(1).get(2)).isSameAs(six.get(5));
         Tensor norms = first.numbers(FactoredMatrix::norm);
         assertThat(norms.get(0, 1)).isEqualTo(six.get(1).norm());
-        assertThatThrownBy(() -> first.times(FactoredStack.of(six.subList(0, 2), 2))).hasMessageContaining("do not meet");
+        assertThatThrownBy(() -> first.times(FactoredStack.of(six.subList(0, 2), 2)))
+                .hasMessageContaining("do not meet");
     }
 }
