@@ -130,8 +130,10 @@ class CircuitEvaluatorTest {
                     .get(0);
 
             // apart, the whole model would not be faithful to itself in most resamples
-            assertThat(evaluator.faithfulnessInterval(evaluator.full(), bootstrap)).hasValue(new Interval(1, 1));
-            assertThat(evaluator.faithfulnessInterval(evaluator.empty(), bootstrap)).hasValue(new Interval(0, 0));
+            assertThat(evaluator.faithfulnessInterval(evaluator.full(), bootstrap))
+                    .hasValue(new Interval(1, 1));
+            assertThat(evaluator.faithfulnessInterval(evaluator.empty(), bootstrap))
+                    .hasValue(new Interval(0, 0));
             Interval expected = bootstrap
                     .of(4, prompts -> {
                         double circuitSum = 0;
@@ -159,8 +161,8 @@ class CircuitEvaluatorTest {
             double empty = evaluator.empty().meanMetric();
             double quarter = empty + 0.25 * (full - empty);
 
-            Evaluation made = new Evaluation(
-                    List.of(quarter - 1, quarter, quarter + 1), Optional.empty(), Optional.empty());
+            Evaluation made =
+                    new Evaluation(List.of(quarter - 1, quarter, quarter + 1), Optional.empty(), Optional.empty());
 
             assertThat(evaluator.faithfulness(made).orElseThrow()).isCloseTo(0.25, within(1e-12));
         }
@@ -174,10 +176,12 @@ class CircuitEvaluatorTest {
             PatchMask mask = new PatchMask.AblatingOnly(Circuit.covering(each, List.of(Edge.parse("m0->logits"))));
             List<String> told = new ArrayList<>();
 
-            Evaluation first = evaluator.evaluate(List.of(mask), Progress.silent()).get(0);
+            Evaluation first =
+                    evaluator.evaluate(List.of(mask), Progress.silent()).get(0);
             List<Evaluation> later = evaluator.evaluate(
-                    List.of(mask, PatchMask.all()), Set.of(Measure.ACCURACY), (what, done, total) -> told.add(
-                            what + " " + done + "/" + total));
+                    List.of(mask, PatchMask.all()),
+                    Set.of(Measure.ACCURACY),
+                    (what, done, total) -> told.add(what + " " + done + "/" + total));
 
             assertThat(later.get(0).metric()).isEqualTo(first.metric());
             assertThat(later.get(0).accuracy()).isEqualTo(first.accuracy());

@@ -35,7 +35,9 @@ class SpaceValuesTest {
             IndexSpace same = IndexSpace.of(space.elements(), space.graph(), space.positions());
             assertThat(space).isEqualTo(same).hasSameHashCodeAs(same).isNotEqualTo("space");
         }
-        assertThat(all.stream().map(Object::toString)).doesNotHaveDuplicates().allMatch(name -> name.matches("\\d+ .*"));
+        assertThat(all.stream().map(Object::toString))
+                .doesNotHaveDuplicates()
+                .allMatch(name -> name.matches("\\d+ .*"));
         assertThat(new NodeSpace(graph, two)).hasToString("3 nodes at each of 2 positions");
         assertThat(new NodeSpace(graph, new Positions.All())).hasToString("3 nodes");
     }
@@ -57,8 +59,11 @@ class SpaceValuesTest {
 
     @Test
     void rows_come_once_each_and_cover_everything_in_order() {
-        for (Positions positions :
-                List.of(new Positions.All(), new Positions.Each(3), new Positions.Crossing(3), new Positions.Spans(List.of("a", "b")))) {
+        for (Positions positions : List.of(
+                new Positions.All(),
+                new Positions.Each(3),
+                new Positions.Crossing(3),
+                new Positions.Spans(List.of("a", "b")))) {
             EdgeSpace edges = new EdgeSpace(other, positions);
             List<Integer> firsts = new ArrayList<>();
             int[] covered = {0};
