@@ -1,7 +1,7 @@
 package dev.tributary.render.html;
 
-import dev.tributary.render.text.Markup;
 import dev.tributary.graph.io.Sha256;
+import dev.tributary.render.text.Markup;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

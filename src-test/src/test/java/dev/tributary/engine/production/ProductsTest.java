@@ -27,8 +27,14 @@ class ProductsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 1, false", "512, 384, false", "513, 385, false", "1025, 769, false", "511, 768, true", "512, 385, true",
-        "600, 1000, true", "640, 512, false"
+        "1, 1, false",
+        "512, 384, false",
+        "513, 385, false",
+        "1025, 769, false",
+        "511, 768, true",
+        "512, 385, true",
+        "600, 1000, true",
+        "640, 512, false"
     })
     void tiles_add_up_to_the_whole_product(int rows, int columns, boolean transposed) {
         double[] left = drawn(1, rows * INNER);

@@ -119,7 +119,8 @@ class ScoringMethodTest {
     @ValueSource(strings = {"exact", "mask-gradient:mask=0.5"})
     void where_less_is_better_an_edge_that_matters_has_a_positive_score_as_well(String method) {
         // the divergence from the clean run can only grow from its 0
-        double[] effects = score(method, new KlFromClean(), new CorruptPrompt(), new Positions.All()).toArray();
+        double[] effects = score(method, new KlFromClean(), new CorruptPrompt(), new Positions.All())
+                .toArray();
 
         double sum = 0;
         double largest = 0;
