@@ -30,6 +30,15 @@ public final class JsonFields {
         return new JsonFields(file, "", JsonFiles.read(file));
     }
 
+    /**
+     * An object that came out of another format, read as if it were a file's.
+     *
+     * @param file named in messages
+     */
+    public static JsonFields of(Path file, JsonNode object) throws FormatException {
+        return new JsonFields(file, "", object);
+    }
+
     /** Whether a field is there and not null. */
     public boolean has(String key) {
         return object.hasNonNull(key);
