@@ -53,7 +53,7 @@ public record ActivationPatching(List<PairBatch> batches, Metric metric, Positio
                 .toList();
         List<Swap> all = swaps.stream().flatMap(List::stream).toList();
         Values values = new Values(all.size());
-        for (PairBatch batch : batches) {
+        for (int batch = 0; batch < batches.size(); batch++) {
             run(model, batch, all, values, progress);
         }
         List<GridResult> results = new ArrayList<>();
@@ -71,9 +71,9 @@ public record ActivationPatching(List<PairBatch> batches, Metric metric, Positio
         return results;
     }
 
-    private void run(PatchableModel model, PairBatch batch, List<Swap> swaps, Values values, Progress progress) {
+    private void run(PatchableModel model, int number, List<Swap> swaps, Values values, Progress progress) {
+        PairBatch batch = batches.get(number);
         ForwardRun run = ForwardRun.plain(into.takes(batch), batch.outputRows());
-        int before = batches.indexOf(batch);
         long total = (long) swaps.size() * batches.size();
         try (SwappedRuns runs = model.swapped(run, into.lends(batch), LaneMap.of(positions, batch))) {
             BatchMetric measure = BatchMetric.of(metric, batch, into == Into.CLEAN ? runs.own() : runs.other());
@@ -85,7 +85,7 @@ public record ActivationPatching(List<PairBatch> batches, Metric metric, Positio
                 for (int index = 0; index < some.size(); index++) {
                     values.cell(first + index, measure.values(logits.get(index)));
                 }
-                progress.advance("patching", (long) before * swaps.size() + first + some.size(), total);
+                progress.advance("patching", (long) number * swaps.size() + first + some.size(), total);
             }
         }
     }

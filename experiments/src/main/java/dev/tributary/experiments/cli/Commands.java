@@ -11,6 +11,7 @@ final class Commands {
 
     private static final List<Entry> ALL = List.of(
             new Entry("discover", "finds a circuit, proves it, writes a report", DiscoverCommand::new),
+            new Entry("predict", "shows what a model predicts, and how often it is right", PredictCommand::new),
             new Entry("score", "scores every edge", ScoreCommand::new),
             new Entry("circuit", "chooses a circuit from stored scores", CircuitCommand::new),
             new Entry("evaluate", "measures a stored circuit", EvaluateCommand::new),

@@ -37,7 +37,7 @@ class SwapsTest {
 
     private static final PairBatch PAIRS = Spanned.three();
     /** Whole runs of the reference are slow, so each model and kind of place is asked every so many swaps, in turn. */
-    private static final int ONE_IN = 16;
+    private static final int ONE_IN = 24;
 
     private static final OutputRows SCATTERED = new OutputRows(14, 4, 4, 1, 12, 0, 14);
 
@@ -99,7 +99,7 @@ class SwapsTest {
 
     @Test
     void are_the_same_in_a_model_as_wide_as_those_that_matter() {
-        PairBatch pairs = WideTransformer.pairs(16, 40);
+        PairBatch pairs = WideTransformer.pairs(4, 40);
         try (TwoExecutors both = TwoExecutors.exact(WideTransformer.architecture(), WideTransformer.parameters())) {
             ForwardRun corrupt = ForwardRun.plain(pairs.corrupt(), pairs.outputRows());
             try (SwappedRuns fast = both.fast().swapped(corrupt, pairs.clean(), all(pairs));
