@@ -48,9 +48,8 @@ public record ActivationPatching(List<PairBatch> batches, Metric metric, Positio
     /** Runs grids; the two runs of a batch are made once for all of them. */
     public List<GridResult> run(PatchableModel model, List<PatchGrid> grids, Progress progress) {
         SwapSteps steps = SwapSteps.of(model.graph());
-        List<List<Swap>> swaps = grids.stream()
-                .map(grid -> grid.swaps(steps, positions.lanes()))
-                .toList();
+        List<List<Swap>> swaps =
+                grids.stream().map(grid -> grid.swaps(steps, positions.lanes())).toList();
         List<Swap> all = swaps.stream().flatMap(List::stream).toList();
         Values values = new Values(all.size());
         for (int batch = 0; batch < batches.size(); batch++) {

@@ -25,7 +25,6 @@ public record Proportion(double share, int trials) {
         double square = Z * Z / trials;
         double middle = share + square / 2;
         double half = Z * Math.sqrt(share * (1 - share) / trials + square / trials / 4);
-        return new Interval(
-                Math.max(0, (middle - half) / (1 + square)), Math.min(1, (middle + half) / (1 + square)));
+        return new Interval(Math.max(0, (middle - half) / (1 + square)), Math.min(1, (middle + half) / (1 + square)));
     }
 }

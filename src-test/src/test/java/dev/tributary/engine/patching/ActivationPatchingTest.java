@@ -42,7 +42,8 @@ class ActivationPatchingTest {
         assertThat(PatchGrid.of(Site.HEAD_OUT, true).shape(steps, 5)).containsExactly(2, 5, 3);
         assertThat(PatchGrid.of(Site.VALUE, false).axes()).containsExactly(Axis.LAYER, Axis.HEAD);
         assertThat(PatchGrid.of(Site.PATTERN, true).axes()).containsExactly(Axis.LAYER, Axis.HEAD, Axis.POSITION);
-        assertThat(new PatchGrid(Site.PATTERN, true, true, true).shape(steps, 5)).containsExactly(2, 3, 5, 5);
+        assertThat(new PatchGrid(Site.PATTERN, true, true, true).shape(steps, 5))
+                .containsExactly(2, 3, 5, 5);
         List<Swap> swaps = PatchGrid.of(Site.HEAD_OUT, true).swaps(steps, 5);
         assertThat(swaps).hasSize(30);
         assertThat(swaps.get(1 * 15 + 2 * 3 + 1))
@@ -60,7 +61,10 @@ class ActivationPatchingTest {
             assertThat(stream.shareError(0).orElseThrow()).isCloseTo(0, within(1e-9));
             assertThat(stream.mean(0)).isCloseTo(stream.ends().meanLending(), within(1e-12));
         }
-        assertThat(run(Into.CLEAN, PatchGrid.of(Site.RESID_PRE, false)).get(0).ends().meanTaking())
+        assertThat(run(Into.CLEAN, PatchGrid.of(Site.RESID_PRE, false))
+                        .get(0)
+                        .ends()
+                        .meanTaking())
                 .isEqualTo(run(Into.CORRUPT, PatchGrid.of(Site.RESID_PRE, false))
                         .get(0)
                         .ends()
@@ -87,8 +91,7 @@ class ActivationPatchingTest {
         assertThat(heads.mean(4)).isCloseTo(mean, within(1e-12));
         assertThat(heads.standardError(4).orElseThrow()).isCloseTo(Math.sqrt(squares / 2 / 3), within(1e-12));
         double way = heads.ends().meanLending() - heads.ends().meanTaking();
-        assertThat(heads.share(4).orElseThrow())
-                .isCloseTo((mean - heads.ends().meanTaking()) / way, within(1e-12));
+        assertThat(heads.share(4).orElseThrow()).isCloseTo((mean - heads.ends().meanTaking()) / way, within(1e-12));
     }
 
     @Test

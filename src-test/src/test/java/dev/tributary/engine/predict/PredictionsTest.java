@@ -60,8 +60,7 @@ class PredictionsTest {
         PairBatch longer = batch(new int[] {0, 1}, new Answers(List.of(0), List.of(1), List.of(0, 1)));
         PairBatch shorter = batch(new int[] {1}, new Answers(List.of(0, 1), List.of(), List.of(0)));
         try (ProductionModel model = new ProductionModel(new MicroModel(0, 2), parameters, Precision.FP64, 1)) {
-            Predictions found =
-                    Predictions.of(model, List.of(longer, shorter), List.of(1, 0), 1, Progress.silent());
+            Predictions found = Predictions.of(model, List.of(longer, shorter), List.of(1, 0), 1, Progress.silent());
 
             assertThat(found.all()).extracting(Prediction::prompt).containsExactly(0, 1, 1);
             assertThat(found.all()).extracting(Prediction::isRight).containsExactly(true, true, false);

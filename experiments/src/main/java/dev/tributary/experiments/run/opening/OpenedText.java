@@ -30,11 +30,11 @@ public record OpenedText(OpenedModel opened, PatchableModel model, Tokenizer tok
         OpenedModel opened = OpenedModel.open(name, options.merged());
         try {
             Tokenizer tokenizer = opened.tokenizer()
-                    .orElseThrow(() -> new UsageException(
-                            "--text needs a model with a tokenizer, and " + name + " has none; give --prompts with ids"));
+                    .orElseThrow(() -> new UsageException("--text needs a model with a tokenizer, and " + name
+                            + " has none; give --prompts with ids"));
             int vocabulary = opened.architecture().dimensions().dVocab();
-            List<Integer> tokens = UsageException.named(
-                    () -> Tokenisation.with(tokenizer, options.bos(), vocabulary).ofText(text));
+            List<Integer> tokens = UsageException.named(() ->
+                    Tokenisation.with(tokenizer, options.bos(), vocabulary).ofText(text));
             Executors.start(options);
             return new OpenedText(opened, Executors.of(opened, options), tokenizer, tokens);
         } catch (RuntimeException failed) {

@@ -92,7 +92,16 @@ public record PredictionsText(TokenisedPrompts prompts, Predictions predictions)
             add(rows, prediction, "wrong", prediction.wrong());
         }
         return new Rows(
-                        List.of("prompt", "position", "what", "rank", "id", "token", "logit", "log_probability", "probability"),
+                        List.of(
+                                "prompt",
+                                "position",
+                                "what",
+                                "rank",
+                                "id",
+                                "token",
+                                "logit",
+                                "log_probability",
+                                "probability"),
                         rows)
                 .csv();
     }
@@ -153,9 +162,8 @@ public record PredictionsText(TokenisedPrompts prompts, Predictions predictions)
 
     /** The tokens of a text, and a line for each of the most likely next ones. */
     public static String text(OpenedText opened, List<RankedToken> next) {
-        String tokens = opened.tokens().stream()
-                .map(id -> quoted(name(opened, id)))
-                .collect(Collectors.joining(" "));
+        String tokens =
+                opened.tokens().stream().map(id -> quoted(name(opened, id))).collect(Collectors.joining(" "));
         List<List<String>> rows = next.stream()
                 .map(token -> List.of(
                         Integer.toString(token.rank()),

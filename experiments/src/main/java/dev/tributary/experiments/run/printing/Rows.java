@@ -38,7 +38,8 @@ public record Rows(List<String> header, List<List<String>> rows) {
     public String csv() {
         StringBuilder text = new StringBuilder(String.join(",", header)).append('\n');
         for (List<String> row : rows) {
-            text.append(String.join(",", row.stream().map(Rows::field).toList())).append('\n');
+            text.append(String.join(",", row.stream().map(Rows::field).toList()))
+                    .append('\n');
         }
         return text.toString();
     }
