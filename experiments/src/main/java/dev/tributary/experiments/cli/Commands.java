@@ -12,6 +12,8 @@ final class Commands {
     private static final List<Entry> ALL = List.of(
             new Entry("discover", "finds a circuit, proves it, writes a report", DiscoverCommand::new),
             new Entry("predict", "shows what a model predicts, and how often it is right", PredictCommand::new),
+            new Entry("ablate", "knocks components out and measures what that does", AblateCommand::new),
+            new Entry("patch", "puts activations of one prompt into the run of another", PatchCommand::new),
             new Entry("score", "scores every edge", ScoreCommand::new),
             new Entry("circuit", "chooses a circuit from stored scores", CircuitCommand::new),
             new Entry("evaluate", "measures a stored circuit", EvaluateCommand::new),

@@ -39,6 +39,8 @@ class MainTest {
             strings = {
                 "discover",
                 "predict",
+                "ablate",
+                "patch",
                 "score",
                 "circuit",
                 "evaluate",
