@@ -19,6 +19,8 @@ final class Commands {
             new Entry("evaluate", "measures a stored circuit", EvaluateCommand::new),
             new Entry("draw", "draws stored scores or a circuit", DrawCommand::new),
             new Entry("paths", "prints the strongest paths of stored scores", PathsCommand::new),
+            new Entry("compare", "puts two results beside each other, or one beside what is known", CompareCommand::new),
+            new Entry("import", "reads scores and circuits of other programs", ImportCommand::new),
             new Entry("export", "writes stored scores for other programs", ExportCommand::new),
             new Entry("train", "makes a built-in model again", TrainCommand::new),
             new Entry("benchmark", "times the executor on this machine", BenchmarkCommand::new),

@@ -76,7 +76,8 @@ final class HeatLayout {
         int down = (map.panels().size() + across - 1) / across;
         for (int number = 0; number < map.panels().size(); number++) {
             double x = left + number % across * pitch();
-            double y = top + number / across * (panelHeight + title + GAP) + title;
+            int line = number / across;
+            double y = top + line * (panelHeight + title + GAP) + title;
             panel(map.panels().get(number), x, y);
             if (number % across == 0) {
                 rowLabels(x, y, panelHeight);

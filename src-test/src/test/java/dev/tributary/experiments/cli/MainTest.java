@@ -46,6 +46,8 @@ class MainTest {
                 "evaluate",
                 "draw",
                 "paths",
+                "compare",
+                "import",
                 "export",
                 "benchmark",
                 "models",

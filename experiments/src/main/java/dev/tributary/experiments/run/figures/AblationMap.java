@@ -17,7 +17,11 @@ public final class AblationMap {
 
     private AblationMap() {}
 
-    /** The heat map. @param subject whose components, in a few words */
+    /**
+     * The heat map.
+     *
+     * @param subject whose components, in a few words
+     */
     public static HeatMap of(Ablated ablated, String subject) {
         Map<List<Integer>, Ablated.Row> places = new HashMap<>();
         int layers = 0;
