@@ -54,8 +54,8 @@ public final class NextToken {
         return ranked(token, rank);
     }
 
-    private boolean isBefore(int token, int other) {
-        return logits[token] > logits[other] || (logits[token] == logits[other] && token < other);
+    private boolean isBefore(int first, int second) {
+        return logits[first] > logits[second] || (logits[first] == logits[second] && first < second);
     }
 
     private RankedToken ranked(int token, int rank) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.render.chart;
+
+import org.jspecify.annotations.NullMarked;
