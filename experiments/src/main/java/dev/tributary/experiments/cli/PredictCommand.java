@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 @Command(
         description = {
             "Shows the most likely next tokens of every clean prompt, where the right and wrong answers stand among"
-                    + " all tokens (rank 1 is the most likely), and how often the model is right, with Wilson's 95 %"
+                    + " all tokens (rank 1 is the most likely), and how often the model is right, with Wilson's 95 %%"
                     + " interval. With --text, the next tokens of one text."
         },
         footer = {
