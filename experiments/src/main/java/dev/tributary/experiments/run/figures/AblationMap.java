@@ -3,7 +3,7 @@ package dev.tributary.experiments.run.figures;
 import dev.tributary.engine.evaluate.Measure;
 import dev.tributary.experiments.run.trials.Ablated;
 import dev.tributary.graph.Node;
-import dev.tributary.render.chart.HeatMap;
+import dev.tributary.render.heat.HeatMap;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

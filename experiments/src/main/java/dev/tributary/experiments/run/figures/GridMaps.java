@@ -6,7 +6,7 @@ import dev.tributary.engine.patching.GridResult;
 import dev.tributary.engine.patching.Into;
 import dev.tributary.engine.patching.PatchGrid;
 import dev.tributary.experiments.run.trials.Patched;
-import dev.tributary.render.chart.HeatMap;
+import dev.tributary.render.heat.HeatMap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

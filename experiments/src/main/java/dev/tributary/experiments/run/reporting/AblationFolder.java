@@ -9,9 +9,9 @@ import dev.tributary.experiments.run.trials.Ablated;
 import dev.tributary.graph.io.JsonFiles;
 import dev.tributary.graph.io.WholeFile;
 import dev.tributary.render.Theme;
-import dev.tributary.render.chart.ChartPictures;
-import dev.tributary.render.chart.HeatMap;
-import dev.tributary.render.chart.HeatPage;
+import dev.tributary.render.heat.HeatPictures;
+import dev.tributary.render.heat.HeatMap;
+import dev.tributary.render.heat.HeatPage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -46,8 +46,8 @@ public record AblationFolder(Subject subject, Ablated ablated, List<String> comm
         }
         String of = subject.opened().name() + " on " + subject.prompts().name();
         HeatMap map = AblationMap.of(ablated, of);
-        WholeFile.write(folder.resolve("ablation.svg"), ChartPictures.svg(map, theme));
-        byte[] png = ChartPictures.png(map, theme);
+        WholeFile.write(folder.resolve("ablation.svg"), HeatPictures.svg(map, theme));
+        byte[] png = HeatPictures.png(map, theme);
         WholeFile.write(folder.resolve("ablation.png"), out -> out.write(png));
         byte[] page = HeatPage.write("Ablation: " + of, List.of(map));
         WholeFile.write(folder.resolve("ablation.html"), out -> out.write(page));

@@ -9,9 +9,9 @@ import dev.tributary.experiments.run.trials.Patched;
 import dev.tributary.graph.io.JsonFiles;
 import dev.tributary.graph.io.WholeFile;
 import dev.tributary.render.Theme;
-import dev.tributary.render.chart.ChartPictures;
-import dev.tributary.render.chart.HeatMap;
-import dev.tributary.render.chart.HeatPage;
+import dev.tributary.render.heat.HeatPictures;
+import dev.tributary.render.heat.HeatMap;
+import dev.tributary.render.heat.HeatPage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -46,8 +46,8 @@ public record PatchFolder(Subject subject, Patched patched, List<String> command
         for (int number = 0; number < maps.size(); number++) {
             String name = patched.grids().get(number).grid().site().label();
             String unique = names(name) > 1 ? name + "-" + (number + 1) : name;
-            WholeFile.write(folder.resolve(unique + ".svg"), ChartPictures.svg(maps.get(number), theme));
-            byte[] png = ChartPictures.png(maps.get(number), theme);
+            WholeFile.write(folder.resolve(unique + ".svg"), HeatPictures.svg(maps.get(number), theme));
+            byte[] png = HeatPictures.png(maps.get(number), theme);
             WholeFile.write(folder.resolve(unique + ".png"), out -> out.write(png));
         }
         byte[] page = HeatPage.write("Activation patching: " + of, maps);

@@ -1,8 +1,8 @@
-package dev.tributary.render.chart;
+package dev.tributary.render.heat;
 
-import dev.tributary.render.chart.Canvas.Anchor;
-import dev.tributary.render.chart.Canvas.Mark;
-import dev.tributary.render.chart.Canvas.Word;
+import dev.tributary.render.heat.Canvas.Anchor;
+import dev.tributary.render.heat.Canvas.Mark;
+import dev.tributary.render.heat.Canvas.Word;
 import dev.tributary.render.text.Markup;
 import dev.tributary.render.text.Numbers;
 

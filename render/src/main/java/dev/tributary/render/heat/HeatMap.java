@@ -1,4 +1,4 @@
-package dev.tributary.render.chart;
+package dev.tributary.render.heat;
 
 import java.util.List;
 import java.util.OptionalDouble;

@@ -1,7 +1,7 @@
-package dev.tributary.render.chart;
+package dev.tributary.render.heat;
 
-import dev.tributary.render.chart.Canvas.Mark;
-import dev.tributary.render.chart.Canvas.Word;
+import dev.tributary.render.heat.Canvas.Mark;
+import dev.tributary.render.heat.Canvas.Word;
 import dev.tributary.render.png.Fonts;
 import dev.tributary.render.png.PngFile;
 import java.awt.Color;

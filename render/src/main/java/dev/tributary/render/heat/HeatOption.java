@@ -1,4 +1,4 @@
-package dev.tributary.render.chart;
+package dev.tributary.render.heat;
 
 import dev.tributary.render.text.VisibleText;
 import java.util.ArrayList;

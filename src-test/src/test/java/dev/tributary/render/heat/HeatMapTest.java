@@ -1,4 +1,4 @@
-package dev.tributary.render.chart;
+package dev.tributary.render.heat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -57,7 +57,7 @@ class HeatMapTest {
 
     @Test
     void every_cell_says_its_place_and_value_and_the_bar_its_bounds() throws Exception {
-        Document svg = parsed(ChartPictures.svg(small(), Theme.LIGHT));
+        Document svg = parsed(HeatPictures.svg(small(), Theme.LIGHT));
 
         assertThat(texts(svg, "title"))
                 .containsExactly(
@@ -85,7 +85,7 @@ class HeatMapTest {
 
     @Test
     void the_picture_has_two_dots_to_a_pixel_and_the_colours_of_its_cells() throws Exception {
-        byte[] png = ChartPictures.png(small(), Theme.LIGHT);
+        byte[] png = HeatPictures.png(small(), Theme.LIGHT);
         BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
         Canvas canvas = HeatLayout.of(small(), Theme.LIGHT);
         Canvas.Mark first = canvas.marks().stream()
@@ -97,7 +97,7 @@ class HeatMapTest {
         int dot = image.getRGB((int) (2 * first.x() + 6), (int) (2 * first.y() + 6));
         assertThat(String.format("#%06x", dot & 0xffffff))
                 .isEqualTo(Palette.of(Theme.LIGHT).negative());
-        assertThat(ChartPictures.png(small(), Theme.LIGHT)).isEqualTo(png);
+        assertThat(HeatPictures.png(small(), Theme.LIGHT)).isEqualTo(png);
     }
 
     @Test
@@ -145,8 +145,8 @@ class HeatMapTest {
                                 .toList())),
                 HostileTexts.ALL);
 
-        parsed(ChartPictures.svg(hostile, Theme.LIGHT));
-        assertThat(ChartPictures.png(hostile, Theme.DARK)).isNotEmpty();
+        parsed(HeatPictures.svg(hostile, Theme.LIGHT));
+        assertThat(HeatPictures.png(hostile, Theme.DARK)).isNotEmpty();
         String page = new String(HeatPage.write(HostileTexts.ALL.get(1), List.of(hostile)), StandardCharsets.UTF_8);
         assertThat(page.substring(0, page.indexOf("<script>"))).doesNotContain("<script>window", "<img", "onerror=\"");
     }

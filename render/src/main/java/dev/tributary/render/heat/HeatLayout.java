@@ -1,10 +1,10 @@
-package dev.tributary.render.chart;
+package dev.tributary.render.heat;
 
 import dev.tributary.render.Theme;
-import dev.tributary.render.chart.Canvas.Anchor;
-import dev.tributary.render.chart.Canvas.Mark;
-import dev.tributary.render.chart.Canvas.Style;
-import dev.tributary.render.chart.Canvas.Word;
+import dev.tributary.render.heat.Canvas.Anchor;
+import dev.tributary.render.heat.Canvas.Mark;
+import dev.tributary.render.heat.Canvas.Style;
+import dev.tributary.render.heat.Canvas.Word;
 import dev.tributary.render.paint.Palette;
 import dev.tributary.render.text.Numbers;
 import dev.tributary.render.text.TextWidth;

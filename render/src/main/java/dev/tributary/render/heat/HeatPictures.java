@@ -1,11 +1,11 @@
-package dev.tributary.render.chart;
+package dev.tributary.render.heat;
 
 import dev.tributary.render.Theme;
 
 /** Heat maps as pictures. */
-public final class ChartPictures {
+public final class HeatPictures {
 
-    private ChartPictures() {}
+    private HeatPictures() {}
 
     /** As an SVG document, whose cells say their values when pointed at. */
     public static String svg(HeatMap map, Theme theme) {

@@ -1,4 +1,4 @@
 @NullMarked
-package dev.tributary.render.chart;
+package dev.tributary.render.heat;
 
 import org.jspecify.annotations.NullMarked;
