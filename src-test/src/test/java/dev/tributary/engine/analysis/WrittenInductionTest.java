@@ -27,11 +27,14 @@ class WrittenInductionTest {
     @Test
     void patterns_show_the_two_heads_and_no_other() {
         try (HookedTransformer model = WrittenInduction.open()) {
-            ActivationCache cache = model.runWithCache(FIVE.tokens(), CacheRequest.all()).cache();
+            ActivationCache cache =
+                    model.runWithCache(FIVE.tokens(), CacheRequest.all()).cache();
 
-            assertThat(HeadDetectors.previous(cache).above(HeadScores.THRESHOLD)).containsExactly("0.0");
+            assertThat(HeadDetectors.previous(cache).above(HeadScores.THRESHOLD))
+                    .containsExactly("0.0");
             assertThat(HeadDetectors.previous(cache).of(0, 0)).isCloseTo(1, within(1e-9));
-            assertThat(HeadDetectors.induction(cache, FIVE).above(HeadScores.THRESHOLD)).containsExactly("1.0");
+            assertThat(HeadDetectors.induction(cache, FIVE).above(HeadScores.THRESHOLD))
+                    .containsExactly("1.0");
             assertThat(HeadDetectors.induction(cache, FIVE).of(1, 0)).isCloseTo(1, within(1e-9));
         }
     }
@@ -60,8 +63,7 @@ class WrittenInductionTest {
     void keys_of_the_one_read_what_the_other_writes() {
         try (HookedTransformer model = WrittenInduction.open()) {
             HeadCircuits circuits = new HeadCircuits(model.weights());
-            double composition =
-                    Composition.score(circuits.ov(0, 0), Composition.K.reader(model.weights(), 1, 0));
+            double composition = Composition.score(circuits.ov(0, 0), Composition.K.reader(model.weights(), 1, 0));
 
             // six directions meet one to one: root 6 over root 6 times root 6
             assertThat(composition).isCloseTo(1 / Math.sqrt(6), within(1e-9));

@@ -28,7 +28,15 @@ class AnalyzeCommandTest {
 
     private Spoken analyze(String name, String out, String... more) {
         return Spoken.of(Stream.concat(
-                        Stream.of("analyze", name, "--pairs", "4", "--sequences", "3", "--out", folder.resolve(out).toString()),
+                        Stream.of(
+                                "analyze",
+                                name,
+                                "--pairs",
+                                "4",
+                                "--sequences",
+                                "3",
+                                "--out",
+                                folder.resolve(out).toString()),
                         Stream.of(more))
                 .toArray(String[]::new));
     }

@@ -14,7 +14,8 @@ class InductionHeadsTest {
 
     @Test
     void the_shipped_model_predicts_the_repeat_with_heads_whose_keys_compose() throws IOException {
-        try (Checkpoint checkpoint = Checkpoints.open(TrainedModels.folder("induction").orElseThrow(), true);
+        try (Checkpoint checkpoint =
+                        Checkpoints.open(TrainedModels.folder("induction").orElseThrow(), true);
                 HookedTransformer model = HookedTransformer.of(checkpoint, Precision.FP32, 1)) {
             InductionHeads found = InductionHeads.find(model, 6, 0);
 

@@ -19,9 +19,11 @@ class ChartPageTest {
                 HOSTILE,
                 HOSTILE,
                 new Axis("row " + HOSTILE, List.of(HOSTILE)),
-                new Axis("column", java.util.stream.IntStream.range(0, values.length)
-                        .mapToObj(Integer::toString)
-                        .toList()),
+                new Axis(
+                        "column",
+                        java.util.stream.IntStream.range(0, values.length)
+                                .mapToObj(Integer::toString)
+                                .toList()),
                 List.of(values),
                 scale);
     }
@@ -41,7 +43,10 @@ class ChartPageTest {
                                 List.of(new LinePlot.Line(HOSTILE, List.of(1.0, 2.0), List.of(HOSTILE, "b"))),
                                 List.of(new LinePlot.Band(HOSTILE, 0, 1, LinePlot.Tone.BAD))),
                         new DataTable(
-                                HOSTILE, HOSTILE, List.of(new DataTable.Column(HOSTILE, true)), List.of(List.of(HOSTILE)))),
+                                HOSTILE,
+                                HOSTILE,
+                                List.of(new DataTable.Column(HOSTILE, true)),
+                                List.of(List.of(HOSTILE)))),
                 List.of(HOSTILE),
                 List.of(new Fact(HOSTILE, HOSTILE, "")),
                 List.of(new Report.FileLink("a b.csv", HOSTILE)));
@@ -59,7 +64,10 @@ class ChartPageTest {
     void a_page_loads_nothing() {
         String text = new String(page().write(), StandardCharsets.UTF_8);
 
-        assertThat(text).contains("default-src 'none'").doesNotContain("<link rel=\"stylesheet\"").doesNotContain("src=\"http");
+        assertThat(text)
+                .contains("default-src 'none'")
+                .doesNotContain("<link rel=\"stylesheet\"")
+                .doesNotContain("src=\"http");
     }
 
     @Test
@@ -74,7 +82,8 @@ class ChartPageTest {
 
     private static double number(String text, String before) {
         String rest = text.substring(text.indexOf(before) + before.length());
-        return Double.parseDouble(rest.substring(0, rest.indexOf(rest.contains(",") ? "," : "}")).replace("}", ""));
+        return Double.parseDouble(
+                rest.substring(0, rest.indexOf(rest.contains(",") ? "," : "}")).replace("}", ""));
     }
 
     @Test
@@ -87,13 +96,22 @@ class ChartPageTest {
 
     @Test
     void charts_that_cannot_be_are_refused() {
-        assertThatThrownBy(() -> map(new HeatMap.FromZero(), Double.POSITIVE_INFINITY)).hasMessageContaining("infinite");
+        assertThatThrownBy(() -> map(new HeatMap.FromZero(), Double.POSITIVE_INFINITY))
+                .hasMessageContaining("infinite");
         assertThatThrownBy(() -> new HeatMap.Between(1, 1)).hasMessageContaining("low to high");
-        assertThatThrownBy(() -> new LinePlot("a", "", "x", "y", List.of(), List.of())).hasMessageContaining("no line");
-        assertThatThrownBy(() -> new LinePlot.Line("a", List.of(1.0), List.of("x", "y"))).hasMessageContaining("2 labels");
-        assertThatThrownBy(() -> new DataTable("a", "", List.of(), List.of(List.of("b")))).hasMessageContaining("a row of 1");
+        assertThatThrownBy(() -> new LinePlot("a", "", "x", "y", List.of(), List.of()))
+                .hasMessageContaining("no line");
+        assertThatThrownBy(() -> new LinePlot.Line("a", List.of(1.0), List.of("x", "y")))
+                .hasMessageContaining("2 labels");
+        assertThatThrownBy(() -> new DataTable("a", "", List.of(), List.of(List.of("b"))))
+                .hasMessageContaining("a row of 1");
         assertThatThrownBy(() -> new HeatMap(
-                        "a", "", new Axis("r", List.of("1")), new Axis("c", List.of()), List.of(), new HeatMap.FromZero()))
+                        "a",
+                        "",
+                        new Axis("r", List.of("1")),
+                        new Axis("c", List.of()),
+                        List.of(),
+                        new HeatMap.FromZero()))
                 .hasMessageContaining("1 rows");
     }
 }
