@@ -75,7 +75,7 @@ public final class GgufBytes {
         for (float value : numbers) {
             bytes.putFloat(value);
         }
-        return tensor(name, F32, bytes.array(), shape);
+        return tensor(name, F32, written(bytes), shape);
     }
 
     public GgufBytes tensor(String name, int type, byte[] bytes, int... shape) {
@@ -97,7 +97,7 @@ public final class GgufBytes {
             for (int axis = tensor.shape().size() - 1; axis >= 0; axis--) {
                 info.putLong(tensor.shape().get(axis));
             }
-            out.writeBytes(info.putInt(tensor.type()).putLong(offset).array());
+            out.writeBytes(written(info.putInt(tensor.type()).putLong(offset)));
             offset += padded(tensor.bytes().capacity());
         }
         out.writeBytes(new byte[padded(out.size()) - out.size()]);
@@ -121,6 +121,12 @@ public final class GgufBytes {
     private static byte[] string(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return number(8 + bytes.length).putLong(bytes.length).put(bytes).array();
+    }
+
+    private static byte[] written(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.position()];
+        buffer.flip().get(bytes);
+        return bytes;
     }
 
     private static ByteBuffer number(int size) {

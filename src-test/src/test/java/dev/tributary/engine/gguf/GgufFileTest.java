@@ -161,7 +161,7 @@ class GgufFileTest {
         assertRefused("header", "no GGUF file");
         assertThatThrownBy(() -> GgufFile.open(file.resolveSibling("gone.gguf")))
                 .hasMessageContaining("expected a GGUF file, found nothing");
-        assertThatThrownBy(() -> GgufFile.open(file.getParent())).hasMessageContaining("not a file");
+        assertThatThrownBy(() -> GgufFile.open(file.resolveSibling(""))).hasMessageContaining("not a file");
     }
 
     @Test
