@@ -93,7 +93,8 @@ public final class GgufBytes {
         long offset = 0;
         for (Stored tensor : tensors) {
             out.writeBytes(string(tensor.name()));
-            ByteBuffer info = number(4 + 8 * tensor.shape().size() + 12).putInt(tensor.shape().size());
+            ByteBuffer info = number(4 + 8 * tensor.shape().size() + 12)
+                    .putInt(tensor.shape().size());
             for (int axis = tensor.shape().size() - 1; axis >= 0; axis--) {
                 info.putLong(tensor.shape().get(axis));
             }
@@ -103,7 +104,8 @@ public final class GgufBytes {
         out.writeBytes(new byte[padded(out.size()) - out.size()]);
         for (Stored tensor : tensors) {
             out.writeBytes(tensor.bytes().array());
-            out.writeBytes(new byte[padded(tensor.bytes().capacity()) - tensor.bytes().capacity()]);
+            out.writeBytes(
+                    new byte[padded(tensor.bytes().capacity()) - tensor.bytes().capacity()]);
         }
         return out.toByteArray();
     }
