@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tributary.engine.task.PromptsJson;
 import dev.tributary.engine.tokenize.HuggingFaceTokenizerFile;
 import dev.tributary.graph.io.FormatException;
-import dev.tributary.graph.io.ShardedSafetensors;
+import dev.tributary.graph.io.ShardedTensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ class FindingsTest {
         String large = "{\"a\": \"" + "long ".repeat(1000) + "\"}";
         Path index = Files.writeString(folder.resolve("i.json"), "{\"weight_map\": {\"w\": " + large + "}}");
 
-        assertThatThrownBy(() -> ShardedSafetensors.open(index))
+        assertThatThrownBy(() -> ShardedTensors.open(index))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("/weight_map/w")
                 .satisfies(refused -> assertThat(refused.getMessage()).hasSizeLessThan(400));
@@ -37,7 +37,7 @@ class FindingsTest {
     void an_index_of_shards_names_files_and_nothing_else(String name) throws IOException {
         Path index = Files.writeString(folder.resolve("i.json"), "{\"weight_map\": {\"w\": \"" + name + "\"}}");
 
-        assertThatThrownBy(() -> ShardedSafetensors.open(index))
+        assertThatThrownBy(() -> ShardedTensors.open(index))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("name of a file in the same folder");
     }

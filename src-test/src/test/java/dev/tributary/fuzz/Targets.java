@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tributary.engine.checkpoint.Checkpoint;
 import dev.tributary.engine.checkpoint.Checkpoints;
 import dev.tributary.engine.checkpoint.TransformerLensDirectory;
+import dev.tributary.engine.gguf.GgufFile;
+import dev.tributary.engine.gguf.LlamaFile;
+import dev.tributary.engine.pytorch.TorchFile;
 import dev.tributary.engine.task.PromptSet;
 import dev.tributary.engine.task.PromptsJson;
 import dev.tributary.engine.testing.RandomTransformer;
+import dev.tributary.engine.tokenize.GgufTokenizer;
 import dev.tributary.engine.tokenize.HuggingFaceTokenizerFile;
 import dev.tributary.engine.tokenize.WordListJson;
 import dev.tributary.engine.tokenize.WordListTokenizer;
@@ -27,7 +31,7 @@ import dev.tributary.graph.io.FormatException;
 import dev.tributary.graph.io.SafetensorsFile;
 import dev.tributary.graph.io.ScoreFile;
 import dev.tributary.graph.io.SequenceText;
-import dev.tributary.graph.io.ShardedSafetensors;
+import dev.tributary.graph.io.ShardedTensors;
 import dev.tributary.graph.score.EdgeBudget;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.Ranking;
@@ -70,7 +74,9 @@ final class Targets {
                 table("csv-nodes", new NodeSpace(Shapes.sequential(2, 2, true), new Positions.Each(2))),
                 names(),
                 words(),
-                tokenizer());
+                tokenizer(),
+                gguf(),
+                pytorch());
     }
 
     private Target safetensors() throws IOException {
@@ -102,8 +108,40 @@ final class Targets {
             copy(golden, "model-0000" + part + "-of-00003.safetensors", file);
         }
         return new Target("shards", file, List.of(read(golden, "model.safetensors.index.json")), JSON, index -> {
-            try (ShardedSafetensors opened = ShardedSafetensors.open(index)) {
+            try (ShardedTensors opened = ShardedTensors.open(index)) {
                 assertThat(opened.names()).isNotEmpty();
+            }
+        });
+    }
+
+    private Target gguf() throws IOException {
+        byte[] model = LlamaFile.tensors(LlamaFile.metadata()).bytes();
+        byte[] types = read(GOLDEN.resolve("gguf"), "types.gguf");
+        return new Target("gguf", at("gguf", "a.gguf"), List.of(model, types), Mutator::bytes, file -> {
+            try (GgufFile opened = GgufFile.open(file)) {
+                for (String name : opened.names()) {
+                    assertThat(opened.floats(name))
+                            .hasSize((int) opened.info(name).elements());
+                }
+                if (opened.metadata().has("tokenizer.ggml.model")) {
+                    assertThat(GgufTokenizer.of(opened.metadata()).size()).isPositive();
+                }
+            }
+        });
+    }
+
+    private Target pytorch() throws IOException {
+        Path golden = GOLDEN.resolve("pytorch");
+        List<byte[]> seeds = List.of(read(golden, "zip.bin"), read(golden, "legacy.bin"), read(golden, "protocol4.bin"));
+        return new Target("pytorch", at("pytorch", "a.bin"), seeds, Mutator::bytes, file -> {
+            try (TorchFile opened = TorchFile.open(file)) {
+                for (String name : opened.names()) {
+                    // strides of zero make many elements of few
+                    if (opened.info(name).elements() <= 1000) {
+                        assertThat(opened.doubles(name))
+                                .hasSize((int) opened.info(name).elements());
+                    }
+                }
             }
         });
     }

@@ -18,7 +18,7 @@ public final class Catalog<T> {
     }
 
     /** Starts a catalogue of things that are called {@code kind} in messages. */
-    static <T> Builder<T> of(String kind) {
+    public static <T> Builder<T> of(String kind) {
         return new Builder<>(kind);
     }
 
@@ -56,7 +56,7 @@ public final class Catalog<T> {
     public record Entry<T>(String name, String description, Function<Settings, T> maker) {}
 
     /** Gathers entries and refuses two of one name. */
-    static final class Builder<T> {
+    public static final class Builder<T> {
         private final String kind;
         private final List<Entry<T>> entries = new ArrayList<>();
 
@@ -64,12 +64,14 @@ public final class Catalog<T> {
             this.kind = kind;
         }
 
-        Builder<T> entry(String name, String description, Function<Settings, T> maker) {
+        /** Adds a thing. */
+        public Builder<T> entry(String name, String description, Function<Settings, T> maker) {
             entries.add(new Entry<>(name, description, maker));
             return this;
         }
 
-        Catalog<T> build() {
+        /** The catalogue; throws {@link IllegalStateException} if two things have one name. */
+        public Catalog<T> build() {
             Map<String, Entry<T>> byName = new LinkedHashMap<>();
             for (Entry<T> entry : entries) {
                 if (byName.put(entry.name(), entry) != null) {

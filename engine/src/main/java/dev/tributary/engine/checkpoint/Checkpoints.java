@@ -16,7 +16,6 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Opens the folders of models; which kind one is, its {@code config.json} tells. */
@@ -25,10 +24,14 @@ public final class Checkpoints {
     /** Every kind that can be opened; where two fit, the first counts. */
     static final List<CheckpointFormat> FORMATS = List.of(new TransformerLensFormat(), new Gpt2Format());
 
-    private static final String INDEX = "model.safetensors.index.json";
     private static final String TYPE = "model_type";
 
     private Checkpoints() {}
+
+    /** What {@code config.json} has in the folders that can be opened, for people. */
+    public static String kinds() {
+        return FORMATS.stream().map(CheckpointFormat::sign).collect(Collectors.joining(", or "));
+    }
 
     /**
      * Opens a folder, or a file that holds a whole model ({@code .gguf}). Names and shapes of all tensors are checked; their numbers are checked when they are read.
@@ -49,10 +52,10 @@ public final class Checkpoints {
         }
         JsonFields config = JsonFields.read(configFile);
         format(config);
-        TensorSource weights = TensorSource.open(folder);
+        TensorSource weights = WeightFiles.open(folder);
         try {
             String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
-            return open(new StoredModel(name, config, weights, files(weights.path()), tokenizer(folder)), separateQkv);
+            return open(new StoredModel(name, config, weights, WeightFiles.of(weights.path()), tokenizer(folder)), separateQkv);
         } catch (IOException | RuntimeException broken) {
             weights.close();
             throw broken;
@@ -118,19 +121,5 @@ public final class Checkpoints {
         }
         Path words = folder.resolve(WordListJson.FILE);
         return Files.exists(words) ? Optional.of(WordListJson.read(words)) : Optional.empty();
-    }
-
-    private static List<Path> files(Path weights) throws IOException {
-        if (!weights.endsWith(INDEX)) {
-            return List.of(weights);
-        }
-        JsonFields map = JsonFields.read(weights)
-                .object("weight_map")
-                .orElseThrow(() -> new FormatException(weights, "/weight_map", "expected an object"));
-        TreeSet<String> names = new TreeSet<>();
-        for (String tensor : map.keys()) {
-            names.add(map.text(tensor));
-        }
-        return names.stream().map(weights::resolveSibling).toList();
     }
 }

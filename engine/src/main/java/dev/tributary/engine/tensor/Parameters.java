@@ -37,6 +37,11 @@ public final class Parameters {
         return Optional.ofNullable(byName.get(name));
     }
 
+    /** How many numbers there are in all; a tied unembedding counts once more. */
+    public long size() {
+        return byName.values().stream().mapToLong(Parameter::size).sum();
+    }
+
     /** The parameter; throws {@link IllegalArgumentException} if it is missing or has another shape. */
     public Parameter require(String name, int... shape) {
         Parameter parameter = byName.get(name);

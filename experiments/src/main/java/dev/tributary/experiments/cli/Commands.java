@@ -26,7 +26,7 @@ final class Commands {
             new Entry("analyze", "looks into a model: heads, composition, lens, attribution", AnalyzeCommand::new),
             new Entry("train", "makes a built-in model again", TrainCommand::new),
             new Entry("benchmark", "times the executor on this machine", BenchmarkCommand::new),
-            new Entry("models", "lists the built-in models", console -> new ListCommand(console, Listing::models)),
+            new Entry("models", "lists models, fetches one, says what one is", ModelsCommand::new),
             new Entry("tasks", "lists the built-in tasks", console -> new ListCommand(console, Listing::tasks)),
             new Entry("methods", "lists the scoring methods", console -> new ListCommand(console, Listing::methods)),
             new Entry("metrics", "lists the metrics", console -> new ListCommand(console, Listing::metrics)),

@@ -22,8 +22,9 @@ final class CommonOptions {
 
     @Option(
             names = "--model",
-            paramLabel = "DIR|NAME",
-            description = "A built-in model (see: tributary models) or the folder of one. Default: the task's own.")
+            paramLabel = "DIR|NAME|FILE.gguf|OWNER/NAME",
+            description = "A built-in or fetched model (see: tributary models), the folder or GGUF file of one, or a model of a hub"
+                    + " (OWNER/NAME@REVISION), which is downloaded. Default: the task's own.")
     private @Nullable String model;
 
     @Option(

@@ -62,8 +62,8 @@ final class DiscoverCommand implements Callable<Integer> {
                 ? Path.of("tributary-out", OpenedPrompts.find(options).shortName(options))
                 : out;
         try (OutputFolder claimed = OutputFolder.claim("--out", folder);
-                Study study = Study.open(options);
-                ProgressLine progress = new ProgressLine(console)) {
+                ProgressLine progress = new ProgressLine(console);
+                Study study = Study.open(options, progress)) {
             study.natives().warning().ifPresent(warning -> console.note("warning: " + warning));
             Discovery found = Discovery.of(study, progress);
             new ResultFolder(study, found, draw, started).write(claimed);

@@ -44,9 +44,9 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new UsageException("expected a file with a circuit");
         }
         CircuitFile file = CircuitFile.read(circuit);
-        try (Study study = Study.open(
-                        common.read(PositionChoice.like(file.circuit().positions())));
-                ProgressLine progress = new ProgressLine(console)) {
+        try (ProgressLine progress = new ProgressLine(console);
+                Study study = Study.open(
+                        common.read(PositionChoice.like(file.circuit().positions())), progress)) {
             study.natives().warning().ifPresent(warning -> console.note("warning: " + warning));
             CircuitMeasurement measured = CircuitMeasurement.of(study, file.circuit(), progress);
             progress.finish();

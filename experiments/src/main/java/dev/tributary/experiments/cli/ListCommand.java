@@ -19,6 +19,12 @@ final class ListCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints JSON.")
     private boolean json;
 
+    /** A listing that another command prints. */
+    ListCommand(Console console, Supplier<Listing> listing, boolean json) {
+        this(console, listing);
+        this.json = json;
+    }
+
     ListCommand(Console console, Supplier<Listing> listing) {
         this.console = console;
         this.listing = listing;

@@ -50,8 +50,8 @@ final class ScoreCommand implements Callable<Integer> {
         }
         RunOptions options = common.read();
         try (OutputFile claimed = OutputFile.claim("--out", out, FileKind.SCORES);
-                Study study = Study.open(options);
-                ProgressLine progress = new ProgressLine(console)) {
+                ProgressLine progress = new ProgressLine(console);
+                Study study = Study.open(options, progress)) {
             study.natives().warning().ifPresent(warning -> console.note("warning: " + warning));
             console.note(study.prompts().tokens().bosNote());
             ScoreFile file = Origin.scoreFile(study, study.score(progress));

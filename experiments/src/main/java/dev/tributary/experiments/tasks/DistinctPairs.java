@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /** Draws pairs until enough of them differ in their clean prompt or in where it is answered. */
-final class DistinctPairs {
+public final class DistinctPairs {
 
     private static final int DRAWS_FOR_EACH = 200;
     private static final int LEAST_VAIN_DRAWS = 10_000;
@@ -17,11 +17,13 @@ final class DistinctPairs {
     private DistinctPairs() {}
 
     /**
+     * So many pairs, all different.
+     *
      * @param task name of the task, for the message
      * @param count how many
      * @param seed of the random numbers that {@code draw} is given
      */
-    static List<PromptPair> draw(String task, int count, long seed, Function<SplittableRandom, PromptPair> draw) {
+    public static List<PromptPair> draw(String task, int count, long seed, Function<SplittableRandom, PromptPair> draw) {
         if (count < 1) {
             throw new IllegalArgumentException("task " + task + " needs at least 1 pair, got " + count);
         }

@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Random choices that depend on nothing but the numbers of the generator. */
-final class Draws {
+public final class Draws {
 
     private Draws() {}
 
     /** One of these. */
-    static <T> T one(List<T> choices, SplittableRandom random) {
+    public static <T> T one(List<T> choices, SplittableRandom random) {
         return choices.get(random.nextInt(choices.size()));
     }
 
     /** {@code count} different ones of these, in random order. */
-    static <T> List<T> distinct(List<T> choices, int count, SplittableRandom random) {
+    public static <T> List<T> distinct(List<T> choices, int count, SplittableRandom random) {
         if (count > choices.size()) {
             throw new IllegalArgumentException(
                     "cannot draw " + count + " different ones of " + choices.size() + " choices");

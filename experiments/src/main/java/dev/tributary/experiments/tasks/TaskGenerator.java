@@ -1,6 +1,8 @@
 package dev.tributary.experiments.tasks;
 
 import dev.tributary.engine.task.PromptSet;
+import dev.tributary.engine.tokenize.Tokenizer;
+import java.util.Optional;
 
 /** A behaviour to explain, as a source of prompt pairs. Register a new one in {@link Tasks}. */
 public interface TaskGenerator {
@@ -16,6 +18,11 @@ public interface TaskGenerator {
 
     /** Name of the built-in model that shows the behaviour. */
     String model();
+
+    /** The same task for a model with this tokenizer; most tasks are the same for all. */
+    default TaskGenerator with(Optional<Tokenizer> tokenizer) {
+        return this;
+    }
 
     /**
      * Distinct pairs.

@@ -116,6 +116,11 @@ public enum Dtype {
         return size;
     }
 
+    /** The element that starts at this byte of a little-endian buffer; throws {@link ArithmeticException} if inexact. */
+    public double number(ByteBuffer bytes, int at) {
+        return decode(bytes, at);
+    }
+
     /** The element that starts at this byte of a little-endian buffer. */
     abstract double decode(ByteBuffer bytes, int at);
 

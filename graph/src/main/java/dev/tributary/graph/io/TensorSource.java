@@ -62,7 +62,7 @@ public interface TensorSource extends Closeable {
      */
     static TensorSource open(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
-            return path.toString().endsWith(".json") ? ShardedSafetensors.open(path) : SafetensorsFile.open(path);
+            return path.toString().endsWith(".json") ? ShardedTensors.open(path) : SafetensorsFile.open(path);
         }
         Path single = path.resolve("model.safetensors");
         Path index = path.resolve("model.safetensors.index.json");
@@ -70,7 +70,7 @@ public interface TensorSource extends Closeable {
             return SafetensorsFile.open(single);
         }
         if (Files.exists(index)) {
-            return ShardedSafetensors.open(index);
+            return ShardedTensors.open(index);
         }
         throw new FormatException(
                 path, "", "expected model.safetensors or model.safetensors.index.json in this folder, found neither");

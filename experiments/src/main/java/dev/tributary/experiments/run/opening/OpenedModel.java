@@ -3,9 +3,13 @@ package dev.tributary.experiments.run.opening;
 import dev.tributary.engine.checkpoint.Checkpoint;
 import dev.tributary.engine.checkpoint.Checkpoints;
 import dev.tributary.engine.gguf.GgufFile;
+import dev.tributary.engine.hub.HubModel;
 import dev.tributary.engine.model.Architecture;
+import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.tensor.Parameters;
 import dev.tributary.engine.tokenize.Tokenizer;
+import dev.tributary.experiments.models.FetchedModel;
+import dev.tributary.experiments.models.ModelStore;
 import dev.tributary.experiments.models.compiled.KnownCircuit;
 import dev.tributary.experiments.models.compiled.KnownModel;
 import dev.tributary.experiments.run.asked.UsageException;
@@ -45,12 +49,19 @@ public record OpenedModel(
         knownCircuits = List.copyOf(knownCircuits);
     }
 
+    /** Opens a model, and says nothing of a download. */
+    public static OpenedModel open(String name, boolean merged) throws IOException {
+        return open(name, merged, Progress.silent());
+    }
+
     /**
-     * Opens a built-in model, a folder or a GGUF file.
+     * Opens a built-in model, one that was fetched, a folder, a GGUF file, or a model of a hub, which is fetched unless it
+     * is in the cache.
      *
      * @param merged whether q, k and v of a head are one input
+     * @param progress of a download
      */
-    public static OpenedModel open(String name, boolean merged) throws IOException {
+    public static OpenedModel open(String name, boolean merged, Progress progress) throws IOException {
         Optional<KnownModel> known = BuiltInModels.compiled().stream()
                 .filter(model -> model.name().equals(name))
                 .findFirst();
@@ -61,14 +72,30 @@ public record OpenedModel(
         if (trained.isPresent()) {
             return stored(name, trained.get(), merged);
         }
+        Optional<FetchedModel> fetched = ModelStore.named(name);
+        if (fetched.isPresent()) {
+            return stored(name, fetchedFile(fetched.get()), merged);
+        }
         Path folder = Path.of(name);
         boolean file = Files.isRegularFile(folder) && name.endsWith(GgufFile.EXTENSION);
+        Optional<HubModel> remote = HubModel.parse(name);
+        if (!Files.exists(folder) && remote.isPresent()) {
+            return stored(name, ModelStore.ofEnvironment().find(remote.get(), progress), merged);
+        }
         if (!Files.isDirectory(folder) && !file) {
             throw new UsageException(
                     "--model '" + name + "' is neither a built-in model (" + String.join(", ", BuiltInModels.names())
                             + "), nor a folder, nor a " + GgufFile.EXTENSION + " file");
         }
         return stored(folder.toAbsolutePath().normalize().toString(), folder, merged);
+    }
+
+    private static Path fetchedFile(FetchedModel model) throws IOException {
+        return ModelStore.ofEnvironment()
+                .cached(model)
+                .orElseThrow(() -> new UsageException("the model " + model.name()
+                        + " is not here yet; fetch it (" + model.bytes() / 1_000_000 + " MB) with: tributary models fetch "
+                        + model.name() + ", or from a file at hand with --from FILE"));
     }
 
     private static OpenedModel compiled(KnownModel model, boolean merged) {

@@ -5,10 +5,12 @@ import dev.tributary.engine.task.PromptsJson;
 import dev.tributary.engine.task.SplitFractions;
 import dev.tributary.engine.tokenize.Tokenisation;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
+import dev.tributary.experiments.models.ModelStore;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.tasks.TaskGenerator;
 import dev.tributary.experiments.tasks.Tasks;
+import dev.tributary.experiments.tasks.language.TokenizedTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -37,19 +39,33 @@ public record OpenedPrompts(String name, Optional<TaskGenerator> task, Tokenised
         }
         if (options.task().isPresent()) {
             TaskGenerator task =
-                    UsageException.named(() -> Tasks.named(options.task().get()));
+                    UsageException.named(() -> task(options.task().get(), options.model()));
             return new Source(options.model().orElse(task.model()), Optional.of(task));
         }
         if (options.model().isEmpty()) {
             return new Source(Tasks.named(DEFAULT_TASK).model(), Optional.of(Tasks.named(DEFAULT_TASK)));
         }
         String model = options.model().get();
+        if (ModelStore.named(model).isPresent()) {
+            return new Source(model, Optional.of(TokenizedTask.named(DEFAULT_TASK)));
+        }
         TaskGenerator own = Tasks.all().stream()
                 .filter(task -> task.model().equals(model))
                 .findFirst()
                 .orElseThrow(() -> new UsageException("no built-in task is made for the model '" + model
                         + "'; give prompts with --prompts FILE.json, or a task with --task"));
         return new Source(model, Optional.of(own));
+    }
+
+    /** The tasks of the built-in models are in words of their own; every other model gets plain English. */
+    private static TaskGenerator task(String specification, Optional<String> model) {
+        boolean builtIn = Tasks.all().stream().anyMatch(task -> task.name().equals(specification));
+        boolean plainEnglish = TokenizedTask.isNamed(specification);
+        boolean other = model.isPresent() && !BuiltInModels.names().contains(model.get());
+        if (plainEnglish && (other || !builtIn)) {
+            return TokenizedTask.named(specification);
+        }
+        return Tasks.named(specification);
     }
 
     /** The model of the options: that which is named, or the one that the task is made for. */
@@ -87,8 +103,9 @@ public record OpenedPrompts(String name, Optional<TaskGenerator> task, Tokenised
         }
 
         OpenedPrompts open(OpenedModel model, RunOptions options) throws IOException {
-            PromptSet prompts = task.isPresent()
-                    ? UsageException.named(() -> task.get().generate(options.pairs(), options.seed()))
+            Optional<TaskGenerator> fitting = task.map(named -> named.with(model.tokenizer()));
+            PromptSet prompts = fitting.isPresent()
+                    ? UsageException.named(() -> fitting.get().generate(options.pairs(), options.seed()))
                     : read(options.promptFile().orElseThrow());
             String name = task.map(TaskGenerator::name)
                     .orElseGet(() -> options.promptFile().orElseThrow().toString());
@@ -98,7 +115,7 @@ public record OpenedPrompts(String name, Optional<TaskGenerator> task, Tokenised
                     model.architecture().dimensions().dVocab(),
                     model.architecture().dimensions().dVocabOut());
             try {
-                return new OpenedPrompts(name, task, tokenisation.of(prompts));
+                return new OpenedPrompts(name, fitting, tokenisation.of(prompts));
             } catch (IllegalArgumentException unfit) {
                 throw new IllegalArgumentException(name + ": " + unfit.getMessage(), unfit);
             }

@@ -61,11 +61,20 @@ public record Study(
 
     /** Finds and opens everything; throws {@link UsageException} if a name or a path is wrong. */
     public static Study open(RunOptions asked) throws IOException {
+        return open(asked, Progress.silent());
+    }
+
+    /**
+     * Finds and opens everything.
+     *
+     * @param progress of a download, if the model comes from a hub
+     */
+    public static Study open(RunOptions asked, Progress progress) throws IOException {
         Metric metric = UsageException.named(() -> Metrics.catalog().make(asked.metric()));
         Ablation ablation = UsageException.named(() -> Ablations.catalog().make(asked.ablation()));
         requireMethod(asked.method());
         OpenedPrompts.Source source = OpenedPrompts.find(asked);
-        OpenedModel opened = OpenedModel.open(source.modelName(), asked.merged());
+        OpenedModel opened = OpenedModel.open(source.modelName(), asked.merged(), progress);
         try {
             OpenedPrompts prompts = source.open(opened, asked);
             ComputationGraph graph = opened.architecture().graph();

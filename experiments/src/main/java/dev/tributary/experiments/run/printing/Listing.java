@@ -6,8 +6,15 @@ import dev.tributary.engine.catalog.Ablations;
 import dev.tributary.engine.catalog.Catalog;
 import dev.tributary.engine.catalog.Methods;
 import dev.tributary.engine.catalog.Metrics;
+import dev.tributary.engine.checkpoint.Checkpoints;
+import dev.tributary.experiments.models.FetchedModel;
+import dev.tributary.experiments.models.ModelStore;
 import dev.tributary.experiments.run.opening.BuiltInModels;
 import dev.tributary.experiments.tasks.Tasks;
+import dev.tributary.experiments.tasks.language.LanguageTasks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,20 +42,41 @@ public record Listing(List<Row> rows) {
         return of(Ablations.catalog());
     }
 
-    /** Built-in tasks. */
+    /** Tasks: of the built-in models, and in English for any other model. */
     public static Listing tasks() {
-        return new Listing(Tasks.all().stream()
+        List<Row> rows = new ArrayList<>(Tasks.all().stream()
                 .map(task -> new Row(
                         task.name(),
                         task.description() + " Model: " + task.model() + ". Corrupt: " + task.corruption() + "."))
                 .toList());
+        LanguageTasks.catalog()
+                .entries()
+                .forEach(entry -> rows.add(
+                        new Row(entry.name(), "In English, for models with a tokenizer of their own: " + entry.description() + ".")));
+        return new Listing(rows);
     }
 
-    /** Built-in models. */
+    /** Models that are built in, that can be fetched by name, and that are in the cache; then the kinds that can be opened. */
     public static Listing models() {
-        return new Listing(BuiltInModels.names().stream()
-                .map(name -> new Row(name, BuiltInModels.tasks(name)))
-                .toList());
+        ModelStore store = ModelStore.ofEnvironment();
+        List<Row> rows = new ArrayList<>();
+        BuiltInModels.names().forEach(name -> rows.add(new Row(name, "built in, " + BuiltInModels.tasks(name))));
+        try {
+            for (FetchedModel model : FetchedModel.all()) {
+                rows.add(new Row(
+                        model.name(),
+                        (store.cached(model).isPresent() ? "in the cache: " : "to be fetched: ") + model.description()));
+            }
+            for (String id : store.hub().cache().models()) {
+                rows.add(new Row(id, "in the cache " + store.hub().cache().root()));
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        rows.add(new Row("DIR", "supported: a folder whose config.json has " + Checkpoints.kinds()));
+        rows.add(new Row("FILE.gguf", "supported: GGUF files of the architectures llama and qwen2"));
+        rows.add(new Row("OWNER/NAME", "supported: a model of a hub, downloaded when it is asked for"));
+        return new Listing(rows);
     }
 
     private static Listing of(Catalog<?> catalog) {

@@ -10,37 +10,49 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A checkpoint in several safetensors files, as {@code model.safetensors.index.json} lists them: its
- * {@code weight_map} names the file of each tensor.
+ * A checkpoint in several files, as {@code model.safetensors.index.json} or {@code pytorch_model.bin.index.json} lists
+ * them: its {@code weight_map} names the file of each tensor.
  */
-public final class ShardedSafetensors implements TensorSource {
+public final class ShardedTensors implements TensorSource {
 
     private final Path index;
-    private final Map<String, SafetensorsFile> shardOf;
-    private final Map<String, SafetensorsFile> shards;
+    private final Map<String, TensorSource> shardOf;
+    private final Map<String, TensorSource> shards;
 
-    private ShardedSafetensors(Path index, Map<String, SafetensorsFile> shardOf, Map<String, SafetensorsFile> shards) {
+    private ShardedTensors(Path index, Map<String, TensorSource> shardOf, Map<String, TensorSource> shards) {
         this.index = index;
         this.shardOf = shardOf;
         this.shards = shards;
     }
 
+    /** Opens one of the files. */
+    @FunctionalInterface
+    public interface Opener {
+        /** The tensors of a file. */
+        TensorSource open(Path shard) throws IOException;
+    }
+
+    /** Opens an index and all safetensors files that it names, which must stand beside it. */
+    public static ShardedTensors open(Path index) throws IOException {
+        return open(index, SafetensorsFile::open);
+    }
+
     /** Opens an index and all files that it names, which must stand beside it. */
-    public static ShardedSafetensors open(Path index) throws IOException {
+    public static ShardedTensors open(Path index, Opener opener) throws IOException {
         JsonNode weightMap = JsonFiles.read(index).path("weight_map");
         if (!weightMap.isObject() || weightMap.isEmpty()) {
             throw new FormatException(index, "/weight_map", "expected an object that names the file of each tensor");
         }
-        Map<String, SafetensorsFile> shards = new LinkedHashMap<>();
-        Map<String, SafetensorsFile> shardOf = new TreeMap<>();
+        Map<String, TensorSource> shards = new LinkedHashMap<>();
+        Map<String, TensorSource> shardOf = new TreeMap<>();
         try {
             for (Map.Entry<String, JsonNode> entry : weightMap.properties()) {
                 String tensor = entry.getKey();
                 String where = JsonFiles.pointer("weight_map", tensor);
                 String file = shardName(index, where, entry.getValue());
-                SafetensorsFile shard = shards.get(file);
+                TensorSource shard = shards.get(file);
                 if (shard == null) {
-                    shard = openShard(index, where, file);
+                    shard = openShard(index, where, file, opener);
                     shards.put(file, shard);
                 }
                 if (!shard.contains(tensor)) {
@@ -52,7 +64,7 @@ public final class ShardedSafetensors implements TensorSource {
             close(shards);
             throw broken;
         }
-        return new ShardedSafetensors(index, shardOf, shards);
+        return new ShardedTensors(index, shardOf, shards);
     }
 
     private static String shardName(Path index, String where, JsonNode value) throws FormatException {
@@ -73,12 +85,12 @@ public final class ShardedSafetensors implements TensorSource {
                 && file.chars().noneMatch(Character::isISOControl);
     }
 
-    private static SafetensorsFile openShard(Path index, String where, String file) throws IOException {
+    private static TensorSource openShard(Path index, String where, String file, Opener opener) throws IOException {
         Path shard = index.resolveSibling(file);
         if (!Files.isRegularFile(shard)) {
             throw new FormatException(index, where, "the shard " + file + " is missing");
         }
-        return SafetensorsFile.open(shard);
+        return opener.open(shard);
     }
 
     @Override
@@ -112,8 +124,8 @@ public final class ShardedSafetensors implements TensorSource {
         shard(name).read(name, from, target, count);
     }
 
-    private SafetensorsFile shard(String name) throws FormatException {
-        SafetensorsFile shard = shardOf.get(name);
+    private TensorSource shard(String name) throws FormatException {
+        TensorSource shard = shardOf.get(name);
         if (shard == null) {
             throw new FormatException(index, "/weight_map", "names no file for the tensor \"" + name + "\"");
         }
@@ -125,8 +137,8 @@ public final class ShardedSafetensors implements TensorSource {
         close(shards);
     }
 
-    private static void close(Map<String, SafetensorsFile> shards) throws IOException {
-        for (SafetensorsFile shard : shards.values()) {
+    private static void close(Map<String, TensorSource> shards) throws IOException {
+        for (TensorSource shard : shards.values()) {
             shard.close();
         }
     }
