@@ -41,8 +41,7 @@ public final class Methods {
                         "mask-ig",
                         "gradient with respect to the masks, averaged from keeping to ablating; steps=5,"
                                 + " rule=gauss|left|ends (gauss)",
-                        s -> new MaskIntegratedGradients(
-                                s.integer("steps", 5), s.choice("rule", QuadratureRule.GAUSS)))
+                        s -> new MaskIntegratedGradients(s.integer("steps", 5), s.choice("rule", QuadratureRule.GAUSS)))
                 .entry(
                         "mask-gradient",
                         "gradient with respect to the edge masks; mask=0",
@@ -52,8 +51,7 @@ public final class Methods {
                         "acdc",
                         "cuts elements one by one from the logits backwards; threshold=0.01, or several: 0.001/0.01;"
                                 + " order=canonical|reference (canonical)",
-                        s -> new Acdc(
-                                s.numbers("threshold", List.of(0.01)), s.choice("order", AcdcOrder.CANONICAL)))
+                        s -> new Acdc(s.numbers("threshold", List.of(0.01)), s.choice("order", AcdcOrder.CANONICAL)))
                 .entry(
                         "magnitude",
                         "size of what the source writes; kind=mean|norm (mean)",

@@ -88,9 +88,8 @@ public final class ReadyObjective implements AutoCloseable {
      * @param measures what is measured beside the metric
      */
     public List<Evaluation> evaluate(List<Circuit> circuits, Set<Measure> measures) {
-        List<PatchMask> masks = circuits.stream()
-                .<PatchMask>map(PatchMask.AblatingAllBut::new)
-                .toList();
+        List<PatchMask> masks =
+                circuits.stream().<PatchMask>map(PatchMask.AblatingAllBut::new).toList();
         List<Tally> tallies = circuits.stream()
                 .map(circuit -> new Tally(objective.metric(), measures))
                 .toList();
@@ -123,8 +122,7 @@ public final class ReadyObjective implements AutoCloseable {
 
     private PatchedRuns runs(PairBatch batch) {
         ForwardRun run = ForwardRun.plain(batch.clean(), batch.outputRows());
-        return model.patched(
-                run, objective.replacements().of(batch), LaneMap.of(space.positions(), batch));
+        return model.patched(run, objective.replacements().of(batch), LaneMap.of(space.positions(), batch));
     }
 
     @Override

@@ -2,8 +2,4 @@ package dev.tributary.engine.prune;
 
 /** A method that takes derivatives, whose cost does not grow with the number of elements. */
 public sealed interface DifferentiatingMethod extends ScoringMethod
-        permits CleanCorrupted,
-                EdgeAttributionPatching,
-                IntegratedGradients,
-                MaskGradient,
-                MaskIntegratedGradients {}
+        permits CleanCorrupted, EdgeAttributionPatching, IntegratedGradients, MaskGradient, MaskIntegratedGradients {}

@@ -55,10 +55,9 @@ public record MaskIntegratedGradients(int steps, QuadratureRule rule) implements
         BatchMetric metric = BatchMetric.of(objective.metric(), batch, model);
         for (QuadratureRule.Sample sample : rule.samples(steps)) {
             Patch patch = new Patch(new PatchMask.Uniform(sample.at()), replacement, lanes);
-            ForwardRun run =
-                    ForwardRun.plain(batch.clean(), batch.outputRows()).with(patch);
-            Attribution attribution = Attribution.of(
-                    run, metric.worsening(), new EdgeBasis.FromThisRun(replacement), space, lanes);
+            ForwardRun run = ForwardRun.plain(batch.clean(), batch.outputRows()).with(patch);
+            Attribution attribution =
+                    Attribution.of(run, metric.worsening(), new EdgeBasis.FromThisRun(replacement), space, lanes);
             model.attribute(attribution, (prompt, values) -> {
                 for (int index = 0; index < values.length; index++) {
                     scores[prompt][index] += sample.weight() * values[index];

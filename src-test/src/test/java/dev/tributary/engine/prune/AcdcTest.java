@@ -89,8 +89,8 @@ class AcdcTest {
         Patch patch = new Patch(
                 new PatchMask.AblatingOnly(kept.complement()), replacement, LaneMap.of(kept.positions(), PAIRS));
         ForwardRun run = ForwardRun.plain(PAIRS.clean(), PAIRS.outputRows());
-        double mean = DoubleStream.of(BatchMetric.of(objective.metric(), PAIRS, model)
-                        .values(model.logits(run.with(patch))))
+        double mean = DoubleStream.of(
+                        BatchMetric.of(objective.metric(), PAIRS, model).values(model.logits(run.with(patch))))
                 .average()
                 .orElseThrow();
         return objective.metric().higherIsBetter() ? -mean : mean;
@@ -133,15 +133,16 @@ class AcdcTest {
                             .scores();
 
                     PatchableModel plain = space.size() < 120 ? slow : fast;
-                    BitSet expected =
-                            kept(plain, objective(plain, metric, ablation), space, order.of(space), tau);
+                    BitSet expected = kept(plain, objective(plain, metric, ablation), space, order.of(space), tau);
                     assertThat(positive(found))
                             .as("%s at %s under %s", space, tau, ablation)
                             .isEqualTo(expected);
                     differing += expected.cardinality() > 0 && expected.cardinality() < space.size() ? 1 : 0;
                 }
             }
-            assertThat(differing).as("cases in which something is cut and something kept").isGreaterThan(3);
+            assertThat(differing)
+                    .as("cases in which something is cut and something kept")
+                    .isGreaterThan(3);
         }
     }
 
@@ -201,11 +202,12 @@ class AcdcTest {
         try (PatchableModel model = fast(transformer)) {
             Objective objective = objective(model, new LogitDifference(), new CorruptPrompt());
             IndexSpace space = RandomMasks.spaces(model.graph(), 5).get(2);
-            PruneScores straight = method.score(model, objective, scoring(space)).scores();
+            PruneScores straight =
+                    method.score(model, objective, scoring(space)).scores();
             Interrupted notebook = new Interrupted(after);
 
-            assertThatThrownBy(() -> method.score(
-                            model, objective, scoring(space).with(notebook)))
+            assertThatThrownBy(
+                            () -> method.score(model, objective, scoring(space).with(notebook)))
                     .hasMessage("interrupted");
             assertThat(method.score(model, objective, scoring(space).with(notebook))
                             .scores())
@@ -229,8 +231,7 @@ class AcdcTest {
             assertThat(names.get(0)).isEqualTo(order == AcdcOrder.CANONICAL ? "m1->logits" : "input->logits");
             assertThat(names.indexOf("a0.h1->m0")).isGreaterThan(names.indexOf("m0->a1.h0<q>"));
             assertThat(names.indexOf("input->a0.h2<k>"))
-                    .isLessThan(names.indexOf(
-                            order == AcdcOrder.CANONICAL ? "input->a0.h0<k>" : "input->a0.h2<q>"));
+                    .isLessThan(names.indexOf(order == AcdcOrder.CANONICAL ? "input->a0.h0<k>" : "input->a0.h2<q>"));
         }
     }
 

@@ -74,7 +74,15 @@ class ScoringMethodTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"eap", "eap-ig", "eap-ig:rule=left,steps=3", "mask-gradient:mask=0.5", "mask-ig:steps=2", "clean-corrupted"})
+    @ValueSource(
+            strings = {
+                "eap",
+                "eap-ig",
+                "eap-ig:rule=left,steps=3",
+                "mask-gradient:mask=0.5",
+                "mask-ig:steps=2",
+                "clean-corrupted"
+            })
     void positions_of_gradient_methods_add_up_to_the_whole(String method) {
         double[] whole = score(method, new Positions.All()).toArray();
 
@@ -99,12 +107,12 @@ class ScoringMethodTest {
     @ParameterizedTest
     @MethodSource("ablations")
     void integrated_mask_gradients_of_all_edges_add_up_to_the_whole_change(Ablation ablation) {
-        double sum = java.util.Arrays.stream(
-                        score("mask-ig:steps=24", new LogitDifference(), ablation, EACH).toArray())
+        double sum = java.util.Arrays.stream(score("mask-ig:steps=24", new LogitDifference(), ablation, EACH)
+                        .toArray())
                 .sum();
         try (PatchableModel model = model()) {
-            var evaluator = CircuitEvaluator.of(
-                    model, Objectives.of(model, new LogitDifference(), ablation, Pairs.three()));
+            var evaluator =
+                    CircuitEvaluator.of(model, Objectives.of(model, new LogitDifference(), ablation, Pairs.three()));
             double change = evaluator.full().meanMetric() - evaluator.empty().meanMetric();
             assertThat(Math.abs(change)).isGreaterThan(0.01);
             assertThat(sum).isCloseTo(change, within(1e-6 * Math.max(1, Math.abs(change))));
@@ -192,7 +200,8 @@ class ScoringMethodTest {
 
     @Test
     void unknown_names_and_settings_are_refused_with_what_is_known() {
-        assertThatThrownBy(() -> METHODS.make("eap-gi")).hasMessageContaining("known: eap, eap-ig, clean-corrupted, mask-ig, mask-gradient");
+        assertThatThrownBy(() -> METHODS.make("eap-gi"))
+                .hasMessageContaining("known: eap, eap-ig, clean-corrupted, mask-ig, mask-gradient");
         assertThatThrownBy(() -> METHODS.make("eap-ig:step=5")).hasMessageContaining("it takes [steps, rule]");
         assertThatThrownBy(() -> METHODS.make("eap-ig:steps=many")).hasMessageContaining("a whole number for steps");
         assertThatThrownBy(() -> METHODS.make("eap-ig:rule=right")).hasMessageContaining("[gauss, left, ends]");

@@ -40,9 +40,7 @@ class AcdcNumbersTest {
     private static final PairBatch PAIRS = new PairBatch(
             TokenBatch.of(List.of(new int[] {1, 2, 3, 4, 5}, new int[] {6, 7, 8, 9, 10})),
             TokenBatch.of(List.of(new int[] {1, 2, 7, 4, 5}, new int[] {6, 3, 8, 9, 10})),
-            List.of(
-                    new Answers(List.of(3), List.of(5), List.of(4)),
-                    new Answers(List.of(4), List.of(6), List.of(4))));
+            List.of(new Answers(List.of(3), List.of(5), List.of(4)), new Answers(List.of(4), List.of(6), List.of(4))));
 
     private static dev.tributary.engine.evaluate.Objective objective(
             PatchableModel model, Metric metric, PairBatch pairs) {
@@ -66,8 +64,7 @@ class AcdcNumbersTest {
     @CsvSource({"1e-6, 34, 1.5210360e-6", "1e-5, 26, 1.1481425e-5", "1e-4, 9, 4.0089731e-4", "1e-3, 0, 9.9111218e-4"})
     void keeps_as_many_edges_as_the_reference_with_the_same_divergence(double threshold, int edges, double divergence) {
         DeterministicTransformer small = DeterministicTransformer.small();
-        try (PatchableModel model =
-                ExecutorUnderTest.PRODUCTION.open(small.architecture(true), small.parameters())) {
+        try (PatchableModel model = ExecutorUnderTest.PRODUCTION.open(small.architecture(true), small.parameters())) {
             dev.tributary.engine.evaluate.Objective objective = objective(model, new KlFromClean(), PAIRS);
             Circuit kept = kept(model, objective, threshold);
 
@@ -84,8 +81,7 @@ class AcdcNumbersTest {
     @Test
     void keeps_the_nine_edges_of_the_reference() {
         DeterministicTransformer small = DeterministicTransformer.small();
-        try (PatchableModel model =
-                ExecutorUnderTest.PRODUCTION.open(small.architecture(true), small.parameters())) {
+        try (PatchableModel model = ExecutorUnderTest.PRODUCTION.open(small.architecture(true), small.parameters())) {
             Circuit kept = kept(model, objective(model, new KlFromClean(), PAIRS), 1e-4);
 
             assertThat(kept.elements())
@@ -110,12 +106,10 @@ class AcdcNumbersTest {
     }
 
     private static void checkKnown(KnownModel known, int bos, int[] alphabet) {
-        try (PatchableModel model =
-                ExecutorUnderTest.PRODUCTION.open(known.architecture(true), known.parameters())) {
+        try (PatchableModel model = ExecutorUnderTest.PRODUCTION.open(known.architecture(true), known.parameters())) {
             PairBatch pairs = sequences(bos, alphabet);
             EdgeSpace space = new EdgeSpace(model.graph(), new Positions.All());
-            Circuit expected =
-                    Circuit.covering(space, known.circuits().get(0).in(model.graph(), new Positions.All()));
+            Circuit expected = Circuit.covering(space, known.circuits().get(0).in(model.graph(), new Positions.All()));
 
             assertThat(kept(model, objective(model, new MeanSquaredError(), pairs), 1e-6))
                     .isEqualTo(expected);
