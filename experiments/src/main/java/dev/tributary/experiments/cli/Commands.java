@@ -17,6 +17,7 @@ final class Commands {
             new Entry("draw", "draws stored scores or a circuit", DrawCommand::new),
             new Entry("paths", "prints the strongest paths of stored scores", PathsCommand::new),
             new Entry("export", "writes stored scores for other programs", ExportCommand::new),
+            new Entry("analyze", "looks into a model: heads, composition, lens, attribution", AnalyzeCommand::new),
             new Entry("train", "makes a built-in model again", TrainCommand::new),
             new Entry("benchmark", "times the executor on this machine", BenchmarkCommand::new),
             new Entry("models", "lists the built-in models", console -> new ListCommand(console, Listing::models)),

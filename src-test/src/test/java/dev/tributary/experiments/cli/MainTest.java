@@ -44,6 +44,7 @@ class MainTest {
                 "draw",
                 "paths",
                 "export",
+                "analyze",
                 "benchmark",
                 "models",
                 "tasks",
