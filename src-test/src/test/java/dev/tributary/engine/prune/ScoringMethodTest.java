@@ -66,13 +66,15 @@ class ScoringMethodTest {
     @ParameterizedTest
     @MethodSource("names")
     void every_method_gives_the_same_finite_scores_twice(String method) {
-        // on these prompts the corrupt answers are no worse, so that under a signed metric acdc rightly cuts everything
-        Metric metric = method.equals("acdc") ? new KlFromClean() : new LogitDifference();
-        PruneScores first = score(method, metric, new CorruptPrompt(), EACH);
+        // on these prompts corrupt answers are no worse, so that acdc rightly cuts everything by its own threshold
+        boolean cuts = method.equals("acdc");
+        String specification = cuts ? "acdc:threshold=0.00001" : method;
+        Metric metric = cuts ? new KlFromClean() : new LogitDifference();
+        PruneScores first = score(specification, metric, new CorruptPrompt(), EACH);
 
         assertThat(first.size()).isEqualTo(5 * first.graph().edgeCount());
-        assertThat(java.util.Arrays.stream(first.toArray())).anyMatch(value -> value != 0);
-        assertThat(score(method, metric, new CorruptPrompt(), EACH)).isEqualTo(first);
+        assertThat(Arrays.stream(first.toArray())).anyMatch(value -> value != 0);
+        assertThat(score(specification, metric, new CorruptPrompt(), EACH)).isEqualTo(first);
     }
 
     @ParameterizedTest
