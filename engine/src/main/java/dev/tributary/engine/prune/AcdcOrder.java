@@ -32,10 +32,10 @@ public enum AcdcOrder {
         int[] of(IndexSpace space) {
             Map<Node, Integer> layers = layers(space.graph());
             Comparator<Integer> order = space instanceof EdgeSpace edges
-                    ? Comparator.<Integer>comparingInt(index -> -layers.get(target(edges, index)))
+                    ? Comparator.<Integer>comparingInt(index -> -layers.getOrDefault(target(edges, index), 0))
                             .thenComparing(index -> targetName(edges, index))
                             .thenComparingInt(edges::writerOf)
-                    : Comparator.<Integer>comparingInt(index -> -layers.get(node((NodeSpace) space, index)))
+                    : Comparator.<Integer>comparingInt(index -> -layers.getOrDefault(node((NodeSpace) space, index), 0))
                             .thenComparing(index -> named(node((NodeSpace) space, index)));
             return sorted(space, order.thenComparing(Comparator.naturalOrder()));
         }
