@@ -41,12 +41,8 @@ class MaskedPass implements Bridge<Cells> {
     private int writes;
     private int writers;
 
-<<<<<<< HEAD
     /** @param copies the masks; a subclass that has its own kind of them gives none */
-    MaskedPass(Kit kit, ComputationGraph graph, Given given, List<MaskCopy> copies) {
-=======
     MaskedPass(Kit kit, ComputationGraph graph, Given given, List<MaskCopy> copies, Swaps swaps) {
->>>>>>> main
         this.kit = kit;
         this.swaps = swaps;
         this.graph = graph;
@@ -124,18 +120,7 @@ class MaskedPass implements Bridge<Cells> {
     public final Cells read(NodeGroup group, boolean separate) {
         int count = group.nodes().size();
         Cells.Group of = new Cells.Group(reads, readers, count, separate ? 3 : 1);
-<<<<<<< HEAD
         Cells.Read seen = seen(of, wantedRows());
-=======
-        // what is read after the last attention matters at the answers only
-        int[] wanted = reads > lastAttention ? outputRows : allRows;
-        MaskedRead read = new MaskedRead(kit, given.lanes(), graph.direction(), of, writers, wanted);
-        swaps.intoStreams(reads, copies);
-        boolean replacing = copies.stream().anyMatch(MaskCopy::needsReplaced);
-        Block clean = given.clean().reads().get(reads);
-        Cells.Read seen =
-                read.of(copies, clean, replacing ? given.replaced().reads().get(reads) : clean);
->>>>>>> main
         reads++;
         readers += of.readers();
         return seen;
@@ -144,6 +129,7 @@ class MaskedPass implements Bridge<Cells> {
     /** What a group of readers sees at some rows. */
     Cells.Read seen(Cells.Group group, int[] wanted) {
         MaskedRead read = new MaskedRead(kit, given.lanes(), graph.direction(), group, writers, wanted);
+        swaps.intoStreams(group.read(), copies);
         boolean replacing = copies.stream().anyMatch(MaskCopy::needsReplaced);
         Block clean = given.clean().reads().get(group.read());
         return read.of(copies, clean, replacing ? given.replaced().reads().get(group.read()) : clean);
@@ -196,14 +182,9 @@ class MaskedPass implements Bridge<Cells> {
                 wanted[copy][head] = wanted(copy, writers + head, wantedRows());
             }
         }
-<<<<<<< HEAD
         List<BaseRun> bases = IntStream.range(0, count()).mapToObj(this::base).toList();
-        return new MaskedAttention(
-=======
-        List<BaseRun> bases = copies.stream().map(this::base).toList();
         Cells.Projected[] inputs = {(Cells.Projected) query, (Cells.Projected) key, (Cells.Projected) value};
         Cells.Mixed mixed = new MaskedAttention(
->>>>>>> main
                         kit,
                         form,
                         inputs[0],
@@ -243,11 +224,7 @@ class MaskedPass implements Bridge<Cells> {
         if (value instanceof Cells.Untouched) {
             untouched(writes, writers);
         } else {
-<<<<<<< HEAD
-            wrote(rowsOf(value), writes, writers);
-=======
-            write.rows(swaps.written(group, writes, rowsOf(value), this::isRead));
->>>>>>> main
+            wrote(swaps.written(group, writes, rowsOf(value), this::isRead), writes, writers);
         }
         writes++;
         writers++;
@@ -257,11 +234,7 @@ class MaskedPass implements Bridge<Cells> {
     @Override
     public final void writeHeads(NodeGroup.Heads group, Cells value, Linear output) {
         Cells.Mixed mixed = value instanceof Cells.Mixed heads ? heads : inPlace((Cells.Read) value, output.in());
-<<<<<<< HEAD
-        wroteHeads(mixed, group.count(), writes, writers);
-=======
-        write.heads(swaps.written(group, writes, mixed, this::isRead), group.count());
->>>>>>> main
+        wroteHeads(swaps.written(group, writes, mixed, this::isRead), group.count(), writes, writers);
         writes++;
         writers += group.count();
         kit.lease().recycle();

@@ -182,11 +182,7 @@ public final class ProductionModel implements PatchableModel {
                 lease,
                 given,
                 mask -> new MaskCopy(requireFitting(mask, lanes), graph, lanes),
-<<<<<<< HEAD
                 new Passes(lease, given),
-=======
-                copies -> masked(given, copies, List.of()),
->>>>>>> main
                 (long) architecture.dimensions().dModel()
                         * parameters.precision().bytes());
     }
@@ -254,7 +250,6 @@ public final class ProductionModel implements PatchableModel {
         return base;
     }
 
-<<<<<<< HEAD
     /** Passes of one run under masks. */
     private final class Passes implements MaskedRuns.Passes {
         private final BlockPool.Lease kept;
@@ -267,7 +262,7 @@ public final class ProductionModel implements PatchableModel {
 
         @Override
         public List<Logits> apart(List<MaskCopy> copies) {
-            return masked(given, copies);
+            return masked(given, copies, List.of());
         }
 
         @Override
@@ -289,10 +284,7 @@ public final class ProductionModel implements PatchableModel {
         }
     }
 
-    private List<Logits> masked(MaskedPass.Given given, List<MaskCopy> copies) {
-=======
     private List<Logits> masked(MaskedPass.Given given, List<MaskCopy> copies, List<Swap> swaps) {
->>>>>>> main
         // the two base runs keep their own buffers, so they are made before those of this pass are borrowed
         given.clean();
         if (!swaps.isEmpty() || copies.stream().anyMatch(MaskCopy::needsReplaced)) {

@@ -1,6 +1,7 @@
 package dev.tributary.engine.production;
 
 import dev.tributary.engine.model.AttentionForm;
+import dev.tributary.engine.model.SwapSteps;
 import dev.tributary.graph.ComputationGraph;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -19,7 +20,7 @@ final class SettledPass extends MaskedPass {
     /** @param moving whether the settled run takes over what the pass computes; for one copy */
     SettledPass(
             Kit kit, ComputationGraph graph, Given given, Settled settled, List<SettledCopy> copies, boolean moving) {
-        super(kit, graph, given, List.of());
+        super(kit, graph, given, List.of(), new Swaps(kit, SwapSteps.of(graph), given, List.of()));
         this.settled = settled;
         this.copies = copies;
         this.moving = moving;
