@@ -267,6 +267,7 @@ public final class ProductionModel implements PatchableModel {
 
         @Override
         public Settled settle(Circuit like) {
+            requireFitting(new PatchMask.AblatingAllBut(like), given.lanes());
             return new Settled(kept, given, graph, architecture.dimensions().dModel(), like);
         }
 
