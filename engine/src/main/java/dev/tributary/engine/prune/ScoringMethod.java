@@ -8,4 +8,7 @@ public interface ScoringMethod {
 
     /** One finite score for each element, a mean over the objective's prompts. */
     Scored score(PatchableModel model, Objective objective, Scoring scoring);
+
+    /** What somebody should know before using it. */
+    About about();
 }
