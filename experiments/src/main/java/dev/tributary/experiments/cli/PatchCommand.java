@@ -106,10 +106,7 @@ final class PatchCommand implements Callable<Integer> {
             description = "How many cells of each grid to print. Default: ${DEFAULT-VALUE}.")
     private int top;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Where files go. Default: tributary-out/TASK-patching.")
+    @Option(names = "--out", paramLabel = "DIR", description = "Where files go. Default: tributary-out/TASK-patching.")
     private @Nullable Path out;
 
     @Option(names = "--json", description = "Prints JSON with every number.")
@@ -134,8 +131,8 @@ final class PatchCommand implements Callable<Integer> {
             throw new UsageException("--from names where a path starts; give --to too, where it ends");
         }
         Metric measure = UsageException.named(() -> Metrics.catalog().make(metric));
-        boolean dark = CommonOptions.choice("--theme", theme, List.of("light", "dark"))
-                .equals("dark");
+        boolean dark =
+                CommonOptions.choice("--theme", theme, List.of("light", "dark")).equals("dark");
         RunOptions options = common.read(metric, "corrupt", places());
         Path folder = out == null
                 ? Path.of("tributary-out", OpenedPrompts.find(options).shortName(options) + "-patching")
