@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Swaps by taps: a whole forward pass for each, which any executor can make. */
 final class TappedSwaps implements SwappedRuns {
@@ -49,49 +48,10 @@ final class TappedSwaps implements SwappedRuns {
                 lent.put(point, shown(point));
             }
             Taps.Tensor other = Objects.requireNonNull(lent.get(point));
-            all.add(isShared(swap, other) ? ofSharing(swap, other) : taking(swap, point, other));
+            all.add(model.logits(
+                    run.with(new Taps(point::equals, (name, tensor) -> Optional.of(taken(swap, tensor, other))))));
         }
         return all;
-    }
-
-    private Logits taking(Swap swap, String point, Taps.Tensor other) {
-        return model.logits(
-                run.with(new Taps(point::equals, (name, tensor) -> Optional.of(taken(swap, tensor, other)))));
-    }
-
-    /** Whether the swap is of one head's key or value, which several heads share. */
-    private boolean isShared(Swap swap, Taps.Tensor other) {
-        return (swap.site() == Site.KEY || swap.site() == Site.VALUE)
-                && swap.head().isPresent()
-                && heads(other) < steps.headsOfALayer();
-    }
-
-    /** All heads that share it take it, and what only one of them makes of it goes on. */
-    private Logits ofSharing(Swap swap, Taps.Tensor other) {
-        int sharing = steps.headsOfALayer() / heads(other);
-        Swap shared = new Swap(
-                swap.site(),
-                swap.layer(),
-                OptionalInt.of(swap.head().orElseThrow() / sharing),
-                swap.lane(),
-                swap.source());
-        String point = swap.site().point(swap.layer());
-        String mixed = Site.HEAD_OUT.point(swap.layer());
-        List<Taps.Tensor> seen = new ArrayList<>();
-        model.logits(run.with(new Taps(name -> name.equals(point) || name.equals(mixed), (name, tensor) -> {
-            if (name.equals(point)) {
-                return Optional.of(taken(shared, tensor, other));
-            }
-            seen.add(new Taps.Tensor(tensor.shape(), tensor.values().clone()));
-            return Optional.empty();
-        })));
-        Swap outcome = Swap.of(Site.HEAD_OUT, swap.layer()).ofHead(swap.head().orElseThrow());
-        return taking(outcome, mixed, seen.get(0));
-    }
-
-    /** Activations of heads are [batch, pos, head, d_head], of a single one [batch, pos, d_head]. */
-    private static int heads(Taps.Tensor tensor) {
-        return tensor.shape().length == 4 ? tensor.shape()[2] : 1;
     }
 
     private Taps.Tensor shown(String point) {
@@ -111,7 +71,7 @@ final class TappedSwaps implements SwappedRuns {
         if (swap.site() == Site.PATTERN) {
             takePattern(swap, own.shape(), other.values(), values);
         } else {
-            int heads = heads(own);
+            int heads = own.shape().length == 4 ? own.shape()[2] : 1;
             int width = values.length / lanes.rows() / heads;
             for (int row = 0; row < lanes.rows(); row++) {
                 for (int head = 0; swap.isAt(lanes.lane(row)) && head < heads; head++) {

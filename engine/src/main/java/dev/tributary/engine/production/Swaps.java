@@ -135,15 +135,12 @@ final class Swaps {
                         new Panel(data, (long) head * mixed.dHead(), stride)));
     }
 
-    /** Where queries, keys and values of a head stand in a run; heads that share one find it in one place. */
-    private Panel[] panels(Cells.Projected[] inputs, BaseRun run, int head, AttentionForm form) {
+    private static Panel[] panels(Cells.Projected[] inputs, BaseRun run, int head, AttentionForm form) {
         return Arrays.stream(inputs)
-                .map(input -> {
-                    Block all = run.projections().get(input.number());
-                    int width = Math.toIntExact(all.size() / lanes().rows());
-                    int held = width / input.dHead();
-                    return new Panel(all, (long) (head / (form.heads() / held)) * input.dHead(), width);
-                })
+                .map(input -> new Panel(
+                        run.projections().get(input.number()),
+                        (long) head * input.dHead(),
+                        form.heads() * input.dHead()))
                 .toArray(Panel[]::new);
     }
 
