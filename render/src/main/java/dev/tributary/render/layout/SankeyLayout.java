@@ -48,9 +48,9 @@ public final class SankeyLayout {
         for (int lane = 0; lane < plan.lanes().size(); lane++) {
             contents.add(content(plan, lane, routed));
         }
-        Scale scale = scale(plan, contents, options.rootScale());
+        Scale scale = scale(plan, contents, columns, options.rootScale());
         List<Optional<LaneLayout>> lanes = lanes(contents, columns, measures, scale);
-        if (!plan.falls().isEmpty()) {
+        if (!plan.falls().isEmpty() && plan.drawn() <= MOST_ROUTED) {
             Map<Stop, Double> landings = landings(lanes);
             contents.replaceAll(content -> content.fallsOut().isEmpty() ? content : content.withLandings(landings));
             lanes = lanes(contents, columns, measures, scale);
@@ -112,7 +112,7 @@ public final class SankeyLayout {
     }
 
     /** Pixels for each unit of |score|, so that neither the largest box nor the widest ribbon gets out of hand. */
-    private static Scale scale(Plan plan, List<LaneContent> contents, boolean root) {
+    private static Scale scale(Plan plan, List<LaneContent> contents, Columns columns, boolean root) {
         Scale unit = new Scale(1, root);
         Map<Stop, Double> loads = new HashMap<>();
         contents.forEach(content -> loads.putAll(content.loads(unit)));
@@ -123,10 +123,23 @@ public final class SankeyLayout {
                 .mapToDouble(flow -> unit.width(flow.score()))
                 .max()
                 .orElse(0);
-        return new Scale(
-                largestRibbon == 0
-                        ? 0
-                        : Math.min(Measures.LARGEST_BOX / largestBox, Measures.LARGEST_RIBBON / largestRibbon),
-                root);
+        if (largestRibbon == 0) {
+            return new Scale(0, root);
+        }
+        double pixels = Math.min(Measures.LARGEST_BOX / largestBox, Measures.LARGEST_RIBBON / largestRibbon);
+        pixels = Math.min(pixels, Measures.FULLEST_COLUMN / Math.max(Double.MIN_NORMAL, fullest(loads, columns)));
+        Map<Integer, Double> falling = new HashMap<>();
+        plan.falls().stream()
+                .filter(fall -> fall.source().lane() != fall.target().lane())
+                .forEach(fall -> falling.merge(columns.of(fall.source()), unit.width(fall.score()), Double::sum));
+        double most = falling.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+        return new Scale(most == 0 ? pixels : Math.min(pixels, Measures.FULLEST_CORRIDOR / most), root);
+    }
+
+    /** The largest sum of boxes in one column of one lane. */
+    private static double fullest(Map<Stop, Double> loads, Columns columns) {
+        Map<List<Integer>, Double> sums = new HashMap<>();
+        loads.forEach((stop, load) -> sums.merge(List.of(stop.lane(), columns.of(stop)), load, Double::sum));
+        return sums.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
     }
 }

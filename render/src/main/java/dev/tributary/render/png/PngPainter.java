@@ -47,8 +47,11 @@ public final class PngPainter {
 
     private static final double DENSITY = 2;
 
-    /** More dots than this in one picture are refused; the density goes down to one dot per pixel before that. */
+    /** More dots than this in one picture are refused; see {@link #DENSE_DOTS}. */
     private static final double MOST_DOTS = 2e8;
+
+    /** Pictures of more dots than this get one dot to a pixel. */
+    private static final double DENSE_DOTS = 6e7;
 
     private static final float HALO = 3;
 
@@ -95,7 +98,7 @@ public final class PngPainter {
 
     private BufferedImage image() {
         double area = figure.width() * figure.height();
-        double density = area * DENSITY * DENSITY <= MOST_DOTS ? DENSITY : 1;
+        double density = area * DENSITY * DENSITY <= DENSE_DOTS ? DENSITY : 1;
         if (area * density * density > MOST_DOTS) {
             throw new IllegalArgumentException("a picture of " + (long) figure.width() + " x "
                     + (long) figure.height() + " pixels is too large for PNG; raise the threshold, draw the top edges,"

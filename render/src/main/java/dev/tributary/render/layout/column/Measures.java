@@ -35,6 +35,12 @@ public record Measures(
 
     public static final double LARGEST_RIBBON = 44;
 
+    /** The most that the boxes of one column of one lane, and the ribbons of one corridor, may take together. */
+    public static final double FULLEST_COLUMN = 420;
+
+    public static final double FULLEST_CORRIDOR = 240;
+
+    /** The sizes of a figure with so many columns. */
     public static Measures of(Orientation orientation, LayerSpacing spacing, int columns) {
         double room = Math.max(1, columns - 1);
         if (orientation == Orientation.HORIZONTAL) {
@@ -47,6 +53,7 @@ public record Measures(
         return new Measures(orientation, pitch, 9, 12, 9, 6, 16, 84);
     }
 
+    /** Whether the stream runs to the right. */
     public boolean isHorizontal() {
         return orientation == Orientation.HORIZONTAL;
     }

@@ -1,5 +1,6 @@
 package dev.tributary.render.layout.lane;
 
+import dev.tributary.render.figure.Box;
 import dev.tributary.render.figure.Scale;
 import dev.tributary.render.figure.TextStyle;
 import dev.tributary.render.layout.column.Columns;
@@ -8,7 +9,10 @@ import dev.tributary.render.layout.flow.Flow;
 import dev.tributary.render.layout.flow.Stop;
 import dev.tributary.render.layout.path.Route;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One lane laid out in main and cross coordinates, its content starting at cross coordinate {@link #start()}. */
@@ -20,17 +24,23 @@ public final class LaneLayout {
     /** A neighbour's pull on a label is counted up to so many pixels. */
     private static final double MOST_PRESSURE = 60;
 
+    /** The most of the way to the next column that a ribbon keeps straight beside a label. */
+    private static final double MOST_STRAIGHT = 0.34;
+
     private final Measures measures;
     private final Tracks tracks;
     private final LaneContent content;
     private final Scale scale;
+    private final Set<Integer> corridors;
     private final List<LabelSide> sides = new ArrayList<>();
+    private final Map<Integer, Double> straights = new HashMap<>();
 
     /** Finds a place across the stream for everything in the lane. */
     public LaneLayout(LaneContent content, Columns columns, Measures measures, Scale scale) {
         this.content = content;
         this.measures = measures;
         this.scale = scale;
+        this.corridors = columns.corridors();
         this.tracks = new Tracks(content, columns, measures, scale);
         for (int box = 0; box < tracks.boxes.size(); box++) {
             sides.add(firstSide(box));
@@ -49,10 +59,18 @@ public final class LaneLayout {
 
     private LabelSide firstSide(int index) {
         Stop stop = tracks.stops.get(index);
-        if (content.sends(stop)) {
-            return content.receives(stop) ? LabelSide.LOW : LabelSide.BEFORE;
+        int column = tracks.boxes.get(index).column;
+        if (!content.receives(stop) && column == 0) {
+            return LabelSide.BEFORE;
         }
-        return LabelSide.AFTER;
+        boolean guess = stop.role() == Box.Role.READS && measures.isHorizontal() && !corridors.contains(column);
+        if (!content.sends(stop) && (guess || column == tracks.columns.size() - 1)) {
+            return LabelSide.AFTER;
+        }
+        if (!content.receives(stop) && stop.role() == Box.Role.WRITES && measures.isHorizontal()) {
+            return corridors.contains(column - 1) ? LabelSide.LOW : LabelSide.BEFORE;
+        }
+        return LabelSide.LOW;
     }
 
     private void reserve(int index) {
@@ -218,17 +236,39 @@ public final class LaneLayout {
                     new double[] {columns[from] + measures.boxLength() / 2, columns[to] - measures.boxLength() / 2},
                     new double[] {leaves(flow), enters(flow)});
         }
-        double[] mains = new double[way.size() + 1];
-        double[] crosses = new double[way.size() + 1];
-        for (int stretch = 0; stretch <= way.size(); stretch++) {
-            boolean first = stretch == 0;
-            Tie tie = way.get(first ? 0 : stretch - 1);
+        double[] mains = new double[2 * way.size() + 2];
+        double[] crosses = new double[2 * way.size() + 2];
+        for (int stop = 0; stop <= way.size(); stop++) {
+            boolean first = stop == 0;
+            Tie tie = way.get(first ? 0 : stop - 1);
             Slot slot = first ? tie.from : tie.to;
-            double shift = first ? 1 : slot.isBox ? -1 : 0;
-            mains[stretch] = columns[slot.column] + shift * measures.boxLength() / 2;
-            crosses[stretch] = slot.centre + (first ? tie.fromOffset : tie.toOffset) + within(tie, flow);
+            double cross = slot.centre + (first ? tie.fromOffset : tie.toOffset) + within(tie, flow);
+            double box = measures.boxLength() / 2;
+            double straight = Math.max(beside(slot.column), box + 1);
+            double main = columns[slot.column];
+            mains[2 * stop] = main + (!slot.isBox || stop > 0 ? -straight : box);
+            mains[2 * stop + 1] = main + (!slot.isBox || first ? straight : -box);
+            crosses[2 * stop] = cross;
+            crosses[2 * stop + 1] = cross;
         }
         return new Route(mains, crosses);
+    }
+
+    /** How far on both sides of a column ribbons keep straight, so that they stay off the labels beside its boxes. */
+    private double beside(int column) {
+        return straights.computeIfAbsent(column, this::widestBeside);
+    }
+
+    private double widestBeside(int column) {
+        double widest = 2;
+        for (int box = 0; box < sides.size(); box++) {
+            boolean beside = sides.get(box) == LabelSide.LOW || sides.get(box) == LabelSide.HIGH;
+            if (beside && tracks.boxes.get(box).column == column) {
+                double half = measures.isHorizontal() ? TextStyle.NODE.width(label(box)) / 2 : 6;
+                widest = Math.max(widest, half);
+            }
+        }
+        return Math.min(widest, MOST_STRAIGHT * measures.pitch());
     }
 
     /** How far the flow's middle lies from the middle of the bundle that carries it. */

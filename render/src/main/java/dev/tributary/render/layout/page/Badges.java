@@ -43,25 +43,26 @@ final class Badges {
 
     void draw(List<Text> texts) {
         double size = TextStyle.BADGE.size();
-        for (Entry entry : entries) {
-            String letter = entry.flow().port().badge();
-            if (letter.isEmpty()) {
-                continue;
-            }
-            double width = sheet.scale().width(entry.flow().score());
-            double main = entry.main() - DISTANCE;
-            double cross = entry.crossAt(main);
-            if (width >= size - 1) {
-                texts.add(badge(entry, letter, main, cross));
-                continue;
-            }
-            double aside = width / 2 + size / 2 + CLEARANCE - 1;
-            for (double side : new double[] {-aside, aside}) {
-                Text candidate = badge(entry, letter, main, cross + side);
-                if (isFree(entry, candidate, main, cross + side, texts)) {
-                    texts.add(candidate);
-                    break;
+        for (boolean wide : new boolean[] {true, false}) {
+            for (Entry entry : entries) {
+                double width = sheet.scale().width(entry.flow().score());
+                if (!entry.flow().port().badge().isEmpty() && wide == width >= size - 1) {
+                    double aside = wide ? 0 : width / 2 + size / 2 + CLEARANCE - 1;
+                    draw(entry, aside, texts);
                 }
+            }
+        }
+    }
+
+    private void draw(Entry entry, double aside, List<Text> texts) {
+        String letter = entry.flow().port().badge();
+        double main = entry.main() - DISTANCE;
+        double cross = entry.crossAt(main);
+        for (double side : aside == 0 ? new double[] {0} : new double[] {-aside, aside}) {
+            Text candidate = badge(entry, letter, main, cross + side);
+            if (isClear(candidate, texts) && (aside == 0 || isFree(entry, main, cross + side))) {
+                texts.add(candidate);
+                return;
             }
         }
     }
@@ -72,14 +73,14 @@ final class Badges {
         return Text.of(letter, new Point(at.x(), at.y() + 3.3), Text.Anchor.MIDDLE, TextStyle.BADGE, owner);
     }
 
-    /** Whether neither text nor a ribbon of the lane stands where the letter would. */
-    private boolean isFree(Entry mine, Text candidate, double main, double cross, List<Text> texts) {
+    private static boolean isClear(Text candidate, List<Text> texts) {
         Rect area = candidate.area();
-        for (Text other : texts) {
-            if (Math.abs(other.at().y() - candidate.at().y()) < 40 && other.area().overlaps(area)) {
-                return false;
-            }
-        }
+        return texts.stream()
+                .noneMatch(other -> other.area().overlaps(area));
+    }
+
+    /** Whether no ribbon of the lane runs where the letter would stand. */
+    private boolean isFree(Entry mine, double main, double cross) {
         double half = TextStyle.BADGE.size() / 2.0 - 0.5;
         for (Entry other : entries) {
             if (other == mine

@@ -1,4 +1,4 @@
-package dev.tributary.render.layout;
+package dev.tributary.render.layout.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
