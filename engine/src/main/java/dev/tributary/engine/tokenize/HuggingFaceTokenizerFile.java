@@ -46,8 +46,10 @@ public final class HuggingFaceTokenizerFile implements Tokenizer {
             System.setProperty(OFFLINE, "true");
         }
         Path file = folder.resolve(FILE);
-        int size = size(JsonFields.read(file));
+        JsonFields fields = JsonFields.read(file);
+        int size = size(fields);
         requireUnmarked(file);
+        MergePrefix.require(fields);
         HuggingFaceTokenizer tokenizer = load(file);
         Optional<Integer> bos = bos(folder, tokenizer);
         return new HuggingFaceTokenizerFile(tokenizer, size, bos, addsBos(folder, tokenizer, bos));
@@ -162,6 +164,13 @@ public final class HuggingFaceTokenizerFile implements Tokenizer {
             throw new IllegalArgumentException("expected a token id from 0 to " + (size - 1) + ", got " + id);
         }
         return tokenizer.decode(new long[] {id}, false);
+    }
+
+    /** Decoded together, since a character may be spread over several tokens. */
+    @Override
+    public String text(List<Integer> ids) {
+        ids.forEach(this::token);
+        return tokenizer.decode(ids.stream().mapToLong(Integer::longValue).toArray(), false);
     }
 
     @Override
