@@ -88,7 +88,7 @@ public final class SvgWriter {
         String height = Numbers.pixels(figure.height());
         out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"").append(width);
         out.append("\" height=\"").append(height).append("\" viewBox=\"0 0 ").append(width);
-        out.append(' ').append(height).append("\" role=\"").append(inPage ? "group" : "img").append("\">\n");
+        out.append(' ').append(height).append("\" role=\"").append(inPage ? "group" : "img").append("\" font-family=\"sans-serif\">\n");
         if (inPage) {
             return;
         }

@@ -243,7 +243,7 @@
         shape.classList.toggle('pinned', this.state.pins.some(pin => this.boxesOf(pin).includes(index)));
       }));
       const count = this.shown.filter(Boolean).length;
-      const edges = this.data.ribbons.reduce((sum, ribbon, index) => sum + (this.shown[index] ? ribbon.edges.length : 0), 0);
+      const edges = this.data.ribbons.reduce((sum, ribbon, index) => sum + (this.shown[index] && !this.crosses(ribbon) ? ribbon.edges.length : 0), 0);
       this.slider.value = this.levels.findIndex(level => level >= least);
       this.output.textContent = '≥ ' + brief(least) + ' · ' + plural(edges, 'edge');
       if (this.search.value !== this.state.query) this.search.value = this.state.query;
@@ -417,7 +417,9 @@
         unpin.addEventListener('click', () => this.change({pins: this.state.pins.filter(other => other !== pin)}));
         parts.push(el('h3', {}, heading, unpin));
         const list = (name, ribbons, end) => {
-          const rows = ribbons.filter(r => this.shown[r]).flatMap(r => this.data.ribbons[r].edges.map(edge => ({edge, r})))
+          const rows = ribbons.filter(r => this.shown[r] && !(boxes.includes(this.data.ribbons[r].source) && boxes.includes(this.data.ribbons[r].target)))
+            .flatMap(r => this.crosses(this.data.ribbons[r]) ? [{edge: {name: plural(this.data.ribbons[r].edges.length, 'edge'), score: this.data.ribbons[r].score}, r}]
+              : this.data.ribbons[r].edges.map(edge => ({edge, r})))
             .sort((a, b) => Math.abs(b.edge.score) - Math.abs(a.edge.score));
           const items = el('ol', {});
           rows.slice(0, 40).forEach(({edge, r}) => {
@@ -510,8 +512,13 @@
       return new XMLSerializer().serializeToString(copy);
     }
 
+    /** Whether a ribbon leads from what a head reads to what it writes: its edges are those of the ribbons that it goes on from. */
+    crosses(ribbon) {
+      return ribbon.course === 'fall' || ribbon.course === 'stub';
+    }
+
     rows() {
-      return this.data.ribbons.flatMap((ribbon, index) => this.shown[index] && ribbon.course !== 'fall' && ribbon.course !== 'stub' ? ribbon.edges : []);
+      return this.data.ribbons.flatMap((ribbon, index) => this.shown[index] && !this.crosses(ribbon) ? ribbon.edges : []);
     }
 
     csv() {
