@@ -45,6 +45,36 @@ public record Palette(Ground ground, Ribbons ribbons, Boxes boxes) {
         };
     }
 
+    /** The colour of the paper. */
+    public String background() {
+        return ground.background();
+    }
+
+    /** The colour of faint lines. */
+    public String rule() {
+        return ground.rule();
+    }
+
+    /** The colour of names. */
+    public String ink() {
+        return ground.ink();
+    }
+
+    /** The colour of remarks. */
+    public String faintInk() {
+        return ground.faintInk();
+    }
+
+    /** What supports the right answer. */
+    public String positive() {
+        return ribbons.positive();
+    }
+
+    /** What works against it. */
+    public String negative() {
+        return ribbons.negative();
+    }
+
     /** The colour of a ribbon with this score. */
     public String ribbon(double score) {
         if (score == 0) {
