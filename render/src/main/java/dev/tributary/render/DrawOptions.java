@@ -40,7 +40,14 @@ public record DrawOptions(
     /** Every edge, by layer, horizontal, light, without empty positions. */
     public static DrawOptions standard() {
         return new DrawOptions(
-                0, OptionalInt.empty(), LayerSpacing.BY_LAYER, Orientation.HORIZONTAL, false, Theme.LIGHT, Set.of(), false);
+                0,
+                OptionalInt.empty(),
+                LayerSpacing.BY_LAYER,
+                Orientation.HORIZONTAL,
+                false,
+                Theme.LIGHT,
+                Set.of(),
+                false);
     }
 
     /** The same with another threshold. */
@@ -51,7 +58,14 @@ public record DrawOptions(
     /** The same with at most so many edges. */
     public DrawOptions withTop(int edges) {
         return new DrawOptions(
-                threshold, OptionalInt.of(edges), spacing, orientation, showEmptyPositions, theme, onlyPositions, rootScale);
+                threshold,
+                OptionalInt.of(edges),
+                spacing,
+                orientation,
+                showEmptyPositions,
+                theme,
+                onlyPositions,
+                rootScale);
     }
 
     /** The same with another layer spacing. */
@@ -71,7 +85,8 @@ public record DrawOptions(
 
     /** The same in other colours. */
     public DrawOptions withTheme(Theme other) {
-        return new DrawOptions(threshold, top, spacing, orientation, showEmptyPositions, other, onlyPositions, rootScale);
+        return new DrawOptions(
+                threshold, top, spacing, orientation, showEmptyPositions, other, onlyPositions, rootScale);
     }
 
     /** The same with these lanes alone. */
@@ -82,7 +97,6 @@ public record DrawOptions(
 
     /** The same with widths that grow with the square root of |score|, so that weak edges show beside strong ones. */
     public DrawOptions withRootScale() {
-        return new DrawOptions(
-                threshold, top, spacing, orientation, showEmptyPositions, theme, onlyPositions, true);
+        return new DrawOptions(threshold, top, spacing, orientation, showEmptyPositions, theme, onlyPositions, true);
     }
 }

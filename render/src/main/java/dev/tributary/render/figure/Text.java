@@ -8,8 +8,7 @@ package dev.tributary.render.figure;
  * @param at where the baseline starts, is centred, or ends
  * @param turned whether it runs downwards instead of to the right
  */
-public record Text(
-        String content, String full, Point at, Anchor anchor, TextStyle style, Owner owner, boolean turned) {
+public record Text(String content, String full, Point at, Anchor anchor, TextStyle style, Owner owner, boolean turned) {
 
     /** Which part of the text stands at its point. */
     public enum Anchor {

@@ -28,7 +28,11 @@ public record HtmlDocument(String title, List<String> styles, String body, List<
         page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         boolean charts = scripts.stream().anyMatch(script -> script.contains("echarts.init"));
         page.append("<!-- ")
-                .append(charts ? Resources.read(Resources.class, "echarts-NOTICE.txt").strip() : "A figure by Tributary.")
+                .append(
+                        charts
+                                ? Resources.read(Resources.class, "echarts-NOTICE.txt")
+                                        .strip()
+                                : "A figure by Tributary.")
                 .append(" -->\n");
         page.append("<meta http-equiv=\"Content-Security-Policy\" content=\"")
                 .append(policy())

@@ -55,7 +55,9 @@ record SankeyData(
     static SankeyData of(CircuitView view, Figure figure, RibbonNumbers numbers, List<String> styles) {
         return new SankeyData(
                 VisibleText.of(view.title()),
-                numbers.inOrder(figure).stream().map(ribbon -> ribbon(view, ribbon)).toList(),
+                numbers.inOrder(figure).stream()
+                        .map(ribbon -> ribbon(view, ribbon))
+                        .toList(),
                 figure.boxes().stream().map(SankeyData::box).toList(),
                 view.circuit().positions() instanceof Positions.All
                         ? List.of()
@@ -109,7 +111,8 @@ record SankeyData(
         }
         for (int reads = 0; reads < figure.boxes().size(); reads++) {
             for (int writes = 0; writes < figure.boxes().size(); writes++) {
-                if (handsOver(view, figure, figure.boxes().get(reads), figure.boxes().get(writes))) {
+                if (handsOver(
+                        view, figure, figure.boxes().get(reads), figure.boxes().get(writes))) {
                     pairs.add(List.of(reads, writes));
                 }
             }

@@ -52,7 +52,9 @@ public final class SankeySection {
             for (LayerSpacing spacing : LayerSpacing.values()) {
                 DrawOptions other = limited.withOrientation(orientation).withSpacing(spacing);
                 if (!variant(other).equals(variant(limited))) {
-                    out.append("<template data-variant=\"").append(variant(other)).append("\">");
+                    out.append("<template data-variant=\"")
+                            .append(variant(other))
+                            .append("\">");
                     out.append(SvgWriter.element(SankeyLayout.of(view, other), numbers::of));
                     out.append("</template>\n");
                 }

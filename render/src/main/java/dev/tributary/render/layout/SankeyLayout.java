@@ -95,16 +95,13 @@ public final class SankeyLayout {
         List<Flow> hairlines =
                 drawn.flows().stream().filter(flow -> !routed.contains(flow)).toList();
         plan.falls().stream()
-                .filter(fall ->
-                        fall.source().lane() == lane && fall.target().lane() == lane)
+                .filter(fall -> fall.source().lane() == lane && fall.target().lane() == lane)
                 .forEach(running::add);
         List<Flow> out = plan.falls().stream()
-                .filter(fall ->
-                        fall.source().lane() == lane && fall.target().lane() != lane)
+                .filter(fall -> fall.source().lane() == lane && fall.target().lane() != lane)
                 .toList();
         List<Flow> in = plan.falls().stream()
-                .filter(fall ->
-                        fall.target().lane() == lane && fall.source().lane() != lane)
+                .filter(fall -> fall.target().lane() == lane && fall.source().lane() != lane)
                 .toList();
         List<String> labels =
                 drawn.stops().stream().map(stop -> Labels.of(plan, stop)).toList();
@@ -132,7 +129,8 @@ public final class SankeyLayout {
         plan.falls().stream()
                 .filter(fall -> fall.source().lane() != fall.target().lane())
                 .forEach(fall -> falling.merge(columns.of(fall.source()), unit.width(fall.score()), Double::sum));
-        double most = falling.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+        double most =
+                falling.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
         return new Scale(most == 0 ? pixels : Math.min(pixels, Measures.FULLEST_CORRIDOR / most), root);
     }
 

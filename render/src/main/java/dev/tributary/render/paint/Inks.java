@@ -54,7 +54,8 @@ public final class Inks {
     public static String text(Palette palette, TextStyle style) {
         return switch (style) {
             case TITLE, LANE, NODE, BADGE -> palette.ground().ink();
-            case CAPTION, COLUMN, TOKEN, FOLDED, LEGEND, MESSAGE -> palette.ground().faintInk();
+            case CAPTION, COLUMN, TOKEN, FOLDED, LEGEND, MESSAGE ->
+                palette.ground().faintInk();
         };
     }
 

@@ -119,9 +119,7 @@ public final class PngPainter {
         String colour = palette.ribbon(ribbon.score());
         double opacity = ribbon.steers() ? Hatch.PALE_OPACITY : palette.opacity(ribbon.score());
         graphics.setPaint(
-                Hatch.stripes(ribbon)
-                        ? hatch(colour, ribbon.strength())
-                        : colour(colour, opacity * ribbon.strength()));
+                Hatch.stripes(ribbon) ? hatch(colour, ribbon.strength()) : colour(colour, opacity * ribbon.strength()));
         graphics.fill(shape(ribbon.outline()));
     }
 
@@ -185,7 +183,8 @@ public final class PngPainter {
         Shape letters = layout.getOutline(where);
         if (Inks.hasHalo(text.style())) {
             graphics.setColor(colour(palette.ground().background(), 1));
-            graphics.setStroke(new BasicStroke(text.style() == TextStyle.BADGE ? HALO - 1 : HALO, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+            graphics.setStroke(new BasicStroke(
+                    text.style() == TextStyle.BADGE ? HALO - 1 : HALO, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
             graphics.draw(letters);
         }
         graphics.setColor(colour(Inks.text(palette, text.style()), 1));

@@ -23,7 +23,8 @@ public final class SvgStyle {
      */
     static String shapes(String within) {
         StringBuilder css = new StringBuilder();
-        css.append(within).append("text{white-space:pre;direction:ltr;unicode-bidi:isolate;font-family:")
+        css.append(within)
+                .append("text{white-space:pre;direction:ltr;unicode-bidi:isolate;font-family:")
                 .append(SANS)
                 .append("}\n");
         for (TextStyle style : TextStyle.values()) {
@@ -83,7 +84,11 @@ public final class SvgStyle {
     private static void sign(StringBuilder css, String within, String sign, String colour, double opacity) {
         css.append(within).append('.').append(sign).append("{fill:").append(colour);
         css.append(";fill-opacity:").append(opacity).append("}\n");
-        css.append(within).append('.').append(sign).append(".k{fill:url(#hatch-").append(sign);
+        css.append(within)
+                .append('.')
+                .append(sign)
+                .append(".k{fill:url(#hatch-")
+                .append(sign);
         css.append(");fill-opacity:1}\n");
         css.append(within).append('.').append(sign).append(".q{fill-opacity:");
         css.append(Hatch.PALE_OPACITY).append("}\n");

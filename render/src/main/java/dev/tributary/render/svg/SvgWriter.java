@@ -88,7 +88,11 @@ public final class SvgWriter {
         String height = Numbers.pixels(figure.height());
         out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"").append(width);
         out.append("\" height=\"").append(height).append("\" viewBox=\"0 0 ").append(width);
-        out.append(' ').append(height).append("\" role=\"").append(inPage ? "group" : "img").append("\" font-family=\"sans-serif\">\n");
+        out.append(' ')
+                .append(height)
+                .append("\" role=\"")
+                .append(inPage ? "group" : "img")
+                .append("\" font-family=\"sans-serif\">\n");
         if (inPage) {
             return;
         }
@@ -156,7 +160,10 @@ public final class SvgWriter {
         }
         path(leak.outline());
         out.append("><title>")
-                .append(leak.amount() > 0 ? "flows on in no edge that is drawn: " : "comes from no edge that is drawn: ");
+                .append(
+                        leak.amount() > 0
+                                ? "flows on in no edge that is drawn: "
+                                : "comes from no edge that is drawn: ");
         out.append(Numbers.brief(Math.abs(leak.amount()))).append("</title></path>\n");
     }
 
@@ -213,7 +220,8 @@ public final class SvgWriter {
         }
         if (inPage) {
             switch (text.owner().kind()) {
-                case BOX -> out.append(" data-o=\"b").append(text.owner().index()).append('"');
+                case BOX ->
+                    out.append(" data-o=\"b").append(text.owner().index()).append('"');
                 case RIBBON -> {
                     Ribbon ribbon = figure.ribbons().get(text.owner().index());
                     out.append(" data-o=\"r").append(number.applyAsInt(ribbon)).append('"');

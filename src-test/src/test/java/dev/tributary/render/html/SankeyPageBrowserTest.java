@@ -228,8 +228,8 @@ class SankeyPageBrowserTest {
                 .parse(save(page, "SVG", "circuit.svg").toFile());
         BufferedImage png = ImageIO.read(save(page, "PNG", "circuit.png").toFile());
         String csv = Files.readString(save(page, "CSV", "circuit.csv"));
-        JsonNode json = new ObjectMapper()
-                .readTree(save(page, "JSON", "circuit.json").toFile());
+        JsonNode json =
+                new ObjectMapper().readTree(save(page, "JSON", "circuit.json").toFile());
 
         assertThat(svg.getDocumentElement().getTagName()).isEqualTo("svg");
         assertThat(((org.w3c.dom.Element) svg.getElementsByTagName("g").item(0))
@@ -237,7 +237,10 @@ class SankeyPageBrowserTest {
                         .getLength())
                 .isEqualTo(3);
         assertThat(png.getWidth()).isGreaterThan(1000);
-        assertThat(csv).startsWith("edge,position,score\n").contains("m0->a9.h9<v>,0,0.62\n").hasLineCount(4);
+        assertThat(csv)
+                .startsWith("edge,position,score\n")
+                .contains("m0->a9.h9<v>,0,0.62\n")
+                .hasLineCount(4);
         assertThat(json.get("edges")).hasSize(3);
     }
 

@@ -81,8 +81,9 @@ class SankeyLayoutTest {
         return java.util.stream.IntStream.range(0, there.size())
                 .mapToObj(knot -> {
                     Point one = there.get(knot).end();
-                    Point other =
-                            knot == there.size() - 1 ? outline.turn() : back.get(back.size() - 2 - knot).end();
+                    Point other = knot == there.size() - 1
+                            ? outline.turn()
+                            : back.get(back.size() - 2 - knot).end();
                     return Math.hypot(one.x() - other.x(), one.y() - other.y());
                 })
                 .toList();
@@ -98,13 +99,11 @@ class SankeyLayoutTest {
         for (Ribbon ribbon : figure.ribbons()) {
             if (ribbon.course() == Ribbon.Course.FALL || ribbon.course() == Ribbon.Course.STUB) {
                 Box to = figure.boxes().get(ribbon.target());
-                String key = to.node().name() + figure.boxes().get(ribbon.source()).lane() + ">" + to.lane()
-                        + ribbon.port();
-                double thick = thickness(ribbon.outline()).get(0) / figure.scale().pixels();
-                drawn.merge(
-                        key,
-                        ribbon.width() < Ribbon.LEAST_WIDTH ? Math.abs(ribbon.score()) : thick,
-                        Double::sum);
+                String key =
+                        to.node().name() + figure.boxes().get(ribbon.source()).lane() + ">" + to.lane() + ribbon.port();
+                double thick =
+                        thickness(ribbon.outline()).get(0) / figure.scale().pixels();
+                drawn.merge(key, ribbon.width() < Ribbon.LEAST_WIDTH ? Math.abs(ribbon.score()) : thick, Double::sum);
             }
         }
         view.circuit().indices().stream().forEach(index -> {
@@ -125,7 +124,8 @@ class SankeyLayoutTest {
     void says_by_leaks_what_no_ribbon_shows(CircuitView view) {
         Figure figure = SankeyLayout.of(view, STANDARD);
         double difference = figure.boxes().stream()
-                .filter(box -> !box.node().name().equals("input") && !box.node().name().equals("logits"))
+                .filter(box ->
+                        !box.node().name().equals("input") && !box.node().name().equals("logits"))
                 .mapToDouble(Box::swallowed)
                 .sum();
 
@@ -180,7 +180,8 @@ class SankeyLayoutTest {
                 InventedCircuits.random(InventedCircuits.transformer(12, 12), 5, 2000, 1))) {
             Figure figure = SankeyLayout.of(view, STANDARD);
 
-            assertThat(figure.ribbons()).filteredOn(ribbon -> ribbon.course() == Ribbon.Course.LANE)
+            assertThat(figure.ribbons())
+                    .filteredOn(ribbon -> ribbon.course() == Ribbon.Course.LANE)
                     .hasSize(SankeyLayout.MOST_ROUTED);
             assertThat(Overlaps.ribbonsOnForeignBoxes(figure)).isEmpty();
             assertThat(contents(figure)).contains("weak edges run straight, behind");
@@ -227,7 +228,8 @@ class SankeyLayoutTest {
         assertThat(figure.rules()).hasSizeLessThan(byLayer.rules().size());
         for (Box one : figure.boxes()) {
             for (Box other : figure.boxes()) {
-                if (one.role() == other.role() && one.node().order() < other.node().order()) {
+                if (one.role() == other.role()
+                        && one.node().order() < other.node().order()) {
                     assertThat(one.area().x()).isLessThanOrEqualTo(other.area().x());
                 }
             }

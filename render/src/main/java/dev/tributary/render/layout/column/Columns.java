@@ -50,9 +50,8 @@ public record Columns(List<String> names, Map<Integer, Stage> ofLayer, Set<Integ
                     && !last.isEmpty()
                     && last.get(0) >= 0
                     && layer != Integer.MAX_VALUE
-                    && last.stream()
-                            .noneMatch(
-                                    other -> sources.getOrDefault(layer, Set.of()).contains(other));
+                    && last.stream().noneMatch(other -> sources.getOrDefault(layer, Set.of())
+                            .contains(other));
             if (joins) {
                 last.add(layer);
             } else {
@@ -62,8 +61,7 @@ public record Columns(List<String> names, Map<Integer, Stage> ofLayer, Set<Integ
         return build(groups, occupied, plan.falls());
     }
 
-    private static Columns build(
-            List<List<Integer>> groups, Map<Integer, List<Stop>> occupied, List<Flow> falls) {
+    private static Columns build(List<List<Integer>> groups, Map<Integer, List<Stop>> occupied, List<Flow> falls) {
         List<String> names = new ArrayList<>();
         Map<Integer, Stage> ofLayer = new HashMap<>();
         for (List<Integer> group : groups) {

@@ -59,8 +59,7 @@ public final class Corridors {
     /** Bundles with their tracks, for the falls of one corridor. */
     public static List<Bundle> place(List<Flow> falls, Ends ends, Scale scale) {
         Map<List<Stop>, List<Flow>> joined = new LinkedHashMap<>();
-        falls.forEach(fall -> joined.computeIfAbsent(
-                        List.of(fall.source(), fall.target()), any -> new ArrayList<>())
+        falls.forEach(fall -> joined.computeIfAbsent(List.of(fall.source(), fall.target()), any -> new ArrayList<>())
                 .add(fall));
         List<Bundle> bundles = new ArrayList<>();
         for (List<Flow> flows : joined.values()) {
@@ -69,8 +68,7 @@ public final class Corridors {
                     .sum();
             Flow first = flows.get(0);
             double half = (width - scale.width(first.score())) / 2;
-            bundles.add(
-                    new Bundle(List.copyOf(flows), width, ends.leaves(first) + half, ends.enters(first) + half, 0));
+            bundles.add(new Bundle(List.copyOf(flows), width, ends.leaves(first) + half, ends.enters(first) + half, 0));
         }
         bundles.sort(NESTED);
         double gap = Math.min(GAP, MOST_GAPS / Math.max(1, bundles.size()));

@@ -25,9 +25,8 @@ final class Headings {
         boolean mlps = nodes.stream().anyMatch(Node.Mlp.class::isInstance);
         TreeSet<Integer> layers = new TreeSet<>();
         nodes.stream().flatMap(Headings::layer).forEach(layers::add);
-        String range = layers.first().equals(layers.last())
-                ? layers.first().toString()
-                : layers.first() + "–" + layers.last();
+        String range =
+                layers.first().equals(layers.last()) ? layers.first().toString() : layers.first() + "–" + layers.last();
         if (heads && mlps) {
             return "block " + range + doing;
         }

@@ -55,7 +55,8 @@ public record Plan(CircuitView view, DrawOptions options, List<Lane> lanes, List
         boolean places = !(view.circuit().positions() instanceof Positions.All);
         for (Strand strand : chosen) {
             int lane = positions.indexOf(strand.read());
-            Stop source = new Stop(lane, strand.edge().source(), writing(strand.edge().source(), places));
+            Stop source =
+                    new Stop(lane, strand.edge().source(), writing(strand.edge().source(), places));
             Stop target = new Stop(lane, strand.edge().target().node(), reading(strand.edge(), places));
             stops.add(source);
             stops.add(target);

@@ -39,22 +39,21 @@ public record LaneContent(
 
     private static Map<Stop, Double> sums(Function<Flow, Stop> end, Stream<List<Flow>> lists, Scale scale) {
         Map<Stop, Double> sums = new HashMap<>();
-        lists.flatMap(List::stream).forEach(flow -> sums.merge(end.apply(flow), scale.width(flow.score()), Double::sum));
+        lists.flatMap(List::stream)
+                .forEach(flow -> sums.merge(end.apply(flow), scale.width(flow.score()), Double::sum));
         return sums;
     }
 
     /** Whether anything leaves the box. */
     boolean sends(Stop stop) {
-        return Stream.of(routed, hairlines, fallsOut)
-                .flatMap(List::stream)
-                .anyMatch(flow -> flow.source().equals(stop));
+        return Stream.of(routed, hairlines, fallsOut).flatMap(List::stream).anyMatch(flow -> flow.source()
+                .equals(stop));
     }
 
     /** Whether anything enters the box. */
     boolean receives(Stop stop) {
-        return Stream.of(routed, hairlines, fallsIn)
-                .flatMap(List::stream)
-                .anyMatch(flow -> flow.target().equals(stop));
+        return Stream.of(routed, hairlines, fallsIn).flatMap(List::stream).anyMatch(flow -> flow.target()
+                .equals(stop));
     }
 
     /** The same, when it is known where falls end. */

@@ -53,11 +53,12 @@ final class Tracks {
             slots.put(stop, slot);
             add(slot);
         }
-        content.fallsOut().forEach(fall -> side(fall, fall.source(), fall.target()).add(fall));
-        content.fallsIn().forEach(fall -> side(fall, fall.target(), fall.source()).add(fall));
+        content.fallsOut()
+                .forEach(fall -> side(fall, fall.source(), fall.target()).add(fall));
+        content.fallsIn()
+                .forEach(fall -> side(fall, fall.target(), fall.source()).add(fall));
         Map<Slot, List<Flow>> bySource = new LinkedHashMap<>();
-        content.routed().forEach(flow -> bySource
-                .computeIfAbsent(slot(flow.source()), any -> new ArrayList<>())
+        content.routed().forEach(flow -> bySource.computeIfAbsent(slot(flow.source()), any -> new ArrayList<>())
                 .add(flow));
         bySource.forEach((source, flows) -> bundle(source, source.column + 1, flows));
     }

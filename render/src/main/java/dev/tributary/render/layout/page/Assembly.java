@@ -69,7 +69,8 @@ public final class Assembly {
         for (int column = 1; column < placed.length; column++) {
             List<Corridors.Bundle> falling = bundles.getOrDefault(column - 1, List.of());
             double corridor = falling.isEmpty() ? 0 : Corridors.width(falling) + measures.boxLength();
-            placed[column] = placed[column - 1] + Math.rint(Math.max(measures.pitch(), Math.max(corridor, room(column - 1))));
+            placed[column] =
+                    placed[column - 1] + Math.rint(Math.max(measures.pitch(), Math.max(corridor, room(column - 1))));
         }
         return placed;
     }
@@ -92,7 +93,8 @@ public final class Assembly {
                 for (int box = 0; box < lane.get().stops().size(); box++) {
                     if (lane.get().side(box) == side
                             && sheet.columns().of(lane.get().stops().get(box)) == column) {
-                        widest = Math.max(widest, TextStyle.NODE.width(lane.get().label(box)));
+                        widest =
+                                Math.max(widest, TextStyle.NODE.width(lane.get().label(box)));
                     }
                 }
             }
@@ -153,13 +155,13 @@ public final class Assembly {
         double last = mains[mains.length - 1];
         for (Optional<LaneLayout> lane : sheet.lanes()) {
             for (int box = 0; lane.isPresent() && box < lane.get().stops().size(); box++) {
-                double room =
-                        measures.isHorizontal() ? TextStyle.NODE.width(lane.get().label(box)) : 12;
+                double room = measures.isHorizontal()
+                        ? TextStyle.NODE.width(lane.get().label(box))
+                        : 12;
                 double at = mains[sheet.columns().of(lane.get().stops().get(box))];
                 boolean along = lane.get().side(box) == side;
-                double overhang = along
-                        ? room + Measures.LABEL_GAP + Shapes.LEAK + measures.boxLength() / 2 + 6
-                        : room / 2 + 2;
+                double overhang =
+                        along ? room + Measures.LABEL_GAP + Shapes.LEAK + measures.boxLength() / 2 + 6 : room / 2 + 2;
                 reach = Math.max(reach, overhang - (side == LabelSide.BEFORE ? at : last - at));
             }
         }
@@ -173,8 +175,7 @@ public final class Assembly {
             Rect area = measures.isHorizontal()
                     ? new Rect(0, frame.cross() + at, page.width(), extent)
                     : new Rect(frame.cross() + at, page.y(), extent, page.height() - 12);
-            bands.add(new Band(
-                    sheet.plan().lanes().get(lane).position(), area, lane % 2 == 0, names.isFolded(lane)));
+            bands.add(new Band(sheet.plan().lanes().get(lane).position(), area, lane % 2 == 0, names.isFolded(lane)));
             names.draw(lane, area, texts);
             at += extent;
         }

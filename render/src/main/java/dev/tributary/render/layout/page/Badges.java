@@ -75,8 +75,7 @@ final class Badges {
 
     private static boolean isClear(Text candidate, List<Text> texts) {
         Rect area = candidate.area();
-        return texts.stream()
-                .noneMatch(other -> other.area().overlaps(area));
+        return texts.stream().noneMatch(other -> other.area().overlaps(area));
     }
 
     /** Whether no ribbon of the lane runs where the letter would stand. */

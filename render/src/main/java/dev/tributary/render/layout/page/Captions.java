@@ -27,8 +27,7 @@ final class Captions {
             return "";
         }
         int all = positions.lanes();
-        int used = (int)
-                plan.lanes().stream().filter(lane -> !lane.isEmpty()).count();
+        int used = (int) plan.lanes().stream().filter(lane -> !lane.isEmpty()).count();
         boolean spans = positions instanceof Positions.Spans || positions instanceof Positions.SpanCrossing;
         return " · " + (used < all ? used + " of " : "") + plural(all, spans ? "span" : "token position");
     }

@@ -56,8 +56,8 @@ final class Heading {
     double draw(double width, List<Text> texts) {
         double y = 32;
         String full = VisibleText.of(sheet.plan().view().title());
-        texts.add(new Text(
-                title(), full, new Point(MARGIN, y), Text.Anchor.START, TextStyle.TITLE, Owner.FIGURE, false));
+        texts.add(
+                new Text(title(), full, new Point(MARGIN, y), Text.Anchor.START, TextStyle.TITLE, Owner.FIGURE, false));
         double widest = TextStyle.TITLE.width(title());
         for (String line : lines) {
             y += y == 32 ? 21 : 17;

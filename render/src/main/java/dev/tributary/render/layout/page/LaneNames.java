@@ -88,8 +88,7 @@ final class LaneNames {
         return IntStream.range(0, sheet.lanes().size())
                 .mapToDouble(lane -> isFolded(lane)
                         ? measures.isHorizontal() ? TextStyle.FOLDED.width(line(lane, LONGEST_FOLDED)) : 0
-                        : Math.max(
-                                TextStyle.LANE.width(name(lane)), TextStyle.TOKEN.width(below(lane, LONGEST_TOKEN))))
+                        : Math.max(TextStyle.LANE.width(name(lane)), TextStyle.TOKEN.width(below(lane, LONGEST_TOKEN))))
                 .max()
                 .orElse(0);
     }
@@ -105,9 +104,8 @@ final class LaneNames {
         Owner owner = new Owner(Owner.Kind.LANE, lane);
         boolean horizontal = measures.isHorizontal();
         if (isFolded(lane)) {
-            Point at = horizontal
-                    ? new Point(MARGIN, area.centreY() + 3)
-                    : new Point(area.centreX() - 2.5, area.y() + 10);
+            Point at =
+                    horizontal ? new Point(MARGIN, area.centreY() + 3) : new Point(area.centreX() - 2.5, area.y() + 10);
             texts.add(new Text(
                     line(lane, LONGEST_FOLDED),
                     line(lane, Integer.MAX_VALUE),

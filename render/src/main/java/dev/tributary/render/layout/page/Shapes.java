@@ -46,12 +46,7 @@ final class Shapes {
     private final List<Leak> leaks = new ArrayList<>();
     private final List<Box> boxes = new ArrayList<>();
 
-    Shapes(
-            Sheet sheet,
-            Frame frame,
-            double[] mains,
-            double[] shifts,
-            Map<Integer, List<Corridors.Bundle>> bundles) {
+    Shapes(Sheet sheet, Frame frame, double[] mains, double[] shifts, Map<Integer, List<Corridors.Bundle>> bundles) {
         this.sheet = sheet;
         this.measures = sheet.measures();
         this.frame = frame;
@@ -93,8 +88,7 @@ final class Shapes {
                     double main = mains[sheet.columns().of(flow.target())] - measures.boxLength() / 2;
                     entries.add(new Badges.Entry(flow, ribbons.size(), route, main, shifts[lane]));
                 }
-                ribbons.add(ribbon(
-                        stub ? Ribbon.Course.STUB : Ribbon.Course.LANE, flow, outline(lane, flow)));
+                ribbons.add(ribbon(stub ? Ribbon.Course.STUB : Ribbon.Course.LANE, flow, outline(lane, flow)));
             }
         }
         boxes(texts);
@@ -127,7 +121,8 @@ final class Shapes {
 
     private Outline outline(int lane, Flow flow) {
         Route route = route(lane, flow);
-        return route.outline(frame, shifts[lane], Math.max(Ribbon.LEAST_WIDTH, sheet.scale().width(flow.score())));
+        return route.outline(
+                frame, shifts[lane], Math.max(Ribbon.LEAST_WIDTH, sheet.scale().width(flow.score())));
     }
 
     private void fall(int column, Corridors.Bundle bundle) {
@@ -145,8 +140,7 @@ final class Shapes {
             double width = sheet.scale().width(flow.score());
             double drawn = Math.max(Ribbon.LEAST_WIDTH, width);
             double middle = at + width / 2;
-            ribbons.add(
-                    ribbon(Ribbon.Course.FALL, flow, route.outline(frame, middle - drawn / 2, middle + drawn / 2)));
+            ribbons.add(ribbon(Ribbon.Course.FALL, flow, route.outline(frame, middle - drawn / 2, middle + drawn / 2)));
             at += width;
         }
     }
@@ -203,8 +197,7 @@ final class Shapes {
                 amount,
                 new Outline(
                         frame.point(base, from),
-                        List.of(new Cubic(
-                                frame.point(bend, from + (to - from) * 0.1), frame.point(bend, middle), end)),
+                        List.of(new Cubic(frame.point(bend, from + (to - from) * 0.1), frame.point(bend, middle), end)),
                         end,
                         List.of(new Cubic(
                                 frame.point(bend, middle),
@@ -217,7 +210,8 @@ final class Shapes {
         boolean along = side == LabelSide.BEFORE || side == LabelSide.AFTER;
         boolean low = side == LabelSide.BEFORE || side == LabelSide.LOW;
         int number = boxes.size() - 1;
-        boolean leaks = !this.leaks.isEmpty() && this.leaks.get(this.leaks.size() - 1).box() == number;
+        boolean leaks =
+                !this.leaks.isEmpty() && this.leaks.get(this.leaks.size() - 1).box() == number;
         double gap = Measures.LABEL_GAP + (along && leaks ? LEAK - 2 : 0);
         Owner owner = new Owner(Owner.Kind.BOX, number);
         String label = lane.label(box);

@@ -15,8 +15,7 @@ import java.util.List;
  * @param track the main coordinate of the stretch across the lanes
  * @param radius of the bends
  */
-public record FallRoute(
-        double fromMain, double fromCross, double toMain, double toCross, double track, double radius) {
+public record FallRoute(double fromMain, double fromCross, double toMain, double toCross, double track, double radius) {
 
     /** Above this share of the drop, bends are flattened. */
     private static final double HALF = 0.5;
@@ -36,10 +35,11 @@ public record FallRoute(
         }
         for (int at = second.size() - 1; at >= 3; at -= 3) {
             back.add(new Cubic(
-                    point(frame, second.get(at - 1)), point(frame, second.get(at - 2)), point(frame, second.get(at - 3))));
+                    point(frame, second.get(at - 1)),
+                    point(frame, second.get(at - 2)),
+                    point(frame, second.get(at - 3))));
         }
-        return new Outline(
-                point(frame, first.get(0)), there, point(frame, second.get(second.size() - 1)), back);
+        return new Outline(point(frame, first.get(0)), there, point(frame, second.get(second.size() - 1)), back);
     }
 
     private static Point point(Frame frame, double[] at) {
@@ -65,9 +65,7 @@ public record FallRoute(
         double last = radius + sign * offset;
         line(points, new double[] {firstCentre[0], fromCross + offset});
         arc(points, firstCentre, first, angle, sign, false);
-        double[] second = {
-            secondCentre[0] - last * Math.sin(angle), secondCentre[1] + sign * last * Math.cos(angle)
-        };
+        double[] second = {secondCentre[0] - last * Math.sin(angle), secondCentre[1] + sign * last * Math.cos(angle)};
         line(points, second);
         arc(points, secondCentre, last, angle, sign, true);
         line(points, new double[] {toMain, toCross + offset});

@@ -123,9 +123,6 @@ public final class Route {
                     frame.point(main[0], cross[0] + high)));
         }
         return new Outline(
-                frame.point(mains[0], crosses[0] + low),
-                there,
-                frame.point(mains[last], crosses[last] + high),
-                back);
+                frame.point(mains[0], crosses[0] + low), there, frame.point(mains[last], crosses[last] + high), back);
     }
 }
