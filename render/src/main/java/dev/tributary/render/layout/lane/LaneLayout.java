@@ -276,7 +276,7 @@ public final class LaneLayout {
         double at = -tie.width / 2;
         for (Flow other : tie.flows) {
             double width = scale.width(other.score());
-            if (other == flow) {
+            if (other.equals(flow)) {
                 return at + width / 2;
             }
             at += width;

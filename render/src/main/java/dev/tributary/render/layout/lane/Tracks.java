@@ -25,12 +25,12 @@ final class Tracks {
     final List<List<Slot>> columns = new ArrayList<>();
 
     /** The way of each routed flow from its box to its target. */
-    final Map<Flow, List<Tie>> ways = new IdentityHashMap<>();
+    final IdentityHashMap<Flow, List<Tie>> ways = new IdentityHashMap<>();
 
     /** Where each fall or hairline leaves and enters its boxes, counted from their middles. */
-    final Map<Flow, Double> leaves = new IdentityHashMap<>();
+    final IdentityHashMap<Flow, Double> leaves = new IdentityHashMap<>();
 
-    final Map<Flow, Double> enters = new IdentityHashMap<>();
+    final IdentityHashMap<Flow, Double> enters = new IdentityHashMap<>();
 
     private final LaneContent content;
     private final Scale scale;
@@ -54,16 +54,16 @@ final class Tracks {
             add(slot);
         }
         content.fallsOut()
-                .forEach(fall -> side(fall, fall.source(), fall.target()).add(fall));
+                .forEach(fall -> side(fall.source(), fall.target()).add(fall));
         content.fallsIn()
-                .forEach(fall -> side(fall, fall.target(), fall.source()).add(fall));
+                .forEach(fall -> side(fall.target(), fall.source()).add(fall));
         Map<Slot, List<Flow>> bySource = new LinkedHashMap<>();
         content.routed().forEach(flow -> bySource.computeIfAbsent(slot(flow.source()), any -> new ArrayList<>())
                 .add(flow));
         bySource.forEach((source, flows) -> bundle(source, source.column + 1, flows));
     }
 
-    private List<Flow> side(Flow fall, Stop here, Stop there) {
+    private List<Flow> side(Stop here, Stop there) {
         Falls falls = slot(here).falls;
         return there.lane() < here.lane() ? falls.low : falls.high;
     }

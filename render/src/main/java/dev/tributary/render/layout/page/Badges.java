@@ -82,7 +82,7 @@ final class Badges {
     private boolean isFree(Entry mine, double main, double cross) {
         double half = TextStyle.BADGE.size() / 2.0 - 0.5;
         for (Entry other : entries) {
-            if (other == mine
+            if (other.ribbon() == mine.ribbon()
                     || other.flow().source().lane() != mine.flow().source().lane()
                     || !other.route().covers(main)) {
                 continue;
