@@ -48,8 +48,8 @@ class ArchitectureTest {
             "dev.tributary.engine.prune.PromptSums",
             "dev.tributary.engine.reference.SameDiffStream",
             "dev.tributary.experiments.cli.ProgressLine",
-            "dev.tributary.render.layout.Slot",
-            "dev.tributary.render.layout.Tie");
+            "dev.tributary.render.layout.lane.Slot",
+            "dev.tributary.render.layout.lane.Tie");
 
     /** Keeps what SameDiff prints away from the results, for which it has to take hold of the stream. */
     private static final String SILENCER = "dev.tributary.engine.reference.QuietGradients";
