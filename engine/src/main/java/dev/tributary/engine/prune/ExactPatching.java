@@ -24,6 +24,12 @@ import java.util.Set;
  */
 public record ExactPatching() implements ScoringMethod {
 
+    @Override
+    public String name() {
+        return "exact";
+    }
+
+
     private static final int AT_ONCE = 512;
 
     @Override

@@ -1,5 +1,9 @@
 package dev.tributary.engine.prune;
 
+import dev.tributary.engine.named.Named;
+import java.util.Map;
+import dev.tributary.engine.metric.Metric;
+import dev.tributary.engine.ablation.Ablation;
 import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.model.Attribution;
 import dev.tributary.engine.model.Blend;
@@ -29,12 +33,26 @@ public record IntegratedGradients(int steps, QuadratureRule rule) implements Dif
     }
 
     @Override
+    public String name() {
+        return "eap-ig";
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Named.inOrder("steps", Integer.toString(steps), "rule", Named.spelled(rule));
+    }
+
+    @Override
+    public Optional<String> unsuited(Metric metric, Ablation ablation) {
+        return ablation.usesCorruptPrompt()
+                ? Gradients.unsuited(this, metric, false)
+                : Optional.of("eap-ig moves from the corrupt to the clean prompt, so it needs the ablation corrupt, got "
+                        + ablation.specification() + "; use eap or mask-gradient");
+    }
+
+    @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
-        Gradients.require(objective, "eap-ig", false);
-        if (!objective.replacements().ablation().usesCorruptPrompt()) {
-            throw new IllegalArgumentException("eap-ig moves from the corrupt to the clean prompt, so it needs the"
-                    + " ablation corrupt, got " + objective.replacements().ablation() + "; use eap or mask-gradient");
-        }
+        Gradients.require(this, objective);
         List<QuadratureRule.Sample> samples = rule.samples(steps);
         return Attributions.score(model, objective, scoring, batch -> new FromCorrupt(model, batch, samples));
     }

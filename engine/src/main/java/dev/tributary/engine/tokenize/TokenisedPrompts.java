@@ -207,7 +207,8 @@ public record TokenisedPrompts(
         int count = pairs.size();
         if (count < 3) {
             throw new IllegalArgumentException(
-                    "score, select and report need at least one prompt each, but there are only " + count);
+                    "score, select and report need at least one prompt each, but there are only " + count
+                            + "; give more, or --split none, which uses every prompt for everything");
         }
         List<Integer> shuffled =
                 new ArrayList<>(IntStream.range(0, count).boxed().toList());
@@ -225,6 +226,19 @@ public record TokenisedPrompts(
         return Math.max(1, Math.min(most, (int) Math.floor(fraction * count + 1e-6)));
     }
 
+    /** Shares the pairs out by their numbers; each part keeps the order of the whole. */
+    public Split split(Map<SplitPart, List<Integer>> numbers) {
+        return new Split(
+                part(numbers.getOrDefault(SplitPart.SCORE, List.of())),
+                part(numbers.getOrDefault(SplitPart.SELECT, List.of())),
+                part(numbers.getOrDefault(SplitPart.REPORT, List.of())));
+    }
+
+    /** Whether the prompts themselves say what they are for. */
+    public boolean declaresSplit() {
+        return prompts.pairs().get(0).split().isPresent();
+    }
+
     /**
      * The parts that the prompts themselves say they are for; empty if they say nothing. Each part keeps the order of
      * the whole.
@@ -232,7 +246,7 @@ public record TokenisedPrompts(
      * @throws IllegalArgumentException if a part has no prompt
      */
     public Optional<Split> declaredSplit() {
-        if (prompts.pairs().get(0).split().isEmpty()) {
+        if (!declaresSplit()) {
             return Optional.empty();
         }
         return Optional.of(

@@ -1,5 +1,7 @@
 package dev.tributary.experiments.cli;
 
+import dev.tributary.experiments.run.measuring.Ability;
+import dev.tributary.experiments.run.asked.Until;
 import dev.tributary.experiments.output.OutputFolder;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.RunOptions;
@@ -34,10 +36,27 @@ final class DiscoverCommand implements Callable<Integer> {
     private final Console console;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private InputOptions inputs = new InputOptions();
+
+    @Mixin
+    private MeasureOptions measure = new MeasureOptions();
+
+    @Mixin
+    private ScoringOptions scoring = new ScoringOptions();
+
+    @Mixin
+    private ArithmeticOptions arithmetic = new ArithmeticOptions();
 
     @Mixin
     private DrawingOptions drawing = new DrawingOptions();
+
+    @Option(
+            names = "--until",
+            paramLabel = "BOUNDS",
+            description = "When a circuit is large enough, such as faithfulness=0.9,accuracy=0.9,kl=0.1: two least values"
+                    + " and a largest, of which one is enough, as measured on the select split. Default: faithfulness of"
+                    + " 0.9 to 1.1 and 0.9 of the model's right answers, by intervals.")
+    private @Nullable String until;
 
     @Option(
             names = "--out",
@@ -56,16 +75,24 @@ final class DiscoverCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Instant started = Instant.now();
-        RunOptions options = common.read(PositionChoice.FITTING);
+        Until large = until == null ? Until.standard() : Until.parse(until);
+        RunOptions options = new RunOptions(
+                inputs.read(false), scoring.read(measure, PositionChoice.FITTING, large), arithmetic.read());
         DrawOptions draw = drawing.read();
         Path folder = out == null
-                ? Path.of("tributary-out", OpenedPrompts.find(options).shortName(options))
+                ? Path.of("tributary-out", OpenedPrompts.find(options.inputs()).shortName(options.inputs()))
                 : out;
         try (OutputFolder claimed = OutputFolder.claim("--out", folder);
                 Study study = Study.open(options);
                 ProgressLine progress = new ProgressLine(console)) {
             study.natives().warning().ifPresent(warning -> console.note("warning: " + warning));
-            Discovery found = Discovery.of(study, progress);
+            Ability ability = Ability.of(study, progress);
+            progress.finish();
+            if (!json) {
+                Summary.ability(study, ability).forEach(console::result);
+            }
+            ability.warnings(study.metric().specification()).forEach(warning -> console.note("warning: " + warning));
+            Discovery found = Discovery.of(study, ability, progress);
             new ResultFolder(study, found, draw, started).write(claimed);
             progress.finish();
             if (json) {

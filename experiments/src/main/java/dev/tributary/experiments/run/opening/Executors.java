@@ -5,18 +5,18 @@ import dev.tributary.engine.natives.NativeBootstrap;
 import dev.tributary.engine.natives.NativeReport;
 import dev.tributary.engine.production.ProductionModel;
 import dev.tributary.engine.reference.ReferenceModel;
-import dev.tributary.experiments.run.asked.RunOptions;
+import dev.tributary.experiments.run.asked.Arithmetic;
 
 /** The two ways to run a model, as options choose between them. */
 final class Executors {
 
     private Executors() {}
 
-    static NativeReport start(RunOptions options) {
+    static NativeReport start(Arithmetic options) {
         return options.reference() ? NativeBootstrap.ensureNd4j() : NativeBootstrap.ensure();
     }
 
-    static PatchableModel of(OpenedModel model, RunOptions options) {
+    static PatchableModel of(OpenedModel model, Arithmetic options) {
         return options.reference()
                 ? new ReferenceModel(model.architecture(), model.parameters(), options.precision())
                 : new ProductionModel(model.architecture(), model.parameters(), options.precision(), options.threads());

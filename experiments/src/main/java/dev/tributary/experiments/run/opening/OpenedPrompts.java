@@ -2,10 +2,10 @@ package dev.tributary.experiments.run.opening;
 
 import dev.tributary.engine.task.PromptSet;
 import dev.tributary.engine.task.PromptsJson;
-import dev.tributary.engine.task.SplitFractions;
 import dev.tributary.engine.tokenize.Tokenisation;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
-import dev.tributary.experiments.run.asked.RunOptions;
+import dev.tributary.experiments.run.asked.Inputs;
+import dev.tributary.experiments.run.asked.SplitChoice;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.tasks.TaskGenerator;
 import dev.tributary.experiments.tasks.Tasks;
@@ -27,7 +27,7 @@ public record OpenedPrompts(String name, Optional<TaskGenerator> task, Tokenised
     private static final String DEFAULT_TASK = "ioi";
 
     /** Where prompts come from, before the model is known. */
-    public static Source find(RunOptions options) {
+    public static Source find(Inputs options) {
         if (options.promptFile().isPresent()) {
             return new Source(
                     options.model()
@@ -52,10 +52,10 @@ public record OpenedPrompts(String name, Optional<TaskGenerator> task, Tokenised
         return new Source(model, Optional.of(own));
     }
 
-    /** Score, select and report as the prompts say, or drawn with this seed if they say nothing. */
-    TokenisedPrompts.Split split(long seed) {
+    /** Score, select and report in this way; drawn with this seed where it is left to chance. */
+    TokenisedPrompts.Split split(SplitChoice choice, long seed) throws IOException {
         try {
-            return tokens.declaredSplit().orElseGet(() -> tokens.split(SplitFractions.standard(), seed));
+            return choice.of(tokens, seed);
         } catch (IllegalArgumentException unfit) {
             throw new IllegalArgumentException(name + ": " + unfit.getMessage(), unfit);
         }
@@ -70,7 +70,7 @@ public record OpenedPrompts(String name, Optional<TaskGenerator> task, Tokenised
     public record Source(String modelName, Optional<TaskGenerator> task) {
 
         /** The name of the prompts as a folder can have it: of a file, without folder and extension. */
-        public String shortName(RunOptions options) {
+        public String shortName(Inputs options) {
             if (task.isPresent()) {
                 return task.get().name();
             }
@@ -79,9 +79,9 @@ public record OpenedPrompts(String name, Optional<TaskGenerator> task, Tokenised
             return file.endsWith(".json") ? file.substring(0, file.length() - ".json".length()) : file;
         }
 
-        OpenedPrompts open(OpenedModel model, RunOptions options) throws IOException {
+        OpenedPrompts open(OpenedModel model, Inputs options) throws IOException {
             PromptSet prompts = task.isPresent()
-                    ? UsageException.named(() -> task.get().generate(options.pairs(), options.seed()))
+                    ? UsageException.named(() -> task.get().generate(options.pairs().orElse(task.get().usualPairs()), options.seed()))
                     : read(options.promptFile().orElseThrow());
             String name = task.map(TaskGenerator::name)
                     .orElseGet(() -> options.promptFile().orElseThrow().toString());
