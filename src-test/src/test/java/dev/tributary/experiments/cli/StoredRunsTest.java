@@ -361,4 +361,39 @@ class StoredRunsTest {
         assertThat(json(Files.readString(folder.resolve("correct/run.json"))).at("/splits/score").intValue())
                 .isEqualTo(4);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"production", "reference"})
+    void padding_changes_nothing_in_either_executor(String executor) throws IOException {
+        String bare = "{\"prompts\": [{\"clean\": [3, 0, 1], \"corrupt\": [3, 1, 1], \"answers\": [0]},"
+                + " {\"clean\": [3, 2, 1, 0], \"corrupt\": [3, 1, 1, 0], \"answers\": [1]}]}";
+        Path file = folder.resolve("prompts.json");
+        List<List<Double>> found = new ArrayList<>();
+        for (String text : List.of(
+                bare,
+                bare.replace("[3, 0, 1]", "[3, 0, 1, 2, 2]").replace("[3, 1, 1]", "[3, 1, 1, 0, 1]")
+                        .replace("\"answers\": [0]", "\"answers\": [0], \"length\": 3"),
+                bare.replace("[3, 0, 1]", "[3, 0, 1, 3, 3]").replace("[3, 1, 1]", "[3, 1, 1, 3, 3]")
+                        .replace("{\"prompts\"", "{\"pad\": 3, \"prompts\""))) {
+            Files.writeString(file, text);
+            run("score --model reverse --positions all --precision fp64 --executor " + executor + " --prompts",
+                    file.toString(), "--out", at("s.json"));
+            found.add(java.util.Arrays.stream(ScoreFile.read(folder.resolve("s.json")).scores().toArray()).boxed().toList());
+        }
+
+        assertThat(found.get(0)).anyMatch(score -> score != 0);
+        assertThat(found.get(1)).isEqualTo(found.get(0));
+        assertThat(found.get(2)).isEqualTo(found.get(0));
+        Files.writeString(file, bare.replace("[3, 0, 1]", "[3, 0, 3]").replace("{\"prompts\"", "{\"pad\": 3, \"prompts\""));
+        assertThat(Spoken.of("score", "--model", "reverse", "--prompts", file.toString()).err())
+                .contains("/prompts/0", "clean has 2 tokens before its padding and corrupt 3");
+    }
+
+    @Test
+    void answers_of_other_outputs_are_numbers() throws IOException {
+        prompts(3);
+        run("discover --split none --model reverse --prompts", at("prompts.json"), "--out", at("out"));
+
+        assertThat(Files.readString(folder.resolve("out/report.html"))).contains("output 0");
+    }
 }

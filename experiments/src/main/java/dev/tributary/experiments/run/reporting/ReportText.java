@@ -126,7 +126,7 @@ public record ReportText(Study study, Discovery found) {
     }
 
     private static String words(TokenisedPrompts prompts, List<Integer> ids) {
-        return ids.stream().map(prompts::text).collect(Collectors.joining(", "));
+        return ids.stream().map(prompts::answerText).collect(Collectors.joining(", "));
     }
 
     private List<String> notes() {
