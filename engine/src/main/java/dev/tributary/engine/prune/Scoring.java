@@ -14,8 +14,10 @@ import dev.tributary.graph.index.IndexSpace;
  * @param seed for methods that draw numbers
  * @param kept of how many of the strongest elements the scores on every prompt are kept
  * @param progress told of each batch
+ * @param journal keeps what is measured already, for methods that take hours
  */
-public record Scoring(Elements elements, Positions positions, long seed, int kept, Progress progress) {
+public record Scoring(
+        Elements elements, Positions positions, long seed, int kept, Progress progress, EffectJournal journal) {
 
     /** Of this many elements the scores on every prompt are kept unless somebody asks for another number. */
     public static final int KEPT = 2_000;
@@ -25,6 +27,11 @@ public record Scoring(Elements elements, Positions positions, long seed, int kep
             throw new IllegalArgumentException(
                     "the scores on every prompt are kept for at least 0 elements, got " + kept);
         }
+    }
+
+    /** A scoring that starts anew when it was interrupted. */
+    public Scoring(Elements elements, Positions positions, long seed, int kept, Progress progress) {
+        this(elements, positions, seed, kept, progress, EffectJournal.none());
     }
 
     /** Edges at these positions, told to nobody. */

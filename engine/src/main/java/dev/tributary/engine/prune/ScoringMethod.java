@@ -15,6 +15,11 @@ public interface ScoringMethod extends Named {
         return Optional.empty();
     }
 
+    /** Whether it keeps what it has measured in the journal that it is given. */
+    default boolean keepsEffects() {
+        return false;
+    }
+
     /** One finite score for each element, a mean over the objective's prompts. */
     Scored score(PatchableModel model, Objective objective, Scoring scoring);
 }

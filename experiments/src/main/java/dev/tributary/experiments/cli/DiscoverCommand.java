@@ -1,5 +1,6 @@
 package dev.tributary.experiments.cli;
 
+import java.util.Optional;
 import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.asked.Until;
 import dev.tributary.experiments.output.OutputFolder;
@@ -92,14 +93,16 @@ final class DiscoverCommand implements Callable<Integer> {
                 Summary.ability(study, ability).forEach(console::result);
             }
             ability.warnings(study.metric().specification()).forEach(warning -> console.note("warning: " + warning));
-            Discovery found = Discovery.of(study, ability, progress);
-            new ResultFolder(study, found, draw, started).write(claimed);
-            progress.finish();
-            if (json) {
-                console.result(Summary.json(found, folder));
-            } else {
-                Summary.lines(study, found, folder).forEach(console::result);
-            }
+            Interruptible.score(study, Optional.of(folder), progress, scored -> {
+                Discovery found = Discovery.of(study, ability, scored, progress);
+                new ResultFolder(study, found, draw, started).write(claimed);
+                progress.finish();
+                if (json) {
+                    console.result(Summary.json(found, folder));
+                } else {
+                    Summary.lines(study, found, folder).forEach(console::result);
+                }
+            });
         }
         return 0;
     }

@@ -69,11 +69,13 @@ final class ScoreCommand implements Callable<Integer> {
             study.natives().warning().ifPresent(warning -> console.note("warning: " + warning));
             console.note(Summary.scored(study));
             study.way().notes().forEach(console::note);
-            ScoreFile file = Origin.scoreFile(study, study.score(progress));
-            claimed.write(file::write);
-            progress.finish();
-            ScoreTable table = ScoreTable.strongest(file.scores(), top);
-            console.result(json ? table.json() : table.text());
+            Interruptible.score(study, claimed.path(), progress, scored -> {
+                ScoreFile file = Origin.scoreFile(study, scored);
+                claimed.write(file::write);
+                progress.finish();
+                ScoreTable table = ScoreTable.strongest(file.scores(), top);
+                console.result(json ? table.json() : table.text());
+            });
         }
         return 0;
     }

@@ -64,7 +64,11 @@ public record Discovery(
 
     /** Runs it on a model of which it is known what it can do. */
     public static Discovery of(Study study, Ability ability, Progress progress) {
-        Scored scored = study.score(progress);
+        return of(study, ability, study.score(progress), progress);
+    }
+
+    /** The same with scores that are known. */
+    public static Discovery of(Study study, Ability ability, Scored scored, Progress progress) {
         PruneScores scores = scored.scores();
         Set<Integer> answers = study.answerLanes();
         CircuitEvaluator select = study.evaluator(study.split().select());

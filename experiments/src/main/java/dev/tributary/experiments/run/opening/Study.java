@@ -1,5 +1,6 @@
 package dev.tributary.experiments.run.opening;
 
+import dev.tributary.engine.prune.EffectJournal;
 import dev.tributary.engine.ablation.Ablation;
 import dev.tributary.engine.ablation.Replacements;
 import dev.tributary.engine.catalog.Methods;
@@ -155,9 +156,18 @@ public record Study(
         return score(positions(), progress);
     }
 
+    /** Scores every element on the score split, and keeps what is measured in case that it is interrupted. */
+    public Scored score(Progress progress, EffectJournal journal) {
+        return score(positions(), progress, journal);
+    }
+
     /** Scores every element on the score split, with positions told apart in another way. */
     public Scored score(Positions places, Progress progress) {
-        Scoring scoring = new Scoring(elements(), places, seed(), Scoring.KEPT, progress);
+        return score(places, progress, EffectJournal.none());
+    }
+
+    private Scored score(Positions places, Progress progress, EffectJournal journal) {
+        Scoring scoring = new Scoring(elements(), places, seed(), Scoring.KEPT, progress, journal);
         return method().score(model, objective(split.score()), scoring);
     }
 
