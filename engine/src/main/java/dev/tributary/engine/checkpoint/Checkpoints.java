@@ -43,23 +43,35 @@ public final class Checkpoints {
         if (!Files.exists(configFile)) {
             throw new FormatException(folder, "", "expected config.json in this folder, found none");
         }
-        JsonFields json = JsonFields.read(configFile);
-        CheckpointFormat format = format(json);
-        ModelConfig config = format.config(json);
+        JsonFields config = JsonFields.read(configFile);
+        format(config);
         TensorSource weights = TensorSource.open(folder);
         try {
-            requirePlausible(format, config, json, weights);
-            return new Checkpoint(
-                    String.valueOf(folder.toAbsolutePath().normalize().getFileName()),
-                    new Transformer(config, separateQkv),
-                    Parameters.of(format.parameters(config, json, weights)),
-                    tokenizer(folder),
-                    weights,
-                    files(weights.path()));
+            String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+            return open(new StoredModel(name, config, weights, files(weights.path()), tokenizer(folder)), separateQkv);
         } catch (IOException | RuntimeException broken) {
             weights.close();
             throw broken;
         }
+    }
+
+    /**
+     * Opens a model whose parts are at hand, wherever they were stored. Its weights are closed with the checkpoint, or
+     * by the caller if this throws.
+     *
+     * @param separateQkv whether q, k and v of a head are inputs of their own
+     */
+    public static Checkpoint open(StoredModel model, boolean separateQkv) throws FormatException {
+        CheckpointFormat format = format(model.config());
+        ModelConfig config = format.config(model.config());
+        requirePlausible(format, config, model.config(), model.weights());
+        return new Checkpoint(
+                model.name(),
+                new Transformer(config, separateQkv),
+                Parameters.of(format.parameters(config, model.config(), model.weights())),
+                model.tokenizer(),
+                model.weights(),
+                model.files());
     }
 
     /** Every block has tensors of its own, so more blocks than tensors is said before anything is made for each. */

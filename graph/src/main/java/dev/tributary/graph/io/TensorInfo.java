@@ -3,12 +3,12 @@ package dev.tributary.graph.io;
 import java.util.List;
 
 /**
- * What a safetensors header says of one tensor.
+ * What a file says of one tensor.
  *
  * @param name the tensor's name
- * @param dtype the type of its elements
+ * @param dtype the type of its elements; where a file packs numbers, the type that they are read as
  * @param shape its axes, outermost first; empty for a scalar
- * @param offset where its first byte stands, counted from the end of the header
+ * @param offset where its first byte stands, counted from where the file's tensors begin
  */
 public record TensorInfo(String name, Dtype dtype, List<Long> shape, long offset) {
     public TensorInfo {

@@ -1,3 +1,4 @@
+/** Tests of {@code dev.tributary.experiments.run.recording}. */
 @NullMarked
 package dev.tributary.experiments.run.recording;
 
