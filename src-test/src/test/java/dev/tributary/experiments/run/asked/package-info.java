@@ -1,4 +1,0 @@
-@NullMarked
-package dev.tributary.experiments.run.asked;
-
-import org.jspecify.annotations.NullMarked;
