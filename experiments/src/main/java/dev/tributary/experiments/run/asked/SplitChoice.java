@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -16,7 +15,9 @@ import java.util.stream.DoubleStream;
 public sealed interface SplitChoice {
 
     /** What is taken where nothing is asked for and prompts say nothing: half, a quarter, a quarter. */
-    SplitChoice STANDARD = new Shares(SplitFractions.standard());
+    static SplitChoice standard() {
+        return new Shares(SplitFractions.standard());
+    }
 
     /**
      * The parts.
@@ -42,16 +43,16 @@ public sealed interface SplitChoice {
             return new Numbers(Path.of(text));
         }
         List<Double> shares = new ArrayList<>();
-        for (String share : text.split("/")) {
+        for (String share : text.split("/", -1)) {
             shares.add(percent(share, text));
         }
         if (shares.size() != 3) {
-            throw unfit(text);
+            throw new UsageException(unfit(text));
         }
         try {
             return new Shares(new SplitFractions(shares.get(0) / 100, shares.get(1) / 100, shares.get(2) / 100));
         } catch (IllegalArgumentException wrong) {
-            throw unfit(text);
+            throw new UsageException(unfit(text), wrong);
         }
     }
 
@@ -59,13 +60,13 @@ public sealed interface SplitChoice {
         try {
             return Double.parseDouble(share);
         } catch (NumberFormatException notANumber) {
-            throw unfit(text);
+            throw new UsageException(unfit(text), notANumber);
         }
     }
 
-    private static UsageException unfit(String text) {
-        return new UsageException("--split takes three positive shares in per cent that add up to 100, such as 50/25/25,"
-                + " or a file of prompt numbers, or none; got '" + text + "'");
+    private static String unfit(String text) {
+        return "--split takes three positive shares in per cent that add up to 100, such as 50/25/25, or a file of prompt"
+                + " numbers, or none; got '" + text + "'";
     }
 
     /**
@@ -89,7 +90,7 @@ public sealed interface SplitChoice {
             if (prompts.declaresSplit()) {
                 return new Declared();
             }
-            return wholeFiles && fromFile ? new Whole() : STANDARD;
+            return wholeFiles && fromFile ? new Whole() : standard();
         }
     }
 
@@ -117,7 +118,7 @@ public sealed interface SplitChoice {
         @Override
         public Optional<String> typed() {
             return Optional.of(DoubleStream.of(fractions.score(), fractions.select(), fractions.report())
-                    .mapToObj(share -> String.format(Locale.ROOT, "%s", shown(share * 100)))
+                    .mapToObj(share -> shown(share * 100))
                     .collect(Collectors.joining("/")));
         }
 

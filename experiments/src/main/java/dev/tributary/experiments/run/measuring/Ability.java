@@ -13,6 +13,7 @@ import dev.tributary.experiments.run.opening.Study;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -75,7 +76,7 @@ public record Ability(
         List<String> warnings = new ArrayList<>();
         if (accuracy < ENOUGH) {
             warnings.add(String.format(
-                    java.util.Locale.ROOT,
+                    Locale.ROOT,
                     "the model gives the right answer on %.0f %% of %d prompts only, so there is little to explain"
                             + " (--correct-only keeps those)",
                     100 * accuracy,
@@ -84,7 +85,7 @@ public record Ability(
         boolean above = higherIsBetter ? clean > corrupt : clean < corrupt;
         if (!above) {
             warnings.add(String.format(
-                    java.util.Locale.ROOT,
+                    Locale.ROOT,
                     "%s is no better on clean prompts (%.4g) than on corrupt ones (%.4g), so the corrupt prompts take"
                             + " nothing away",
                     metric,

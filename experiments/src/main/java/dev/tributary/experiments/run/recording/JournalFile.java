@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +61,10 @@ public final class JournalFile implements EffectJournal, Closeable {
         Path file = place.resolveSibling("." + place.getFileName() + ".tributary-effects");
         byte[] header = (MAGIC + identity + "\n").getBytes(StandardCharsets.US_ASCII);
         requireOwn(file);
-        Files.createDirectories(file.getParent());
+        Path parent = file.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
         FileChannel channel = FileChannel.open(
                 file,
                 StandardOpenOption.CREATE,
@@ -96,7 +100,7 @@ public final class JournalFile implements EffectJournal, Closeable {
         boolean own = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
         if (own) {
             try (var in = Files.newInputStream(file)) {
-                own = java.util.Arrays.equals(in.readNBytes(magic.length), magic);
+                own = Arrays.equals(in.readNBytes(magic.length), magic);
             }
         }
         if (!own) {
@@ -107,7 +111,7 @@ public final class JournalFile implements EffectJournal, Closeable {
 
     private boolean startsWith(byte[] header) throws IOException {
         ByteBuffer found = ByteBuffer.allocate(HEADER);
-        return readFully(found, 0) && java.util.Arrays.equals(found.array(), header);
+        return readFully(found, 0) && Arrays.equals(found.array(), header);
     }
 
     /** Finds whole records, and cuts off what follows them. */
@@ -140,12 +144,13 @@ public final class JournalFile implements EffectJournal, Closeable {
 
     private static boolean isWhole(ByteBuffer record) {
         int body = record.capacity() - Long.BYTES;
-        return record.getLong(body) == sum(record.array(), body);
+        return record.getLong(body) == sum(record, body);
     }
 
-    private static long sum(byte[] bytes, int length) {
+    /** The check sum of the first bytes. */
+    private static long sum(ByteBuffer bytes, int length) {
         CRC32 sum = new CRC32();
-        sum.update(bytes, 0, length);
+        sum.update(bytes.duplicate().limit(length).position(0));
         return sum.getValue();
     }
 
@@ -200,7 +205,7 @@ public final class JournalFile implements EffectJournal, Closeable {
                 record.putDouble(effect);
             }
         }
-        record.putLong(sum(record.array(), record.position()));
+        record.putLong(sum(record, record.position()));
         record.flip();
         try {
             long at = channel.size();

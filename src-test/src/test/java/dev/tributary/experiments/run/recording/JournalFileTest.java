@@ -129,7 +129,7 @@ class JournalFileTest {
         byte[] whole = Files.readAllBytes(file());
         for (int at = whole.length - 52; at < whole.length; at++) {
             byte[] changed = whole.clone();
-            changed[at] ^= 4;
+            changed[at] = (byte) (changed[at] ^ 4);
             Files.write(file(), changed);
             try (JournalFile journal = JournalFile.open(result(), IDENTITY)) {
                 assertThat(journal.size()).as("byte " + at).isZero();

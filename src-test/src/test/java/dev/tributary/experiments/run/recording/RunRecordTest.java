@@ -26,7 +26,7 @@ class RunRecordTest {
             Optional.of("t"),
             Optional.empty(),
             Optional.of(9),
-            SplitChoice.STANDARD,
+            SplitChoice.standard(),
             false,
             BosChoice.AUTO,
             4);
@@ -70,16 +70,16 @@ class RunRecordTest {
         List<RunOptions> all = new ArrayList<>();
         all.add(new RunOptions(INPUTS, QUESTION, ARITHMETIC));
         for (Inputs other : List.of(
-                inputs("n", t, Optional.empty(), 9, SplitChoice.STANDARD),
-                inputs("m", Optional.of("u"), Optional.empty(), 9, SplitChoice.STANDARD),
-                inputs("m", Optional.empty(), Optional.of(Path.of("p.json")), 9, SplitChoice.STANDARD),
-                inputs("m", t, Optional.empty(), 8, SplitChoice.STANDARD),
+                inputs("n", t, Optional.empty(), 9, SplitChoice.standard()),
+                inputs("m", Optional.of("u"), Optional.empty(), 9, SplitChoice.standard()),
+                inputs("m", Optional.empty(), Optional.of(Path.of("p.json")), 9, SplitChoice.standard()),
+                inputs("m", t, Optional.empty(), 8, SplitChoice.standard()),
                 inputs("m", t, Optional.empty(), 9, new SplitChoice.Whole()),
                 inputs("m", t, Optional.empty(), 9, new SplitChoice.Shares(new SplitFractions(0.29, 0.3, 0.41))),
                 inputs("m", t, Optional.empty(), 9, new SplitChoice.Numbers(Path.of("s.json"))),
-                new Inputs(INPUTS.model(), t, Optional.empty(), Optional.of(9), SplitChoice.STANDARD, true, BosChoice.AUTO, 4),
-                new Inputs(INPUTS.model(), t, Optional.empty(), Optional.of(9), SplitChoice.STANDARD, false, BosChoice.YES, 4),
-                new Inputs(INPUTS.model(), t, Optional.empty(), Optional.of(9), SplitChoice.STANDARD, false, BosChoice.AUTO, 5))) {
+                new Inputs(INPUTS.model(), t, Optional.empty(), Optional.of(9), SplitChoice.standard(), true, BosChoice.AUTO, 4),
+                new Inputs(INPUTS.model(), t, Optional.empty(), Optional.of(9), SplitChoice.standard(), false, BosChoice.YES, 4),
+                new Inputs(INPUTS.model(), t, Optional.empty(), Optional.of(9), SplitChoice.standard(), false, BosChoice.AUTO, 5))) {
             all.add(new RunOptions(other, QUESTION, ARITHMETIC));
         }
         for (Question other : List.of(
