@@ -43,8 +43,8 @@ final class ArithmeticOptions {
     /** What was typed, checked. */
     Arithmetic read() {
         return new Arithmetic(
-                Choice.of("--precision", precision, PRECISIONS).equals("fp32") ? Precision.FP32 : Precision.FP64,
-                Choice.of("--executor", executor, EXECUTORS).equals("reference"),
+                CommonOptions.choice("--precision", precision, PRECISIONS).equals("fp32") ? Precision.FP32 : Precision.FP64,
+                CommonOptions.choice("--executor", executor, EXECUTORS).equals("reference"),
                 Optional.ofNullable(threads).orElse(Runtime.getRuntime().availableProcessors()),
                 batch);
     }

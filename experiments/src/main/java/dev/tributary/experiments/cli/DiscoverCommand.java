@@ -81,7 +81,7 @@ final class DiscoverCommand implements Callable<Integer> {
                 inputs.read(false), scoring.read(measure, PositionChoice.FITTING, large), arithmetic.read());
         DrawOptions draw = drawing.read();
         Path folder = out == null
-                ? Path.of("tributary-out", OpenedPrompts.find(options.inputs()).shortName(options.inputs()))
+                ? Path.of("tributary-out", OpenedPrompts.find(options).shortName(options))
                 : out;
         try (OutputFolder claimed = OutputFolder.claim("--out", folder);
                 Study study = Study.open(options);

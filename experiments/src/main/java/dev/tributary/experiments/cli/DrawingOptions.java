@@ -52,12 +52,12 @@ final class DrawingOptions {
             DrawOptions options = DrawOptions.standard()
                     .withThreshold(threshold)
                     .withSpacing(
-                            Choice.of("--layer-spacing", spacing, List.of("by-layer", "compact"))
+                            CommonOptions.choice("--layer-spacing", spacing, List.of("by-layer", "compact"))
                                             .equals("compact")
                                     ? LayerSpacing.COMPACT
                                     : LayerSpacing.BY_LAYER)
                     .withOrientation(
-                            Choice.of("--orientation", orientation, List.of("h", "v"))
+                            CommonOptions.choice("--orientation", orientation, List.of("h", "v"))
                                             .equals("v")
                                     ? Orientation.VERTICAL
                                     : Orientation.HORIZONTAL)
@@ -70,7 +70,7 @@ final class DrawingOptions {
     }
 
     private Theme theme() {
-        return switch (Choice.of("--theme", theme, List.of("light", "dark", "print"))) {
+        return switch (CommonOptions.choice("--theme", theme, List.of("light", "dark", "print"))) {
             case "dark" -> Theme.DARK;
             case "print" -> Theme.PRINT;
             default -> Theme.LIGHT;

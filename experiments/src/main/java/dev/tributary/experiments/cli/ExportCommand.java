@@ -61,7 +61,7 @@ final class ExportCommand implements Callable<Integer> {
         if (scores == null || out == null) {
             throw new UsageException("expected a file of scores, and --out");
         }
-        Choice.of("--format", format, FORMATS);
+        CommonOptions.choice("--format", format, FORMATS);
         try (OutputFile claimed = OutputFile.claim("--out", out, FileKind.ofExport(format))) {
             StoredDrawing stored = StoredDrawing.open(scores, Optional.ofNullable(circuit), force);
             StoredExport export = new StoredExport(stored, width, sum ? Collapse.SUM : Collapse.REFUSE);

@@ -50,8 +50,8 @@ final class ScoringOptions {
                 measure.ablation(),
                 measure.metric(),
                 positions == null ? unlessGiven : PositionChoice.of(positions),
-                Choice.of("--elements", elements, ELEMENTS).equals("edges") ? Elements.EDGES : Elements.NODES,
-                Choice.of("--qkv", qkv, PORTS).equals("merged"),
+                CommonOptions.choice("--elements", elements, ELEMENTS).equals("edges") ? Elements.EDGES : Elements.NODES,
+                CommonOptions.choice("--qkv", qkv, PORTS).equals("merged"),
                 until);
     }
 }

@@ -5,18 +5,18 @@ import dev.tributary.engine.natives.NativeBootstrap;
 import dev.tributary.engine.natives.NativeReport;
 import dev.tributary.engine.production.ProductionModel;
 import dev.tributary.engine.reference.ReferenceModel;
-import dev.tributary.experiments.run.asked.Arithmetic;
+import dev.tributary.experiments.run.asked.RunOptions;
 
 /** The two ways to run a model, as options choose between them. */
 final class Executors {
 
     private Executors() {}
 
-    static NativeReport start(Arithmetic options) {
+    static NativeReport start(RunOptions options) {
         return options.reference() ? NativeBootstrap.ensureNd4j() : NativeBootstrap.ensure();
     }
 
-    static PatchableModel of(OpenedModel model, Arithmetic options) {
+    static PatchableModel of(OpenedModel model, RunOptions options) {
         return options.reference()
                 ? new ReferenceModel(model.architecture(), model.parameters(), options.precision())
                 : new ProductionModel(model.architecture(), model.parameters(), options.precision(), options.threads());

@@ -4,7 +4,7 @@ import dev.tributary.engine.task.PromptSet;
 import dev.tributary.engine.task.PromptsJson;
 import dev.tributary.engine.tokenize.Tokenisation;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
-import dev.tributary.experiments.run.asked.Inputs;
+import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.asked.SplitChoice;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.tasks.TaskGenerator;
@@ -27,7 +27,7 @@ public record OpenedPrompts(String name, Optional<TaskGenerator> task, Tokenised
     private static final String DEFAULT_TASK = "ioi";
 
     /** Where prompts come from, before the model is known. */
-    public static Source find(Inputs options) {
+    public static Source find(RunOptions options) {
         if (options.promptFile().isPresent()) {
             return new Source(
                     options.model()
@@ -70,7 +70,7 @@ public record OpenedPrompts(String name, Optional<TaskGenerator> task, Tokenised
     public record Source(String modelName, Optional<TaskGenerator> task) {
 
         /** The name of the prompts as a folder can have it: of a file, without folder and extension. */
-        public String shortName(Inputs options) {
+        public String shortName(RunOptions options) {
             if (task.isPresent()) {
                 return task.get().name();
             }
@@ -79,9 +79,9 @@ public record OpenedPrompts(String name, Optional<TaskGenerator> task, Tokenised
             return file.endsWith(".json") ? file.substring(0, file.length() - ".json".length()) : file;
         }
 
-        OpenedPrompts open(OpenedModel model, Inputs options) throws IOException {
+        OpenedPrompts open(OpenedModel model, RunOptions options) throws IOException {
             PromptSet prompts = task.isPresent()
-                    ? UsageException.named(() -> task.get().generate(options.pairs().orElse(task.get().usualPairs()), options.seed()))
+                    ? UsageException.named(() -> made(task.get(), options))
                     : read(options.promptFile().orElseThrow());
             String name = task.map(TaskGenerator::name)
                     .orElseGet(() -> options.promptFile().orElseThrow().toString());
@@ -95,6 +95,10 @@ public record OpenedPrompts(String name, Optional<TaskGenerator> task, Tokenised
             } catch (IllegalArgumentException unfit) {
                 throw new IllegalArgumentException(name + ": " + unfit.getMessage(), unfit);
             }
+        }
+
+        private static PromptSet made(TaskGenerator task, RunOptions options) {
+            return task.generate(options.inputs().pairs().orElse(task.usualPairs()), options.seed());
         }
 
         private static PromptSet read(Path file) throws IOException {

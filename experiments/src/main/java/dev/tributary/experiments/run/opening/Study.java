@@ -57,10 +57,10 @@ public record Study(
     /** Finds and opens everything; throws {@link UsageException} if a name or a path is wrong. */
     public static Study open(RunOptions asked) throws IOException {
         Taken.requireKnown(asked.question());
-        OpenedPrompts.Source source = OpenedPrompts.find(asked.inputs());
+        OpenedPrompts.Source source = OpenedPrompts.find(asked);
         OpenedModel opened = OpenedModel.open(source.modelName(), asked.question().merged());
         try {
-            OpenedPrompts prompts = source.open(opened, asked.inputs());
+            OpenedPrompts prompts = source.open(opened, asked);
             Taken taken = Taken.of(asked.question(), prompts);
             ComputationGraph graph = opened.architecture().graph();
             RunOptions options = found(asked, source, prompts, taken, graph);
@@ -71,8 +71,8 @@ public record Study(
                     UsageException.named(() -> Methods.catalog(known).make(taken.method()));
             TokenisedPrompts.Split whole = prompts.split(
                     options.inputs().split(), options.inputs().seed());
-            NativeReport natives = Executors.start(options.arithmetic());
-            PatchableModel model = Executors.of(opened, options.arithmetic());
+            NativeReport natives = Executors.start(options);
+            PatchableModel model = Executors.of(opened, options);
             try {
                 int batch = options.arithmetic().batch();
                 TokenisedPrompts.Split split =
@@ -124,6 +124,11 @@ public record Study(
     /** What is measured. */
     public Metric metric() {
         return way.metric();
+    }
+
+    /** What cut edges carry, ready for every batch. */
+    public Replacements replacements() {
+        return way.replacements();
     }
 
     /** What cut edges carry. */
