@@ -17,8 +17,6 @@ import java.util.Optional;
 /** What circuits do, as it is printed: on what they were measured, a table, and what speaks against its numbers. */
 public final class MeasurementText {
 
-    private static final String ROW = "%9s %23s %27s %25s %23s";
-
     private MeasurementText() {}
 
     /** A table for people. */
@@ -90,7 +88,7 @@ public final class MeasurementText {
     }
 
     private static String row(int width, String name, Object... cells) {
-        return (String.format(Locale.ROOT, "%-" + width + "s ", name) + String.format(Locale.ROOT, ROW, cells))
+        return (String.format(Locale.ROOT, "%-" + width + "s ", name) + String.format(Locale.ROOT, "%9s %23s %27s %25s %23s", cells))
                 .stripTrailing();
     }
 
