@@ -1,9 +1,11 @@
 package dev.tributary.engine.catalog;
 
 import dev.tributary.engine.named.Named;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -66,6 +68,26 @@ public final class Settings {
             throw new IllegalArgumentException(
                     owner + " needs a number for " + key + ", got \"" + text + "\"", notANumber);
         }
+    }
+
+    /** Numbers with a slash between them. */
+    public List<Double> numbers(String key, List<Double> otherwise) {
+        asked.add(key);
+        String text = values.get(key);
+        if (text == null) {
+            return otherwise;
+        }
+        List<Double> numbers = new ArrayList<>();
+        for (String part : text.split("/", -1)) {
+            try {
+                numbers.add(Double.parseDouble(part.strip()));
+            } catch (NumberFormatException notANumber) {
+                throw new IllegalArgumentException(
+                        owner + " needs numbers with a slash between them for " + key + ", got \"" + text + "\"",
+                        notANumber);
+            }
+        }
+        return List.copyOf(numbers);
     }
 
     /** One of the constants of an enum, in lower case with hyphens. */

@@ -64,6 +64,17 @@ public record ActivationMagnitude(Kind kind) implements ScoringMethod {
         }
     }
 
+    @Override
+    public About about() {
+        return new About(
+                "score(u->v) = mean over prompts and positions of the length of what u writes (kind=norm), or |mean of its numbers|"
+                        + " (kind=mean, as AutoCircuit)",
+                "1 forward",
+                "A baseline that looks at no answer: a method that does not beat it has learned nothing of the task.",
+                "It says what is loud, not what matters. kind=mean is noise where weights are centred.",
+                "Miller, Chughtai, Saunders 2024, arXiv:2407.08734");
+    }
+
     /** A component writes at one place, whoever's query uses it. */
     private static Positions lanesOnly(Positions positions) {
         if (positions instanceof Positions.Crossing crossing) {

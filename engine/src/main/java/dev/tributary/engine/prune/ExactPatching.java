@@ -80,6 +80,20 @@ public record ExactPatching() implements ScoringMethod {
         return changes;
     }
 
+    @Override
+    public About about() {
+        return new About(
+                "score(e) = mean over prompts of metric(clean) - metric(clean run in which e alone is replaced), signed so that"
+                        + " more is worse",
+                "a run for each element at each place, of which only what comes after the element is computed: about 0.2 forward"
+                        + " an edge at the shape of GPT-2-small",
+                "Small models, nodes, spans; and to check any other method.",
+                "One at a time: of two edges that do the same work neither seems to matter (OR), and of two that need each other"
+                        + " both seem to do all of it (AND). Scores of q, k and v, or of positions, do not add up.",
+                "Vig et al. 2020, Causal Mediation Analysis, arXiv:2004.12265; Wang et al. 2022, Interpretability in the Wild,"
+                        + " arXiv:2211.00593");
+    }
+
     private static PatchMask ablatingOnly(IndexSpace space, int index) {
         BitSet element = new BitSet();
         element.set(index);

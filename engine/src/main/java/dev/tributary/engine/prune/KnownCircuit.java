@@ -36,4 +36,14 @@ public record KnownCircuit(List<Edge> edges) implements ScoringMethod {
         circuit.indices().stream().forEach(index -> values[index] = 1);
         return Scored.of(PruneScores.of(space, values));
     }
+
+    @Override
+    public About about() {
+        return new About(
+                "score(e) = 1 for the edges of the task's known circuit, else 0",
+                "none",
+                "To measure a published or compiled circuit, and to compare methods with it.",
+                "A known circuit is known under one ablation; under another it can be wrong.",
+                "the source of the circuit, which the task names");
+    }
 }

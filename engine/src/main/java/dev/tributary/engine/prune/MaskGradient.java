@@ -50,4 +50,14 @@ public record MaskGradient(double mask) implements DifferentiatingMethod {
                     new EdgeBasis.FromThisRun(replacement));
         });
     }
+
+    @Override
+    public About about() {
+        return new About(
+                "score(e) = mean over prompts of d(-metric)/d(mask of e), where every mask has the given value",
+                "1 forward for the replacement, then 1 forward and 1 backward",
+                "At mask 0 it is eap. Values between say how the metric changes in a model that is ablated by half.",
+                "One point of a curve: at mask 1 nothing upstream has a gradient, and at 0 it has every fault of eap.",
+                "Miller, Chughtai, Saunders 2024, Transformer Circuit Faithfulness Metrics Are Not Robust, arXiv:2407.08734");
+    }
 }

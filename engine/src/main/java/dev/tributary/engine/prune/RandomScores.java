@@ -25,4 +25,14 @@ public record RandomScores() implements ScoringMethod {
         }
         return Scored.of(PruneScores.of(space, values));
     }
+
+    @Override
+    public About about() {
+        return new About(
+                "score = a uniform number from 0 to 1, by the seed",
+                "none",
+                "The baseline that any method has to beat.",
+                "Nothing: it claims nothing.",
+                "none");
+    }
 }

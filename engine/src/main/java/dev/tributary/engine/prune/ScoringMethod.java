@@ -22,4 +22,7 @@ public interface ScoringMethod extends Named {
 
     /** One finite score for each element, a mean over the objective's prompts. */
     Scored score(PatchableModel model, Objective objective, Scoring scoring);
+
+    /** What somebody should know before using it. */
+    About about();
 }

@@ -317,7 +317,7 @@ class StoredRunsTest {
 
         assertThat(taken.err()).contains("method eap, since eap-ig moves from the corrupt to the clean prompt")
                 .contains("got " + ablation);
-        assertThat(kl.err()).contains("method mask-gradient:mask=0.5, since");
+        assertThat(kl.err()).contains("method mask-ig, since");
         assertThat(named.exit()).isEqualTo(2);
         assertThat(named.err()).contains("needs the ablation corrupt, got " + ablation).hasLineCount(1);
     }

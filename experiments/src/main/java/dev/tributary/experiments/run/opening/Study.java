@@ -172,7 +172,7 @@ public record Study(
     }
 
     private Scored score(Positions places, Progress progress, EffectJournal journal) {
-        Scoring scoring = new Scoring(elements(), places, seed(), Scoring.KEPT, progress, journal);
+        Scoring scoring = new Scoring(elements(), places, seed(), Scoring.KEPT, progress).with(journal);
         return method().score(model, objective(split.score()), scoring);
     }
 

@@ -28,7 +28,7 @@ record Taken(Metric metric, Ablation ablation, String method, List<String> notes
     static final String USUAL_ABLATION = "corrupt";
 
     /** In the order in which they are preferred. */
-    private static final List<String> METHODS = List.of("eap-ig", "eap", "mask-gradient:mask=0.5", "exact");
+    private static final List<String> METHODS = List.of("eap-ig", "eap", "mask-ig", "exact");
 
     private static final String USUAL_METRIC = "logit-diff";
     private static final String WITHOUT_WRONG = "log-prob";
