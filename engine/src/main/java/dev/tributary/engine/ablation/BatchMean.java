@@ -1,5 +1,7 @@
 package dev.tributary.engine.ablation;
 
+import dev.tributary.engine.named.Named;
+import java.util.Map;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.model.SourceActivations;
 import dev.tributary.engine.task.PairBatch;
@@ -12,6 +14,16 @@ import java.util.List;
  * @param acrossPositions whether the mean is taken over positions too
  */
 public record BatchMean(PromptSide over, boolean acrossPositions) implements Ablation {
+
+    @Override
+    public String name() {
+        return acrossPositions ? "batch-mean-all" : "batch-mean";
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Map.of("over", Named.spelled(over));
+    }
 
     @Override
     public Replacements prepare(PatchableModel model, List<PairBatch> reference) {

@@ -1,11 +1,11 @@
 package dev.tributary.engine.catalog;
 
+import dev.tributary.engine.named.Named;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -99,10 +99,10 @@ public final class Settings {
         }
         E[] constants = otherwise.getDeclaringClass().getEnumConstants();
         return Arrays.stream(constants)
-                .filter(constant -> spelled(constant).equals(text))
+                .filter(constant -> Named.spelled(constant).equals(text))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(owner + " needs one of "
-                        + Arrays.stream(constants).map(Settings::spelled).toList() + " for " + key + ", got \"" + text
+                        + Arrays.stream(constants).map(Named::spelled).toList() + " for " + key + ", got \"" + text
                         + "\""));
     }
 
@@ -114,9 +114,5 @@ public final class Settings {
                         + (asked.isEmpty() ? "; it takes none" : "; it takes " + asked));
             }
         }
-    }
-
-    private static String spelled(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -1,5 +1,8 @@
 package dev.tributary.engine.prune;
 
+import java.util.stream.Collectors;
+import dev.tributary.engine.named.Named;
+import java.util.Map;
 import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.graph.index.IndexSpace;
@@ -33,6 +36,20 @@ public record Acdc(List<Double> thresholds, AcdcOrder order) implements ScoringM
                         + threshold + "; at 0 it would keep every element that changes nothing");
             }
         }
+    }
+
+    @Override
+    public String name() {
+        return "acdc";
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Named.inOrder(
+                "threshold",
+                thresholds.stream().map(String::valueOf).collect(Collectors.joining("/")),
+                "order",
+                Named.spelled(order));
     }
 
     @Override

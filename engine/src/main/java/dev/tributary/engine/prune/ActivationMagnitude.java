@@ -1,5 +1,7 @@
 package dev.tributary.engine.prune;
 
+import dev.tributary.engine.named.Named;
+import java.util.Map;
 import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.model.SourceActivations;
@@ -26,6 +28,16 @@ public record ActivationMagnitude(Kind kind) implements ScoringMethod {
         MEAN,
         /** The Euclidean length of [d_model], averaged over positions and prompts. */
         NORM
+    }
+
+    @Override
+    public String name() {
+        return "magnitude";
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Map.of("kind", Named.spelled(kind));
     }
 
     @Override

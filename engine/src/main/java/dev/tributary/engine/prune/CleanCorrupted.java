@@ -1,5 +1,8 @@
 package dev.tributary.engine.prune;
 
+import dev.tributary.engine.metric.Metric;
+import dev.tributary.engine.ablation.Ablation;
+import java.util.Optional;
 import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.model.PatchableModel;
 
@@ -10,8 +13,18 @@ import dev.tributary.engine.model.PatchableModel;
 public record CleanCorrupted() implements DifferentiatingMethod {
 
     @Override
+    public String name() {
+        return "clean-corrupted";
+    }
+
+    @Override
+    public Optional<String> unsuited(Metric metric, Ablation ablation) {
+        return IntegratedGradients.unsuited(this, metric, ablation);
+    }
+
+    @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
-        IntegratedGradients.requireCorrupt("clean-corrupted", objective);
+        Gradients.require(this, objective);
         return IntegratedGradients.along(QuadratureRule.ENDS.samples(2), model, objective, scoring);
     }
 

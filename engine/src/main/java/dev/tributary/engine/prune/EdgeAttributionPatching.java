@@ -1,5 +1,8 @@
 package dev.tributary.engine.prune;
 
+import dev.tributary.engine.metric.Metric;
+import dev.tributary.engine.ablation.Ablation;
+import java.util.Optional;
 import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.model.EdgeBasis;
 import dev.tributary.engine.model.PatchableModel;
@@ -14,8 +17,19 @@ import dev.tributary.engine.model.PatchableModel;
 public record EdgeAttributionPatching() implements DifferentiatingMethod {
 
     @Override
+    public Optional<String> unsuited(Metric metric, Ablation ablation) {
+        return Gradients.unsuited(this, metric, true);
+    }
+
+    @Override
+    public String name() {
+        return "eap";
+    }
+
+
+    @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
-        Gradients.require(objective, "eap", true);
+        Gradients.require(this, objective);
         return Attributions.score(
                 model,
                 objective,

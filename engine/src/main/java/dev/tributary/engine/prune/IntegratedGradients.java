@@ -1,5 +1,9 @@
 package dev.tributary.engine.prune;
 
+import dev.tributary.engine.named.Named;
+import java.util.Map;
+import dev.tributary.engine.metric.Metric;
+import dev.tributary.engine.ablation.Ablation;
 import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.model.Attribution;
 import dev.tributary.engine.model.Blend;
@@ -29,8 +33,23 @@ public record IntegratedGradients(int steps, QuadratureRule rule) implements Dif
     }
 
     @Override
+    public String name() {
+        return "eap-ig";
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Named.inOrder("steps", Integer.toString(steps), "rule", Named.spelled(rule));
+    }
+
+    @Override
+    public Optional<String> unsuited(Metric metric, Ablation ablation) {
+        return unsuited(this, metric, ablation);
+    }
+
+    @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
-        requireCorrupt("eap-ig", objective);
+        Gradients.require(this, objective);
         return along(rule.samples(steps), model, objective, scoring);
     }
 
@@ -47,12 +66,13 @@ public record IntegratedGradients(int steps, QuadratureRule rule) implements Dif
                 "Hanna, Pezzelle, Belinkov 2024, Have Faith in Faithfulness, arXiv:2403.17806");
     }
 
-    static void requireCorrupt(String method, Objective objective) {
-        Gradients.require(objective, method, false);
-        if (!objective.replacements().ablation().usesCorruptPrompt()) {
-            throw new IllegalArgumentException(method + " moves from the corrupt to the clean prompt, so it needs the"
-                    + " ablation corrupt, got " + objective.replacements().ablation() + "; use eap or mask-ig");
-        }
+    /** Why a method that moves between the prompts of a pair says nothing; empty if it suits them. */
+    static Optional<String> unsuited(ScoringMethod method, Metric metric, Ablation ablation) {
+        return ablation.usesCorruptPrompt()
+                ? Gradients.unsuited(method, metric, false)
+                : Optional.of(method.name()
+                        + " moves from the corrupt to the clean prompt, so it needs the ablation corrupt, got "
+                        + ablation.specification() + "; use eap or mask-ig");
     }
 
     /** The gradient averaged over samples of the way. */

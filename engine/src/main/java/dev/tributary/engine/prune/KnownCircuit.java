@@ -22,6 +22,11 @@ public record KnownCircuit(List<Edge> edges) implements ScoringMethod {
     }
 
     @Override
+    public String name() {
+        return "known";
+    }
+
+    @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
         if (!(scoring.space(model.graph()) instanceof EdgeSpace space)) {
             throw new IllegalArgumentException("known circuits are made of edges; use --elements edges");

@@ -1,5 +1,9 @@
 package dev.tributary.engine.prune;
 
+import java.util.Map;
+import dev.tributary.engine.metric.Metric;
+import dev.tributary.engine.ablation.Ablation;
+import java.util.Optional;
 import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.model.EdgeBasis;
 import dev.tributary.engine.model.Patch;
@@ -21,8 +25,23 @@ public record MaskGradient(double mask) implements DifferentiatingMethod {
     }
 
     @Override
+    public String name() {
+        return "mask-gradient";
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Map.of("mask", Double.toString(mask));
+    }
+
+    @Override
+    public Optional<String> unsuited(Metric metric, Ablation ablation) {
+        return Gradients.unsuited(this, metric, mask == 0);
+    }
+
+    @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
-        Gradients.require(objective, "mask-gradient at mask 0", mask == 0);
+        Gradients.require(this, objective);
         return Attributions.score(model, objective, scoring, batch -> {
             SourceActivations replacement = objective.replacements().of(batch);
             PatchMask everywhere = new PatchMask.Uniform(mask);

@@ -1,5 +1,10 @@
 package dev.tributary.engine.prune;
 
+import dev.tributary.engine.named.Named;
+import java.util.Map;
+import dev.tributary.engine.metric.Metric;
+import dev.tributary.engine.ablation.Ablation;
+import java.util.Optional;
 import dev.tributary.engine.evaluate.BatchMetric;
 import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.model.Attribution;
@@ -29,8 +34,23 @@ public record MaskIntegratedGradients(int steps, QuadratureRule rule) implements
     }
 
     @Override
+    public String name() {
+        return "mask-ig";
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Named.inOrder("steps", Integer.toString(steps), "rule", Named.spelled(rule));
+    }
+
+    @Override
+    public Optional<String> unsuited(Metric metric, Ablation ablation) {
+        return Gradients.unsuited(this, metric, false);
+    }
+
+    @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
-        Gradients.require(objective, "mask-ig", false);
+        Gradients.require(this, objective);
         IndexSpace space = scoring.space(model.graph());
         int done = 0;
         try (PromptSums sums = new PromptSums(space, objective.prompts())) {

@@ -10,6 +10,12 @@ import java.util.SplittableRandom;
 public record RandomScores() implements ScoringMethod {
 
     @Override
+    public String name() {
+        return "random";
+    }
+
+
+    @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
         SplittableRandom random = new SplittableRandom(scoring.seed());
         IndexSpace space = scoring.space(model.graph());

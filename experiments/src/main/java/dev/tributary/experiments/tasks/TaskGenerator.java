@@ -17,6 +17,16 @@ public interface TaskGenerator {
     /** Name of the built-in model that shows the behaviour. */
     String model();
 
+    /** How many pairs it makes unless it is asked for another number. */
+    default int usualPairs() {
+        return 100;
+    }
+
+    /** The metric that suits it. */
+    default String metric() {
+        return "logit-diff";
+    }
+
     /**
      * Distinct pairs.
      *
