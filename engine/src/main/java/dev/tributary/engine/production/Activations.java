@@ -4,7 +4,7 @@ import dev.tributary.engine.model.Activation;
 import org.apache.commons.math3.special.Erf;
 
 /**
- * Nonlinearities over ranges of a block, in place of nothing: outcome and derivative go to blocks of their own.
+ * Nonlinearities and products of gates over ranges of a block.
  *
  * <p>Single precision takes a rational tanh that the compiler turns into vector instructions (largest error 3.2e-7);
  * the library's tanh would take longer than the matrix products around it. Double precision is exact to rounding.
@@ -55,6 +55,29 @@ final class Activations {
                 g[index] *= derivative(activation, x[index]);
             }
             gradient.put(offset, g, count);
+        }
+    }
+
+    /** product = one * other, over a range; the product may take the place of a factor. */
+    static void multiply(Block one, Block other, Block product, long offset, int count) {
+        if (product instanceof Block.Singles) {
+            float[] x = Scratch.singles(1, count);
+            float[] y = Scratch.singles(2, count);
+            one.get(offset, x, count);
+            other.get(offset, y, count);
+            for (int index = 0; index < count; index++) {
+                x[index] *= y[index];
+            }
+            product.put(offset, x, count);
+        } else {
+            double[] x = Scratch.doubles(1, count);
+            double[] y = Scratch.doubles(2, count);
+            one.get(offset, x, count);
+            other.get(offset, y, count);
+            for (int index = 0; index < count; index++) {
+                x[index] *= y[index];
+            }
+            product.put(offset, x, count);
         }
     }
 

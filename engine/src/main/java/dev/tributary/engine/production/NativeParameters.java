@@ -2,6 +2,7 @@ package dev.tributary.engine.production;
 
 import dev.tributary.engine.model.Linear;
 import dev.tributary.engine.model.Norm;
+import dev.tributary.engine.model.Rotary;
 import dev.tributary.engine.tensor.Parameter;
 import dev.tributary.engine.tensor.Parameters;
 import dev.tributary.engine.tensor.Precision;
@@ -24,6 +25,7 @@ final class NativeParameters implements AutoCloseable {
     private final Map<String, Block> blocks = new HashMap<>();
     private final Map<String, Folded> maps = new HashMap<>();
     private final Map<NodeGroup.Heads, Block> outputs = new HashMap<>();
+    private Optional<Turns> turns = Optional.empty();
 
     NativeParameters(Parameters parameters, Precision precision) {
         this.parameters = parameters;
@@ -145,6 +147,14 @@ final class NativeParameters implements AutoCloseable {
         return norm.bias().map(name -> parameters.require(name, width).toArray());
     }
 
+    /** The turns of queries and keys of prompts of one length; those asked for last are kept. */
+    Rotation rotation(Rotary rotary, int length) {
+        Turns known = turns.filter(kept -> kept.length() == length && kept.rotary().equals(rotary))
+                .orElseGet(() -> new Turns(rotary, length, new Rotation(rotary, length)));
+        turns = Optional.of(known);
+        return known.rotation();
+    }
+
     /** A vector of ones. */
     Block ones(int count) {
         return blocks.computeIfAbsent("ones " + count, key -> store(filled(count, 1)));
@@ -211,6 +221,9 @@ final class NativeParameters implements AutoCloseable {
         java.util.Arrays.fill(values, value);
         return values;
     }
+
+    /** What was asked for, and what was made. */
+    private record Turns(Rotary rotary, int length, Rotation rotation) {}
 
     /** A map with the norm before it folded in. */
     private record Folded(Block weight, Block bias) {}

@@ -31,6 +31,15 @@ public final class Parameters {
         return java.util.Collections.unmodifiableSet(byName.keySet());
     }
 
+    /** The parameter of this name; throws {@link IllegalArgumentException} if there is none. */
+    public Parameter get(String name) {
+        Parameter parameter = byName.get(name);
+        if (parameter == null) {
+            throw new IllegalArgumentException("the model has no parameter " + name);
+        }
+        return parameter;
+    }
+
     /** The parameter; throws {@link IllegalArgumentException} if it is missing or has another shape. */
     public Parameter require(String name, int... shape) {
         Parameter parameter = byName.get(name);
