@@ -104,8 +104,7 @@ public record Transformer(ModelConfig config, boolean separate) implements Archi
     private <T> T project(Bridge<T> bridge, T input, Port port, int layer, String which) {
         Attention attention = config.attention();
         boolean shared = attention.grouped() && port != Port.QUERY;
-        Linear weights =
-                projection("blocks." + layer + ".attn." + (shared ? "_" : ""), which.toUpperCase(Locale.ROOT));
+        Linear weights = projection("blocks." + layer + ".attn." + (shared ? "_" : ""), which.toUpperCase(Locale.ROOT));
         int maps = shared ? attention.keyValueHeads() : attention.heads();
         return bridge.tap(Points.attention(layer, "hook_" + which), bridge.project(input, port, weights, maps));
     }
@@ -120,7 +119,8 @@ public record Transformer(ModelConfig config, boolean separate) implements Archi
     private <T> void writeMlp(Bridge<T> bridge, int layer, T read, Mlp shape) {
         T input = bridge.norm(read, Norm.of(config.norms(), "blocks." + layer + ".ln2"));
         String mlp = "blocks." + layer + ".mlp.";
-        T hidden = bridge.tap(mlp + "hook_post", shape.gated() ? gated(bridge, mlp, input, shape) : plain(bridge, mlp, input, shape));
+        T hidden = bridge.tap(
+                mlp + "hook_post", shape.gated() ? gated(bridge, mlp, input, shape) : plain(bridge, mlp, input, shape));
         T output = bridge.linear(hidden, linear(mlp + "W_out", mlp + "b_out", shape.width(), config.dModel()));
         bridge.write(new NodeGroup.Mlp(layer), bridge.tap(Points.block(layer, "hook_mlp_out"), output));
     }

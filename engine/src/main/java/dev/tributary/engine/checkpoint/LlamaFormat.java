@@ -53,15 +53,15 @@ record LlamaFormat() implements CheckpointFormat {
                 : dModel / HuggingFaceConfig.headsOf(json, "num_attention_heads", dModel, "hidden_size");
         HuggingFaceConfig.requireModest(json, "hidden_size", dModel);
         HuggingFaceConfig.requireModest(json, "num_attention_heads", (long) heads * dHead);
-        HuggingFaceConfig.requireModest(json, "num_key_value_heads", (long) json.integer("num_key_value_heads", heads) * dHead);
+        HuggingFaceConfig.requireModest(
+                json, "num_key_value_heads", (long) json.integer("num_key_value_heads", heads) * dHead);
         try {
             return new ModelConfig(
                     json.integer("num_hidden_layers"),
                     dModel,
                     Vocabulary.of(json.integer("vocab_size")),
                     new Positions(context(json), HuggingFaceConfig.rotary(json, dHead, "rope_theta")),
-                    new Attention(
-                            heads, json.integer("num_key_value_heads", heads), dHead, AttentionDirection.CAUSAL),
+                    new Attention(heads, json.integer("num_key_value_heads", heads), dHead, AttentionDirection.CAUSAL),
                     Optional.of(new Mlp(
                             json.integer("intermediate_size"),
                             HuggingFaceConfig.activation(json, "hidden_act", "silu"),

@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
  */
 record NeoxFormat() implements CheckpointFormat {
 
-    private static final Pattern BUFFER = Pattern.compile(
-            "gpt_neox\\.layers\\.\\d+\\.attention\\.(bias|masked_bias|rotary_emb\\.inv_freq)");
+    private static final Pattern BUFFER =
+            Pattern.compile("gpt_neox\\.layers\\.\\d+\\.attention\\.(bias|masked_bias|rotary_emb\\.inv_freq)");
 
     @Override
     public String sign() {

@@ -74,12 +74,11 @@ record OptFormat() implements CheckpointFormat {
     @Override
     public List<Parameter> parameters(ModelConfig config, JsonFields json, TensorSource source) throws FormatException {
         TensorCatalog tensors = new TensorCatalog(
-                source,
-                name -> name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name,
-                name -> false);
+                source, name -> name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name, name -> false);
         int dModel = config.dModel();
         int context = config.positions().context();
-        tensors.take("embed.W_E", "decoder.embed_tokens.weight", config.vocabulary().tokens(), dModel);
+        tensors.take(
+                "embed.W_E", "decoder.embed_tokens.weight", config.vocabulary().tokens(), dModel);
         tensors.take(
                 "pos_embed.W_pos",
                 new int[] {context, dModel},

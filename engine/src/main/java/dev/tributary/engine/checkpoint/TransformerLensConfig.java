@@ -222,8 +222,7 @@ final class TransformerLensConfig {
         if (config.positions().embedding() instanceof Rotary rotary) {
             write(rotary, json);
         } else {
-            json.put(
-                    "positional_embedding_type", nameOf(config.positions().embedding(), POSITIONS));
+            json.put("positional_embedding_type", nameOf(config.positions().embedding(), POSITIONS));
         }
         json.put("attention_dir", nameOf(config.attention().direction(), DIRECTIONS));
         json.put("eps", config.norms().epsilon());

@@ -35,14 +35,20 @@ record CenterWriting() implements Step {
         Rewriting rewriting = new Rewriting(model);
         center(rewriting, model.parameter("embed.W_E", config.vocabulary().tokens(), dModel), dModel);
         if (config.positions().learned()) {
-            center(rewriting, model.parameter("pos_embed.W_pos", config.positions().context(), dModel), dModel);
+            center(
+                    rewriting,
+                    model.parameter("pos_embed.W_pos", config.positions().context(), dModel),
+                    dModel);
         }
         for (int layer = 0; layer < config.layers(); layer++) {
             center(rewriting, model.outputWeight(layer), dModel);
             center(rewriting, model.outputBias(layer), dModel);
             if (config.mlp().isPresent()) {
                 String mlp = "blocks." + layer + ".mlp.";
-                center(rewriting, model.parameter(mlp + "W_out", config.mlp().get().width(), dModel), dModel);
+                center(
+                        rewriting,
+                        model.parameter(mlp + "W_out", config.mlp().get().width(), dModel),
+                        dModel);
                 center(rewriting, model.parameter(mlp + "b_out", dModel), dModel);
             }
         }

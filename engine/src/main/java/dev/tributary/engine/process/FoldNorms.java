@@ -47,7 +47,11 @@ record FoldNorms() implements Step {
             }
             attention.finish();
             if (config.mlp().isPresent()) {
-                mlp(new Folding(model, rewriting, "blocks." + layer + ".ln2"), model, layer, config.mlp().get());
+                mlp(
+                        new Folding(model, rewriting, "blocks." + layer + ".ln2"),
+                        model,
+                        layer,
+                        config.mlp().get());
             }
         }
         Folding last = new Folding(model, rewriting, "ln_final");
@@ -73,8 +77,7 @@ record FoldNorms() implements Step {
     }
 
     private static ModelConfig withoutGains(ModelConfig config) {
-        Normalization kind =
-                config.norms().kind() == Normalization.LN ? Normalization.LN_PRE : Normalization.RMS_PRE;
+        Normalization kind = config.norms().kind() == Normalization.LN ? Normalization.LN_PRE : Normalization.RMS_PRE;
         return new ModelConfig(
                 config.layers(),
                 config.dModel(),

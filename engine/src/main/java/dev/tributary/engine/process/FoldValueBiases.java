@@ -27,8 +27,13 @@ record FoldValueBiases() implements Step {
             Parameter values = model.portBias(layer, "V");
             Parameter weight = model.outputWeight(layer);
             Parameter bias = model.outputBias(layer);
-            rewriting.replace(bias, () -> Rows.shifted(
-                    bias.toArray(), eachHead(values, model.config()), weight.toArray(), model.config().dModel()));
+            rewriting.replace(
+                    bias,
+                    () -> Rows.shifted(
+                            bias.toArray(),
+                            eachHead(values, model.config()),
+                            weight.toArray(),
+                            model.config().dModel()));
             rewriting.replace(values, () -> new double[Math.toIntExact(values.size())]);
         }
         return rewriting.finish();

@@ -43,16 +43,30 @@ record RefactorAttention() implements Step {
             Heads heads = new Heads(model, layer);
             Parameter query = model.portWeight(layer, "Q");
             Parameter key = model.portWeight(layer, "K");
-            rewriting.replace(query, () -> heads.each(query, head -> heads.queryKey(head).left().weight()));
-            rewriting.replace(key, () -> heads.each(key, head -> heads.queryKey(head).right().weight()));
+            rewriting.replace(
+                    query,
+                    () -> heads.each(query, head -> heads.queryKey(head).left().weight()));
+            rewriting.replace(
+                    key,
+                    () -> heads.each(key, head -> heads.queryKey(head).right().weight()));
             Parameter queryBias = model.portBias(layer, "Q");
             Parameter keyBias = model.portBias(layer, "K");
-            rewriting.replace(queryBias, () -> heads.each(queryBias, head -> heads.queryKey(head).left().bias()));
-            rewriting.replace(keyBias, () -> heads.each(keyBias, head -> heads.queryKey(head).right().bias()));
+            rewriting.replace(
+                    queryBias,
+                    () -> heads.each(
+                            queryBias, head -> heads.queryKey(head).left().bias()));
+            rewriting.replace(
+                    keyBias,
+                    () -> heads.each(
+                            keyBias, head -> heads.queryKey(head).right().bias()));
             Parameter value = model.portWeight(layer, "V");
             Parameter output = model.outputWeight(layer);
-            rewriting.replace(value, () -> heads.each(value, head -> flat(heads.value(head).valueMap())));
-            rewriting.replace(output, () -> heads.each(output, head -> flat(heads.value(head).outputMap())));
+            rewriting.replace(
+                    value,
+                    () -> heads.each(value, head -> flat(heads.value(head).valueMap())));
+            rewriting.replace(
+                    output,
+                    () -> heads.each(output, head -> flat(heads.value(head).outputMap())));
         }
         return rewriting.finish();
     }
@@ -92,11 +106,11 @@ record RefactorAttention() implements Step {
 
         OutputValue value(int head) {
             RealMatrix value = part(model.portWeight(layer, "V"), head);
-            Product product = Product.of(value, part(model.outputWeight(layer), head).transpose());
+            Product product =
+                    Product.of(value, part(model.outputWeight(layer), head).transpose());
             RealMatrix scaled = product.left().copy();
             for (int column = 0; column < product.values().length; column++) {
-                scaled.setColumnMatrix(
-                        column, scaled.getColumnMatrix(column).scalarMultiply(product.values()[column]));
+                scaled.setColumnMatrix(column, scaled.getColumnMatrix(column).scalarMultiply(product.values()[column]));
             }
             return new OutputValue(scaled, product.right().transpose());
         }
@@ -145,10 +159,8 @@ record RefactorAttention() implements Step {
         static Product of(RealMatrix a, RealMatrix b) {
             SingularValueDecomposition first = new SingularValueDecomposition(a);
             SingularValueDecomposition second = new SingularValueDecomposition(b);
-            RealMatrix middle = first.getS()
-                    .multiply(first.getVT())
-                    .multiply(second.getV())
-                    .multiply(second.getS());
+            RealMatrix middle =
+                    first.getS().multiply(first.getVT()).multiply(second.getV()).multiply(second.getS());
             SingularValueDecomposition small = new SingularValueDecomposition(middle);
             return new Product(
                     first.getU().multiply(small.getU()),

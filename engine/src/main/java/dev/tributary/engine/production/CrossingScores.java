@@ -222,8 +222,7 @@ final class CrossingScores {
             int dHead = map.dHead();
             int rowWidth = layer.keyWidth();
             Panel slopes = new Panel(room.block(), room.offset(), width);
-            Panel turned = new Panel(
-                    room.block(), room.offset() + (long) queries * layer.vectors() * width, rowWidth);
+            Panel turned = new Panel(room.block(), room.offset() + (long) queries * layer.vectors() * width, rowWidth);
             Blas.copy(
                     (long) queries * layer.vectors() * width,
                     shared.block(),

@@ -232,8 +232,7 @@ final class MaskedAttention {
                 // heads that share keys and values find them in one place
                 int held = projected.held();
                 long from = (long) row * held + head / (form.heads() / held);
-                Blas.copy(
-                        dHead, base.projections().get(projected.number()), from * dHead, to.block(), to.offset());
+                Blas.copy(dHead, base.projections().get(projected.number()), from * dHead, to.block(), to.offset());
             }
         }
 

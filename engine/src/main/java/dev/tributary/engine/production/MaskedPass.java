@@ -174,7 +174,8 @@ final class MaskedPass implements Bridge<Cells> {
             if (place[packed] >= 0) {
                 long to = (long) place[packed] * dHead;
                 Blas.copy(dHead, data.block(), data.offset() + (long) place[packed] * data.stride(), turned, to);
-                int position = flat.read().rows().index().row()[packed] % given.lanes().length();
+                int position =
+                        flat.read().rows().index().row()[packed] % given.lanes().length();
                 rotation.turn(turned, to, 1, dHead, position, Rotation.FORTH);
             }
         }

@@ -150,7 +150,13 @@ final class Mixing {
                 softmaxAdjoint(
                         probabilities.at((long) row * length), scores.at((long) row * length), visible(tile, row));
             }
-            Blas.multiply(new Size(asked, dHead, length), scores, at(key, tile, keysSharedBy), false, 0, asked(gradients[0], tile));
+            Blas.multiply(
+                    new Size(asked, dHead, length),
+                    scores,
+                    at(key, tile, keysSharedBy),
+                    false,
+                    0,
+                    asked(gradients[0], tile));
             Blas.multiplyTransposed(back, scores, asked(query, tile), 0, at(gradients[1], tile, 1));
         });
     }

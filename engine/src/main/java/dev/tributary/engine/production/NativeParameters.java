@@ -149,7 +149,8 @@ final class NativeParameters implements AutoCloseable {
 
     /** The turns of queries and keys of prompts of one length; those asked for last are kept. */
     Rotation rotation(Rotary rotary, int length) {
-        Turns known = turns.filter(kept -> kept.length() == length && kept.rotary().equals(rotary))
+        Turns known = turns.filter(
+                        kept -> kept.length() == length && kept.rotary().equals(rotary))
                 .orElseGet(() -> new Turns(rotary, length, new Rotation(rotary, length)));
         turns = Optional.of(known);
         return known.rotation();

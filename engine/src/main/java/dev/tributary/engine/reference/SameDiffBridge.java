@@ -224,8 +224,7 @@ final class SameDiffBridge implements Bridge<Stacked> {
         for (int head = 0; head < heads; head++) {
             used[head * maps + head / (heads / maps)] = 1;
         }
-        return graph.constant(
-                        Nd4j.createFromArray(used).reshape(heads, maps).castTo(weights.type()))
+        return graph.constant(Nd4j.createFromArray(used).reshape(heads, maps).castTo(weights.type()))
                 .mmul(rows);
     }
 
@@ -298,8 +297,7 @@ final class SameDiffBridge implements Bridge<Stacked> {
     @Override
     public Stacked attend(Stacked query, Stacked keys, Stacked values, AttentionForm form) {
         Stacked value = forEach(values, query.count());
-        SDVariable scores =
-                scores(inPlace(query), forEach(keys, query.count())).mul(form.scale());
+        SDVariable scores = scores(inPlace(query), forEach(keys, query.count())).mul(form.scale());
         if (form.direction() == AttentionDirection.CAUSAL) {
             scores = scores.add(unseen());
         }

@@ -43,7 +43,15 @@ class FamilyParityTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "gpt2", "neox", "neox-sequential", "llama", "llama-tied-linear", "llama-bf16", "qwen2", "mistral", "opt"
+                "gpt2",
+                "neox",
+                "neox-sequential",
+                "llama",
+                "llama-tied-linear",
+                "llama-bf16",
+                "qwen2",
+                "mistral",
+                "opt"
             })
     void gives_what_transformers_computes(String name) throws IOException {
         try (Checkpoint checkpoint = Checkpoints.open(golden(name), true)) {
@@ -64,7 +72,8 @@ class FamilyParityTest {
 
     /** Numbers may be apart by a share of the largest number of their kind. */
     private static void check(String name, PatchableModel model, double share) throws IOException {
-        JsonNode expected = new ObjectMapper().readTree(golden(name).resolve("expected.json").toFile());
+        JsonNode expected = new ObjectMapper()
+                .readTree(golden(name).resolve("expected.json").toFile());
         List<int[]> prompts = new ArrayList<>();
         expected.get("prompts").forEach(prompt -> prompts.add(ints(prompt)));
         TokenBatch tokens = TokenBatch.of(prompts);
@@ -114,8 +123,7 @@ class FamilyParityTest {
 
     private static void close(String what, List<Double> found, List<Double> expected, double share) {
         assertThat(found).as(what).hasSameSizeAs(expected);
-        double largest =
-                expected.stream().mapToDouble(Math::abs).max().orElseThrow();
+        double largest = expected.stream().mapToDouble(Math::abs).max().orElseThrow();
         for (int index = 0; index < expected.size(); index++) {
             assertThat(Math.abs(found.get(index) - expected.get(index)))
                     .as("%s, number %d: %s, expected %s", what, index, found.get(index), expected.get(index))

@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Processed models of every family compute the same. */
 class ProcessingTest {
 
-    private static final TokenBatch TOKENS = TokenBatch.of(List.of(new int[] {1, 5, 0, 8, 3}, new int[] {2, 2, 7, 4, 6}));
+    private static final TokenBatch TOKENS =
+            TokenBatch.of(List.of(new int[] {1, 5, 0, 8, 3}, new int[] {2, 2, 7, 4, 6}));
     private static final double EXACT = 1e-9;
 
     /** Every step that fits, and the usual ones together, for every kind of model. */
@@ -64,7 +65,8 @@ class ProcessingTest {
         for (int row = 0; row < TOKENS.rows(); row++) {
             assertThat(after.logProbabilities(row)).containsExactly(before.logProbabilities(row), within(EXACT));
             if (!processed.taken().contains("center_unembed")) {
-                assertThat(after.logits().row(row)).containsExactly(before.logits().row(row), within(EXACT));
+                assertThat(after.logits().row(row))
+                        .containsExactly(before.logits().row(row), within(EXACT));
             }
         }
         assertThat(after.points("hook_pattern")).isNotEmpty();
@@ -151,7 +153,8 @@ class ProcessingTest {
         Processed llama = Processing.parse("default").apply(raw(RandomTransformer.llama()));
 
         assertThat(llama.taken()).containsExactly("fold_ln", "center_unembed", "fold_value_biases");
-        assertThat(llama.left()).containsExactly("center_writing_weights (its norms (RMS_PRE) do not centre what they read)");
+        assertThat(llama.left())
+                .containsExactly("center_writing_weights (its norms (RMS_PRE) do not centre what they read)");
     }
 
     @Test
@@ -176,7 +179,8 @@ class ProcessingTest {
             });
             try (ProductionModel model = new ProductionModel(
                     new Transformer(weights.config(), true), weights.parameters(), Precision.FP64, 1)) {
-                Logits logits = model.logits(ForwardRun.plain(TOKENS, OutputRows.all(TOKENS)).with(taps));
+                Logits logits = model.logits(
+                        ForwardRun.plain(TOKENS, OutputRows.all(TOKENS)).with(taps));
                 SourceActivations activations = model.activations(TOKENS);
                 List<double[]> outputs = new ArrayList<>();
                 for (int writer = 0; writer < model.graph().writers().size(); writer++) {

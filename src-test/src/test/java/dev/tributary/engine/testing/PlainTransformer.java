@@ -569,9 +569,15 @@ public final class PlainTransformer {
             case "W_E" -> new int[] {config.vocabulary().tokens(), dModel};
             case "W_pos" -> new int[] {config.positions().context(), dModel};
             case "_W_K", "_W_V" ->
-                new int[] {config.attention().keyValueHeads(), dModel, config.attention().dHead()};
+                new int[] {
+                    config.attention().keyValueHeads(),
+                    dModel,
+                    config.attention().dHead()
+                };
             case "_b_K", "_b_V" ->
-                new int[] {config.attention().keyValueHeads(), config.attention().dHead()};
+                new int[] {
+                    config.attention().keyValueHeads(), config.attention().dHead()
+                };
             case "W_gate" -> new int[] {dModel, config.mlp().orElseThrow().width()};
             case "W_Q", "W_K", "W_V" ->
                 new int[] {heads, dModel, config.attention().dHead()};

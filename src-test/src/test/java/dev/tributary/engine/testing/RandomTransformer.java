@@ -50,7 +50,12 @@ public record RandomTransformer(String name, Transformer architecture) {
                 special("merged shortformer", PositionalEmbedding.SHORTFORMER, AttentionDirection.CAUSAL, false),
                 llama(),
                 neox(),
-                family("one key for all", new Rotary(2, 50), new Attention(3, 1, 4, AttentionDirection.CAUSAL), RMS, false),
+                family(
+                        "one key for all",
+                        new Rotary(2, 50),
+                        new Attention(3, 1, 4, AttentionDirection.CAUSAL),
+                        RMS,
+                        false),
                 family(
                         "no positions",
                         PositionalEmbedding.NONE,
