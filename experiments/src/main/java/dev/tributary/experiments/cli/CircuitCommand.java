@@ -2,9 +2,9 @@ package dev.tributary.experiments.cli;
 
 import dev.tributary.experiments.output.FileKind;
 import dev.tributary.experiments.output.OutputFile;
-import dev.tributary.experiments.run.CircuitChoice;
-import dev.tributary.experiments.run.CircuitText;
-import dev.tributary.experiments.run.UsageException;
+import dev.tributary.experiments.run.asked.UsageException;
+import dev.tributary.experiments.run.choosing.CircuitChoice;
+import dev.tributary.experiments.run.printing.CircuitText;
 import dev.tributary.graph.io.CircuitFile;
 import dev.tributary.graph.io.ScoreFile;
 import dev.tributary.graph.score.EdgeBudget;

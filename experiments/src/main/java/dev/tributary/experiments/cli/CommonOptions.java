@@ -2,9 +2,9 @@ package dev.tributary.experiments.cli;
 
 import dev.tributary.engine.tensor.Precision;
 import dev.tributary.engine.tokenize.BosChoice;
-import dev.tributary.experiments.run.PositionChoice;
-import dev.tributary.experiments.run.RunOptions;
-import dev.tributary.experiments.run.UsageException;
+import dev.tributary.experiments.run.asked.PositionChoice;
+import dev.tributary.experiments.run.asked.RunOptions;
+import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.graph.index.Elements;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.tributary.experiments.cli;
 
 import dev.tributary.experiments.output.OutputFolder;
-import dev.tributary.experiments.run.Discovery;
-import dev.tributary.experiments.run.OpenedPrompts;
-import dev.tributary.experiments.run.PositionChoice;
-import dev.tributary.experiments.run.ResultFolder;
-import dev.tributary.experiments.run.RunOptions;
-import dev.tributary.experiments.run.Study;
-import dev.tributary.experiments.run.Summary;
+import dev.tributary.experiments.run.asked.PositionChoice;
+import dev.tributary.experiments.run.asked.RunOptions;
+import dev.tributary.experiments.run.choosing.Discovery;
+import dev.tributary.experiments.run.opening.OpenedPrompts;
+import dev.tributary.experiments.run.opening.Study;
+import dev.tributary.experiments.run.printing.Summary;
+import dev.tributary.experiments.run.reporting.ResultFolder;
 import dev.tributary.render.DrawOptions;
 import java.nio.file.Path;
 import java.time.Instant;

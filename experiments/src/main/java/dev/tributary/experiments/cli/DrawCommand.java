@@ -2,8 +2,8 @@ package dev.tributary.experiments.cli;
 
 import dev.tributary.experiments.output.FileKind;
 import dev.tributary.experiments.output.OutputFile;
-import dev.tributary.experiments.run.StoredDrawing;
-import dev.tributary.experiments.run.UsageException;
+import dev.tributary.experiments.run.asked.UsageException;
+import dev.tributary.experiments.run.stored.StoredDrawing;
 import dev.tributary.render.DrawOptions;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.tributary.experiments.cli;
 
-import dev.tributary.experiments.run.UsageException;
+import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.render.DrawOptions;
 import dev.tributary.render.LayerSpacing;
 import dev.tributary.render.Orientation;

@@ -1,9 +1,10 @@
 package dev.tributary.experiments.cli;
 
-import dev.tributary.experiments.run.CircuitMeasurement;
-import dev.tributary.experiments.run.PositionChoice;
-import dev.tributary.experiments.run.Study;
-import dev.tributary.experiments.run.UsageException;
+import dev.tributary.experiments.run.asked.PositionChoice;
+import dev.tributary.experiments.run.asked.UsageException;
+import dev.tributary.experiments.run.measuring.CircuitMeasurement;
+import dev.tributary.experiments.run.opening.Study;
+import dev.tributary.experiments.run.printing.MeasurementText;
 import dev.tributary.graph.io.CircuitFile;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -49,7 +50,7 @@ final class EvaluateCommand implements Callable<Integer> {
             study.natives().warning().ifPresent(warning -> console.note("warning: " + warning));
             CircuitMeasurement measured = CircuitMeasurement.of(study, file.circuit(), progress);
             progress.finish();
-            console.result(json ? measured.json() : measured.text());
+            console.result(json ? MeasurementText.json(measured) : MeasurementText.text(measured));
         }
         return 0;
     }

@@ -2,9 +2,9 @@ package dev.tributary.experiments.cli;
 
 import dev.tributary.experiments.output.FileKind;
 import dev.tributary.experiments.output.OutputFile;
-import dev.tributary.experiments.run.StoredDrawing;
-import dev.tributary.experiments.run.StoredExport;
-import dev.tributary.experiments.run.UsageException;
+import dev.tributary.experiments.run.asked.UsageException;
+import dev.tributary.experiments.run.stored.StoredDrawing;
+import dev.tributary.experiments.run.stored.StoredExport;
 import dev.tributary.graph.io.Collapse;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.tributary.experiments.cli;
 
 import dev.tributary.experiments.output.OutputRefused;
-import dev.tributary.experiments.run.UsageException;
+import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.graph.io.FormatException;
 import dev.tributary.graph.io.NotAFileException;
 import java.io.IOException;

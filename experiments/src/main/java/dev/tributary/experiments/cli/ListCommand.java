@@ -1,6 +1,6 @@
 package dev.tributary.experiments.cli;
 
-import dev.tributary.experiments.run.Listing;
+import dev.tributary.experiments.run.printing.Listing;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;

@@ -1,7 +1,7 @@
 package dev.tributary.experiments.cli;
 
-import dev.tributary.experiments.run.Build;
-import dev.tributary.experiments.run.UsageException;
+import dev.tributary.experiments.run.asked.UsageException;
+import dev.tributary.experiments.run.recording.Build;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

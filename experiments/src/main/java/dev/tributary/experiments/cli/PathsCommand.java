@@ -1,8 +1,8 @@
 package dev.tributary.experiments.cli;
 
-import dev.tributary.experiments.run.PathsText;
-import dev.tributary.experiments.run.StoredPaths;
-import dev.tributary.experiments.run.UsageException;
+import dev.tributary.experiments.run.asked.UsageException;
+import dev.tributary.experiments.run.printing.PathsText;
+import dev.tributary.experiments.run.stored.StoredPaths;
 import dev.tributary.graph.flow.FlowPath;
 import dev.tributary.graph.flow.PathOrder;
 import java.nio.file.Path;

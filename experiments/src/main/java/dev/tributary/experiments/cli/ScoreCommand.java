@@ -2,10 +2,11 @@ package dev.tributary.experiments.cli;
 
 import dev.tributary.experiments.output.FileKind;
 import dev.tributary.experiments.output.OutputFile;
-import dev.tributary.experiments.run.RunOptions;
-import dev.tributary.experiments.run.ScoreTable;
-import dev.tributary.experiments.run.Study;
-import dev.tributary.experiments.run.UsageException;
+import dev.tributary.experiments.run.asked.RunOptions;
+import dev.tributary.experiments.run.asked.UsageException;
+import dev.tributary.experiments.run.opening.Study;
+import dev.tributary.experiments.run.printing.ScoreTable;
+import dev.tributary.experiments.run.recording.Origin;
 import dev.tributary.graph.io.ScoreFile;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -53,7 +54,7 @@ final class ScoreCommand implements Callable<Integer> {
                 ProgressLine progress = new ProgressLine(console)) {
             study.natives().warning().ifPresent(warning -> console.note("warning: " + warning));
             console.note(study.prompts().tokens().bosNote());
-            ScoreFile file = study.scoreFile(study.score(progress));
+            ScoreFile file = Origin.scoreFile(study, study.score(progress));
             claimed.write(file::write);
             progress.finish();
             ScoreTable table = ScoreTable.strongest(file.scores(), top);

@@ -9,7 +9,7 @@ import dev.tributary.experiments.models.TrainingRecord;
 import dev.tributary.experiments.output.FileKind;
 import dev.tributary.experiments.output.OutputFile;
 import dev.tributary.experiments.output.OutputFolder;
-import dev.tributary.experiments.run.UsageException;
+import dev.tributary.experiments.run.asked.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,65 @@
+package dev.tributary.experiments.run.figures;
+
+import dev.tributary.graph.Positions;
+import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.index.NodeSpace;
+import dev.tributary.graph.io.SequenceText;
+import dev.tributary.graph.score.PruneScores;
+import dev.tributary.render.CircuitView;
+import dev.tributary.render.Lane;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Circuits as figures show them. */
+public final class Views {
+
+    private Views() {}
+
+    /** A circuit with a title and lines below it. */
+    public static CircuitView of(
+            Circuit circuit, PruneScores scores, SequenceText text, String title, List<String> captions) {
+        if (circuit.space() instanceof NodeSpace nodes) {
+            InducedEdges induced = InducedEdges.of(nodes, circuit, scores);
+            List<String> said = new ArrayList<>(captions);
+            said.add("nodes: each node's score is shared equally among its edges to kept nodes");
+            return new CircuitView(induced.circuit(), induced.scores(), lanes(circuit.positions(), text), title, said);
+        }
+        if (!circuit.positions().crosses()) {
+            return new CircuitView(circuit, scores, lanes(circuit.positions(), text), title, captions);
+        }
+        Circuit drawn = circuit.withoutQueries();
+        List<String> said = new ArrayList<>(captions);
+        said.add("edges are drawn where they are read, as wide as the sum over the queries that the circuit keeps");
+        PruneScores read = keptOnly(scores, circuit).summedOverQueries();
+        return new CircuitView(drawn, read, lanes(drawn.positions(), text), title, said);
+    }
+
+    /** The same scores, with 0 for what the circuit does not keep. */
+    private static PruneScores keptOnly(PruneScores scores, Circuit circuit) {
+        double[] kept = new double[scores.size()];
+        circuit.indices().stream().forEach(index -> kept[index] = scores.value(index));
+        return PruneScores.of(scores.space(), kept);
+    }
+
+    private static List<Lane> lanes(Positions positions, SequenceText text) {
+        if (positions instanceof Positions.All) {
+            return List.of(Lane.allPositions());
+        }
+        return IntStream.range(0, positions.lanes())
+                .mapToObj(position -> new Lane(at(text.labels(), position), at(text.tokens(), position)))
+                .toList();
+    }
+
+    private static String at(List<String> texts, int position) {
+        return texts.isEmpty() ? "" : texts.get(position);
+    }
+
+    /** What a figure of a task and a model is called; built-in models are named after their main task. */
+    public static String title(String model, Optional<String> task) {
+        return task.filter(name -> !name.equals(model))
+                .map(name -> "Circuit of " + model + " on the task " + name)
+                .orElse("Circuit of " + model);
+    }
+}

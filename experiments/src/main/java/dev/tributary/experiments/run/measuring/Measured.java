@@ -1,0 +1,75 @@
+package dev.tributary.experiments.run.measuring;
+
+import dev.tributary.engine.evaluate.Bootstrap;
+import dev.tributary.engine.evaluate.CircuitEvaluator;
+import dev.tributary.engine.evaluate.Evaluation;
+import dev.tributary.engine.evaluate.Interval;
+import dev.tributary.engine.evaluate.Measure;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What one circuit does on one part of the prompts.
+ *
+ * @param split score, select or report
+ * @param circuit which one: strongest, random, full or empty
+ * @param nominal edges asked for, dead ones included
+ * @param edges edges left
+ * @param metric mean over prompts
+ * @param kl mean divergence from the untouched model
+ * @param accuracy share of answer positions that are right
+ * @param faithfulness empty where its denominator says nothing
+ * @param sure how sure these are
+ */
+public record Measured(
+        String split,
+        String circuit,
+        int nominal,
+        int edges,
+        double metric,
+        double kl,
+        double accuracy,
+        OptionalDouble faithfulness,
+        Sureness sure) {
+
+    /**
+     * How sure means over prompts are: 95 % intervals by resampling prompts. Empty where there is one prompt only.
+     *
+     * @param prompts how many
+     * @param metric of the metric
+     * @param kl of the divergence
+     * @param accuracy of the share of right answers
+     * @param faithfulness of the ratio, where it is defined
+     */
+    public record Sureness(
+            int prompts,
+            Optional<Interval> metric,
+            Optional<Interval> kl,
+            Optional<Interval> accuracy,
+            Optional<Interval> faithfulness) {
+
+        public static Sureness of(Evaluation evaluation, CircuitEvaluator evaluator) {
+            Bootstrap bootstrap = Bootstrap.standard();
+            return new Sureness(
+                    evaluation.prompts(),
+                    bootstrap.mean(evaluation.metric()),
+                    bootstrap.mean(evaluation.values(Measure.KL)),
+                    bootstrap.mean(evaluation.values(Measure.ACCURACY)),
+                    evaluator.faithfulnessInterval(evaluation, bootstrap));
+        }
+    }
+
+    /** What an evaluator of one part of the prompts measured, with how sure it is. */
+    public static Measured of(String split, Candidate candidate, Evaluation evaluation, CircuitEvaluator evaluator) {
+        return new Measured(
+                split,
+                candidate.name(),
+                candidate.nominal(),
+                candidate.circuit().size(),
+                evaluation.meanMetric(),
+                evaluation.meanKl(),
+                evaluation.meanAccuracy(),
+                evaluator.faithfulness(evaluation),
+                Sureness.of(evaluation, evaluator));
+    }
+}

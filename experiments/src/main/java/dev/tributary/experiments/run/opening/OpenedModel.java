@@ -1,0 +1,117 @@
+package dev.tributary.experiments.run.opening;
+
+import dev.tributary.engine.checkpoint.Checkpoint;
+import dev.tributary.engine.checkpoint.Checkpoints;
+import dev.tributary.engine.model.Architecture;
+import dev.tributary.engine.tensor.Parameters;
+import dev.tributary.engine.tokenize.Tokenizer;
+import dev.tributary.experiments.models.compiled.KnownCircuit;
+import dev.tributary.experiments.models.compiled.KnownModel;
+import dev.tributary.experiments.run.asked.UsageException;
+import dev.tributary.graph.ComputationGraph;
+import dev.tributary.graph.Edge;
+import dev.tributary.graph.Positions;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A model before anything runs it.
+ *
+ * @param name for people
+ * @param architecture its forward pass
+ * @param parameters its numbers, read when they are asked for
+ * @param tokenizer if it reads text
+ * @param digest SHA-256 of the weights' file, if they come from one
+ * @param knownCircuits what is known of its mechanism
+ * @param files open files
+ */
+public record OpenedModel(
+        String name,
+        Architecture architecture,
+        Parameters parameters,
+        Optional<Tokenizer> tokenizer,
+        Optional<WeightsDigest> digest,
+        List<KnownCircuit> knownCircuits,
+        Closeable files)
+        implements Closeable {
+
+    public OpenedModel {
+        knownCircuits = List.copyOf(knownCircuits);
+    }
+
+    /**
+     * Opens a built-in model or a folder.
+     *
+     * @param merged whether q, k and v of a head are one input
+     */
+    public static OpenedModel open(String name, boolean merged) throws IOException {
+        Optional<KnownModel> known = BuiltInModels.compiled().stream()
+                .filter(model -> model.name().equals(name))
+                .findFirst();
+        if (known.isPresent()) {
+            return compiled(known.get(), merged);
+        }
+        Optional<Path> trained = BuiltInModels.trainedFolder(name);
+        if (trained.isPresent()) {
+            return stored(name, trained.get(), merged);
+        }
+        Path folder = Path.of(name);
+        if (!Files.isDirectory(folder)) {
+            throw new UsageException("--model '" + name + "' is neither a built-in model ("
+                    + String.join(", ", BuiltInModels.names()) + ") nor a folder"
+                    + (name.endsWith(".gguf") ? "; GGUF files are not supported" : ""));
+        }
+        return stored(folder.toAbsolutePath().normalize().toString(), folder, merged);
+    }
+
+    private static OpenedModel compiled(KnownModel model, boolean merged) {
+        return new OpenedModel(
+                model.name(),
+                model.architecture(!merged),
+                model.parameters(),
+                Optional.empty(),
+                Optional.empty(),
+                model.circuits(),
+                () -> {});
+    }
+
+    private static OpenedModel stored(String name, Path folder, boolean merged) throws IOException {
+        Checkpoint checkpoint = Checkpoints.open(folder, !merged);
+        return new OpenedModel(
+                name,
+                checkpoint.architecture(),
+                checkpoint.parameters(),
+                checkpoint.tokenizer(),
+                Optional.of(WeightsDigest.of(checkpoint::weightsHash)),
+                List.of(),
+                checkpoint::close);
+    }
+
+    /** SHA-256 of the weights, if they come from a file; waits until it is known. */
+    public Optional<String> weightsHash() {
+        try {
+            return digest.isPresent() ? Optional.of(digest.get().get()) : Optional.empty();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** The edges that are known to matter under an ablation; empty if nothing is known. */
+    public List<Edge> knownEdges(String ablation, ComputationGraph graph, Positions positions) {
+        return knownCircuits.stream()
+                .filter(circuit -> circuit.ablation().equals(ablation))
+                .findFirst()
+                .map(circuit -> circuit.in(graph, positions))
+                .orElse(List.of());
+    }
+
+    @Override
+    public void close() throws IOException {
+        files.close();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.tributary.experiments.run.printing;
+
+import dev.tributary.engine.evaluate.Interval;
+import dev.tributary.experiments.run.choosing.Discovery;
+import dev.tributary.experiments.run.opening.Study;
+import dev.tributary.experiments.run.recording.RunRecord;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The outcome of a discovery in a few lines for a person. */
+public final class Summary {
+
+    private Summary() {}
+
+    /** The lines. */
+    public static List<String> lines(Study study, Discovery found, Path folder) {
+        List<String> lines = new ArrayList<>();
+        lines.add(line("model", study.opened().name() + ", " + found.scores().space()));
+        lines.add(line(
+                "task",
+                study.prompts().name() + ", " + study.prompts().tokens().pairs().size() + " pairs ("
+                        + study.split().score().pairs().size() + " to score, "
+                        + study.split().select().pairs().size() + " to select, "
+                        + study.split().report().pairs().size() + " to report); "
+                        + study.prompts().tokens().bosNote()));
+        lines.add(line(
+                "method",
+                study.options().method() + ", ablation " + study.options().ablation()));
+        lines.add(line(
+                study.options().metric(),
+                text(
+                        "%.4g clean, %.4g with every edge replaced",
+                        found.full().metric(), found.empty().metric())));
+        lines.add(line(
+                "circuit",
+                text(
+                        "%d of %d %s (%.2f %%), asked for %d before dead ones were removed",
+                        found.circuit().size(),
+                        found.scores().size(),
+                        found.scores().space().elements().label(),
+                        100.0 * found.circuit().size() / found.scores().size(),
+                        found.nominal())));
+        lines.add(line("faithfulness", faithfulness(found)));
+        lines.add(line("right answers", answers(found)));
+        if (!found.largeEnoughOnSelect()) {
+            lines.add(line(
+                    "note", "no size was faithful and right often enough on the select split; the closest was taken"));
+        }
+        lines.add(line("files", folder.toString()));
+        return List.copyOf(lines);
+    }
+
+    private static String faithfulness(Discovery found) {
+        return text(
+                "%s%s on the %d prompts of the report split; a random circuit of its size: %s",
+                share(found.report().faithfulness()),
+                interval(found.report().sure().faithfulness(), "%.3f"),
+                found.report().sure().prompts(),
+                share(found.random().faithfulness()));
+    }
+
+    private static String answers(Discovery found) {
+        return text(
+                "%.0f %% of them%s (whole model %.0f %%); KL %.3g%s",
+                100 * found.report().accuracy(),
+                interval(found.report().sure().accuracy(), "%.2f"),
+                100 * found.full().accuracy(),
+                found.report().kl(),
+                interval(found.report().sure().kl(), "%.3g"));
+    }
+
+    /** A 95 % interval in brackets, or nothing where it is not known. */
+    public static String interval(Optional<Interval> interval, String format) {
+        return interval.map(known -> text(" [" + format + ", " + format + "]", known.low() + 0.0, known.high() + 0.0))
+                .orElse("");
+    }
+
+    /** A number in a format. */
+    static String number(String format, double value) {
+        return text(format, value);
+    }
+
+    /** The same numbers as JSON, with the folder. */
+    public static String json(Discovery found, Path folder) {
+        return RunRecord.result(found).put("folder", folder.toString()).toPrettyString();
+    }
+
+    /** A share with three decimals, never "-0.000", or a word where it is undefined. */
+    public static String share(OptionalDouble value) {
+        return value.isPresent() ? text("%.3f", Math.rint(value.getAsDouble() * 1e3) / 1e3 + 0.0) : "undefined";
+    }
+
+    private static String line(String name, String text) {
+        return text("%-13s %s", name, text);
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.tributary.experiments.run.recording;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.engine.evaluate.Interval;
+import dev.tributary.engine.natives.NativeReport;
+import dev.tributary.experiments.run.asked.RunOptions;
+import dev.tributary.experiments.run.choosing.Discovery;
+import dev.tributary.experiments.run.measuring.Measured;
+import dev.tributary.experiments.run.opening.Study;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The file run.json: what to type to make a result again, what it was made from, and where and how long it ran. */
+public final class RunRecord {
+
+    private RunRecord() {}
+
+    /** The record, with the digests of the files beside it by name. */
+    public static String json(Study study, Discovery discovery, Instant started, Map<String, String> files) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put("format", "tributary-run").put("version", 1);
+        repeat(root, study.options());
+        inputs(root, study);
+        root.set("result", result(discovery));
+        ObjectNode digests = root.putObject("files");
+        files.forEach(digests::put);
+        environment(root.putObject("environment"), study, started);
+        return root.toPrettyString() + "\n";
+    }
+
+    private static void repeat(ObjectNode root, RunOptions options) {
+        root.putArray("command")
+                .addAll(commandLine(options).stream()
+                        .map(JsonNodeFactory.instance::textNode)
+                        .toList());
+    }
+
+    /** Every option spelled out, so that later defaults change nothing. */
+    public static List<String> commandLine(RunOptions options) {
+        List<String> words = new java.util.ArrayList<>(List.of("tributary", "discover"));
+        options.model().ifPresent(model -> words.addAll(List.of("--model", model)));
+        options.task().ifPresent(task -> words.addAll(List.of("--task", task)));
+        options.promptFile().ifPresent(file -> words.addAll(List.of("--prompts", file.toString())));
+        words.addAll(List.of("--pairs", Integer.toString(options.pairs())));
+        words.addAll(List.of("--method", options.method()));
+        words.addAll(List.of("--ablation", options.ablation()));
+        words.addAll(List.of("--metric", options.metric()));
+        words.addAll(List.of(
+                "--positions",
+                options.positions().label(),
+                "--elements",
+                options.elements().label()));
+        words.addAll(List.of("--qkv", options.merged() ? "merged" : "separate"));
+        words.addAll(List.of("--precision", options.precision().toString().toLowerCase(Locale.ROOT)));
+        words.addAll(List.of("--executor", options.reference() ? "reference" : "production"));
+        words.addAll(List.of("--seed", Long.toString(options.seed())));
+        words.addAll(List.of("--batch", Integer.toString(options.batch())));
+        words.addAll(List.of("--bos", options.bos().toString()));
+        return List.copyOf(words);
+    }
+
+    private static void inputs(ObjectNode root, Study study) {
+        ObjectNode model = root.putObject("model").put("name", study.opened().name());
+        study.opened().weightsHash().ifPresent(hash -> model.put("weights_sha256", hash));
+        ObjectNode prompts = root.putObject("prompts")
+                .put("name", study.prompts().name())
+                .put("pairs", study.prompts().tokens().pairs().size())
+                .put("sha256", Origin.promptsHash(study))
+                .put("bos", study.prompts().tokens().bosNote());
+        study.prompts().task().ifPresent(task -> prompts.put("corruption", task.corruption()));
+        root.putObject("splits")
+                .put("score", study.split().score().pairs().size())
+                .put("select", study.split().select().pairs().size())
+                .put("report", study.split().report().pairs().size());
+    }
+
+    /** The numbers of the summary. */
+    public static ObjectNode result(Discovery discovery) {
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        result.put("edges_of_the_graph", discovery.scores().size());
+        result.put("nominal_edges", discovery.nominal());
+        result.put("edges", discovery.circuit().size());
+        result.put("large_enough_on_select", discovery.largeEnoughOnSelect());
+        result.set("full", measured(discovery.full()));
+        result.set("empty", measured(discovery.empty()));
+        result.set("circuit", measured(discovery.report()));
+        result.set("random_circuit", measured(discovery.random()));
+        return result;
+    }
+
+    /** One row of measures, with its intervals and number of prompts. */
+    public static ObjectNode measured(Measured measured) {
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
+                .put("split", measured.split())
+                .put("edges", measured.edges())
+                .put("metric", measured.metric())
+                .put("kl", measured.kl())
+                .put("accuracy", measured.accuracy());
+        OptionalDouble faithfulness = measured.faithfulness();
+        if (faithfulness.isPresent()) {
+            node.put("faithfulness", faithfulness.getAsDouble());
+        } else {
+            node.putNull("faithfulness");
+        }
+        intervals(node.put("prompts", measured.sure().prompts()), measured.sure());
+        return node;
+    }
+
+    /** 95 % intervals over prompts, where there are any. */
+    private static void intervals(ObjectNode node, Measured.Sureness sure) {
+        ObjectNode intervals = node.putObject("intervals");
+        interval(intervals, "metric", sure.metric());
+        interval(intervals, "kl", sure.kl());
+        interval(intervals, "accuracy", sure.accuracy());
+        interval(intervals, "faithfulness", sure.faithfulness());
+    }
+
+    private static void interval(ObjectNode node, String name, Optional<Interval> interval) {
+        interval.ifPresent(known -> node.putArray(name).add(known.low()).add(known.high()));
+    }
+
+    private static void environment(ObjectNode node, Study study, Instant started) {
+        Build build = Build.present();
+        NativeReport natives = study.natives();
+        node.put("started", started.truncatedTo(ChronoUnit.SECONDS).toString());
+        node.put("seconds", Duration.between(started, Instant.now()).toMillis() / 1000.0);
+        node.put("threads", study.options().threads());
+        node.put("processors", Runtime.getRuntime().availableProcessors());
+        node.put("operating_system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        node.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
+        node.put("tributary", build.version());
+        node.put("nd4j", build.nd4j());
+        node.put("openblas", build.openblas());
+        node.putObject("blas")
+                .put("vendor", natives.vendor())
+                .put("kernel", natives.kernel())
+                .put("threads_of_a_call", natives.threads())
+                .put("gigaflops", Math.round(natives.gigaflops()));
+    }
+}

@@ -1,0 +1,172 @@
+package dev.tributary.experiments.run.reporting;
+
+import dev.tributary.engine.evaluate.Interval;
+import dev.tributary.engine.tokenize.TokenisedPrompts;
+import dev.tributary.experiments.run.choosing.Discovery;
+import dev.tributary.experiments.run.choosing.SizeRule;
+import dev.tributary.experiments.run.figures.Views;
+import dev.tributary.experiments.run.opening.Study;
+import dev.tributary.experiments.run.printing.Summary;
+import dev.tributary.experiments.run.recording.Build;
+import dev.tributary.experiments.run.recording.Origin;
+import dev.tributary.experiments.run.recording.RunRecord;
+import dev.tributary.graph.io.Provenance;
+import dev.tributary.render.CircuitView;
+import dev.tributary.render.DrawOptions;
+import dev.tributary.render.report.Fact;
+import dev.tributary.render.report.FaithfulnessCurve;
+import dev.tributary.render.report.Report;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/** What the report of a discovery says. */
+public record ReportText(Study study, Discovery found) {
+
+    Report report(CircuitView figure, DrawOptions options) {
+        return new Report(
+                Views.title(study.opened().name(), Optional.of(study.prompts().name())),
+                summary(),
+                facts(),
+                Optional.of(curve()),
+                Optional.of(example()),
+                figure,
+                options,
+                notes(),
+                provenance(),
+                files());
+    }
+
+    private String summary() {
+        return text(
+                "%d of %d %s recover %s of the %s and give the right answer on %.0f %% of %d prompts (whole model %.0f %%);"
+                        + " as many random ones recover %s.",
+                found.circuit().size(),
+                found.scores().size(),
+                found.scores().space().elements().label(),
+                percent(found.report().faithfulness()),
+                study.options().metric(),
+                100 * found.report().accuracy(),
+                found.report().sure().prompts(),
+                100 * found.full().accuracy(),
+                percent(found.random().faithfulness()));
+    }
+
+    private List<Fact> facts() {
+        String metric = study.options().metric();
+        return List.of(
+                new Fact(
+                        "Faithfulness",
+                        Summary.share(found.report().faithfulness()),
+                        interval(found.report().sure().faithfulness(), "%.3f")
+                                + "a random circuit of the same size: "
+                                + Summary.share(found.random().faithfulness())),
+                new Fact(
+                        "Edges",
+                        Integer.toString(found.circuit().size()),
+                        text(
+                                "of %d, %d before dead edges were removed",
+                                found.scores().size(), found.nominal())),
+                new Fact(
+                        "Clean " + metric,
+                        text("%.3g", found.full().metric()),
+                        text("%.3g with every edge replaced", found.empty().metric())),
+                new Fact(
+                        "Circuit " + metric,
+                        text("%.3g", found.report().metric()),
+                        interval(found.report().sure().metric(), "%.3g")
+                                + text(
+                                        "KL %.3g%s from the untouched model",
+                                        found.report().kl(),
+                                        Summary.interval(found.report().sure().kl(), "%.3g"))),
+                new Fact(
+                        "Accuracy",
+                        text("%.3g", found.report().accuracy()),
+                        interval(found.report().sure().accuracy(), "%.2f")
+                                + text(
+                                        "on %d prompts; untouched %.3g",
+                                        found.report().sure().prompts(),
+                                        found.full().accuracy())));
+    }
+
+    private static String interval(Optional<Interval> interval, String format) {
+        return interval.isEmpty() ? "" : "95 %" + Summary.interval(interval, format) + "; ";
+    }
+
+    private FaithfulnessCurve curve() {
+        List<FaithfulnessCurve.Point> points = found.curve().stream()
+                .map(measured -> new FaithfulnessCurve.Point(
+                        measured.edges(),
+                        measured.faithfulness(),
+                        measured.nominal() == found.nominal() ? found.report().faithfulness() : OptionalDouble.empty(),
+                        measured.nominal() == found.nominal() ? found.random().faithfulness() : OptionalDouble.empty()))
+                .toList();
+        return new FaithfulnessCurve(points, OptionalInt.of(found.circuit().size()));
+    }
+
+    private Report.Example example() {
+        TokenisedPrompts shown = study.split().report();
+        return new Report.Example(
+                String.join("", shown.cleanTexts(0)),
+                String.join("", shown.corruptTexts(0)),
+                words(shown, shown.pairs().get(0).answers().right()),
+                words(shown, shown.pairs().get(0).answers().wrong()));
+    }
+
+    private static String words(TokenisedPrompts prompts, List<Integer> ids) {
+        return ids.stream().map(prompts::text).collect(Collectors.joining(", "));
+    }
+
+    private List<String> notes() {
+        String asked = found.curve().stream().anyMatch(SizeRule::isSure)
+                ? "faithfulness of at least 0.9 by the lower end of its 95 % interval and at most 1.1, and right answers on"
+                        + " at least 0.9 of what the model gets right (0.8 by the lower end of Wilson's interval)"
+                : "faithfulness from 0.9 to 1.1, and right answers on at least 0.9 of what the model gets right (values, since"
+                        + " there are fewer than 20 prompts to choose on)";
+        String chosen = found.largeEnoughOnSelect()
+                ? "The circuit is the smallest of the sizes tried that has, on the select split, " + asked + "."
+                : "No size tried had, on the select split, " + asked + "; the circuit is the one that came closest.";
+        return List.of(
+                chosen,
+                "Edges were scored, the size was chosen, and the figures above were measured on three parts of the"
+                        + " prompts that share no prompt.",
+                "Faithfulness is (m(circuit) - m(empty)) / (m(full) - m(empty)), a ratio of means over prompts, never"
+                        + " clamped; empty means that every edge is replaced.",
+                "A positive score says that replacing the edge's clean value makes the metric worse.");
+    }
+
+    private List<Fact> provenance() {
+        Provenance origin = Origin.of(study);
+        return List.of(
+                Fact.of("Repeat with", String.join(" ", RunRecord.commandLine(study.options()))),
+                new Fact("Model", origin.model().name(), origin.model().sha256().orElse("")),
+                new Fact("Prompts", study.prompts().name(), Origin.promptsHash(study)),
+                Fact.of("BOS", study.prompts().tokens().bosNote()),
+                Fact.of(
+                        "Kernels",
+                        study.natives().vendor() + " " + study.natives().kernel()),
+                Fact.of("Version", Build.present().version()));
+    }
+
+    private static List<Report.FileLink> files() {
+        return List.of(
+                new Report.FileLink("circuit.svg", "the figure"),
+                new Report.FileLink("circuit.png", "the figure as pixels"),
+                new Report.FileLink("scores.json", "the score of every edge"),
+                new Report.FileLink("circuit.json", "the edges of the circuit"),
+                new Report.FileLink("edges.csv", "the circuit's edges with their scores"),
+                new Report.FileLink("faithfulness.csv", "every size that was tried"),
+                new Report.FileLink("run.json", "everything needed to repeat the run"));
+    }
+
+    private static String percent(OptionalDouble share) {
+        return share.isPresent() ? text("%.0f %%", 100 * share.getAsDouble()) : "an undefined share";
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.tributary.experiments.run.reporting;
+
+import dev.tributary.experiments.output.OutputFolder;
+import dev.tributary.experiments.run.choosing.Discovery;
+import dev.tributary.experiments.run.figures.Views;
+import dev.tributary.experiments.run.measuring.Measured;
+import dev.tributary.experiments.run.opening.Study;
+import dev.tributary.experiments.run.printing.Summary;
+import dev.tributary.experiments.run.recording.Origin;
+import dev.tributary.experiments.run.recording.RunRecord;
+import dev.tributary.experiments.run.recording.Table;
+import dev.tributary.graph.io.CircuitFile;
+import dev.tributary.graph.io.EdgeCsv;
+import dev.tributary.graph.io.Provenance;
+import dev.tributary.graph.io.Selection;
+import dev.tributary.graph.io.WholeFile;
+import dev.tributary.graph.score.EdgeBudget;
+import dev.tributary.graph.score.Ranking;
+import dev.tributary.render.CircuitView;
+import dev.tributary.render.DrawOptions;
+import dev.tributary.render.catalog.Drawings;
+import dev.tributary.render.report.ReportPage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The files that a discovery leaves: report, drawings, scores, circuit, tables and the record of the run.
+ *
+ * @param study what was run
+ * @param found what came of it
+ * @param draw how the circuit is drawn
+ * @param started when the run began
+ */
+public record ResultFolder(Study study, Discovery found, DrawOptions draw, Instant started) {
+
+    private static final String SCORES = "scores.json";
+    private static final String CIRCUIT = "circuit.json";
+
+    /** Writes all files; the folder appears with all of them or not at all. */
+    public void write(OutputFolder folder) throws IOException {
+        folder.write(this::writeTo, files -> RunRecord.json(study, found, started, files));
+    }
+
+    private void writeTo(Path folder) throws IOException {
+        Provenance provenance = Origin.of(study);
+        Origin.scoreFile(study, found.scored()).write(folder.resolve(SCORES));
+        Selection selection = new Selection(
+                "strongest",
+                Optional.of(Ranking.ABSOLUTE),
+                Optional.of(new EdgeBudget.Count(found.nominal())),
+                found.nominal());
+        new CircuitFile(found.circuit(), study.text(), provenance, selection, found.crossing())
+                .write(folder.resolve(CIRCUIT));
+        CircuitView view = view();
+        Drawings.write(folder.resolve("circuit.svg"), view, draw);
+        Drawings.write(folder.resolve("circuit.png"), view, draw);
+        EdgeCsv.write(folder.resolve("edges.csv"), found.scores(), found.circuit(), study.text());
+        WholeFile.write(folder.resolve("faithfulness.csv"), Table.csv(rows()));
+        byte[] page = ReportPage.write(new ReportText(study, found).report(view, draw));
+        WholeFile.write(folder.resolve("report.html"), out -> out.write(page));
+    }
+
+    private CircuitView view() {
+        return Views.of(
+                found.circuit(),
+                found.scores(),
+                study.text(),
+                Views.title(study.opened().name(), Optional.of(study.prompts().name())) + ": " + found.circuit(),
+                List.of(study.options().method() + ", " + study.options().metric() + ", ablation "
+                        + study.options().ablation() + "; faithfulness "
+                        + Summary.share(found.report().faithfulness())));
+    }
+
+    private List<Measured> rows() {
+        List<Measured> rows = new ArrayList<>(found.curve());
+        rows.addAll(List.of(found.full(), found.empty(), found.report(), found.random()));
+        return rows;
+    }
+}

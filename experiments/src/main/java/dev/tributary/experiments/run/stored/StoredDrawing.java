@@ -1,0 +1,71 @@
+package dev.tributary.experiments.run.stored;
+
+import dev.tributary.experiments.run.asked.UsageException;
+import dev.tributary.experiments.run.figures.Views;
+import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.io.CircuitFile;
+import dev.tributary.graph.io.Provenance;
+import dev.tributary.graph.io.ScoreFile;
+import dev.tributary.render.CircuitView;
+import dev.tributary.render.DrawOptions;
+import dev.tributary.render.catalog.Drawings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Stored scores, and perhaps a circuit among them, ready to be drawn. */
+public record StoredDrawing(ScoreFile scores, Optional<CircuitFile> circuit) {
+
+    /** A figure of more edges shows nothing; a person can ask for more. */
+    private static final int EDGES_WITHOUT_CIRCUIT = 100;
+
+    public StoredDrawing {
+        if (circuit.isPresent()) {
+            Circuit edges = circuit.get().circuit();
+            if (!edges.space().equals(scores.scores().space())) {
+                throw new UsageException("the circuit and the scores are of different models or places: "
+                        + edges.space() + " and " + scores.scores().space());
+            }
+        }
+    }
+
+    /** Reads the files. */
+    public static StoredDrawing open(Path scores, Optional<Path> circuit) throws IOException {
+        ScoreFile read = ScoreFile.read(scores);
+        return new StoredDrawing(
+                read, circuit.isPresent() ? Optional.of(CircuitFile.read(circuit.get())) : Optional.empty());
+    }
+
+    /** Throws unless the ending of a file says how to draw it. */
+    public static void requireKnownKind(Path file) {
+        UsageException.named(() -> Drawings.forFile(file));
+    }
+
+    /** Draws the circuit, or the strongest edges if there is none and nothing else was asked for. */
+    public void write(Path file, DrawOptions options) throws IOException {
+        boolean limited = circuit.isPresent() || options.top().isPresent() || options.threshold() > 0;
+        Drawings.write(file, view(), limited ? options : options.withTop(EDGES_WITHOUT_CIRCUIT));
+    }
+
+    /** The circuit's edges, or all if there is none. */
+    public Circuit edges() {
+        return circuit.map(CircuitFile::circuit)
+                .orElseGet(() -> Circuit.whole(scores.scores().space()));
+    }
+
+    private CircuitView view() {
+        Provenance origin = scores.provenance();
+        return Views.of(
+                edges(),
+                scores.scores(),
+                scores.text(),
+                Views.title(origin.model().name(), origin.prompts().task()),
+                List.of(origin.method().name()
+                        + origin.method().metric().map(metric -> ", " + metric).orElse("")
+                        + origin.method()
+                                .ablation()
+                                .map(ablation -> ", ablation " + ablation)
+                                .orElse("")));
+    }
+}
