@@ -46,8 +46,10 @@ public final class HuggingFaceTokenizerFile implements Tokenizer {
             System.setProperty(OFFLINE, "true");
         }
         Path file = folder.resolve(FILE);
-        int size = size(JsonFields.read(file));
+        JsonFields fields = JsonFields.read(file);
+        int size = size(fields);
         requireUnmarked(file);
+        MergePrefix.require(fields);
         HuggingFaceTokenizer tokenizer = load(file);
         Optional<Integer> bos = bos(folder, tokenizer);
         return new HuggingFaceTokenizerFile(tokenizer, size, bos, addsBos(folder, tokenizer, bos));

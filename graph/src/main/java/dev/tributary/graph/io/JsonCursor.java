@@ -130,7 +130,6 @@ record JsonCursor(Path file, JsonPointer place, JsonNode node) {
         if (node.isContainerNode()) {
             return node.isArray() ? "an array" : "an object";
         }
-        String text = node.toString();
-        return text.length() > 80 ? text.substring(0, 80) + "..." : text;
+        return JsonFields.shown(node);
     }
 }

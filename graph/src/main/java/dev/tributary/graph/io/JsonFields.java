@@ -108,6 +108,26 @@ public final class JsonFields {
         return value.textValue();
     }
 
+    /** Whether a field is there and holds a text. */
+    public boolean isText(String key) {
+        return object.path(key).isTextual();
+    }
+
+    /** The texts of each item of a list: a text alone, or those of a list; none where it is something else. */
+    public List<List<String>> lists(String key) {
+        List<List<String>> lists = new ArrayList<>();
+        for (JsonNode item : object.path(key)) {
+            List<String> texts = new ArrayList<>();
+            for (JsonNode part : item.isTextual() ? List.of(item) : item) {
+                if (part.isTextual()) {
+                    texts.add(part.textValue());
+                }
+            }
+            lists.add(texts);
+        }
+        return lists;
+    }
+
     /** A list of texts. */
     public List<String> texts(String key) throws FormatException {
         List<String> texts = new ArrayList<>();
@@ -163,7 +183,8 @@ public final class JsonFields {
         return where + "/" + key;
     }
 
-    private static String shown(JsonNode value) {
+    /** A value as a message shows it: its beginning, if it is long. */
+    static String shown(JsonNode value) {
         String text = value.toString();
         return text.length() <= 80 ? text : text.substring(0, 80) + "...";
     }

@@ -23,6 +23,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads JSON files strictly (UTF-8, no key twice, nothing after the value, every failure names the file) and writes
@@ -55,6 +57,7 @@ public final class JsonFiles {
             if (root.isMissingNode()) {
                 throw new FormatException(file, "", "expected JSON, found an empty file");
             }
+            requireText(file, root);
             return root;
         } catch (JsonProcessingException broken) {
             String where = broken.getLocation() == null
@@ -64,6 +67,43 @@ public final class JsonFiles {
         } catch (CharacterCodingException broken) {
             throw new FormatException(file, "", "not valid UTF-8", broken);
         }
+    }
+
+    /** JSON can write half of a character, {@code "\\ud800"}, which no text in UTF-8 can hold and no tokenizer read. */
+    private static void requireText(Path file, JsonNode root) throws FormatException {
+        Optional<JsonPointer> place = halfCharacter(root);
+        if (place.isPresent()) {
+            throw new FormatException(
+                    file, place.get().toString(), "expected text, found half of a character (a lone surrogate)");
+        }
+    }
+
+    private static Optional<JsonPointer> halfCharacter(JsonNode node) {
+        if (node.isTextual()) {
+            return isText(node.textValue()) ? Optional.empty() : Optional.of(JsonPointer.empty());
+        }
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            if (!isText(field.getKey())) {
+                return Optional.of(JsonPointer.empty());
+            }
+            Optional<JsonPointer> inside = halfCharacter(field.getValue());
+            if (inside.isPresent()) {
+                return Optional.of(
+                        JsonPointer.empty().appendProperty(field.getKey()).append(inside.get()));
+            }
+        }
+        for (int index = 0; node.isArray() && index < node.size(); index++) {
+            Optional<JsonPointer> inside = halfCharacter(node.get(index));
+            if (inside.isPresent()) {
+                return Optional.of(JsonPointer.empty().appendIndex(index).append(inside.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isText(String text) {
+        return text.codePoints()
+                .noneMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
     }
 
     /** The text of a file, without the mark that some editors put before UTF-8. */

@@ -57,10 +57,20 @@ public final class ShardedSafetensors implements TensorSource {
 
     private static String shardName(Path index, String where, JsonNode value) throws FormatException {
         String file = value.asText();
-        if (!value.isTextual() || file.isEmpty() || file.contains("/") || file.contains("\\") || file.contains("..")) {
-            throw new FormatException(index, where, "expected the name of a file in the same folder, got " + value);
+        if (!value.isTextual() || !isName(file)) {
+            throw new FormatException(
+                    index, where, "expected the name of a file in the same folder, got " + JsonFields.shown(value));
         }
         return file;
+    }
+
+    /** Nothing that leads out of a folder, and no character that a system does not allow. */
+    private static boolean isName(String file) {
+        return !file.isEmpty()
+                && !file.contains("/")
+                && !file.contains("\\")
+                && !file.contains("..")
+                && file.chars().noneMatch(Character::isISOControl);
     }
 
     private static SafetensorsFile openShard(Path index, String where, String file) throws IOException {

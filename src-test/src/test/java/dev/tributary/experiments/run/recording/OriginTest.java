@@ -1,0 +1,56 @@
+package dev.tributary.experiments.run.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tributary.experiments.run.asked.PositionChoice;
+import dev.tributary.experiments.run.opening.Studies;
+import dev.tributary.experiments.run.opening.Study;
+import dev.tributary.graph.index.Elements;
+import dev.tributary.graph.io.Provenance;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What scores and circuits say of where they come from. */
+class OriginTest {
+
+    private static Provenance origin(String method, String ablation) throws IOException {
+        try (Study study = Studies.of(method, ablation, PositionChoice.EACH, Elements.EDGES)) {
+            return Origin.of(study);
+        }
+    }
+
+    @Test
+    void names_the_model_the_prompts_the_method_and_all_its_settings() throws IOException {
+        Provenance origin = origin("mask-gradient:mask=0.5", "mean-both");
+
+        assertThat(origin.model().name()).isEqualTo("reverse");
+        assertThat(origin.prompts().task()).hasValue("reverse");
+        assertThat(origin.prompts().sha256().orElseThrow()).matches("[0-9a-f]{64}");
+        assertThat(origin.prompts().splits().values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum())
+                .isEqualTo(18);
+        assertThat(origin.prompts().answerPositions()).isNotEmpty();
+        assertThat(origin.method().name()).isEqualTo("mask-gradient");
+        assertThat(origin.method().parameters()).containsEntry("mask", "0.5");
+        assertThat(origin.method().ablation().orElseThrow()).contains("mean-both");
+        assertThat(origin.method().metric()).hasValue("kl");
+        assertThat(origin.method().seed()).hasValue(5L);
+        assertThat(origin.run().batch()).hasValue(4);
+        assertThat(origin.run().precision()).hasValue("fp64");
+        assertThat(origin.run().kernel()).isPresent();
+        assertThat(origin.run().versions()).containsKeys("tributary", "nd4j", "openblas");
+    }
+
+    @Test
+    void tells_runs_apart_by_what_made_them_and_by_nothing_else() throws IOException {
+        Provenance one = origin("eap", "mean-clean");
+
+        assertThat(origin("eap", "mean-clean")).isEqualTo(one);
+        assertThat(origin("eap", "zero").method()).isNotEqualTo(one.method());
+        assertThat(origin("magnitude", "mean-clean").method()).isNotEqualTo(one.method());
+        assertThat(origin("eap", "zero").prompts()).isEqualTo(one.prompts());
+        assertThat(one.prompts().splits()).isEqualTo(Map.of("score", 9, "select", 4, "report", 5));
+    }
+}

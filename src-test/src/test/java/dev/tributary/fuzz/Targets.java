@@ -1,0 +1,287 @@
+package dev.tributary.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tributary.engine.checkpoint.Checkpoint;
+import dev.tributary.engine.checkpoint.Checkpoints;
+import dev.tributary.engine.checkpoint.TransformerLensDirectory;
+import dev.tributary.engine.task.PromptSet;
+import dev.tributary.engine.task.PromptsJson;
+import dev.tributary.engine.testing.RandomTransformer;
+import dev.tributary.engine.tokenize.HuggingFaceTokenizerFile;
+import dev.tributary.engine.tokenize.WordListJson;
+import dev.tributary.engine.tokenize.WordListTokenizer;
+import dev.tributary.graph.Edge;
+import dev.tributary.graph.PlacedNode;
+import dev.tributary.graph.Positions;
+import dev.tributary.graph.Shapes;
+import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.index.EdgeSpace;
+import dev.tributary.graph.index.IndexSpace;
+import dev.tributary.graph.index.NodeSpace;
+import dev.tributary.graph.io.CircuitFile;
+import dev.tributary.graph.io.Collapse;
+import dev.tributary.graph.io.EapIgFile;
+import dev.tributary.graph.io.EdgeCsv;
+import dev.tributary.graph.io.FormatException;
+import dev.tributary.graph.io.SafetensorsFile;
+import dev.tributary.graph.io.ScoreFile;
+import dev.tributary.graph.io.SequenceText;
+import dev.tributary.graph.io.ShardedSafetensors;
+import dev.tributary.graph.score.EdgeBudget;
+import dev.tributary.graph.score.PruneScores;
+import dev.tributary.graph.score.Ranking;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/** Every reader, with inputs that it takes. A new reader needs a line in {@link #all}. */
+final class Targets {
+
+    private static final Path GOLDEN = Path.of("src/test/resources/golden");
+    private static final JsonMutator JSON = new JsonMutator();
+
+    private final Path folder;
+
+    /** @param folder where inputs lie, each kind in a folder of its own beside the files that it names */
+    Targets(Path folder) {
+        this.folder = folder;
+    }
+
+    List<Target> all() throws IOException {
+        return List.of(
+                safetensors(),
+                shards(),
+                gpt2(),
+                lens(),
+                prompts(),
+                scores(),
+                circuits(),
+                eapIg(),
+                table("csv-edges", new EdgeSpace(Shapes.sequential(1, 2, true), new Positions.Crossing(2))),
+                table("csv-nodes", new NodeSpace(Shapes.sequential(2, 2, true), new Positions.Each(2))),
+                names(),
+                words(),
+                tokenizer());
+    }
+
+    private Target safetensors() throws IOException {
+        String header = "{\"__metadata__\":{\"format\":\"pt\"},"
+                + "\"w\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[0,24]},"
+                + "\"i\":{\"dtype\":\"I32\",\"shape\":[2],\"data_offsets\":[24,32]},"
+                + "\"h\":{\"dtype\":\"BF16\",\"shape\":[1,2],\"data_offsets\":[32,36]}}";
+        byte[] text = header.getBytes(StandardCharsets.UTF_8);
+        byte[] seed = ByteBuffer.allocate(Long.BYTES + text.length + 36)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(text.length)
+                .put(text)
+                .array();
+        return new Target(
+                "safetensors", at("safetensors", "a.safetensors"), List.of(seed), new SafetensorsMutator(), file -> {
+                    try (SafetensorsFile opened = SafetensorsFile.open(file)) {
+                        for (String name : opened.names()) {
+                            assertThat(opened.doubles(name))
+                                    .hasSize((int) opened.info(name).elements());
+                        }
+                    }
+                });
+    }
+
+    private Target shards() throws IOException {
+        Path golden = GOLDEN.resolve("hf-gpt2-sharded-silu");
+        Path file = at("shards", "model.safetensors.index.json");
+        for (int part = 1; part <= 3; part++) {
+            copy(golden, "model-0000" + part + "-of-00003.safetensors", file);
+        }
+        return new Target("shards", file, List.of(read(golden, "model.safetensors.index.json")), JSON, index -> {
+            try (ShardedSafetensors opened = ShardedSafetensors.open(index)) {
+                assertThat(opened.names()).isNotEmpty();
+            }
+        });
+    }
+
+    private Target gpt2() throws IOException {
+        Path golden = GOLDEN.resolve("hf-gpt2-f16");
+        Path file = at("config-gpt2", "config.json");
+        copy(golden, "model.safetensors", file);
+        return new Target("config-gpt2", file, List.of(read(golden, "config.json")), JSON, Targets::model);
+    }
+
+    private Target lens() throws IOException {
+        Path file = at("config-lens", "config.json");
+        RandomTransformer model = RandomTransformer.gpt2();
+        TransformerLensDirectory.write(
+                file.resolveSibling("."), model.architecture().config(), model.parameters(), Optional.empty());
+        return new Target("config-lens", file, List.of(Files.readAllBytes(file)), JSON, Targets::model);
+    }
+
+    private static void model(Path config) throws IOException {
+        try (Checkpoint opened = Checkpoints.open(config.resolveSibling("."), true)) {
+            assertThat(opened.architecture().graph().edgeCount()).isPositive();
+        }
+    }
+
+    private Target prompts() throws IOException {
+        String seed =
+                """
+                {"seq_labels": ["The", "IO", "x"], "word_idxs": {"IO": 1}, "spans": {"subject": [0, 1]},
+                 "prompts": [
+                  {"clean": "The cat on", "corrupt": [5, 7, 9], "answers": [" sat"], "wrong_answers": [12],
+                   "answer_positions": [1, 2], "split": "score"},
+                  {"clean": "a b c", "corrupt": "a b d", "answers_at": [[1], ["x", 2]], "wrong_answers_at": [[3], []],
+                   "answer_positions": [0, 2], "spans": {"subject": [1], "verb": []}, "length": 3, "split": "report"}]}
+                """;
+        return new Target(
+                "prompts",
+                at("prompts", "prompts.json"),
+                List.of(seed.getBytes(StandardCharsets.UTF_8)),
+                JSON,
+                file -> {
+                    PromptSet read = PromptsJson.read(file);
+                    Path again = file.resolveSibling("again.json");
+                    PromptsJson.write(read, again);
+                    assertThat(PromptsJson.read(again)).isEqualTo(read);
+                });
+    }
+
+    private Target scores() throws IOException {
+        Path file = at("scores", "scores.json");
+        List<byte[]> seeds = golden("scores");
+        // so many that they stand in a file of their own
+        EdgeSpace many = new EdgeSpace(Shapes.sequential(4, 8, true), new Positions.Each(3));
+        PruneScores large =
+                PruneScores.of(many, new Random(1).doubles(many.size(), -1, 1).toArray());
+        ScoreFile first = ScoreFile.read(GOLDEN.resolve("scores-each.json"));
+        new ScoreFile(large, SequenceText.none(), first.provenance()).write(file);
+        seeds.add(Files.readAllBytes(file));
+        return new Target("scores", file, seeds, JSON, input -> {
+            ScoreFile read = ScoreFile.read(input);
+            Path again = input.resolveSibling("again.json");
+            read.write(again);
+            assertThat(ScoreFile.read(again)).isEqualTo(read);
+        });
+    }
+
+    private Target circuits() throws IOException {
+        return new Target("circuits", at("circuits", "circuit.json"), golden("circuit"), JSON, input -> {
+            CircuitFile read = CircuitFile.read(input);
+            Path again = input.resolveSibling("again.json");
+            read.write(again);
+            assertThat(CircuitFile.read(again)).isEqualTo(read);
+        });
+    }
+
+    private static List<byte[]> golden(String kind) throws IOException {
+        List<byte[]> seeds = new ArrayList<>();
+        try (Stream<Path> files = Files.list(GOLDEN)) {
+            for (Path file : files.sorted().toList()) {
+                if (file.getFileName().toString().contains(kind)
+                        && file.toString().endsWith(".json")) {
+                    seeds.add(Files.readAllBytes(file));
+                }
+            }
+        }
+        assertThat(seeds).hasSizeGreaterThan(3);
+        return seeds;
+    }
+
+    private Target eapIg() throws IOException {
+        Path file = at("eap-ig", "graph.json");
+        PruneScores scores = random(new EdgeSpace(Shapes.sequential(1, 2, true), new Positions.All()));
+        Circuit some = Circuit.strongest(scores, new EdgeBudget.Count(9), Ranking.ABSOLUTE);
+        new EapIgFile(scores, some).write(file, 8, Collapse.REFUSE);
+        return new Target("eap-ig", file, List.of(Files.readAllBytes(file)), JSON, input -> {
+            EapIgFile read = EapIgFile.read(input);
+            Path again = input.resolveSibling("again.json");
+            read.write(again, 8, Collapse.REFUSE);
+            assertThat(EapIgFile.read(again)).isEqualTo(read);
+        });
+    }
+
+    private Target table(String name, IndexSpace space) throws IOException {
+        Path file = at(name, "table.csv");
+        PruneScores scores = random(space);
+        EdgeCsv.write(file, scores, Circuit.whole(space), SequenceText.none());
+        return new Target(name, file, List.of(Files.readAllBytes(file)), new LinesMutator(), input -> {
+            IndexSpace found = EdgeCsv.space(input, space.graph());
+            assertThat(EdgeCsv.read(input, found).space()).isEqualTo(found);
+        });
+    }
+
+    private static PruneScores random(IndexSpace space) {
+        return PruneScores.of(space, new Random(2).doubles(space.size(), -1, 1).toArray());
+    }
+
+    /** Names of edges and nodes, which stand in files and on command lines. */
+    private Target names() throws IOException {
+        String seed = "input->a0.h0<q>\na9.h6->m9@4\ninput->a0.h1<v>@2>4\nm3->logits@S2\ninput@0\na1.h2@END\nm3";
+        return new Target(
+                "names",
+                at("names", "names.txt"),
+                List.of(seed.getBytes(StandardCharsets.UTF_8)),
+                new LinesMutator(),
+                file -> {
+                    for (String name : new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n", -1)) {
+                        name(file, name);
+                    }
+                });
+    }
+
+    private static void name(Path file, String name) throws FormatException {
+        try {
+            String again = name.contains("->")
+                    ? Edge.parse(name).name()
+                    : PlacedNode.parse(name).name();
+            assertThat(again).isEqualTo(name);
+        } catch (IllegalArgumentException refused) {
+            throw new FormatException(file, "", String.valueOf(refused.getMessage()), refused);
+        }
+    }
+
+    private Target words() throws IOException {
+        String seed =
+                "{\"tokens\": [\"<bos>\", \"When\", \" Mary\", \" and\", \"\\n\"], \"bos\": \"<bos>\", \"add_bos\": true}";
+        return new Target(
+                "word-list",
+                at("word-list", WordListJson.FILE),
+                List.of(seed.getBytes(StandardCharsets.UTF_8)),
+                JSON,
+                file -> {
+                    WordListTokenizer read = WordListJson.read(file);
+                    for (int id = 0; id < read.size(); id++) {
+                        assertThat(read.token(id)).isNotNull();
+                    }
+                });
+    }
+
+    private Target tokenizer() throws IOException {
+        Path golden = GOLDEN.resolve("hf-gpt2-tied");
+        Path file = at("tokenizer", HuggingFaceTokenizerFile.FILE);
+        copy(golden, "tokenizer_config.json", file);
+        return new Target(
+                "tokenizer", file, List.of(read(golden, HuggingFaceTokenizerFile.FILE)), JSON, input -> assertThat(
+                                HuggingFaceTokenizerFile.open(input.resolveSibling("."))
+                                        .size())
+                        .isNotNegative());
+    }
+
+    private Path at(String kind, String name) throws IOException {
+        return Files.createDirectories(folder.resolve(kind)).resolve(name);
+    }
+
+    private static byte[] read(Path golden, String name) throws IOException {
+        return Files.readAllBytes(golden.resolve(name));
+    }
+
+    private static void copy(Path golden, String name, Path beside) throws IOException {
+        Files.copy(golden.resolve(name), beside.resolveSibling(name));
+    }
+}
