@@ -6,6 +6,9 @@ public final class Points {
     /** Token embeddings, [batch, pos, d_model]. */
     public static final String EMBED = "hook_embed";
 
+    /** Position vectors, [batch, pos, d_model]; made of the weights, an executor does not show them. */
+    public static final String POSITIONS = "hook_pos_embed";
+
     private Points() {}
 
     /** A point of a block: {@code blocks.3.hook_resid_pre}. */

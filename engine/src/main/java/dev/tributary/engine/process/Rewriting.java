@@ -17,7 +17,7 @@ final class Rewriting {
     Rewriting(ModelWeights model) {
         this.model = model;
         for (String name : model.parameters().names()) {
-            parameters.put(name, model.parameters().get(name));
+            parameters.put(name, model.parameters().find(name).orElseThrow());
         }
     }
 

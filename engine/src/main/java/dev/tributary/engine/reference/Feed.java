@@ -131,6 +131,11 @@ final class Feed implements AutoCloseable {
         put(Feeds.put(point.name()), values, extents(point));
     }
 
+    /** What is added to the derivative with respect to the value at a point. */
+    void gradient(Point point, double[] values) {
+        put(Feeds.gradient(point.name()), values, extents(point));
+    }
+
     private static long[] extents(Point point) {
         return point.shape().stream().mapToLong(Integer::longValue).toArray();
     }

@@ -61,4 +61,9 @@ final class Feeds {
     static String put(String point) {
         return "feed.put." + point;
     }
+
+    /** What is added to the derivative with respect to the value at a point; of the point's shape. */
+    static String gradient(String point) {
+        return "feed.gradient." + point;
+    }
 }

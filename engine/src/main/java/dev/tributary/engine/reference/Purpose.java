@@ -22,6 +22,9 @@ record Purpose(boolean trained, boolean masked, Probes probes, boolean crossing)
     /** The model as it is. */
     static final Purpose PLAIN = new Purpose(false, false, Probes.NONE, false);
 
+    /** The model as it is, with derivatives at the points that are shown; logits of every row. */
+    static final Purpose POINTS = new Purpose(false, false, Probes.POINTS, false);
+
     /** Which graph a run needs. */
     static Purpose of(ForwardRun run) {
         return new Purpose(false, run.patch().isPresent(), Probes.NONE, crosses(run));
@@ -48,6 +51,11 @@ record Purpose(boolean trained, boolean masked, Probes probes, boolean crossing)
         return !trained && probes == Probes.NONE;
     }
 
+    /** Whether changes of what is written are added with a factor of 0. */
+    boolean addsChanges() {
+        return probes == Probes.EDGES || probes == Probes.NODES;
+    }
+
     /** Whether each read gives every input of its group a value of its own. */
     boolean splitsReads() {
         return masked || probes == Probes.EDGES;
@@ -60,6 +68,8 @@ record Purpose(boolean trained, boolean masked, Probes probes, boolean crossing)
         /** Where they are read, for each edge. */
         EDGES,
         /** Where they are written, for each node. */
-        NODES
+        NODES,
+        /** Nowhere; derivatives are taken where values are shown. */
+        POINTS
     }
 }

@@ -3,6 +3,7 @@ package dev.tributary.engine.reference;
 import dev.tributary.engine.model.Architecture;
 import dev.tributary.engine.model.Attribution;
 import dev.tributary.engine.model.ForwardRun;
+import dev.tributary.engine.model.LogitCotangent;
 import dev.tributary.engine.model.Logits;
 import dev.tributary.engine.model.Patch;
 import dev.tributary.engine.model.PatchableModel;
@@ -10,7 +11,6 @@ import dev.tributary.engine.model.PatchedRuns;
 import dev.tributary.engine.model.SourceActivations;
 import dev.tributary.engine.model.Taps;
 import dev.tributary.engine.natives.NativeBootstrap;
-import dev.tributary.engine.reference.Shown.Point;
 import dev.tributary.engine.task.LaneMap;
 import dev.tributary.engine.task.OutputRows;
 import dev.tributary.engine.task.TokenBatch;
@@ -22,7 +22,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -108,27 +107,40 @@ public final class ReferenceModel implements PatchableModel {
     private Logits watched(ForwardRun run, Taps taps) {
         SameDiffGraph graph = SameDiffGraph.shown(architecture, BatchShape.of(run.tokens()), weights, taps.wanted());
         try (Feed feed = new Feed(graph, run, weights.type())) {
-            List<Point> unseen = graph.points();
-            unseen.forEach(feed::keep);
-            while (!unseen.isEmpty()) {
-                int shown = show(unseen, graph.values(feed.arrays(), unseen), taps.listener(), feed);
-                unseen = unseen.subList(shown, unseen.size());
-            }
+            new ShownGradients(graph, feed).forward(taps);
             return logits(graph, feed, run);
         }
     }
 
-    /** Shows values up to the first that is replaced, and tells how many that were. */
-    private static int show(List<Point> points, List<double[]> values, Taps.Listener listener, Feed feed) {
-        for (int index = 0; index < points.size(); index++) {
-            Point point = points.get(index);
-            Optional<Taps.Tensor> replacement = listener.at(point.name(), point.show(values.get(index)));
-            if (replacement.isPresent()) {
-                feed.replace(point, point.take(replacement.get()));
-                return index + 1;
-            }
+    /**
+     * A run forward and backward that shows gradients too. What a listener puts in the place of an activation counts as
+     * given: no gradient passes from it to what it replaced. What takes the place of a gradient goes on to everything
+     * before its point. Builds a graph of its own on each call.
+     *
+     * @param run with taps that are shown its activations; the logits of every row must be wanted, in order
+     * @param cotangent the derivative of a number with respect to the logits
+     * @param gradients shown the derivative with respect to each activation, from the last point to the first
+     * @return the logits
+     */
+    public Logits backward(ForwardRun run, LogitCotangent cotangent, Taps gradients) {
+        if (run.patch().isPresent() || !run.output().equals(OutputRows.all(run.tokens()))) {
+            throw new IllegalArgumentException(
+                    "gradients are shown of runs without a patch that give the logits of every row");
         }
-        return points.size();
+        Taps taps = run.taps().orElse(Taps.none());
+        SameDiffGraph graph = SameDiffGraph.differentiable(
+                architecture,
+                BatchShape.of(run.tokens()),
+                weights,
+                point -> taps.wanted().test(point) || gradients.wanted().test(point));
+        try (Feed feed = new Feed(graph, run, weights.type())) {
+            ShownGradients shown = new ShownGradients(graph, feed);
+            shown.forward(taps);
+            Logits logits = logits(graph, feed, run);
+            feed.cotangent(cotangent.at(logits), run.output());
+            shown.backward(gradients);
+            return logits;
+        }
     }
 
     @Override

@@ -56,20 +56,49 @@ final class SameDiffGraph {
         return new SameDiffGraph(bridge, architecture.logits(bridge), weights, List.of());
     }
 
-    private static List<String> differentiate(SameDiffBridge bridge, Stacked logits, BatchShape shape, Probes probes) {
+    /** The model as it is, with derivatives with respect to what goes on from the points that are shown. */
+    static SameDiffGraph differentiable(
+            Architecture architecture, BatchShape shape, Weights weights, Predicate<String> wanted) {
+        SameDiffBridge bridge = new SameDiffBridge(architecture.dimensions(), shape, Purpose.POINTS, weights, wanted);
+        Stacked logits = architecture.logits(bridge);
         SameDiff graph = bridge.graph();
+        SDVariable loss = product(graph, logits, shape);
+        List<Point> points = bridge.shown().points();
+        for (Point point : points) {
+            long[] extents =
+                    point.shape().stream().mapToLong(Integer::longValue).toArray();
+            SDVariable slope = graph.placeHolder(
+                    Feeds.gradient(point.name()), logits.variable().dataType(), extents);
+            loss = loss.add(graph.getVariable(point.variable()).mul(slope).sum());
+        }
+        // a product, since derivatives do not pass an identity in SameDiff
+        graph.setLossVariables(loss.mul(LOSS, 1));
+        List<String> names =
+                points.stream().map(point -> Feeds.put(point.name())).toList();
+        return new SameDiffGraph(bridge, logits, weights, gradients(graph, names));
+    }
+
+    /** The sum of logits times what the derivative with respect to them is. */
+    private static SDVariable product(SameDiff graph, Stacked logits, BatchShape shape) {
         SDVariable cotangent =
                 graph.placeHolder(Feeds.COTANGENT, logits.variable().dataType(), shape.rows(), logits.width());
-        logits.variable().mul(cotangent).sum(LOSS);
-        graph.setLossVariables(LOSS);
-        SameDiffStream stream = bridge.stream();
-        int steps =
-                probes == Probes.EDGES ? stream.reads().size() : stream.codes().size();
-        List<String> names = IntStream.range(0, steps).mapToObj(Feeds::probe).toList();
+        return logits.variable().mul(cotangent).sum();
+    }
+
+    private static List<String> gradients(SameDiff graph, List<String> names) {
         QuietGradients.create(graph, names.toArray(String[]::new));
         return names.stream()
                 .map(name -> graph.getVariable(name).gradient().name())
                 .toList();
+    }
+
+    private static List<String> differentiate(SameDiffBridge bridge, Stacked logits, BatchShape shape, Probes probes) {
+        SameDiff graph = bridge.graph();
+        graph.setLossVariables(product(graph, logits, shape).mul(LOSS, 1));
+        SameDiffStream stream = bridge.stream();
+        int steps =
+                probes == Probes.EDGES ? stream.reads().size() : stream.codes().size();
+        return gradients(graph, IntStream.range(0, steps).mapToObj(Feeds::probe).toList());
     }
 
     /** The reads whose inputs are told apart, in order; none in a plain graph. */

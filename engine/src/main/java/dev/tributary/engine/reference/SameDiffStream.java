@@ -40,7 +40,7 @@ final class SameDiffStream {
         this.purpose = purpose;
         this.type = type;
         this.width = width;
-        if (purpose.probes() != Probes.NONE) {
+        if (purpose.addsChanges()) {
             graph.placeHolder(Feeds.FROM_THIS_RUN, type);
         }
     }
@@ -71,7 +71,7 @@ final class SameDiffStream {
         if (purpose.masked()) {
             replacing.add(projection.of(fed(Feeds.replacement(step), code).sub(current)));
         }
-        if (purpose.probes() != Probes.NONE) {
+        if (purpose.addsChanges()) {
             SDVariable own = current.mul(graph.getVariable(Feeds.FROM_THIS_RUN));
             SDVariable change = projection.of(
                     fed(Feeds.to(step), code).sub(fed(Feeds.from(step), code)).sub(own));

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The parameters of one model by name. Names are those of TransformerLens, whatever the file called them. */
@@ -31,13 +32,9 @@ public final class Parameters {
         return java.util.Collections.unmodifiableSet(byName.keySet());
     }
 
-    /** The parameter of this name; throws {@link IllegalArgumentException} if there is none. */
-    public Parameter get(String name) {
-        Parameter parameter = byName.get(name);
-        if (parameter == null) {
-            throw new IllegalArgumentException("the model has no parameter " + name);
-        }
-        return parameter;
+    /** The parameter of a name, whatever its shape, if there is one. */
+    public Optional<Parameter> find(String name) {
+        return Optional.ofNullable(byName.get(name));
     }
 
     /** The parameter; throws {@link IllegalArgumentException} if it is missing or has another shape. */

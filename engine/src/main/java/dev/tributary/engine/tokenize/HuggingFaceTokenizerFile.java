@@ -166,6 +166,13 @@ public final class HuggingFaceTokenizerFile implements Tokenizer {
         return tokenizer.decode(new long[] {id}, false);
     }
 
+    /** Decoded together, since a character may be spread over several tokens. */
+    @Override
+    public String text(List<Integer> ids) {
+        ids.forEach(this::token);
+        return tokenizer.decode(ids.stream().mapToLong(Integer::longValue).toArray(), false);
+    }
+
     @Override
     public Optional<Integer> bos() {
         return bos;

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 class BootstrapTest {
@@ -91,5 +93,36 @@ class BootstrapTest {
     @Test
     void too_few_resamples_are_refused() {
         assertThatThrownBy(() -> new Bootstrap(39, 0)).hasMessageContaining("at least 40 resamples");
+    }
+
+    /** A statistic that counts its own calls, so that the resamples give first, first + 1 and so on. */
+    private static ToDoubleFunction<int[]> counting(int undefined) {
+        AtomicInteger calls = new AtomicInteger();
+        return prompts -> {
+            int call = calls.getAndIncrement();
+            return call < undefined ? Double.NaN : call - undefined;
+        };
+    }
+
+    @Test
+    void the_ends_lie_between_order_statistics_by_the_share_of_the_way() {
+        // 40 values 0 to 39: 2.5 % of the way along 39 steps is 0.975, 97.5 % is 38.025
+        Interval all = new Bootstrap(40, 0).of(2, counting(0)).orElseThrow();
+        assertThat(all.low()).isCloseTo(0.975, within(1e-12));
+        assertThat(all.high()).isCloseTo(38.025, within(1e-12));
+
+        // two of 40 undefined is 95 % defined, which is enough: 38 values 0 to 37
+        Interval most = new Bootstrap(40, 0).of(2, counting(2)).orElseThrow();
+        assertThat(most.low()).isCloseTo(0.925, within(1e-12));
+        assertThat(most.high()).isCloseTo(36.075, within(1e-12));
+        assertThat(new Bootstrap(40, 0).of(2, counting(3))).isEmpty();
+    }
+
+    @Test
+    void the_mean_is_that_of_the_drawn_values() {
+        Interval two = new Bootstrap(2_000, 0).mean(List.of(1.0, 5.0)).orElseThrow();
+
+        // a quarter of the resamples are (1, 1) and a quarter (5, 5)
+        assertThat(two).isEqualTo(new Interval(1, 5));
     }
 }

@@ -1,11 +1,13 @@
 package dev.tributary.engine.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tributary.engine.metric.KlFromClean;
 import dev.tributary.engine.metric.LogitDifference;
 import dev.tributary.engine.metric.Metric;
+import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.production.ProductionModel;
 import dev.tributary.engine.progress.Progress;
@@ -20,7 +22,11 @@ import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.EdgeSpace;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CircuitEvaluatorTest {
@@ -109,6 +115,117 @@ class CircuitEvaluatorTest {
                     model, new Answers(two.right(), two.wrong(), two.positions().subList(1, 2)));
 
             assertThat(together).isCloseTo((first + second) / 2, within(1e-12));
+        }
+    }
+
+    @Test
+    void intervals_of_faithfulness_resample_circuit_whole_and_empty_together() {
+        try (PatchableModel model = model()) {
+            CircuitEvaluator evaluator = evaluator(model, new KlFromClean(), Pairs.three(), Pairs.shorter());
+            Bootstrap bootstrap = new Bootstrap(200, 3);
+            Circuit circuit = Circuit.covering(
+                    new EdgeSpace(model.graph(), new Positions.All()), List.of(Edge.parse("m0->logits")));
+            Evaluation some = evaluator
+                    .evaluate(List.of(new PatchMask.AblatingOnly(circuit)), Progress.silent())
+                    .get(0);
+
+            // apart, the whole model would not be faithful to itself in most resamples
+            assertThat(evaluator.faithfulnessInterval(evaluator.full(), bootstrap))
+                    .hasValue(new Interval(1, 1));
+            assertThat(evaluator.faithfulnessInterval(evaluator.empty(), bootstrap))
+                    .hasValue(new Interval(0, 0));
+            Interval expected = bootstrap
+                    .of(4, prompts -> {
+                        double circuitSum = 0;
+                        double fullSum = 0;
+                        double emptySum = 0;
+                        for (int prompt : prompts) {
+                            circuitSum += some.metric().get(prompt);
+                            fullSum += evaluator.full().metric().get(prompt);
+                            emptySum += evaluator.empty().metric().get(prompt);
+                        }
+                        return (circuitSum - emptySum) / (fullSum - emptySum);
+                    })
+                    .orElseThrow();
+            Interval found = evaluator.faithfulnessInterval(some, bootstrap).orElseThrow();
+            assertThat(found.low()).isCloseTo(expected.low(), within(1e-9)).isLessThan(expected.high());
+            assertThat(found.high()).isCloseTo(expected.high(), within(1e-9));
+        }
+    }
+
+    @Test
+    void faithfulness_is_the_share_of_the_way_from_empty_to_full() {
+        try (PatchableModel model = model()) {
+            CircuitEvaluator evaluator = evaluator(model, new LogitDifference(), Pairs.three());
+            double full = evaluator.full().meanMetric();
+            double empty = evaluator.empty().meanMetric();
+            double quarter = empty + 0.25 * (full - empty);
+
+            Evaluation made =
+                    new Evaluation(List.of(quarter - 1, quarter, quarter + 1), Optional.empty(), Optional.empty());
+
+            assertThat(evaluator.faithfulness(made).orElseThrow()).isCloseTo(0.25, within(1e-12));
+        }
+    }
+
+    @Test
+    void masks_that_come_later_are_measured_like_the_first_and_with_what_is_asked_for_only() {
+        try (PatchableModel model = model()) {
+            CircuitEvaluator evaluator = evaluator(model, new LogitDifference(), Pairs.three(), Pairs.shorter());
+            EdgeSpace each = new EdgeSpace(model.graph(), new Positions.All());
+            PatchMask mask = new PatchMask.AblatingOnly(Circuit.covering(each, List.of(Edge.parse("m0->logits"))));
+            List<String> told = new ArrayList<>();
+
+            Evaluation first =
+                    evaluator.evaluate(List.of(mask), Progress.silent()).get(0);
+            List<Evaluation> later = evaluator.evaluate(
+                    List.of(mask, PatchMask.all()),
+                    Set.of(Measure.ACCURACY),
+                    (what, done, total) -> told.add(what + " " + done + "/" + total));
+
+            assertThat(later.get(0).metric()).isEqualTo(first.metric());
+            assertThat(later.get(0).accuracy()).isEqualTo(first.accuracy());
+            assertThat(later.get(0).kl()).isEmpty();
+            assertThat(later.get(1).metric()).isEqualTo(evaluator.empty().metric());
+            assertThat(told).containsExactly("evaluating circuits 2/4", "evaluating circuits 4/4");
+            assertThat(evaluator.objective().prompts()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void an_evaluation_keeps_its_measures_apart() {
+        Evaluation evaluation = new Evaluation(
+                List.of(1.0, 2.0, 6.0), Optional.of(List.of(0.5, 0.0, 0.25)), Optional.of(List.of(1.0, 0.0, 0.5)));
+
+        assertThat(evaluation.prompts()).isEqualTo(3);
+        assertThat(evaluation.meanMetric()).isEqualTo(3);
+        assertThat(evaluation.meanKl()).isEqualTo(0.25);
+        assertThat(evaluation.meanAccuracy()).isEqualTo(0.5);
+        assertThat(evaluation.values(Measure.KL)).containsExactly(0.5, 0.0, 0.25);
+        assertThat(evaluation.values(Measure.ACCURACY)).containsExactly(1.0, 0.0, 0.5);
+        assertThatThrownBy(() -> new Evaluation(List.of(1.0), Optional.of(List.of()), Optional.empty()))
+                .hasMessageContaining("one value for each prompt");
+        assertThatThrownBy(() -> new Evaluation(List.of(1.0), Optional.empty(), Optional.of(List.of(1.0, 2.0))))
+                .hasMessageContaining("one value for each prompt");
+        assertThatThrownBy(() -> new Evaluation(List.of(), Optional.empty(), Optional.empty()))
+                .hasMessageContaining("one value for each prompt");
+        Evaluation alone = new Evaluation(List.of(1.0), Optional.empty(), Optional.empty());
+        assertThatThrownBy(alone::meanKl).hasMessageContaining("KL was not measured");
+        assertThatThrownBy(alone::meanAccuracy).hasMessageContaining("ACCURACY was not measured");
+    }
+
+    @Test
+    void a_metric_that_compares_with_the_clean_run_makes_it_itself() {
+        PairBatch pairs = Pairs.three();
+        try (PatchableModel model = model()) {
+            ForwardRun clean = ForwardRun.plain(pairs.clean(), pairs.outputRows());
+            ForwardRun corrupt = ForwardRun.plain(pairs.corrupt(), pairs.outputRows());
+
+            double[] same = BatchMetric.of(new KlFromClean(), pairs, model).values(model.logits(clean));
+            double[] other = BatchMetric.of(new KlFromClean(), pairs, model).values(model.logits(corrupt));
+
+            assertThat(same).containsExactly(new double[3], within(1e-12));
+            assertThat(Arrays.stream(other).min().orElseThrow()).isGreaterThan(1e-6);
         }
     }
 

@@ -82,8 +82,8 @@ class ProcessingTest {
                 ModelWeights weights = step.apply(raw(model));
                 boolean same = weights.parameters().names().stream()
                         .allMatch(name -> Arrays.equals(
-                                weights.parameters().get(name).toArray(),
-                                raw(model).parameters().get(name).toArray()));
+                                weights.parameters().find(name).orElseThrow().toArray(),
+                                raw(model).parameters().find(name).orElseThrow().toArray()));
                 assertThat(same).as(step.name()).isFalse();
             }
         }
@@ -140,7 +140,7 @@ class ProcessingTest {
             assertThat(after.outputs().get(writer))
                     .containsExactly(before.outputs().get(writer), within(EXACT));
         }
-        double[] values = weights.parameters().get("blocks.0.attn.W_V").toArray();
+        double[] values = weights.parameters().find("blocks.0.attn.W_V").orElseThrow().toArray();
         double[] largest = new double[4];
         for (int index = 0; index < 24; index++) {
             largest[index % 4] += values[index] * values[index];

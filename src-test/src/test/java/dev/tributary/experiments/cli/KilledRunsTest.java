@@ -37,6 +37,8 @@ class KilledRunsTest {
         "score", "--model", "ioi", "--prompts", "prompts.json", "--method", "random", "--out", "out.json"
     };
 
+    private static final String[] TRAIN = {"train", "induction", "--out", "out", "--resume", "state"};
+
     @TempDir
     private Path folder = Path.of("");
 
@@ -62,6 +64,56 @@ class KilledRunsTest {
         killScore(100, 4);
     }
 
+    /** Half of the moments while it learns, from save to save, and half while it examines the model and writes it. */
+    @Test
+    @Tag("slow")
+    void train_goes_on_where_it_was_saved_and_leaves_the_whole_model_after_a_hundred_moments() throws Exception {
+        Program program = new Program(folder);
+        Path out = folder.resolve("out");
+        long millis = trained(program);
+        Map<String, String> first = weights(out);
+        Path once = folder.resolve("once");
+        Files.move(out, once);
+        Files.delete(folder.resolve("state"));
+        Random random = new Random(5);
+        int kills = 0;
+        // a save comes every 200 of 1,200 steps
+        for (; kills < 50 && !Files.exists(out); kills++) {
+            kill(program, (long) (random.nextDouble() * millis / 3), TRAIN);
+            assertThat(visible(folder)).as("kill %d", kills).isSubsetOf("once", "out", "state");
+        }
+        trained(program);
+        assertThat(weights(out)).isEqualTo(first);
+        long last = trained(program);
+        for (; kills < 100; kills++) {
+            kill(program, (long) (1.1 * random.nextDouble() * last), TRAIN);
+
+            assertThat(visible(folder)).as("kill %d", kills).containsExactlyInAnyOrder("once", "out", "state");
+            requireComplete(out, 3);
+            assertThat(weights(out)).isEqualTo(first);
+        }
+        trained(program);
+        assertThat(weights(out)).isEqualTo(first);
+        assertThat(all(folder)).containsExactlyInAnyOrder("once", "out", "state");
+    }
+
+    /** Trains to the end, from the start or from what was saved; returns how long that took. */
+    private static long trained(Program program) throws Exception {
+        long began = System.nanoTime();
+        Process process = program.start(TRAIN);
+        assertThat(process.waitFor(1, TimeUnit.HOURS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+    }
+
+    /** Digests of what the model is; its card says how long training took. */
+    private static Map<String, String> weights(Path out) throws IOException {
+        Map<String, String> digests = results(out);
+        assertThat(digests).containsKeys("config.json", "model.safetensors", "vocabulary.json");
+        digests.remove("MODEL_CARD.md");
+        return digests;
+    }
+
     private void killDiscover(int times, long seed) throws Exception {
         Program program = new Program(folder);
         Path out = folder.resolve("out");
@@ -73,7 +125,7 @@ class KilledRunsTest {
             kill(program, random, millis, with(DISCOVER, "--seed", Integer.toString(time + 1)));
 
             assertThat(visible(folder)).as("kill %d", time).containsExactlyInAnyOrder("out", "notes.txt");
-            requireComplete(out);
+            requireComplete(out, 6);
             assertThat(notes).hasContent("years of work");
         }
         assertThat(program.run(DISCOVER).exit()).isZero();
@@ -122,8 +174,12 @@ class KilledRunsTest {
     /** Half of the moments are in the last fifth of a run, where files are written. */
     private static void kill(Program program, Random random, long millis, String... args) throws Exception {
         double part = random.nextBoolean() ? random.nextDouble() : 0.8 + 0.25 * random.nextDouble();
+        kill(program, (long) (part * millis), args);
+    }
+
+    private static void kill(Program program, long after, String... args) throws Exception {
         Process process = program.start(args);
-        process.waitFor((long) (part * millis), TimeUnit.MILLISECONDS);
+        process.waitFor(after, TimeUnit.MILLISECONDS);
         process.destroyForcibly().waitFor();
     }
 
@@ -131,7 +187,8 @@ class KilledRunsTest {
         return Stream.concat(Stream.of(args), Stream.of(more)).toArray(String[]::new);
     }
 
-    private static void requireComplete(Path out) throws IOException {
+    /** Every file that the record lists is there with its digest, at least so many with the record, and no other. */
+    private static void requireComplete(Path out, int least) throws IOException {
         JsonNode record = new ObjectMapper().readTree(out.resolve("run.json").toFile());
         Set<String> listed = new TreeSet<>();
         for (Map.Entry<String, JsonNode> file : record.path("files").properties()) {
@@ -141,7 +198,7 @@ class KilledRunsTest {
             listed.add(file.getKey());
         }
         listed.add("run.json");
-        assertThat(all(out)).isEqualTo(listed).hasSizeGreaterThan(5);
+        assertThat(all(out)).isEqualTo(listed).hasSizeGreaterThanOrEqualTo(least);
     }
 
     /** Digests of all visible files but the record, which has times in it. */
