@@ -3,16 +3,10 @@ package dev.tributary.engine.checkpoint;
 import dev.tributary.engine.architecture.Transformer;
 import dev.tributary.engine.tensor.Parameters;
 import dev.tributary.engine.tokenize.Tokenizer;
+import dev.tributary.graph.io.Sha256;
 import dev.tributary.graph.io.TensorSource;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,21 +47,7 @@ public record Checkpoint(
      * the order of {@link #files}. Reads every byte on each call.
      */
     public String weightsHash() throws IOException {
-        MessageDigest digest = sha256();
-        for (Path file : files) {
-            try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest)) {
-                bytes.transferTo(OutputStream.nullOutputStream());
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        return Sha256.of(files);
     }
 
     @Override

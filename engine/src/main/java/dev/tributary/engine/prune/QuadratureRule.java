@@ -2,6 +2,8 @@ package dev.tributary.engine.prune;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.math3.analysis.integration.gauss.GaussIntegrator;
+import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactory;
 
 /** Where an integral over [0, 1] is sampled, and how much each sample counts. Weights add up to 1. */
 public enum QuadratureRule {
@@ -9,11 +11,10 @@ public enum QuadratureRule {
     GAUSS {
         @Override
         public List<Sample> samples(int count) {
+            GaussIntegrator rule = new GaussIntegratorFactory().legendre(count, 0, 1);
             List<Sample> samples = new ArrayList<>();
             for (int index = 0; index < count; index++) {
-                double root = root(count, Math.cos(Math.PI * (index + 0.75) / (count + 0.5)));
-                double slope = slope(count, root);
-                samples.add(new Sample((1 - root) / 2, 1 / ((1 - root * root) * slope * slope)));
+                samples.add(new Sample(rule.getPoint(index), rule.getWeight(index)));
             }
             return samples;
         }
@@ -32,34 +33,6 @@ public enum QuadratureRule {
 
     /** The samples in ascending order. */
     public abstract List<Sample> samples(int count);
-
-    /** Newton's method from a start close to the root. */
-    private static double root(int degree, double start) {
-        double x = start;
-        for (int step = 0; step < 100; step++) {
-            double correction = legendre(degree, x) / slope(degree, x);
-            x -= correction;
-            if (Math.abs(correction) < 1e-16) {
-                break;
-            }
-        }
-        return x;
-    }
-
-    private static double legendre(int degree, double x) {
-        double before = 1;
-        double current = x;
-        for (int n = 2; n <= degree; n++) {
-            double next = ((2 * n - 1) * x * current - (n - 1) * before) / n;
-            before = current;
-            current = next;
-        }
-        return current;
-    }
-
-    private static double slope(int degree, double x) {
-        return degree * (x * legendre(degree, x) - (degree == 1 ? 1 : legendre(degree - 1, x))) / (x * x - 1);
-    }
 
     /**
      * One sample.

@@ -1,9 +1,8 @@
 package dev.tributary.render.html;
 
+import dev.tributary.graph.io.Sha256;
 import dev.tributary.render.text.Markup;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -58,11 +57,6 @@ public record HtmlDocument(String title, List<String> styles, String body, List<
     }
 
     private static String hash(String script) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime must know SHA-256", e);
-        }
+        return Base64.getEncoder().encodeToString(Sha256.raw(script.getBytes(StandardCharsets.UTF_8)));
     }
 }

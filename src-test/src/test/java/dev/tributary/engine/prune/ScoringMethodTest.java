@@ -26,6 +26,7 @@ import dev.tributary.graph.Edge;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.score.PruneScores;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ class ScoringMethodTest {
         PruneScores first = score(method, EACH);
 
         assertThat(first.size()).isEqualTo(5 * first.graph().edgeCount());
-        assertThat(java.util.Arrays.stream(first.toArray())).anyMatch(value -> value != 0);
+        assertThat(Arrays.stream(first.toArray())).anyMatch(value -> value != 0);
         assertThat(score(method, EACH)).isEqualTo(first);
     }
 
@@ -112,6 +113,26 @@ class ScoringMethodTest {
             agreement += Math.signum(exact[edge]) == Math.signum(estimate[edge]) ? 1 : 0;
         }
         assertThat(agreement / exact.length).isGreaterThan(0.7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exact", "mask-gradient:mask=0.5"})
+    void where_less_is_better_an_edge_that_matters_has_a_positive_score_as_well(String method) {
+        // the divergence from the clean run can only grow from its 0
+        double[] effects = score(method, new KlFromClean(), new CorruptPrompt(), new Positions.All())
+                .toArray();
+
+        double sum = 0;
+        double largest = 0;
+        for (double effect : effects) {
+            sum += effect;
+            largest = Math.abs(effect) > Math.abs(largest) ? effect : largest;
+        }
+        assertThat(sum).isPositive();
+        assertThat(largest).isPositive();
+        if (method.equals("exact")) {
+            assertThat(Arrays.stream(effects).min().orElseThrow()).isGreaterThan(-1e-12);
+        }
     }
 
     @Test
