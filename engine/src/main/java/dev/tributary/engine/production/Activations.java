@@ -161,8 +161,8 @@ final class Activations {
     private static float erf(float argument) {
         float x = Math.max(-4f, Math.min(4f, argument));
         float y = x * x;
-        float above = ((((1.9110859e-8f * y - 1.9422328e-6f) * y + 1.472712e-4f) * y + 3.989995e-3f) * y + 5.1523123e-2f)
-                * y;
+        float above =
+                ((((1.9110859e-8f * y - 1.9422328e-6f) * y + 1.472712e-4f) * y + 3.989995e-3f) * y + 5.1523123e-2f) * y;
         above = (above + 0.20711215f) * y + 1.1283791f;
         float below = (((1.0209676e-3f * y + 1.4956927e-2f) * y + 0.1179653f) * y + 0.5168796f) * y + 1f;
         return x * above / below;
@@ -184,9 +184,7 @@ final class Activations {
                 double s = 1 / (1 + Math.exp(-x));
                 yield s * (1 + x * (1 - s));
             }
-            case GELU ->
-                0.5 * Erf.erfc(-x * INVERSE_ROOT_TWO)
-                        + x * Math.exp(-0.5 * x * x) * DENSITY;
+            case GELU -> 0.5 * Erf.erfc(-x * INVERSE_ROOT_TWO) + x * Math.exp(-0.5 * x * x) * DENSITY;
             case GELU_NEW -> {
                 double s = 1 / (1 + Math.exp(-2 * ROOT * (x + CUBIC * x * x * x)));
                 yield s + x * s * (1 - s) * 2 * ROOT * (1 + 3 * CUBIC * x * x);

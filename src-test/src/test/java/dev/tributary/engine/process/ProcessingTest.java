@@ -140,7 +140,8 @@ class ProcessingTest {
             assertThat(after.outputs().get(writer))
                     .containsExactly(before.outputs().get(writer), within(EXACT));
         }
-        double[] values = weights.parameters().find("blocks.0.attn.W_V").orElseThrow().toArray();
+        double[] values =
+                weights.parameters().find("blocks.0.attn.W_V").orElseThrow().toArray();
         double[] largest = new double[4];
         for (int index = 0; index < 24; index++) {
             largest[index % 4] += values[index] * values[index];

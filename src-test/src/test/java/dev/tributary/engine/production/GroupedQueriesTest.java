@@ -100,7 +100,8 @@ class GroupedQueriesTest {
                 stream[0] = tensor.values().clone();
                 return Optional.empty();
             }
-            assertThat(tensor.shape()).containsExactly(3, LENGTH, 2, config.attention().dHead());
+            assertThat(tensor.shape())
+                    .containsExactly(3, LENGTH, 2, config.attention().dHead());
             double[] changed = tensor.values().clone();
             int dModel = config.dModel();
             double[] seen = Arrays.copyOfRange(
@@ -127,7 +128,8 @@ class GroupedQueriesTest {
     private double[] mapped(String letter, int map, double[] seen) {
         int dModel = config.dModel();
         int dHead = config.attention().dHead();
-        double[] gain = transformer.parameters().require("blocks.1.ln1.w", dModel).toArray();
+        double[] gain =
+                transformer.parameters().require("blocks.1.ln1.w", dModel).toArray();
         double[] weight = transformer
                 .parameters()
                 .require("blocks.1.attn._W_" + letter, 2, dModel, dHead)
