@@ -42,6 +42,17 @@ public interface PatchableModel extends AutoCloseable {
      */
     PatchedRuns patched(ForwardRun run, SourceActivations replacement, LaneMap lanes);
 
+    /**
+     * Makes one run ready to take single activations of another: activation patching.
+     *
+     * @param run without a patch or taps of its own
+     * @param other the prompts of the run that lends, of the same shape
+     * @param lanes where the prompts' positions stand
+     */
+    default SwappedRuns swapped(ForwardRun run, TokenBatch other, LaneMap lanes) {
+        return new TappedSwaps(this, run, other, lanes);
+    }
+
     /** Backward passes: the outcome for each prompt of the batch, in order. */
     void attribute(Attribution attribution, Attribution.PromptSink sink);
 

@@ -33,6 +33,7 @@ final class MaskedPass implements Bridge<Cells> {
     private final ComputationGraph graph;
     private final Given given;
     private final List<MaskCopy> copies;
+    private final Swaps swaps;
     private final int rows;
     private final int lastAttention;
     private final int[] allRows;
@@ -43,8 +44,9 @@ final class MaskedPass implements Bridge<Cells> {
     private int writes;
     private int writers;
 
-    MaskedPass(Kit kit, ComputationGraph graph, Given given, List<MaskCopy> copies) {
+    MaskedPass(Kit kit, ComputationGraph graph, Given given, List<MaskCopy> copies, Swaps swaps) {
         this.kit = kit;
+        this.swaps = swaps;
         this.graph = graph;
         this.given = given;
         this.copies = copies;
@@ -108,6 +110,7 @@ final class MaskedPass implements Bridge<Cells> {
         // what is read after the last attention matters at the answers only
         int[] wanted = reads > lastAttention ? outputRows : allRows;
         MaskedRead read = new MaskedRead(kit, given.lanes(), graph.direction(), of, writers, wanted);
+        swaps.intoStreams(reads, copies);
         boolean replacing = copies.stream().anyMatch(MaskCopy::needsReplaced);
         Block clean = given.clean().reads().get(reads);
         Cells.Read seen =
@@ -192,14 +195,21 @@ final class MaskedPass implements Bridge<Cells> {
             }
         }
         List<BaseRun> bases = copies.stream().map(this::base).toList();
-        return new MaskedAttention(
+        Cells.Projected[] inputs = {(Cells.Projected) query, (Cells.Projected) key, (Cells.Projected) value};
+        Cells.Mixed mixed = new MaskedAttention(
                         kit,
                         form,
-                        (Cells.Projected) query,
-                        (Cells.Projected) key,
-                        (Cells.Projected) value,
+                        inputs[0],
+                        inputs[1],
+                        inputs[2],
                         given.lanes().length())
                 .of(bases, wanted, rows);
+        return swaps.mixed(form, inputs, mixed, this::isRead);
+    }
+
+    /** Whether anybody reads what is written at a row now. */
+    private boolean isRead(int row) {
+        return reads <= lastAttention || Arrays.binarySearch(outputRows, row) >= 0;
     }
 
     private BaseRun base(MaskCopy copy) {
@@ -226,7 +236,7 @@ final class MaskedPass implements Bridge<Cells> {
         if (value instanceof Cells.Untouched) {
             write.untouched();
         } else {
-            write.rows(rowsOf(value));
+            write.rows(swaps.written(group, writes, rowsOf(value), this::isRead));
         }
         writes++;
         writers++;
@@ -237,7 +247,7 @@ final class MaskedPass implements Bridge<Cells> {
     public void writeHeads(NodeGroup.Heads group, Cells value, Linear output) {
         MaskedWrite write = new MaskedWrite(kit, given, copies, writes, writers);
         Cells.Mixed mixed = value instanceof Cells.Mixed heads ? heads : inPlace((Cells.Read) value, output.in());
-        write.heads(mixed, group.count());
+        write.heads(swaps.written(group, writes, mixed, this::isRead), group.count());
         writes++;
         writers += group.count();
         kit.lease().recycle();

@@ -9,6 +9,9 @@ import dev.tributary.engine.model.Patch;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.model.PatchedRuns;
 import dev.tributary.engine.model.SourceActivations;
+import dev.tributary.engine.model.Swap;
+import dev.tributary.engine.model.SwapSteps;
+import dev.tributary.engine.model.SwappedRuns;
 import dev.tributary.engine.natives.NativeBootstrap;
 import dev.tributary.engine.production.Pass.Input;
 import dev.tributary.engine.task.LaneMap;
@@ -178,9 +181,37 @@ public final class ProductionModel implements PatchableModel {
                 lease,
                 given,
                 mask -> new MaskCopy(requireFitting(mask, lanes), graph, lanes),
-                copies -> masked(given, copies),
+                copies -> masked(given, copies, List.of()),
                 (long) architecture.dimensions().dModel()
                         * parameters.precision().bytes());
+    }
+
+    @Override
+    public SwappedRuns swapped(ForwardRun run, TokenBatch other, LaneMap lanes) {
+        if (run.patch().isPresent() || run.taps().isPresent()) {
+            throw new IllegalArgumentException("a run is made ready for swaps without a patch and taps of its own");
+        }
+        if (other.batch() != run.tokens().batch()
+                || other.length() != run.tokens().length()) {
+            throw new IllegalArgumentException("the run that lends has prompts of the shape [" + other.batch() + ", "
+                    + other.length() + "], the other one [" + run.tokens().batch() + ", "
+                    + run.tokens().length() + "]");
+        }
+        BlockPool.Lease lease = pool.lease();
+        BaseRuns runs = new BaseRuns(
+                () -> base(lease, run, new Substitution.None()),
+                () -> base(lease, ForwardRun.plain(other, run.output()), new Substitution.None()));
+        MaskedPass.Given given = new MaskedPass.Given(runs, zeros(other.batch(), other.length()), lanes, run.output());
+        SwapSteps steps = SwapSteps.of(graph);
+        return new SwapRuns(lease, given, swaps -> {
+            swaps.forEach(swap -> steps.require(swap, lanes.count()));
+            return masked(
+                    given,
+                    swaps.stream()
+                            .map(swap -> new MaskCopy(PatchMask.none(), graph, lanes))
+                            .toList(),
+                    swaps);
+        });
     }
 
     private PatchMask requireFitting(PatchMask mask, LaneMap lanes) {
@@ -218,14 +249,16 @@ public final class ProductionModel implements PatchableModel {
         return base;
     }
 
-    private List<Logits> masked(MaskedPass.Given given, List<MaskCopy> copies) {
+    private List<Logits> masked(MaskedPass.Given given, List<MaskCopy> copies, List<Swap> swaps) {
         // the two base runs keep their own buffers, so they are made before those of this pass are borrowed
         given.clean();
-        if (copies.stream().anyMatch(MaskCopy::needsReplaced)) {
+        if (!swaps.isEmpty() || copies.stream().anyMatch(MaskCopy::needsReplaced)) {
             given.replaced();
         }
         try (BlockPool.Lease lease = pool.lease()) {
-            MaskedPass pass = new MaskedPass(kit(lease), graph, given, copies);
+            Kit kit = kit(lease);
+            Swaps taken = new Swaps(kit, SwapSteps.of(graph), given, swaps);
+            MaskedPass pass = new MaskedPass(kit, graph, given, copies, taken);
             MaskedPass.Outcome outcome = pass.outcome(architecture.logits(pass));
             List<Logits> all = new ArrayList<>();
             for (int copy = 0; copy < copies.size(); copy++) {

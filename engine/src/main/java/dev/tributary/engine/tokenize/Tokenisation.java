@@ -47,6 +47,13 @@ public record Tokenisation(Optional<Tokenizer> tokenizer, BosChoice bos, int voc
         return new TokenisedPrompts(prompts, pairs, tokenizer, first);
     }
 
+    /** The tokens of one text, after a BOS token if the choice says so. */
+    public List<Integer> ofText(String text) {
+        PromptText words = new PromptText.Words(text);
+        PromptPair alone = PromptPair.of(words, words, List.of(PromptText.Ids.of(0)), List.of());
+        return sequence("text", words, bosFor(PromptSet.of(List.of(alone))));
+    }
+
     /** A pair with its place in its set. */
     private record Numbered(int number, PromptSet prompts) {
 

@@ -11,11 +11,16 @@ final class Commands {
 
     private static final List<Entry> ALL = List.of(
             new Entry("discover", "finds a circuit, proves it, writes a report", DiscoverCommand::new),
+            new Entry("predict", "shows what a model predicts, and how often it is right", PredictCommand::new),
+            new Entry("ablate", "knocks components out and measures what that does", AblateCommand::new),
+            new Entry("patch", "puts activations of one prompt into the run of another", PatchCommand::new),
             new Entry("score", "scores every edge", ScoreCommand::new),
             new Entry("circuit", "chooses a circuit from stored scores", CircuitCommand::new),
             new Entry("evaluate", "measures a stored circuit", EvaluateCommand::new),
             new Entry("draw", "draws stored scores or a circuit", DrawCommand::new),
             new Entry("paths", "prints the strongest paths of stored scores", PathsCommand::new),
+            new Entry("compare", "puts two results beside each other, or one beside what is known", CompareCommand::new),
+            new Entry("import", "reads scores and circuits of other programs", ImportCommand::new),
             new Entry("export", "writes stored scores for other programs", ExportCommand::new),
             new Entry("train", "makes a built-in model again", TrainCommand::new),
             new Entry("benchmark", "times the executor on this machine", BenchmarkCommand::new),

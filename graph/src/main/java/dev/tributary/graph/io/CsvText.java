@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
  * Texts of CSV fields: quoted where RFC 4180 asks for it, and with an apostrophe in front where a spreadsheet might take
  * them for a formula. A text that begins with an apostrophe gets another, so that taking one away gives every text back.
  */
-final class CsvText {
+public final class CsvText {
 
     private static final char GUARD = '\'';
 
@@ -17,7 +17,7 @@ final class CsvText {
     private CsvText() {}
 
     /** The text as a field. */
-    static String write(String text) {
+    public static String write(String text) {
         boolean guarded = !text.isEmpty()
                 && (text.charAt(0) == GUARD
                         || "\t\r\n".indexOf(text.charAt(0)) >= 0

@@ -9,9 +9,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /** The fonts that pictures are lettered with; they come with this module, so that no host decides how a picture looks. */
-record Fonts(Font plain, Font bold, Font monospaced) {
+public record Fonts(Font plain, Font bold, Font monospaced) {
 
-    static Fonts load() {
+    /** Those of this module. */
+    public static Fonts load() {
         return new Fonts(load("DejaVuSans.ttf"), load("DejaVuSans-Bold.ttf"), load("DejaVuSansMono.ttf"));
     }
 
@@ -43,7 +44,7 @@ record Fonts(Font plain, Font bold, Font monospaced) {
     }
 
     /** The text with carets for symbols of control characters, and with an escape in place of each character that the font has no glyph for. */
-    static String drawable(String text, Font font) {
+    public static String drawable(String text, Font font) {
         if (font.canDisplayUpTo(text) < 0) {
             return text;
         }

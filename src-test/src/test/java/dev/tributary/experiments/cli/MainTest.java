@@ -38,11 +38,16 @@ class MainTest {
     @ValueSource(
             strings = {
                 "discover",
+                "predict",
+                "ablate",
+                "patch",
                 "score",
                 "circuit",
                 "evaluate",
                 "draw",
                 "paths",
+                "compare",
+                "import",
                 "export",
                 "benchmark",
                 "models",
@@ -64,6 +69,9 @@ class MainTest {
             delimiter = '|',
             value = {
                 "discovr | there is no command 'discovr'",
+                "predict --top 0 | --top must be at least 1, got 0",
+                "predict --model micro --text a | needs a model with a tokenizer",
+                "predict --text a --task ioi | goes with neither --task",
                 "score --method fast | there is no method",
                 "score --method eap-ig:step=3 | step",
                 "score --method eap: | followed by a colon and no settings",

@@ -52,6 +52,13 @@ public record OpenedPrompts(String name, Optional<TaskGenerator> task, Tokenised
         return new Source(model, Optional.of(own));
     }
 
+    /** The model of the options: that which is named, or the one that the task is made for. */
+    static String modelName(RunOptions options) {
+        return options.model().isPresent()
+                ? options.model().get()
+                : find(options).modelName();
+    }
+
     /** Score, select and report as the prompts say, or drawn with this seed if they say nothing. */
     TokenisedPrompts.Split split(long seed) {
         try {

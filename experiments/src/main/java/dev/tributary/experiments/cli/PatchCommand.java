@@ -1,0 +1,148 @@
+package dev.tributary.experiments.cli;
+
+import dev.tributary.engine.catalog.Metrics;
+import dev.tributary.engine.metric.Metric;
+import dev.tributary.experiments.output.OutputFolder;
+import dev.tributary.experiments.run.asked.PositionChoice;
+import dev.tributary.experiments.run.asked.RunOptions;
+import dev.tributary.experiments.run.asked.UsageException;
+import dev.tributary.experiments.run.opening.OpenedPrompts;
+import dev.tributary.experiments.run.opening.Subject;
+import dev.tributary.experiments.run.printing.PatchText;
+import dev.tributary.experiments.run.reporting.PatchFolder;
+import dev.tributary.experiments.run.trials.PatchAsked;
+import dev.tributary.experiments.run.trials.Patched;
+import dev.tributary.render.Theme;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Activation patching. */
+@Command(
+        description = {
+            "Activation patching: puts single activations of one prompt of each pair into the run of the other, and"
+                    + " measures what each does. Writes heat maps and tables.",
+            "",
+            "Sites: resid-pre, resid-mid, resid-post, attn-out, mlp-out at each position; head-out, q, k, v, pattern"
+                    + " of each head at all positions together. SITE@each or SITE@all says it otherwise; pattern@keys"
+                    + " tells query and key apart."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  tributary patch --task ioi",
+            "  tributary patch --task ioi --sites head-out@each,pattern --into clean --out results/ioi-noising"
+        })
+final class PatchCommand implements Callable<Integer> {
+
+    private static final String DEFAULT_SITES = "resid-pre,attn-out,mlp-out,head-out";
+
+    private final Console console;
+
+    @Mixin
+    private TrialOptions common = new TrialOptions();
+
+    @Option(
+            names = "--sites",
+            paramLabel = "SITE[@each|all|keys],...",
+            defaultValue = DEFAULT_SITES,
+            description = "What is patched. Default: ${DEFAULT-VALUE}.")
+    private String sites = "";
+
+    @Option(
+            names = "--into",
+            paramLabel = "corrupt|clean",
+            defaultValue = "corrupt",
+            description = "Which prompt is run: corrupt with clean activations shows what brings the answer back, clean"
+                    + " with corrupt ones what it needs. Default: ${DEFAULT-VALUE}.")
+    private String into = "";
+
+    @Option(
+            names = "--metric",
+            paramLabel = "NAME",
+            defaultValue = "logit-diff",
+            description = "What is measured (see: tributary metrics). Default: ${DEFAULT-VALUE}.")
+    private String metric = "";
+
+    @Option(
+            names = "--positions",
+            paramLabel = "each|spans|all",
+            description = "What a position is. Default: each, or spans if the prompts differ in length and name some.")
+    private @Nullable String positions;
+
+    @Option(
+            names = "--theme",
+            paramLabel = "light|dark",
+            defaultValue = "light",
+            description = "The colours of SVG and PNG; the page has both. Default: ${DEFAULT-VALUE}.")
+    private String theme = "";
+
+    @Option(
+            names = "--top",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "How many cells of each grid to print. Default: ${DEFAULT-VALUE}.")
+    private int top;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where files go. Default: tributary-out/TASK-patching.")
+    private @Nullable Path out;
+
+    @Option(names = "--json", description = "Prints JSON with every number.")
+    private boolean json;
+
+    PatchCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Instant started = Instant.now();
+        if (top < 1) {
+            throw new UsageException("--top must be at least 1, got " + top);
+        }
+        PatchAsked asked = PatchAsked.of(sites, into);
+        Metric measure = UsageException.named(() -> Metrics.catalog().make(metric));
+        boolean dark = CommonOptions.choice("--theme", theme, List.of("light", "dark"))
+                .equals("dark");
+        RunOptions options = common.read(metric, "corrupt", places());
+        Path folder = out == null
+                ? Path.of("tributary-out", OpenedPrompts.find(options).shortName(options) + "-patching")
+                : out;
+        try (OutputFolder claimed = OutputFolder.claim("--out", folder);
+                Subject subject = Subject.open(options);
+                ProgressLine progress = new ProgressLine(console)) {
+            subject.natives().warning().ifPresent(warning -> console.note("warning: " + warning));
+            console.note(subject.prompts().tokens().bosNote());
+            Patched patched = Patched.of(subject, asked, measure, progress);
+            new PatchFolder(subject, patched, words(), dark ? Theme.DARK : Theme.LIGHT, started).write(claimed);
+            progress.finish();
+            PatchText words = new PatchText(patched);
+            console.result(json ? words.json().toPrettyString() : words.text(top));
+            console.note("files: " + folder);
+        }
+        return 0;
+    }
+
+    private PositionChoice places() {
+        return positions == null
+                ? PositionChoice.FITTING
+                : PositionChoice.of(CommonOptions.choice("--positions", positions, List.of("each", "spans", "all")));
+    }
+
+    private List<String> words() {
+        List<String> words = new java.util.ArrayList<>(
+                List.of("patch", "--sites", sites, "--into", into, "--metric", metric, "--theme", theme));
+        if (positions != null) {
+            words.addAll(List.of("--positions", positions));
+        }
+        return words;
+    }
+}

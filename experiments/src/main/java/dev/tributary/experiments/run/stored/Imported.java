@@ -1,0 +1,119 @@
+package dev.tributary.experiments.run.stored;
+
+import dev.tributary.experiments.run.asked.UsageException;
+import dev.tributary.experiments.run.opening.OpenedModel;
+import dev.tributary.graph.ComputationGraph;
+import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.index.IndexSpace;
+import dev.tributary.graph.io.CircuitFile;
+import dev.tributary.graph.io.Collapse;
+import dev.tributary.graph.io.EapIgFile;
+import dev.tributary.graph.io.EdgeCsv;
+import dev.tributary.graph.io.Provenance;
+import dev.tributary.graph.io.ScoreFile;
+import dev.tributary.graph.io.Selection;
+import dev.tributary.graph.io.SequenceText;
+import dev.tributary.graph.score.PruneScores;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Scores that another program wrote, with the elements that its file keeps.
+ *
+ * @param scores one for each element
+ * @param circuit those that are kept; empty if the file does not say
+ * @param provenance what is known of them
+ */
+public record Imported(PruneScores scores, Optional<Circuit> circuit, Provenance provenance) {
+
+    /**
+     * What is known of the file from elsewhere.
+     *
+     * @param model a model, whose graph the file must fit; without one an EAP-IG file says its own
+     * @param task a task, noted down
+     * @param method how the scores were made, noted down
+     * @param merged whether q, k and v of a head are one input
+     */
+    public record Told(Optional<String> model, Optional<String> task, Optional<String> method, boolean merged) {}
+
+    /** Reads EAP-IG or MIB graph JSON, or our CSV, told apart by the ending of the name. */
+    public static Imported read(Path file, Told told) throws IOException {
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        String name = file.toString();
+        if (name.endsWith(".json")) {
+            return told.model().isPresent() ? eapIg(file, told) : eapIgAlone(file, told);
+        }
+        if (name.endsWith(".csv")) {
+            return csv(file, told);
+        }
+        throw new UsageException("cannot tell from the name " + name
+                + " what it is; EAP-IG and MIB graphs end in .json, tables of scores in .csv");
+    }
+
+    private static Imported eapIgAlone(Path file, Told told) throws IOException {
+        if (told.merged()) {
+            throw new UsageException("--qkv merged needs --model: an EAP-IG file has q, k and v apart");
+        }
+        EapIgFile read = EapIgFile.read(file);
+        return new Imported(
+                read.scores(), Optional.of(read.circuit()), told(told, "unknown", Optional.empty(), "unknown"));
+    }
+
+    private static Imported eapIg(Path file, Told told) throws IOException {
+        try (OpenedModel opened = OpenedModel.open(told.model().orElseThrow(), told.merged())) {
+            ComputationGraph graph = opened.architecture().graph();
+            EapIgFile read = EapIgFile.read(file, graph, told.merged() ? Collapse.SUM : Collapse.REFUSE);
+            return new Imported(
+                    read.scores(),
+                    Optional.of(read.circuit()),
+                    told(told, opened.name(), opened.weightsHash(), "unknown"));
+        }
+    }
+
+    private static Imported csv(Path file, Told told) throws IOException {
+        String model = told.model()
+                .orElseThrow(() -> new UsageException(
+                        "a table does not say which model it is of; give --model, whose graph it must fit"));
+        try (OpenedModel opened = OpenedModel.open(model, told.merged())) {
+            IndexSpace space = EdgeCsv.space(file, opened.architecture().graph());
+            PruneScores scores = EdgeCsv.read(file, space);
+            return new Imported(
+                    scores, Optional.empty(), told(told, opened.name(), opened.weightsHash(), "unknown"));
+        }
+    }
+
+    private static Provenance told(Told told, String model, Optional<String> hash, String method) {
+        Provenance bare = Provenance.imported(model, told.method().orElse(method));
+        return new Provenance(
+                new Provenance.Model(model, hash),
+                new Provenance.Prompts(told.task(), Optional.empty(), Map.of(), List.of(), Optional.empty()),
+                bare.method(),
+                bare.run());
+    }
+
+    /** Writes the scores as a file of ours. */
+    public void writeScores(Path file) throws IOException {
+        new ScoreFile(scores, SequenceText.none(), provenance).write(file);
+    }
+
+    /** Writes the kept elements as a file of ours. */
+    public void writeCircuit(Path file) throws IOException {
+        Circuit kept = requireCircuit();
+        Selection selection = new Selection("imported", Optional.empty(), Optional.empty(), kept.size());
+        new CircuitFile(kept, SequenceText.none(), provenance, selection).write(file);
+    }
+
+    /** The kept elements; throws {@link UsageException} if the file does not say which. */
+    public Circuit requireCircuit() {
+        return circuit.orElseThrow(() -> new UsageException(
+                "a table of scores does not say which edges are kept; import it as scores, and choose with"
+                        + " tributary circuit"));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.render.heat;
+
+import org.jspecify.annotations.NullMarked;
