@@ -22,6 +22,7 @@ final class Commands {
             new Entry("compare", "puts two results beside each other, or one beside what is known", CompareCommand::new),
             new Entry("import", "reads scores and circuits of other programs", ImportCommand::new),
             new Entry("export", "writes stored scores for other programs", ExportCommand::new),
+            new Entry("analyze", "looks into a model: heads, composition, lens, attribution", AnalyzeCommand::new),
             new Entry("train", "makes a built-in model again", TrainCommand::new),
             new Entry("benchmark", "times the executor on this machine", BenchmarkCommand::new),
             new Entry("models", "lists the built-in models", console -> new ListCommand(console, Listing::models)),

@@ -49,6 +49,7 @@ class MainTest {
                 "compare",
                 "import",
                 "export",
+                "analyze",
                 "benchmark",
                 "models",
                 "tasks",
