@@ -110,16 +110,14 @@ final class AblateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Instant started = Instant.now();
-        AblateAsked asked = new AblateAsked(
-                words(heads), words(mlps), words(layers), words(nodes), each, words(at));
+        AblateAsked asked = new AblateAsked(words(heads), words(mlps), words(layers), words(nodes), each, words(at));
         Ablation ablation = UsageException.named(() -> Ablations.catalog().make(with));
         Metric measure = UsageException.named(() -> Metrics.catalog().make(metric));
-        boolean dark = CommonOptions.choice("--theme", theme, List.of("light", "dark"))
-                .equals("dark");
+        boolean dark =
+                CommonOptions.choice("--theme", theme, List.of("light", "dark")).equals("dark");
         RunOptions options = common.read(metric, with, places());
         Optional<Path> folder = folder(options);
-        try (OutputFolder claimed =
-                        folder.isPresent() ? OutputFolder.claim("--out", folder.get()) : null;
+        try (OutputFolder claimed = folder.isPresent() ? OutputFolder.claim("--out", folder.get()) : null;
                 Subject subject = Subject.open(options);
                 ProgressLine progress = new ProgressLine(console)) {
             subject.natives().warning().ifPresent(warning -> console.note("warning: " + warning));

@@ -19,7 +19,8 @@ final class Commands {
             new Entry("evaluate", "measures a stored circuit", EvaluateCommand::new),
             new Entry("draw", "draws stored scores or a circuit", DrawCommand::new),
             new Entry("paths", "prints the strongest paths of stored scores", PathsCommand::new),
-            new Entry("compare", "puts two results beside each other, or one beside what is known", CompareCommand::new),
+            new Entry(
+                    "compare", "puts two results beside each other, or one beside what is known", CompareCommand::new),
             new Entry("import", "reads scores and circuits of other programs", ImportCommand::new),
             new Entry("export", "writes stored scores for other programs", ExportCommand::new),
             new Entry("analyze", "looks into a model: heads, composition, lens, attribution", AnalyzeCommand::new),

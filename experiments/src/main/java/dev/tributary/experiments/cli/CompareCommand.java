@@ -20,11 +20,7 @@ import picocli.CommandLine.Parameters;
                     + " circuit that is known of a compiled model: precision and recall of a circuit, ROC curve and"
                     + " average precision of scores."
         },
-        footer = {
-            "",
-            "Examples:",
-            "  tributary compare eap.json eap-ig.json",
-            "  tributary compare scores.json --known"
+        footer = {"", "Examples:", "  tributary compare eap.json eap-ig.json", "  tributary compare scores.json --known"
         })
 final class CompareCommand implements Callable<Integer> {
 
@@ -85,9 +81,7 @@ final class CompareCommand implements Callable<Integer> {
                         "the known circuit",
                         top);
         console.result(
-                json
-                        ? comparison.json().toPrettyString()
-                        : String.join(System.lineSeparator(), comparison.lines()));
+                json ? comparison.json().toPrettyString() : String.join(System.lineSeparator(), comparison.lines()));
         return 0;
     }
 }

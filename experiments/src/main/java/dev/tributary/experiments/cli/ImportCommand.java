@@ -71,8 +71,8 @@ final class ImportCommand implements Callable<Integer> {
         if (file == null || target == null) {
             throw new UsageException("expected a file to read, and --to with a file to write");
         }
-        boolean circuit = CommonOptions.choice("--as", what, List.of("scores", "circuit"))
-                .equals("circuit");
+        boolean circuit =
+                CommonOptions.choice("--as", what, List.of("scores", "circuit")).equals("circuit");
         boolean merged = CommonOptions.choice("--qkv", qkv, List.of("separate", "merged"))
                 .equals("merged");
         Imported.Told told = new Imported.Told(

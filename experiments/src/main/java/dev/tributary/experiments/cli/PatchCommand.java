@@ -89,10 +89,7 @@ final class PatchCommand implements Callable<Integer> {
             description = "How many cells of each grid to print. Default: ${DEFAULT-VALUE}.")
     private int top;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Where files go. Default: tributary-out/TASK-patching.")
+    @Option(names = "--out", paramLabel = "DIR", description = "Where files go. Default: tributary-out/TASK-patching.")
     private @Nullable Path out;
 
     @Option(names = "--json", description = "Prints JSON with every number.")
@@ -110,8 +107,8 @@ final class PatchCommand implements Callable<Integer> {
         }
         PatchAsked asked = PatchAsked.of(sites, into);
         Metric measure = UsageException.named(() -> Metrics.catalog().make(metric));
-        boolean dark = CommonOptions.choice("--theme", theme, List.of("light", "dark"))
-                .equals("dark");
+        boolean dark =
+                CommonOptions.choice("--theme", theme, List.of("light", "dark")).equals("dark");
         RunOptions options = common.read(metric, "corrupt", places());
         Path folder = out == null
                 ? Path.of("tributary-out", OpenedPrompts.find(options).shortName(options) + "-patching")

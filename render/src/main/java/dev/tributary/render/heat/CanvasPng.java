@@ -24,8 +24,8 @@ final class CanvasPng {
     static byte[] paint(Canvas canvas) {
         double dots = canvas.width() * canvas.height() * DENSITY * DENSITY;
         if (dots > MOST_DOTS) {
-            throw new IllegalArgumentException("a picture of " + (long) canvas.width() + " x "
-                    + (long) canvas.height() + " pixels is too large for PNG; write SVG, or tell fewer positions apart");
+            throw new IllegalArgumentException("a picture of " + (long) canvas.width() + " x " + (long) canvas.height()
+                    + " pixels is too large for PNG; write SVG, or tell fewer positions apart");
         }
         BufferedImage image = new BufferedImage(
                 (int) Math.ceil(canvas.width() * DENSITY),
@@ -58,8 +58,7 @@ final class CanvasPng {
         }
         Font font = (word.style().bold() ? fonts.bold() : fonts.plain())
                 .deriveFont((float) word.style().size());
-        TextLayout layout =
-                new TextLayout(Fonts.drawable(word.text(), font), font, graphics.getFontRenderContext());
+        TextLayout layout = new TextLayout(Fonts.drawable(word.text(), font), font, graphics.getFontRenderContext());
         double shift =
                 switch (word.anchor()) {
                     case START -> 0;

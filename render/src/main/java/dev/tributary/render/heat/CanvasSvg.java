@@ -18,7 +18,11 @@ final class CanvasSvg {
         String width = Numbers.pixels(canvas.width());
         String height = Numbers.pixels(canvas.height());
         out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"").append(width);
-        out.append("\" height=\"").append(height).append("\" viewBox=\"0 0 ").append(width).append(' ');
+        out.append("\" height=\"")
+                .append(height)
+                .append("\" viewBox=\"0 0 ")
+                .append(width)
+                .append(' ');
         out.append(height).append("\" role=\"img\" font-family=\"").append(SANS).append("\">\n<title>");
         out.append(Markup.escaped(canvas.title())).append("</title>\n<style>text{white-space:pre}</style>\n");
         mark(out, new Mark(0, 0, canvas.width(), canvas.height(), canvas.background(), ""));
@@ -28,7 +32,10 @@ final class CanvasSvg {
     }
 
     private static void mark(StringBuilder out, Mark mark) {
-        out.append("<rect x=\"").append(Numbers.pixels(mark.x())).append("\" y=\"").append(Numbers.pixels(mark.y()));
+        out.append("<rect x=\"")
+                .append(Numbers.pixels(mark.x()))
+                .append("\" y=\"")
+                .append(Numbers.pixels(mark.y()));
         out.append("\" width=\"").append(Numbers.pixels(mark.width())).append("\" height=\"");
         out.append(Numbers.pixels(mark.height())).append("\" fill=\"").append(mark.colour());
         if (mark.tip().isEmpty()) {
@@ -42,13 +49,23 @@ final class CanvasSvg {
         String x = Numbers.pixels(word.x());
         String y = Numbers.pixels(word.y());
         out.append("<text x=\"").append(x).append("\" y=\"").append(y).append("\" font-size=\"");
-        out.append(word.style().size()).append("\" fill=\"").append(word.colour()).append('"');
+        out.append(word.style().size())
+                .append("\" fill=\"")
+                .append(word.colour())
+                .append('"');
         out.append(word.style().bold() ? " font-weight=\"600\"" : "");
         if (word.anchor() != Anchor.START) {
-            out.append(" text-anchor=\"").append(word.anchor() == Anchor.MIDDLE ? "middle" : "end").append('"');
+            out.append(" text-anchor=\"")
+                    .append(word.anchor() == Anchor.MIDDLE ? "middle" : "end")
+                    .append('"');
         }
         if (word.turned() != 0) {
-            out.append(" transform=\"rotate(").append(word.turned()).append(' ').append(x).append(' ').append(y);
+            out.append(" transform=\"rotate(")
+                    .append(word.turned())
+                    .append(' ')
+                    .append(x)
+                    .append(' ')
+                    .append(y);
             out.append(")\"");
         }
         out.append('>').append(Markup.escaped(word.text())).append("</text>\n");

@@ -192,8 +192,7 @@ final class HeatLayout {
             word(rows.get(row), x - 6, middle, Anchor.END, Style.LABEL, palette.faintInk());
         }
         double at = x - 6 - widest(rows) - 8;
-        words.add(new Word(
-                map.y().name(), at, y + height / 2, Anchor.MIDDLE, Style.CAPTION, palette.faintInk(), -90));
+        words.add(new Word(map.y().name(), at, y + height / 2, Anchor.MIDDLE, Style.CAPTION, palette.faintInk(), -90));
     }
 
     private void columnLabels(double x, double y) {

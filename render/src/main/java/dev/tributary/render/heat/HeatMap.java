@@ -14,8 +14,7 @@ import java.util.OptionalDouble;
  * @param scale what a colour means
  * @param panels at least one
  */
-public record HeatMap(
-        String title, List<String> captions, Names x, Names y, Scale scale, List<Panel> panels) {
+public record HeatMap(String title, List<String> captions, Names x, Names y, Scale scale, List<Panel> panels) {
     public HeatMap {
         captions = List.copyOf(captions);
         panels = List.copyOf(panels);

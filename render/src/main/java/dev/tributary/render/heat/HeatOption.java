@@ -35,7 +35,12 @@ final class HeatOption {
                 .setData(data.toArray());
         return new Option()
                 .setAnimation(false)
-                .setGrid(new Grid().setLeft(24).setRight(76).setTop(12).setBottom(28).setContainLabel(true))
+                .setGrid(new Grid()
+                        .setLeft(24)
+                        .setRight(76)
+                        .setTop(12)
+                        .setBottom(28)
+                        .setContainLabel(true))
                 .setTooltip(new Tooltip().setTrigger("item").setConfine(true).setTransitionDuration(0))
                 .setXAxis(axis(map.x()).setAxisLabel(new CategoryAxisLabel().setRotate(45)))
                 .setYAxis(axis(map.y()).setInverse(true))

@@ -41,12 +41,16 @@ public final class HeatPage {
 
     private void map(HeatMap map) {
         out.append("<section>\n<h2>").append(text(map.title())).append("</h2>\n");
-        map.captions().forEach(caption -> out.append("<p>").append(text(caption)).append("</p>\n"));
-        out.append("<p class=\"scale\">Colour: ").append(text(map.scale().name())).append("</p>\n<div class=\"panels");
+        map.captions()
+                .forEach(caption -> out.append("<p>").append(text(caption)).append("</p>\n"));
+        out.append("<p class=\"scale\">Colour: ")
+                .append(text(map.scale().name()))
+                .append("</p>\n<div class=\"panels");
         out.append(map.panels().size() > 1 ? " many" : "").append("\">\n");
         for (HeatMap.Panel panel : map.panels()) {
             out.append("<figure><figcaption>").append(text(panel.title())).append("</figcaption>");
-            out.append("<div class=\"heat\" data-rows=\"").append(map.y().labels().size());
+            out.append("<div class=\"heat\" data-rows=\"")
+                    .append(map.y().labels().size());
             out.append("\"><script type=\"application/json\">").append(ScriptJson.of(HeatOption.of(map, panel)));
             out.append("</script></div></figure>\n");
         }
@@ -65,7 +69,10 @@ public final class HeatPage {
         if (map.panels().size() > 1) {
             out.append("<th></th>");
         }
-        out.append("<th>").append(text(map.y().name())).append("</th><th>").append(text(map.x().name()));
+        out.append("<th>")
+                .append(text(map.y().name()))
+                .append("</th><th>")
+                .append(text(map.x().name()));
         out.append("</th><th>").append(text(map.scale().name())).append("</th><th></th></tr></thead><tbody>\n");
         for (HeatMap.Panel panel : map.panels()) {
             for (int index = 0; index < panel.cells().size(); index++) {
@@ -74,7 +81,9 @@ public final class HeatPage {
                 if (map.panels().size() > 1) {
                     out.append("<td>").append(text(panel.title())).append("</td>");
                 }
-                out.append("<td>").append(text(map.y().labels().get(index / columns))).append("</td><td>");
+                out.append("<td>")
+                        .append(text(map.y().labels().get(index / columns)))
+                        .append("</td><td>");
                 out.append(text(map.x().labels().get(index % columns))).append("</td><td>");
                 out.append(cell.value().isPresent() ? Numbers.brief(cell.value().getAsDouble()) : "");
                 out.append("</td><td>").append(text(cell.detail())).append("</td></tr>\n");

@@ -58,7 +58,9 @@ class CompareAndImportTest {
         assertThat(same.path("pearson").asDouble()).isCloseTo(1, within(1e-12));
         assertThat(same.path("sign_flips").asInt()).isZero();
         assertThat(same.path("most_changed")).isEmpty();
-        same.path("overlaps").forEach(overlap -> assertThat(overlap.path("jaccard").asDouble()).isEqualTo(1));
+        same.path("overlaps")
+                .forEach(overlap ->
+                        assertThat(overlap.path("jaccard").asDouble()).isEqualTo(1));
         assertThat(other.path("spearman").asDouble()).isLessThan(0.5);
         assertThat(other.path("most_changed")).hasSize(10);
         assertThat(Spoken.of("compare", exact, noise).out()).contains("Spearman, by score: ", "changed most:");
@@ -121,7 +123,8 @@ class CompareAndImportTest {
         String scores = scores("scores.json", "--method", "exact", "--positions", "all");
         Spoken.of("circuit", scores, "--edges", "6", "--out", file("circuit.json"));
         Spoken.of("export", scores, "--format", "csv", "--out", file("scores.csv"));
-        Spoken.of("export", scores, "--circuit", file("circuit.json"), "--format", "eap-ig", "--out", file("graph.json"));
+        Spoken.of(
+                "export", scores, "--circuit", file("circuit.json"), "--format", "eap-ig", "--out", file("graph.json"));
 
         Spoken table = Spoken.of(
                 "import", file("scores.csv"), "--model", "reverse", "--to", file("again.json"), "--task", "reverse");
@@ -166,9 +169,11 @@ class CompareAndImportTest {
                 "{\"cfg\": {\"n_layers\": 1, \"n_heads\": 1, \"parallel_attn_mlp\": false, \"d_model\": 4}, \"nodes\": {},"
                         + " \"edges\": {" + edges + "}}");
 
-        assertThat(Spoken.of("import", file.toString(), "--to", file("s.json"), "--method", "eap").exit())
+        assertThat(Spoken.of("import", file.toString(), "--to", file("s.json"), "--method", "eap")
+                        .exit())
                 .isZero();
-        assertThat(Spoken.of("import", file.toString(), "--to", file("c.json"), "--as", "circuit").out())
+        assertThat(Spoken.of("import", file.toString(), "--to", file("c.json"), "--as", "circuit")
+                        .out())
                 .startsWith("2 of 8 edges");
         assertThat(Files.readString(folder.resolve("s.json"))).contains("\"eap\"", "\"unknown\"");
         Files.writeString(file, Files.readString(file).replace("\"score\": 9", "\"score\": \"nine\""));

@@ -91,7 +91,14 @@ class TrialCommandsTest {
     @Test
     void swapping_the_whole_stream_goes_all_the_way() throws Exception {
         JsonNode root = json(spoken(
-                        "patch", "--sites", "resid-pre@all", "--into", "clean", "--json", "--out", folder.resolve("o").toString())
+                        "patch",
+                        "--sites",
+                        "resid-pre@all",
+                        "--into",
+                        "clean",
+                        "--json",
+                        "--out",
+                        folder.resolve("o").toString())
                 .out());
 
         assertThat(root.at("/grids/0/share/0").asDouble()).isCloseTo(1, within(1e-9));
@@ -104,10 +111,13 @@ class TrialCommandsTest {
     @Test
     void ablate_measures_beside_the_whole_model_with_means_of_other_prompts() throws Exception {
         JsonNode means = json(spoken("ablate", "--mlps", "0", "--json").out());
-        JsonNode swapped = json(spoken("ablate", "--layers", "0,1,2,3", "--with", "corrupt", "--json").out());
-        JsonNode none = json(spoken("ablate", "--heads", "0.0", "--with", "corrupt", "--json").out());
+        JsonNode swapped = json(spoken("ablate", "--layers", "0,1,2,3", "--with", "corrupt", "--json")
+                .out());
+        JsonNode none = json(spoken("ablate", "--heads", "0.0", "--with", "corrupt", "--json")
+                .out());
 
-        assertThat(means.path("prompts").asInt() + means.path("mean_over_prompts").asInt())
+        assertThat(means.path("prompts").asInt()
+                        + means.path("mean_over_prompts").asInt())
                 .isEqualTo(12);
         assertThat(means.path("mean_over_prompts").asInt()).isPositive();
         assertThat(swapped.path("prompts").asInt()).isEqualTo(12);
@@ -129,7 +139,8 @@ class TrialCommandsTest {
                 .contains("ablation.json", "ablation.csv", "ablation.svg", "ablation.png", "ablation.html", "run.json");
         for (JsonNode row : each.path("ablated")) {
             String name = row.path("name").asText();
-            JsonNode alone = json(spoken("ablate", "--nodes", name, "--with", "zero", "--json").out());
+            JsonNode alone = json(spoken("ablate", "--nodes", name, "--with", "zero", "--json")
+                    .out());
             assertThat(alone.at("/ablated/0")).as(name).isEqualTo(row);
         }
         assertThat(each.path("ablated").findValuesAsText("name")).contains("a3.h0", "m0");
@@ -137,11 +148,14 @@ class TrialCommandsTest {
 
     @Test
     void a_place_is_ablated_by_name_or_number_and_all_places_by_none() throws Exception {
-        String number = spoken("ablate", "--mlps", "1", "--at", "2", "--json", "--with", "zero").out();
-        String others = spoken("ablate", "--mlps", "1", "--at", "0", "--json", "--with", "zero").out();
+        String number = spoken("ablate", "--mlps", "1", "--at", "2", "--json", "--with", "zero")
+                .out();
+        String others = spoken("ablate", "--mlps", "1", "--at", "0", "--json", "--with", "zero")
+                .out();
         String all = spoken("ablate", "--mlps", "1", "--json", "--with", "zero").out();
 
-        assertThat(json(number).at("/ablated/0/change")).isNotEqualTo(json(others).at("/ablated/0/change"));
+        assertThat(json(number).at("/ablated/0/change"))
+                .isNotEqualTo(json(others).at("/ablated/0/change"));
         assertThat(json(all).at("/ablated/0/name").asText()).isEqualTo("m1");
         assertThat(json(number).at("/ablated/0/name").asText()).isEqualTo("m1@2");
     }

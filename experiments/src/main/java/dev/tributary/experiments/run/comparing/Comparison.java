@@ -38,9 +38,7 @@ public record Comparison(List<String> lines, ObjectNode json) {
         first.requireSameSpace(second);
         if (first.scores().isPresent() && second.scores().isPresent()) {
             return scores(
-                    new ScoreComparison(
-                            first.scores().get(), second.scores().get()),
-                    most);
+                    new ScoreComparison(first.scores().get(), second.scores().get()), most);
         }
         if (first.circuit().isPresent() && second.circuit().isPresent()) {
             return circuits(first.circuit().get(), second.circuit().get(), most);
@@ -55,8 +53,7 @@ public record Comparison(List<String> lines, ObjectNode json) {
         List<String> lines = new ArrayList<>();
         ObjectNode json = JsonFiles.object().put("against", words).put("known", truth.size());
         if (result.circuit().isPresent()) {
-            CircuitComparison compared =
-                    CircuitComparison.of(result.circuit().get(), truth);
+            CircuitComparison compared = CircuitComparison.of(result.circuit().get(), truth);
             lines.add(String.format(
                     Locale.ROOT,
                     "%s: %d of its %d found, %d others found",
@@ -71,8 +68,7 @@ public record Comparison(List<String> lines, ObjectNode json) {
         }
         PruneScores scores = result.scores().orElseThrow();
         RocCurve curve = UsageException.named(() -> RocCurve.of(scores, Ranking.ABSOLUTE, truth));
-        lines.add(String.format(
-                Locale.ROOT, "%s: %d of %d %s", words, truth.size(), scores.size(), label(truth)));
+        lines.add(String.format(Locale.ROOT, "%s: %d of %d %s", words, truth.size(), scores.size(), label(truth)));
         number(lines, json, "area under the ROC curve", "auroc", OptionalDouble.of(curve.rankArea()));
         number(lines, json, "average precision", "average_precision", OptionalDouble.of(curve.averagePrecision()));
         Circuit strongest = Circuit.strongest(

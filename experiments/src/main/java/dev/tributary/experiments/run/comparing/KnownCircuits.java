@@ -25,8 +25,8 @@ public final class KnownCircuits {
             throws IOException {
         String name = model.orElse(result.provenance().model().name());
         if (!(result.space() instanceof EdgeSpace edges)) {
-            throw new UsageException("known circuits are of edges, but " + result.name() + " tells "
-                    + result.space() + " apart");
+            throw new UsageException(
+                    "known circuits are of edges, but " + result.name() + " tells " + result.space() + " apart");
         }
         String under = ablation.or(() -> result.provenance().method().ablation())
                 .orElseThrow(() -> new UsageException(

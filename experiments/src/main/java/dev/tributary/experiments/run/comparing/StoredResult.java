@@ -35,21 +35,21 @@ public record StoredResult(
     public static StoredResult open(Path file) throws IOException {
         try {
             ScoreFile read = ScoreFile.read(file);
-            return new StoredResult(
-                    file.toString(), read.provenance(), Optional.of(read.scores()), Optional.empty());
+            return new StoredResult(file.toString(), read.provenance(), Optional.of(read.scores()), Optional.empty());
         } catch (FormatException other) {
             if (!other.where().equals(FORMAT_FIELD)) {
                 throw other;
             }
             CircuitFile read = CircuitFile.read(file);
-            return new StoredResult(
-                    file.toString(), read.provenance(), Optional.empty(), Optional.of(read.circuit()));
+            return new StoredResult(file.toString(), read.provenance(), Optional.empty(), Optional.of(read.circuit()));
         }
     }
 
     /** The elements that it tells apart. */
     public IndexSpace space() {
-        return scores.map(PruneScores::space).or(() -> circuit.map(Circuit::space)).orElseThrow();
+        return scores.map(PruneScores::space)
+                .or(() -> circuit.map(Circuit::space))
+                .orElseThrow();
     }
 
     /** Throws with what both files are unless they tell the same elements apart. */

@@ -36,9 +36,8 @@ public record GridMaps(Patched patched, String subject) {
         Axis y = axes.contains(Axis.KEY) ? Axis.POSITION : Axis.LAYER;
         List<Axis> others = axes.stream().filter(axis -> axis != y).toList();
         // keys and positions make better columns than panels; of the two axes of heads and positions, heads do
-        Axis x = others.isEmpty()
-                ? Axis.POSITION
-                : others.contains(Axis.KEY) ? Axis.KEY : others.get(others.size() - 1);
+        Axis x =
+                others.isEmpty() ? Axis.POSITION : others.contains(Axis.KEY) ? Axis.KEY : others.get(others.size() - 1);
         Map<String, Map<List<Integer>, HeatMap.Cell>> panels = new LinkedHashMap<>();
         for (int cell = 0; cell < result.swaps().size(); cell++) {
             Swap swap = result.swaps().get(cell);

@@ -44,8 +44,7 @@ public record Subject(
 
     /** How far positions are told apart. */
     public Positions positions() {
-        PositionChoice choice =
-                options.positions().fitting(prompts.tokens(), model.graph(), options.elements());
+        PositionChoice choice = options.positions().fitting(prompts.tokens(), model.graph(), options.elements());
         return choice.of(prompts.tokens());
     }
 

@@ -28,7 +28,8 @@ public record AblatedText(Ablated ablated) {
                 .forEach(row -> rows.add(row(row)));
         return new Rows(List.of("ablated", ablated.metric(), "change", "accuracy", "KL"), rows).text()
                 + System.lineSeparator()
-                + ablated.ablation() + ", means over " + ablated.whole().evaluation().prompts()
+                + ablated.ablation() + ", means over "
+                + ablated.whole().evaluation().prompts()
                 + " prompts, with 95 % intervals by resampling them"
                 + (ablated.meansOver() > 0 ? "; mean activations of " + ablated.meansOver() + " other prompts" : "");
     }
@@ -100,7 +101,6 @@ public record AblatedText(Ablated ablated) {
 
     private static void number(ObjectNode node, String name, double value, Optional<Interval> interval) {
         node.put(name, value + 0.0);
-        interval.ifPresent(
-                known -> node.putArray(name + "_95").add(known.low()).add(known.high()));
+        interval.ifPresent(known -> node.putArray(name + "_95").add(known.low()).add(known.high()));
     }
 }

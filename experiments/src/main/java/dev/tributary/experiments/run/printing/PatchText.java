@@ -102,7 +102,9 @@ public record PatchText(Patched patched) {
                         Integer.toString(swap.layer()),
                         number(swap.head()),
                         number(swap.lane()),
-                        swap.lane().isPresent() ? patched.places().get(swap.lane().getAsInt()) : "",
+                        swap.lane().isPresent()
+                                ? patched.places().get(swap.lane().getAsInt())
+                                : "",
                         number(swap.source()),
                         Rows.number(result.mean(cell)),
                         Rows.number(result.standardError(cell)),

@@ -45,7 +45,9 @@ public final class TrialRecord {
                 .put("seconds", Duration.between(started, Instant.now()).toMillis() / 1000.0)
                 .put("threads", subject.options().threads())
                 .put("tributary", Build.present().version())
-                .put("blas", subject.natives().vendor() + " " + subject.natives().kernel());
+                .put(
+                        "blas",
+                        subject.natives().vendor() + " " + subject.natives().kernel());
         return root.toPrettyString() + "\n";
     }
 

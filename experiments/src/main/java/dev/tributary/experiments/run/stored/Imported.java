@@ -84,8 +84,7 @@ public record Imported(PruneScores scores, Optional<Circuit> circuit, Provenance
         try (OpenedModel opened = OpenedModel.open(model, told.merged())) {
             IndexSpace space = EdgeCsv.space(file, opened.architecture().graph());
             PruneScores scores = EdgeCsv.read(file, space);
-            return new Imported(
-                    scores, Optional.empty(), told(told, opened.name(), opened.weightsHash(), "unknown"));
+            return new Imported(scores, Optional.empty(), told(told, opened.name(), opened.weightsHash(), "unknown"));
         }
     }
 

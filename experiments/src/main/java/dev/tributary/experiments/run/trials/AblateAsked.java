@@ -47,7 +47,8 @@ public record AblateAsked(
 
     /** Words that are separated by commas; none if nothing was typed. */
     public static List<String> words(Optional<String> typed) {
-        return typed.map(text -> Arrays.stream(text.split(",", -1)).map(String::strip).toList())
+        return typed.map(text ->
+                        Arrays.stream(text.split(",", -1)).map(String::strip).toList())
                 .orElse(List.of());
     }
 
@@ -64,8 +65,7 @@ public record AblateAsked(
                     .toList();
         }
         List<Node> named = named(graph);
-        String name = String.join(
-                "+", named.stream().map(Node::name).toList());
+        String name = String.join("+", named.stream().map(Node::name).toList());
         return List.of(new Ablated.Target(name + where, Optional.empty(), circuit(space, named, lanes)));
     }
 
@@ -96,8 +96,9 @@ public record AblateAsked(
             }
         }
         if (found.size() != 1) {
-            throw new UsageException("--at: " + (found.isEmpty() ? "there is no place '" : "several places are called '")
-                    + name + "'; places are " + String.join(", ", places));
+            throw new UsageException(
+                    "--at: " + (found.isEmpty() ? "there is no place '" : "several places are called '") + name
+                            + "'; places are " + String.join(", ", places));
         }
         return found.get(0);
     }
@@ -108,16 +109,14 @@ public record AblateAsked(
         mlps.forEach(layer -> all.add(require(graph, new Node.Mlp(number("--mlps", layer)), "--mlps", layer)));
         for (String layer : layers) {
             int number = number("--layers", layer);
-            List<Node> found = graph.writers().stream()
-                    .filter(node -> isIn(node, number))
-                    .toList();
+            List<Node> found =
+                    graph.writers().stream().filter(node -> isIn(node, number)).toList();
             if (found.isEmpty()) {
                 throw new UsageException("--layers: the model has no layer " + layer);
             }
             all.addAll(found);
         }
-        nodes.forEach(name ->
-                all.add(require(graph, UsageException.named(() -> Node.parse(name)), "--nodes", name)));
+        nodes.forEach(name -> all.add(require(graph, UsageException.named(() -> Node.parse(name)), "--nodes", name)));
         return all.stream().distinct().toList();
     }
 

@@ -63,8 +63,8 @@ public record Ablated(
         /** By how much the metric changes on each prompt. */
         List<Double> changes() {
             return IntStream.range(0, evaluation.prompts())
-                    .mapToObj(prompt -> evaluation.metric().get(prompt)
-                            - whole.metric().get(prompt))
+                    .mapToObj(prompt ->
+                            evaluation.metric().get(prompt) - whole.metric().get(prompt))
                     .toList();
         }
 
@@ -90,8 +90,7 @@ public record Ablated(
     }
 
     /** Ablates and measures. Means come from other prompts than those that are measured. */
-    public static Ablated of(
-            Subject subject, AblateAsked asked, Ablation ablation, Metric metric, Progress progress) {
+    public static Ablated of(Subject subject, AblateAsked asked, Ablation ablation, Metric metric, Progress progress) {
         ComputationGraph graph = subject.model().graph();
         Positions positions = asked.at().isEmpty() ? new Positions.All() : subject.positions();
         List<String> places = asked.at().isEmpty() ? List.of("all") : subject.placeLabels();
@@ -136,8 +135,8 @@ public record Ablated(
     private static TokenisedPrompts.Split parts(Subject subject) {
         TokenisedPrompts all = subject.prompts().tokens();
         return UsageException.named(() -> all.declaredSplit()
-                .orElseGet(() -> all.split(
-                        SplitFractions.standard(), subject.options().seed())));
+                .orElseGet(() ->
+                        all.split(SplitFractions.standard(), subject.options().seed())));
     }
 
     /** The prompts that no mean is taken over. */
