@@ -61,7 +61,7 @@ class ActivationsTest {
         check(
                 slopes(activation, Precision.FP32),
                 slopes(activation, Precision.FP64),
-                x -> 2e-6 * Math.max(1, Math.abs(x)));
+                x -> 1e-5 * Math.max(1, Math.abs(x)));
     }
 
     @ParameterizedTest

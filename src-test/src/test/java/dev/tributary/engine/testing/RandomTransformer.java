@@ -83,7 +83,7 @@ public record RandomTransformer(String name, Transformer architecture) {
     /** Half of each head turned, parallel blocks, exact GELU. */
     public static RandomTransformer neox() {
         return new RandomTransformer(
-                "NeoX",
+                "parallel NeoX",
                 new Transformer(
                         new ModelConfig(
                                 2,
