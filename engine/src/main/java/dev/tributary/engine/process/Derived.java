@@ -2,8 +2,9 @@ package dev.tributary.engine.process;
 
 import dev.tributary.engine.tensor.Parameter;
 import java.lang.ref.SoftReference;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** A parameter that is computed from others when it is read, and forgotten when memory is short. */
 final class Derived implements Parameter {
@@ -11,7 +12,7 @@ final class Derived implements Parameter {
     private final String name;
     private final int[] shape;
     private final Supplier<double[]> formula;
-    private SoftReference<double @Nullable []> known = new SoftReference<>(null);
+    private final Map<String, SoftReference<double[]>> known = new HashMap<>();
 
     private Derived(String name, int[] shape, Supplier<double[]> formula) {
         this.name = name;
@@ -40,13 +41,14 @@ final class Derived implements Parameter {
     }
 
     private synchronized double[] values() {
-        double[] values = known.get();
+        SoftReference<double[]> kept = known.get(name);
+        double[] values = kept == null ? null : kept.get();
         if (values == null) {
             values = formula.get();
             if (values.length != size()) {
                 throw new IllegalStateException(name + " has " + size() + " numbers, got " + values.length);
             }
-            known = new SoftReference<>(values);
+            known.put(name, new SoftReference<>(values));
         }
         return values;
     }

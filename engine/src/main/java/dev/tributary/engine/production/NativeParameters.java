@@ -25,7 +25,7 @@ final class NativeParameters implements AutoCloseable {
     private final Map<String, Block> blocks = new HashMap<>();
     private final Map<String, Folded> maps = new HashMap<>();
     private final Map<NodeGroup.Heads, Block> outputs = new HashMap<>();
-    private Optional<Turns> turns = Optional.empty();
+    private final Map<Turns, Rotation> rotations = new HashMap<>();
 
     NativeParameters(Parameters parameters, Precision precision) {
         this.parameters = parameters;
@@ -147,13 +147,9 @@ final class NativeParameters implements AutoCloseable {
         return norm.bias().map(name -> parameters.require(name, width).toArray());
     }
 
-    /** The turns of queries and keys of prompts of one length; those asked for last are kept. */
+    /** The turns of queries and keys of prompts of one length. */
     Rotation rotation(Rotary rotary, int length) {
-        Turns known = turns.filter(
-                        kept -> kept.length() == length && kept.rotary().equals(rotary))
-                .orElseGet(() -> new Turns(rotary, length, new Rotation(rotary, length)));
-        turns = Optional.of(known);
-        return known.rotation();
+        return rotations.computeIfAbsent(new Turns(rotary, length), key -> new Rotation(rotary, length));
     }
 
     /** A vector of ones. */
@@ -223,8 +219,8 @@ final class NativeParameters implements AutoCloseable {
         return values;
     }
 
-    /** What was asked for, and what was made. */
-    private record Turns(Rotary rotary, int length, Rotation rotation) {}
+    /** What turns depend on. */
+    private record Turns(Rotary rotary, int length) {}
 
     /** A map with the norm before it folded in. */
     private record Folded(Block weight, Block bias) {}
