@@ -106,7 +106,7 @@ class CheckpointsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.tributary.engine.testing.RandomTransformer#all")
+    @MethodSource("dev.tributary.engine.testing.RandomTransformer#everyKind")
     void reads_back_every_kind_of_model(RandomTransformer model) throws IOException {
         ModelConfig config = model.architecture().config();
         TransformerLensDirectory.write(folder, config, model.parameters(), Optional.empty());

@@ -38,7 +38,7 @@ class ProcessingTest {
 
     /** Every step that fits, and the usual ones together, for every kind of model. */
     static Stream<Arguments> cases() {
-        return RandomTransformer.all().flatMap(model -> {
+        return RandomTransformer.everyKind().flatMap(model -> {
             List<Arguments> cases = new ArrayList<>();
             for (Step step : Processing.ALL) {
                 if (step.refusal(model.architecture().config()).isEmpty()) {
@@ -75,7 +75,7 @@ class ProcessingTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.tributary.engine.testing.RandomTransformer#all")
+    @MethodSource("dev.tributary.engine.testing.RandomTransformer#everyKind")
     void change_numbers_of_the_model(RandomTransformer model) {
         for (Step step : Processing.ALL) {
             if (step.refusal(model.architecture().config()).isEmpty()) {

@@ -35,7 +35,7 @@ public record RandomTransformer(String name, Transformer architecture) {
     private static final long SEED = 20_261_122;
     private static final Normalization RMS = Normalization.RMS;
 
-    /** One for each choice that an architecture offers. */
+    /** Kin of GPT-2, each of two layers of three heads. */
     public static Stream<RandomTransformer> all() {
         return Stream.of(
                 of("GPT-2", 8, Activation.GELU_NEW, false, Normalization.LN, true),
@@ -47,7 +47,16 @@ public record RandomTransformer(String name, Transformer architecture) {
                 of("RMS", 8, Activation.SILU, false, Normalization.RMS_PRE, false),
                 special("bidirectional", PositionalEmbedding.STANDARD, AttentionDirection.BIDIRECTIONAL, true),
                 special("shortformer", PositionalEmbedding.SHORTFORMER, AttentionDirection.CAUSAL, true),
-                special("merged shortformer", PositionalEmbedding.SHORTFORMER, AttentionDirection.CAUSAL, false),
+                special("merged shortformer", PositionalEmbedding.SHORTFORMER, AttentionDirection.CAUSAL, false));
+    }
+
+    /** One for each choice that an architecture offers, among them those of the families that share keys or turn them. */
+    public static Stream<RandomTransformer> everyKind() {
+        return Stream.concat(all(), families());
+    }
+
+    private static Stream<RandomTransformer> families() {
+        return Stream.of(
                 llama(),
                 neox(),
                 family(
