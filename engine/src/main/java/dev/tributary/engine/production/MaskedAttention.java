@@ -229,10 +229,12 @@ final class MaskedAttention {
                 Panel from = projected.heads().get(head).at(packed);
                 Blas.copy(dHead, from.block(), from.offset(), to.block(), to.offset());
             } else {
-                // heads that share keys and values find them in one place
-                int held = projected.held();
-                long from = (long) row * held + head / (form.heads() / held);
-                Blas.copy(dHead, base.projections().get(projected.number()), from * dHead, to.block(), to.offset());
+                Blas.copy(
+                        dHead,
+                        base.projections().get(projected.number()),
+                        ((long) row * form.heads() + head) * dHead,
+                        to.block(),
+                        to.offset());
             }
         }
 

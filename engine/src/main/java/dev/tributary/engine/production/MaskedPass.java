@@ -165,7 +165,7 @@ final class MaskedPass implements Bridge<Cells> {
                         head.place(),
                         turned.computeIfAbsent(head.data(), data -> turned(flat, head.place(), data, rotation))))
                 .toList();
-        return new Cells.Projected(flat.read(), flat.port(), projections++, flat.dHead(), flat.held(), heads);
+        return new Cells.Projected(flat.read(), flat.port(), projections++, flat.dHead(), flat.sharing(), heads);
     }
 
     /** The rows of a head, each turned by its position, side by side. */

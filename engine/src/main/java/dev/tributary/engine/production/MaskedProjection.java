@@ -45,7 +45,7 @@ final class MaskedProjection {
                 .filter(packed -> any[packed])
                 .toArray();
         List<Cells.Head> mapped = 2 * uses > heads * all.length ? together(all, heads) : apart(used, heads);
-        return new Cells.Projected(read, port, number, dHead, map.maps(), mapped);
+        return new Cells.Projected(read, port, number, dHead, map.heads() / map.maps(), mapped);
     }
 
     /** The packed rows of a reader, over all copies. */

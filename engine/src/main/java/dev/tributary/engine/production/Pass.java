@@ -426,12 +426,28 @@ final class Pass implements Bridge<Value> {
         Value.Projection projection = new Value.Projection(value.inputs(), map, Optional.empty());
         Value result = Value.of(data, rows, width)
                 .with(new Value.Origin(value.origin().norm(), Optional.of(projection), held));
-        recorder.ifPresent(base -> base.projected(data));
+        recorder.ifPresent(base -> base.projected(forEachHead(data, map)));
         onTheWayBack(() -> {
             projectAdjoint(value, port, map, result.gradient().block());
             kit.lease().release(result.gradient().block());
         });
         return result;
+    }
+
+    /** Rows with a part for every head, also where heads share one. */
+    private Block forEachHead(Block data, HeadMaps map) {
+        int dHead = map.dHead();
+        if (data.size() == (long) rows * map.heads() * dHead) {
+            return data;
+        }
+        Block all = kit.lease().block((long) rows * map.heads() * dHead);
+        for (int row = 0; row < rows; row++) {
+            for (int head = 0; head < map.heads(); head++) {
+                long from = ((long) row * map.maps() + map.mapOf(head)) * dHead;
+                Blas.copy(dHead, data, from, all, ((long) row * map.heads() + head) * dHead);
+            }
+        }
+        return all;
     }
 
     /** The gradient has a part for every head, also where heads share a map. */
@@ -463,7 +479,7 @@ final class Pass implements Bridge<Value> {
         Blas.copy(data.size(), value.data(), 0, data, 0);
         turn(data, rotation, dHead, Rotation.FORTH);
         Value result = Value.of(data, rows, value.width()).with(value.origin().turned(rotation));
-        recorder.ifPresent(base -> base.projected(data));
+        recorder.ifPresent(base -> base.projected(forEachHead(data, projection.map())));
         onTheWayBack(() -> {
             Block gradient = result.gradient().block();
             turn(gradient, rotation, dHead, Rotation.BACK);

@@ -124,7 +124,7 @@ final class Swaps {
     Cells.Mixed mixed(AttentionForm form, Cells.Projected[] inputs, Cells.Mixed mixed, IntPredicate wanted) {
         int layer = steps.headsAtRead(inputs[0].read().group().read()).layer();
         int stride = form.heads() * mixed.dHead();
-        return taken(mixed, layer, form.heads(), site -> sharing(site, inputs, form), (swap, head, data) -> new HeadSwap(
+        return taken(mixed, layer, form.heads(), site -> sharing(site, inputs), (swap, head, data) -> new HeadSwap(
                         form, swap, lanes(), mixed.dHead())
                 .mix(
                         panels(inputs, given.clean(), head, form),
@@ -134,11 +134,11 @@ final class Swaps {
     }
 
     /** How many heads share what a head makes of its inputs; 0 if that is not the site. */
-    private static int sharing(Site site, Cells.Projected[] inputs, AttentionForm form) {
+    private static int sharing(Site site, Cells.Projected[] inputs) {
         return switch (site) {
             case QUERY, PATTERN -> 1;
-            case KEY -> form.heads() / inputs[1].held();
-            case VALUE -> form.heads() / inputs[2].held();
+            case KEY -> inputs[1].sharing();
+            case VALUE -> inputs[2].sharing();
             default -> 0;
         };
     }
@@ -147,8 +147,8 @@ final class Swaps {
         return Arrays.stream(inputs)
                 .map(input -> new Panel(
                         run.projections().get(input.number()),
-                        (long) (head / (form.heads() / input.held())) * input.dHead(),
-                        input.held() * input.dHead()))
+                        (long) head * input.dHead(),
+                        form.heads() * input.dHead()))
                 .toArray(Panel[]::new);
     }
 
