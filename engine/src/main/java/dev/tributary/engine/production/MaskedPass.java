@@ -6,6 +6,7 @@ import dev.tributary.engine.model.Bridge;
 import dev.tributary.engine.model.Linear;
 import dev.tributary.engine.model.ModelConfig.Normalization;
 import dev.tributary.engine.model.Norm;
+import dev.tributary.engine.model.Rotary;
 import dev.tributary.engine.model.SourceActivations;
 import dev.tributary.engine.production.Blas.Panel;
 import dev.tributary.engine.production.Blas.Size;
@@ -17,7 +18,9 @@ import dev.tributary.graph.Port;
 import dev.tributary.graph.StreamStep;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -167,10 +170,42 @@ class MaskedPass implements Bridge<Cells> {
     }
 
     @Override
-    public Cells project(Cells value, Port port, Linear linear) {
+    public Cells project(Cells value, Port port, Linear linear, int maps) {
         Cells.Read read = (Cells.Read) value;
         int place = read.group().ports() == 1 ? 0 : Pass.place(port);
-        return new MaskedProjection(kit, read, place, linear, given.lanes().length()).of(projections++);
+        int length = given.lanes().length();
+        HeadMaps map = new HeadMaps(kit, linear, read.group().nodes(), maps, read.pending(), length);
+        return new MaskedProjection(kit, read, place, map, length).of(projections++);
+    }
+
+    @Override
+    public Cells rotate(Cells value, Rotary rotary) {
+        Cells.Projected flat = (Cells.Projected) value;
+        Rotation rotation = kit.parameters().rotation(rotary, given.lanes().length());
+        Map<Panel, Panel> turned = new HashMap<>();
+        List<Cells.Head> heads = flat.heads().stream()
+                .map(head -> new Cells.Head(
+                        head.place(),
+                        turned.computeIfAbsent(head.data(), data -> turned(flat, head.place(), data, rotation))))
+                .toList();
+        return new Cells.Projected(flat.read(), flat.port(), projections++, flat.dHead(), flat.sharing(), heads);
+    }
+
+    /** The rows of a head, each turned by its position, side by side. */
+    private Panel turned(Cells.Projected flat, int[] place, Panel data, Rotation rotation) {
+        int dHead = flat.dHead();
+        int count = Arrays.stream(place).max().orElse(-1) + 1;
+        Block turned = kit.lease().block((long) count * dHead);
+        for (int packed = 0; packed < place.length; packed++) {
+            if (place[packed] >= 0) {
+                long to = (long) place[packed] * dHead;
+                Blas.copy(dHead, data.block(), data.offset() + (long) place[packed] * data.stride(), turned, to);
+                int position =
+                        flat.read().rows().index().row()[packed] % given.lanes().length();
+                rotation.turn(turned, to, 1, dHead, position, Rotation.FORTH);
+            }
+        }
+        return new Panel(turned, 0, dHead);
     }
 
     @Override
@@ -324,6 +359,19 @@ class MaskedPass implements Bridge<Cells> {
                         in.index().count(),
                         row -> Activations.apply(activation, in.data(), data, (long) row * in.width(), in.width()));
         return new Cells.Rows(in.index(), data, in.width());
+    }
+
+    @Override
+    public Cells multiply(Cells one, Cells other) {
+        Cells.Rows first = rowsOf(one);
+        Cells.Rows second = rowsOf(other);
+        Block data = kit.lease().block(first.data().size());
+        kit.workers()
+                .run(
+                        first.index().count(),
+                        row -> Activations.multiply(
+                                first.data(), second.data(), data, (long) row * first.width(), first.width()));
+        return new Cells.Rows(first.index(), data, first.width());
     }
 
     /**
