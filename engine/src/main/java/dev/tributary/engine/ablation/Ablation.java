@@ -1,7 +1,7 @@
 package dev.tributary.engine.ablation;
 
-import dev.tributary.engine.named.Named;
 import dev.tributary.engine.model.PatchableModel;
+import dev.tributary.engine.named.Named;
 import dev.tributary.engine.task.PairBatch;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package dev.tributary.engine.ablation;
 
-import dev.tributary.engine.named.Named;
-import java.util.Map;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.model.SourceActivations;
+import dev.tributary.engine.named.Named;
 import dev.tributary.engine.task.PairBatch;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Each writer puts out its mean over the prompts of the very batch, so the outcome depends on the batch size.

@@ -1,8 +1,8 @@
 package dev.tributary.engine.ablation;
 
-import dev.tributary.engine.named.Named;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.model.SourceActivations;
+import dev.tributary.engine.named.Named;
 import dev.tributary.engine.task.PairBatch;
 import java.util.List;
 

@@ -78,7 +78,8 @@ final class TensorCatalog {
         take(stored, stored, shape);
         Parameter parameter = parameters.remove(stored);
         if (parameter != null && Arrays.stream(parameter.toArray()).anyMatch(value -> value != 0)) {
-            throw new FormatException(source.path(), storedNames.getOrDefault(stored, stored), "must be zero in a model of this kind");
+            throw new FormatException(
+                    source.path(), storedNames.getOrDefault(stored, stored), "must be zero in a model of this kind");
         }
     }
 

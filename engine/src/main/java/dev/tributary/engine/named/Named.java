@@ -1,8 +1,8 @@
 package dev.tributary.engine.named;
 
-import java.util.Locale;
-import java.util.LinkedHashMap;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 

@@ -35,9 +35,7 @@ final class Gathered {
     }
 
     List<double[]> of(int first, int count) {
-        return cells.subList(first, first + count).stream()
-                .map(Gathered::array)
-                .toList();
+        return cells.subList(first, first + count).stream().map(Gathered::array).toList();
     }
 
     Effects.Ends ends() {

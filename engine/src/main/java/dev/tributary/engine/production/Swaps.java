@@ -107,17 +107,18 @@ final class Swaps {
         int dHead = mixed.dHead();
         Block own = given.clean().codes().get(step);
         Block other = given.replaced().codes().get(step);
-        return taken(mixed, group.layer(), group.count(), site -> OUTSIDE.contains(site) ? 1 : 0, (swap, head, data) -> {
-            BitSet rows = new BitSet();
-            for (int row = 0; row < lanes().rows(); row++) {
-                long from = ((long) row * group.count() + head) * dHead;
-                if (swap.isAt(lanes().lane(row)) && wanted.test(row) && differ(own, other, from, dHead)) {
-                    Blas.copy(dHead, other, from, data, from);
-                    rows.set(row);
-                }
-            }
-            return rows;
-        });
+        return taken(
+                mixed, group.layer(), group.count(), site -> OUTSIDE.contains(site) ? 1 : 0, (swap, head, data) -> {
+                    BitSet rows = new BitSet();
+                    for (int row = 0; row < lanes().rows(); row++) {
+                        long from = ((long) row * group.count() + head) * dHead;
+                        if (swap.isAt(lanes().lane(row)) && wanted.test(row) && differ(own, other, from, dHead)) {
+                            Blas.copy(dHead, other, from, data, from);
+                            rows.set(row);
+                        }
+                    }
+                    return rows;
+                });
     }
 
     /** What the heads of a layer mix where copies take queries, keys, values or patterns. */

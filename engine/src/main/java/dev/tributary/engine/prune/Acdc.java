@@ -1,14 +1,14 @@
 package dev.tributary.engine.prune;
 
-import java.util.stream.Collectors;
-import dev.tributary.engine.named.Named;
-import java.util.Map;
 import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.model.PatchableModel;
+import dev.tributary.engine.named.Named;
 import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.graph.score.PruneScores;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Automatic circuit discovery (Conmy et al. 2023, "Towards Automated Circuit Discovery for Mechanistic

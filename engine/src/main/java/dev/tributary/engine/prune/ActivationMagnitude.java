@@ -1,10 +1,9 @@
 package dev.tributary.engine.prune;
 
-import dev.tributary.engine.named.Named;
-import java.util.Map;
 import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.model.SourceActivations;
+import dev.tributary.engine.named.Named;
 import dev.tributary.engine.task.LaneMap;
 import dev.tributary.engine.task.PairBatch;
 import dev.tributary.graph.ComputationGraph;
@@ -13,6 +12,7 @@ import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.graph.index.NodeSpace;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**

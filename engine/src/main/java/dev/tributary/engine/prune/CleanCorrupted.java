@@ -1,10 +1,10 @@
 package dev.tributary.engine.prune;
 
-import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.ablation.Ablation;
-import java.util.Optional;
 import dev.tributary.engine.evaluate.Objective;
+import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.model.PatchableModel;
+import java.util.Optional;
 
 /**
  * The change of each edge's value times the mean of the gradients on the clean and on the corrupt prompt: integrated

@@ -1,11 +1,11 @@
 package dev.tributary.engine.prune;
 
-import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.ablation.Ablation;
-import java.util.Optional;
 import dev.tributary.engine.evaluate.Objective;
+import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.model.EdgeBasis;
 import dev.tributary.engine.model.PatchableModel;
+import java.util.Optional;
 
 /**
  * The change of each edge's value times the gradient at its reader, in the clean run: a first-order estimate of what
@@ -25,7 +25,6 @@ public record EdgeAttributionPatching() implements DifferentiatingMethod {
     public String name() {
         return "eap";
     }
-
 
     @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {

@@ -1,8 +1,8 @@
 package dev.tributary.engine.prune;
 
+import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.metric.Metric;
 import java.util.Optional;
-import dev.tributary.engine.evaluate.Objective;
 
 /** What gradient methods ask of a metric. */
 final class Gradients {

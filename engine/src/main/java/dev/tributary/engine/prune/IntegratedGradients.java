@@ -1,18 +1,18 @@
 package dev.tributary.engine.prune;
 
-import dev.tributary.engine.named.Named;
-import java.util.Map;
-import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.ablation.Ablation;
 import dev.tributary.engine.evaluate.Objective;
+import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.model.Attribution;
 import dev.tributary.engine.model.Blend;
 import dev.tributary.engine.model.EdgeBasis;
 import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.PatchableModel;
+import dev.tributary.engine.named.Named;
 import dev.tributary.engine.task.LaneMap;
 import dev.tributary.engine.task.PairBatch;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**

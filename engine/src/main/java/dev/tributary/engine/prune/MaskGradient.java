@@ -1,15 +1,15 @@
 package dev.tributary.engine.prune;
 
-import java.util.Map;
-import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.ablation.Ablation;
-import java.util.Optional;
 import dev.tributary.engine.evaluate.Objective;
+import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.model.EdgeBasis;
 import dev.tributary.engine.model.Patch;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.model.SourceActivations;
 import dev.tributary.graph.circuit.PatchMask;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The derivative of the metric with respect to each edge's mask, where every mask has the same value. At mask 0 it is

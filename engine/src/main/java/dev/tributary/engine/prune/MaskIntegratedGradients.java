@@ -1,22 +1,22 @@
 package dev.tributary.engine.prune;
 
-import dev.tributary.engine.named.Named;
-import java.util.Map;
-import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.ablation.Ablation;
-import java.util.Optional;
 import dev.tributary.engine.evaluate.BatchMetric;
 import dev.tributary.engine.evaluate.Objective;
+import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.model.Attribution;
 import dev.tributary.engine.model.EdgeBasis;
 import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.Patch;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.model.SourceActivations;
+import dev.tributary.engine.named.Named;
 import dev.tributary.engine.task.LaneMap;
 import dev.tributary.engine.task.PairBatch;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.IndexSpace;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The derivative with respect to each edge's mask, averaged while all masks together move from keeping to ablating

@@ -14,7 +14,6 @@ public record RandomScores() implements ScoringMethod {
         return "random";
     }
 
-
     @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
         SplittableRandom random = new SplittableRandom(scoring.seed());

@@ -1,11 +1,11 @@
 package dev.tributary.engine.prune;
 
-import dev.tributary.engine.named.Named;
-import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.ablation.Ablation;
-import java.util.Optional;
 import dev.tributary.engine.evaluate.Objective;
+import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.model.PatchableModel;
+import dev.tributary.engine.named.Named;
+import java.util.Optional;
 
 /** A way to give each element a number: positive if replacing its clean value makes the metric worse. */
 public interface ScoringMethod extends Named {

@@ -29,7 +29,8 @@ final class PromptReader {
         root.only(FIELDS);
         List<PromptPair> pairs = new ArrayList<>();
         Optional<JsonPlace> given = root.given("pad");
-        Optional<Integer> pad = given.isPresent() ? Optional.of(given.get().index("the id of a token")) : Optional.empty();
+        Optional<Integer> pad =
+                given.isPresent() ? Optional.of(given.get().index("the id of a token")) : Optional.empty();
         for (JsonPlace prompt : root.field("prompts").items()) {
             pairs.add(withoutPadding(prompt, pair(prompt), pad));
         }

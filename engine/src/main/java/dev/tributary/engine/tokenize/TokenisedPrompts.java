@@ -181,7 +181,8 @@ public record TokenisedPrompts(
     }
 
     private PairBatch batch(List<Integer> numbers) {
-        List<TokenPair> chosen = numbers.stream().map(number -> pairs.get(number).unpadded()).toList();
+        List<TokenPair> chosen =
+                numbers.stream().map(number -> pairs.get(number).unpadded()).toList();
         List<Answers> answers = chosen.stream().map(TokenPair::answers).toList();
         return new PairBatch(
                 TokenBatch.of(chosen.stream().map(pair -> ids(pair.clean())).toList()),

@@ -43,7 +43,9 @@ final class ArithmeticOptions {
     /** What was typed, checked. */
     Arithmetic read() {
         return new Arithmetic(
-                CommonOptions.choice("--precision", precision, PRECISIONS).equals("fp32") ? Precision.FP32 : Precision.FP64,
+                CommonOptions.choice("--precision", precision, PRECISIONS).equals("fp32")
+                        ? Precision.FP32
+                        : Precision.FP64,
                 CommonOptions.choice("--executor", executor, EXECUTORS).equals("reference"),
                 Optional.ofNullable(threads).orElse(Runtime.getRuntime().availableProcessors()),
                 batch);

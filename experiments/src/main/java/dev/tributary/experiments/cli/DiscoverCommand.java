@@ -1,12 +1,11 @@
 package dev.tributary.experiments.cli;
 
-import java.util.Optional;
-import dev.tributary.experiments.run.measuring.Ability;
-import dev.tributary.experiments.run.asked.Until;
 import dev.tributary.experiments.output.OutputFolder;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.RunOptions;
+import dev.tributary.experiments.run.asked.Until;
 import dev.tributary.experiments.run.choosing.Discovery;
+import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.opening.OpenedPrompts;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.experiments.run.printing.Summary;
@@ -14,6 +13,7 @@ import dev.tributary.experiments.run.reporting.ResultFolder;
 import dev.tributary.render.DrawOptions;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,9 +54,10 @@ final class DiscoverCommand implements Callable<Integer> {
     @Option(
             names = "--until",
             paramLabel = "BOUNDS",
-            description = "When a circuit is large enough, such as faithfulness=0.9,accuracy=0.9,kl=0.1: two least values"
-                    + " and a largest, of which one is enough, as measured on the select split. Default: faithfulness of"
-                    + " 0.9 to 1.1 and 0.9 of the model's right answers, by intervals.")
+            description =
+                    "When a circuit is large enough, such as faithfulness=0.9,accuracy=0.9,kl=0.1: two least values"
+                            + " and a largest, of which one is enough, as measured on the select split. Default: faithfulness of"
+                            + " 0.9 to 1.1 and 0.9 of the model's right answers, by intervals.")
     private @Nullable String until;
 
     @Option(

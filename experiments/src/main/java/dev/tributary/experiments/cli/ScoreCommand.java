@@ -1,14 +1,14 @@
 package dev.tributary.experiments.cli;
 
-import dev.tributary.experiments.run.printing.Summary;
-import dev.tributary.experiments.run.asked.PositionChoice;
-import dev.tributary.experiments.run.asked.Until;
 import dev.tributary.experiments.output.FileKind;
 import dev.tributary.experiments.output.OutputFile;
+import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.RunOptions;
+import dev.tributary.experiments.run.asked.Until;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.experiments.run.printing.ScoreTable;
+import dev.tributary.experiments.run.printing.Summary;
 import dev.tributary.experiments.run.recording.Origin;
 import dev.tributary.graph.io.ScoreFile;
 import java.nio.file.Path;
@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
 
 /** Scores every edge. */
 @Command(
-        description = "Scores every edge on all prompts of a file, or on the score split where there is one, and prints the"
-                + " strongest.",
+        description =
+                "Scores every edge on all prompts of a file, or on the score split where there is one, and prints the"
+                        + " strongest.",
         footer = {"", "Example: tributary score --task induction --method eap --out scores.json"})
 final class ScoreCommand implements Callable<Integer> {
 

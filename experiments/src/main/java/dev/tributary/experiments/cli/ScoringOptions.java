@@ -50,7 +50,9 @@ final class ScoringOptions {
                 measure.ablation(),
                 measure.metric(),
                 positions == null ? unlessGiven : PositionChoice.of(positions),
-                CommonOptions.choice("--elements", elements, ELEMENTS).equals("edges") ? Elements.EDGES : Elements.NODES,
+                CommonOptions.choice("--elements", elements, ELEMENTS).equals("edges")
+                        ? Elements.EDGES
+                        : Elements.NODES,
                 CommonOptions.choice("--qkv", qkv, PORTS).equals("merged"),
                 until);
     }

@@ -79,16 +79,7 @@ final class ProvenanceJson {
     }
 
     private static Provenance.Prompts readPrompts(JsonCursor json) throws FormatException {
-        json.only(
-                "task",
-                "sha256",
-                "splits",
-                "answer_positions",
-                "bos",
-                "pairs",
-                "split",
-                "correct_only",
-                "digests");
+        json.only("task", "sha256", "splits", "answer_positions", "bos", "pairs", "split", "correct_only", "digests");
         Map<String, Integer> splits = new LinkedHashMap<>();
         for (Map.Entry<String, JsonCursor> split : json.field("splits").fields().entrySet()) {
             splits.put(split.getKey(), split.getValue().integer(0, Integer.MAX_VALUE));

@@ -48,8 +48,8 @@ class PathPatchingTest {
     @Test
     void only_the_direct_way_counts_by_hand() {
         try (ProductionModel model = new ProductionModel(new MicroModel(2, 2), HAND_MADE, Precision.FP64, 1)) {
-            List<Edge> edges = List.of(
-                    Edge.parse("a0.h0->a1.h1"), Edge.parse("a0.h0->logits"), Edge.parse("input->a0.h0"));
+            List<Edge> edges =
+                    List.of(Edge.parse("a0.h0->a1.h1"), Edge.parse("a0.h0->logits"), Edge.parse("input->a0.h0"));
             Effects noised = run(model, ONE, Into.CLEAN, edges);
             Effects restored = run(model, ONE, Into.CORRUPT, edges);
 
@@ -125,7 +125,6 @@ class PathPatchingTest {
             }
             return Optional.of(new Taps.Tensor(shape, values));
         })));
-        return BatchMetric.of(new LogitDifference(), pairs, logits)
-                .values(logits);
+        return BatchMetric.of(new LogitDifference(), pairs, logits).values(logits);
     }
 }

@@ -48,8 +48,9 @@ class PromptSumsTest {
             int at = index;
             double[] own = prompts.stream().mapToDouble(values -> values[at]).toArray();
             double mean = Arrays.stream(own).sum() / 5;
-            double spread =
-                    Arrays.stream(own).map(value -> (value - mean) * (value - mean)).sum();
+            double spread = Arrays.stream(own)
+                    .map(value -> (value - mean) * (value - mean))
+                    .sum();
             assertThat(scores.value(index)).isCloseTo(mean, within(1e-9));
             assertThat(scores.standardErrors().orElseThrow().value(index))
                     .isCloseTo(Math.sqrt(spread / 4 / 5), within(1e-8));
@@ -143,14 +144,18 @@ class PromptSumsTest {
         List<Sample> three = QuadratureRule.GAUSS.samples(3);
 
         // 1/2 and 1/2 -+ sqrt(15)/10, with 5/18, 4/9 and 5/18
-        assertThat(three).extracting(Sample::at).satisfiesExactly(
-                at -> assertThat(at).isCloseTo(0.5 - Math.sqrt(15) / 10, within(1e-15)),
-                at -> assertThat(at).isCloseTo(0.5, within(1e-15)),
-                at -> assertThat(at).isCloseTo(0.5 + Math.sqrt(15) / 10, within(1e-15)));
-        assertThat(three).extracting(Sample::weight).satisfiesExactly(
-                weight -> assertThat(weight).isCloseTo(5.0 / 18, within(1e-15)),
-                weight -> assertThat(weight).isCloseTo(4.0 / 9, within(1e-15)),
-                weight -> assertThat(weight).isCloseTo(5.0 / 18, within(1e-15)));
+        assertThat(three)
+                .extracting(Sample::at)
+                .satisfiesExactly(
+                        at -> assertThat(at).isCloseTo(0.5 - Math.sqrt(15) / 10, within(1e-15)),
+                        at -> assertThat(at).isCloseTo(0.5, within(1e-15)),
+                        at -> assertThat(at).isCloseTo(0.5 + Math.sqrt(15) / 10, within(1e-15)));
+        assertThat(three)
+                .extracting(Sample::weight)
+                .satisfiesExactly(
+                        weight -> assertThat(weight).isCloseTo(5.0 / 18, within(1e-15)),
+                        weight -> assertThat(weight).isCloseTo(4.0 / 9, within(1e-15)),
+                        weight -> assertThat(weight).isCloseTo(5.0 / 18, within(1e-15)));
         assertThat(QuadratureRule.LEFT.samples(4)).extracting(Sample::at).containsExactly(0.0, 0.25, 0.5, 0.75);
     }
 
@@ -158,8 +163,10 @@ class PromptSumsTest {
     void steps_have_limits() {
         assertThat(new IntegratedGradients(1, QuadratureRule.GAUSS).steps()).isEqualTo(1);
         assertThat(new IntegratedGradients(1_000, QuadratureRule.LEFT).steps()).isEqualTo(1_000);
-        assertThatThrownBy(() -> new IntegratedGradients(0, QuadratureRule.GAUSS)).hasMessageContaining("got 0");
-        assertThatThrownBy(() -> new IntegratedGradients(1_001, QuadratureRule.GAUSS)).hasMessageContaining("got 1001");
+        assertThatThrownBy(() -> new IntegratedGradients(0, QuadratureRule.GAUSS))
+                .hasMessageContaining("got 0");
+        assertThatThrownBy(() -> new IntegratedGradients(1_001, QuadratureRule.GAUSS))
+                .hasMessageContaining("got 1001");
         assertThatThrownBy(() -> new KnownCircuit(List.of())).hasMessageContaining("no known circuit");
     }
 }

@@ -45,7 +45,8 @@ class StoredRunsTest {
     /** Prompts of the model reverse: five tokens to be written backwards, asked for the first that is written. */
     private Path prompts(int count, String... splits) throws IOException {
         String all = IntStream.range(0, count)
-                .mapToObj(number -> "{\"clean\": [3, " + number / 9 % 3 + ", " + number / 3 % 3 + ", 0, 1, " + number % 3
+                .mapToObj(number -> "{\"clean\": [3, " + number / 9 % 3 + ", " + number / 3 % 3 + ", 0, 1, "
+                        + number % 3
                         + "], \"corrupt\": [3, 1, 2, 0, 1, " + (number + 1) % 3 + "], \"answers\": [" + number % 3
                         + "], \"wrong_answers\": [" + (number + 1) % 3 + "], \"answer_positions\": [1]"
                         + (splits.length == 0 ? "" : ", \"split\": \"" + splits[number % splits.length] + "\"") + "}")
@@ -90,7 +91,8 @@ class StoredRunsTest {
         Path parts = Files.writeString(
                 folder.resolve("parts.json"), "{\"score\": [7, 2], \"select\": [0], \"report\": [1, 3]}");
 
-        assertThat(scored("--split", "60/20/20").prompts().splits().get("score")).isEqualTo(6);
+        assertThat(scored("--split", "60/20/20").prompts().splits().get("score"))
+                .isEqualTo(6);
         Provenance.Prompts byNumber = scored("--split", parts.toString()).prompts();
         Provenance.Prompts whole = scored().prompts();
         assertThat(byNumber.digests().get("score"))
@@ -110,8 +112,7 @@ class StoredRunsTest {
             assertThat(spoken.err()).contains("parts.json at " + wrong[1].replaceAll("^at least.*", ""));
         }
         for (String wrong : List.of("50/50", "50/25/26", "0/50/50", "1/2/3/4", "50/25/x/..")) {
-            Spoken spoken =
-                    Spoken.of("score", "--model", "reverse", "--prompts", at("prompts.json"), "--split", wrong);
+            Spoken spoken = Spoken.of("score", "--model", "reverse", "--prompts", at("prompts.json"), "--split", wrong);
             assertThat(spoken.exit()).as(wrong).isEqualTo(2);
             assertThat(spoken.err()).hasLineCount(1);
         }
@@ -149,8 +150,9 @@ class StoredRunsTest {
             assertThat(command).contains("--model", "--task", "--method", "--metric", "--pairs");
 
             Path second = folder.resolve("second");
-            run("discover", append(
-                    command.subList(2, command.size()).toArray(new String[0]), "--out", second.toString()));
+            run(
+                    "discover",
+                    append(command.subList(2, command.size()).toArray(new String[0]), "--out", second.toString()));
 
             try (var files = Files.list(first)) {
                 for (Path file : files.toList()) {
@@ -201,12 +203,15 @@ class StoredRunsTest {
         assertThat(measured.at("/circuits/0/circuit/kl")).isEqualTo(found.at("/circuit/kl"));
         assertThat(measured.path("full")).isEqualTo(found.path("full"));
         assertThat(measured.path("means_over").intValue()).isEqualTo(10);
-        assertThat(measured.at("/circuits/0/prompts_it_was_found_on").intValue()).isZero();
-        assertThat(text).contains(
-                "ablation mean-both over 20 prompts, those of the score split",
-                "means over 10 prompts of 40, the report split",
-                "found on none of these prompts");
-        assertThat(all).contains("the same that are measured", "found on 30 of these 40 prompts, so its figures flatter it");
+        assertThat(measured.at("/circuits/0/prompts_it_was_found_on").intValue())
+                .isZero();
+        assertThat(text)
+                .contains(
+                        "ablation mean-both over 20 prompts, those of the score split",
+                        "means over 10 prompts of 40, the report split",
+                        "found on none of these prompts");
+        assertThat(all)
+                .contains("the same that are measured", "found on 30 of these 40 prompts, so its figures flatter it");
     }
 
     @Test
@@ -230,7 +235,8 @@ class StoredRunsTest {
         run("circuit", at("each.json"), "--edges", "30", "--out", at("a.json"));
         run("circuit", at("all.json"), "--edges", "20", "--out", at("b.json"));
 
-        JsonNode both = json(run("evaluate --precision fp64 --json", at("a.json"), at("b.json")).out());
+        JsonNode both = json(run("evaluate --precision fp64 --json", at("a.json"), at("b.json"))
+                .out());
         JsonNode a = json(run("evaluate --precision fp64 --json", at("a.json")).out());
         JsonNode b = json(run("evaluate --precision fp64 --json", at("b.json")).out());
         String text = run("evaluate", at("a.json"), at("b.json")).out();
@@ -239,7 +245,9 @@ class StoredRunsTest {
         for (String row : List.of("circuit", "without")) {
             for (String value : List.of("metric", "kl", "accuracy", "edges")) {
                 String place = "/circuits/0/" + row + "/" + value;
-                assertThat(both.at(place).doubleValue()).as(place).isCloseTo(a.at(place).doubleValue(), within());
+                assertThat(both.at(place).doubleValue())
+                        .as(place)
+                        .isCloseTo(a.at(place).doubleValue(), within());
                 assertThat(both.at("/circuits/1/" + row + "/" + value).doubleValue())
                         .as(place)
                         .isCloseTo(b.at(place).doubleValue(), within());
@@ -260,7 +268,11 @@ class StoredRunsTest {
         run("score --task ioi --pairs 4 --split none --method eap --positions all", "--out", at("ioi.json"));
         run("circuit", at("ioi.json"), "--edges", "20", "--keep-dead", "--out", at("c.json"));
         String stored = Files.readString(folder.resolve("c.json"));
-        String digest = CircuitFile.read(folder.resolve("c.json")).provenance().model().sha256().orElseThrow();
+        String digest = CircuitFile.read(folder.resolve("c.json"))
+                .provenance()
+                .model()
+                .sha256()
+                .orElseThrow();
         Files.writeString(folder.resolve("other.json"), stored.replace(digest, "0".repeat(64)));
         String[][] lines = {
             {"evaluate", at("other.json"), "--pairs", "4", "--split", "none"},
@@ -276,8 +288,10 @@ class StoredRunsTest {
             assertThat(refused.err()).contains("other.json is of another model: ioi (SHA-256 0000", "--force");
             assertThat(forced.exit()).as(forced.err()).isZero();
         }
-        assertThat(Spoken.of("evaluate", at("c.json"), "--model", "induction").exit()).isNotZero();
-        assertThat(Spoken.of("evaluate", at("c.json"), at("nowhere.json")).err()).contains("no such file");
+        assertThat(Spoken.of("evaluate", at("c.json"), "--model", "induction").exit())
+                .isNotZero();
+        assertThat(Spoken.of("evaluate", at("c.json"), at("nowhere.json")).err())
+                .contains("no such file");
     }
 
     @Test
@@ -297,15 +311,16 @@ class StoredRunsTest {
     @ParameterizedTest
     @CsvSource({"micro, ''", "xproportion, 'metric mse'", "reverse, ''"})
     void tasks_of_compiled_models_are_discovered_with_the_defaults(String task, String taken) {
-        assertThat(run("discover --task " + task, "--out", at(task)).out())
-                .contains("right on 100 %", taken);
+        assertThat(run("discover --task " + task, "--out", at(task)).out()).contains("right on 100 %", taken);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"induction", "ioi", "ioi-baba", "ioi-mixed", "ioi-third-giver"})
     void tasks_of_trained_models_are_scored_with_the_defaults(String task) {
         String positions = task.equals("ioi-mixed") ? "spans" : "each";
-        assertThat(run("score --pairs 6 --task " + task + " --positions " + positions).out()).hasLineCount(20);
+        assertThat(run("score --pairs 6 --task " + task + " --positions " + positions)
+                        .out())
+                .hasLineCount(20);
     }
 
     @ParameterizedTest
@@ -315,11 +330,14 @@ class StoredRunsTest {
         Spoken kl = run("score --task reverse --pairs 12 --metric kl --ablation " + ablation);
         Spoken named = Spoken.of("score", "--task", "reverse", "--ablation", ablation, "--method", "eap-ig");
 
-        assertThat(taken.err()).contains("method eap, since eap-ig moves from the corrupt to the clean prompt")
+        assertThat(taken.err())
+                .contains("method eap, since eap-ig moves from the corrupt to the clean prompt")
                 .contains("got " + ablation);
         assertThat(kl.err()).contains("method mask-ig, since");
         assertThat(named.exit()).isEqualTo(2);
-        assertThat(named.err()).contains("needs the ablation corrupt, got " + ablation).hasLineCount(1);
+        assertThat(named.err())
+                .contains("needs the ablation corrupt, got " + ablation)
+                .hasLineCount(1);
     }
 
     @Test
@@ -343,22 +361,28 @@ class StoredRunsTest {
         StringBuilder text = new StringBuilder();
         int number = 0;
         for (String prompt : Files.readString(file).split("(?=\\{\"clean\")")) {
-            text.append(number++ % 3 == 1
-                    ? prompt
-                    : prompt.replaceAll("\"answers\": (.*?), \"wrong_answers\": (.*?),", "\"answers\": $2, \"wrong_answers\": $1,"));
+            text.append(
+                    number++ % 3 == 1
+                            ? prompt
+                            : prompt.replaceAll(
+                                    "\"answers\": (.*?), \"wrong_answers\": (.*?),",
+                                    "\"answers\": $2, \"wrong_answers\": $1,"));
         }
         Files.writeString(file, text);
 
         Spoken unable = run("discover", append(line, "--out", at("unable")));
         Spoken correct = run("discover --correct-only", append(line, "--out", at("correct")));
 
-        assertThat(able.lines().toList().get(0)).isEqualTo("model         reverse, right on 100 % of 12 prompts [1.00, 1.00]");
+        assertThat(able.lines().toList().get(0))
+                .isEqualTo("model         reverse, right on 100 % of 12 prompts [1.00, 1.00]");
         assertThat(able.lines().toList().get(2)).startsWith("logit-diff    1.000 on clean prompts");
         assertThat(unable.out()).startsWith("model         reverse, right on 33 % of 12 prompts");
         assertThat(unable.err()).contains("right answer on 33 % of 12 prompts only", "is no better on clean prompts");
         assertThat(correct.out()).startsWith("model         reverse, right on 100 % of 4 prompts");
         assertThat(correct.err()).doesNotContain("warning");
-        assertThat(json(Files.readString(folder.resolve("correct/run.json"))).at("/splits/score").intValue())
+        assertThat(json(Files.readString(folder.resolve("correct/run.json")))
+                        .at("/splits/score")
+                        .intValue())
                 .isEqualTo(4);
     }
 
@@ -371,21 +395,31 @@ class StoredRunsTest {
         List<List<Double>> found = new ArrayList<>();
         for (String text : List.of(
                 bare,
-                bare.replace("[3, 0, 1]", "[3, 0, 1, 2, 2]").replace("[3, 1, 1]", "[3, 1, 1, 0, 1]")
+                bare.replace("[3, 0, 1]", "[3, 0, 1, 2, 2]")
+                        .replace("[3, 1, 1]", "[3, 1, 1, 0, 1]")
                         .replace("\"answers\": [0]", "\"answers\": [0], \"length\": 3"),
-                bare.replace("[3, 0, 1]", "[3, 0, 1, 3, 3]").replace("[3, 1, 1]", "[3, 1, 1, 3, 3]")
+                bare.replace("[3, 0, 1]", "[3, 0, 1, 3, 3]")
+                        .replace("[3, 1, 1]", "[3, 1, 1, 3, 3]")
                         .replace("{\"prompts\"", "{\"pad\": 3, \"prompts\""))) {
             Files.writeString(file, text);
-            run("score --model reverse --positions all --precision fp64 --executor " + executor + " --prompts",
-                    file.toString(), "--out", at("s.json"));
-            found.add(java.util.Arrays.stream(ScoreFile.read(folder.resolve("s.json")).scores().toArray()).boxed().toList());
+            run(
+                    "score --model reverse --positions all --precision fp64 --executor " + executor + " --prompts",
+                    file.toString(),
+                    "--out",
+                    at("s.json"));
+            found.add(java.util.Arrays.stream(
+                            ScoreFile.read(folder.resolve("s.json")).scores().toArray())
+                    .boxed()
+                    .toList());
         }
 
         assertThat(found.get(0)).anyMatch(score -> score != 0);
         assertThat(found.get(1)).isEqualTo(found.get(0));
         assertThat(found.get(2)).isEqualTo(found.get(0));
-        Files.writeString(file, bare.replace("[3, 0, 1]", "[3, 0, 3]").replace("{\"prompts\"", "{\"pad\": 3, \"prompts\""));
-        assertThat(Spoken.of("score", "--model", "reverse", "--prompts", file.toString()).err())
+        Files.writeString(
+                file, bare.replace("[3, 0, 1]", "[3, 0, 3]").replace("{\"prompts\"", "{\"pad\": 3, \"prompts\""));
+        assertThat(Spoken.of("score", "--model", "reverse", "--prompts", file.toString())
+                        .err())
                 .contains("/prompts/0", "clean has 2 tokens before its padding and corrupt 3");
     }
 

@@ -111,7 +111,8 @@ class TrialCommandsTest {
     @Test
     void direct_paths_are_patched_one_by_one() throws Exception {
         JsonNode all = json(spoken("patch", "--to", "logits", "--json").out());
-        JsonNode one = json(spoken("patch", "--to", "logits", "--from", "a3.h0", "--json").out());
+        JsonNode one = json(
+                spoken("patch", "--to", "logits", "--from", "a3.h0", "--json").out());
 
         assertThat(one.path("paths")).hasSize(1);
         assertThat(all.path("paths")).contains(one.at("/paths/0"));

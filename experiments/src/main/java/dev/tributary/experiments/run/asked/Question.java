@@ -26,6 +26,12 @@ public record Question(
     /** The same, with what was found for what was not given. */
     public Question found(String methodTaken, String ablationTaken, String metricTaken, PositionChoice places) {
         return new Question(
-                Optional.of(methodTaken), Optional.of(ablationTaken), Optional.of(metricTaken), places, elements, merged, until);
+                Optional.of(methodTaken),
+                Optional.of(ablationTaken),
+                Optional.of(metricTaken),
+                places,
+                elements,
+                merged,
+                until);
     }
 }

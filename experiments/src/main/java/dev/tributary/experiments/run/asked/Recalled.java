@@ -55,16 +55,25 @@ public record Recalled(List<CircuitFile> files) {
 
     private Inputs inputs(Inputs given, Optional<Long> seed) {
         boolean namesPrompts = given.task().isPresent() || given.promptFile().isPresent();
-        Optional<String> prompts =
-                namesPrompts ? Optional.empty() : common("--task or --prompts", file -> prompts(file).task());
+        Optional<String> prompts = namesPrompts
+                ? Optional.empty()
+                : common("--task or --prompts", file -> prompts(file).task());
         Optional<String> task = prompts.filter(Recalled::isTask);
         Optional<Path> promptFile = prompts.filter(name -> !isTask(name)).map(Path::of);
         boolean sameTask = task.isPresent();
         return new Inputs(
-                given.model().or(() -> common("--model", file -> Optional.of(file.provenance().model().name()))),
+                given.model()
+                        .or(() -> common(
+                                "--model",
+                                file -> Optional.of(file.provenance().model().name()))),
                 given.task().or(() -> task),
                 given.promptFile().or(() -> promptFile),
-                sameTask ? given.pairs().or(() -> common("--pairs", file -> prompts(file).source().pairs())) : given.pairs(),
+                sameTask
+                        ? given.pairs()
+                                .or(() -> common(
+                                        "--pairs",
+                                        file -> prompts(file).source().pairs()))
+                        : given.pairs(),
                 sameTask && given.split() instanceof SplitChoice.Usual
                         ? common("--split", file -> prompts(file).source().split())
                                 .map(SplitChoice::parse)
@@ -96,8 +105,9 @@ public record Recalled(List<CircuitFile> files) {
         Set<Boolean> found = new LinkedHashSet<>();
         files.forEach(file -> found.add(isMerged(file.circuit())));
         if (found.size() > 1) {
-            throw new UsageException("some of these circuits have q, k and v of a head as one input and some do not, so one"
-                    + " opened model cannot serve all; measure them one kind at a time");
+            throw new UsageException(
+                    "some of these circuits have q, k and v of a head as one input and some do not, so one"
+                            + " opened model cannot serve all; measure them one kind at a time");
         }
         return found.contains(true);
     }

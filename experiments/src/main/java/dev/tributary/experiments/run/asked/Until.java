@@ -49,11 +49,14 @@ public record Until(OptionalDouble faithfulness, OptionalDouble accuracy, Option
             int equals = bound.indexOf('=');
             String name = equals < 0 ? bound : bound.substring(0, equals).strip();
             if (equals < 0 || !NAMES.contains(name)) {
-                throw new UsageException("--until takes bounds such as faithfulness=0.9,accuracy=0.9,kl=0.1; got '" + bound
-                        + "'");
+                throw new UsageException(
+                        "--until takes bounds such as faithfulness=0.9,accuracy=0.9,kl=0.1; got '" + bound + "'");
             }
             try {
-                if (bounds.put(name, Double.parseDouble(bound.substring(equals + 1).strip())) != null) {
+                if (bounds.put(
+                                name,
+                                Double.parseDouble(bound.substring(equals + 1).strip()))
+                        != null) {
                     throw new UsageException("--until has " + name + " twice");
                 }
             } catch (NumberFormatException notANumber) {

@@ -6,6 +6,7 @@ import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.prune.RandomScores;
 import dev.tributary.engine.prune.Scored;
 import dev.tributary.engine.prune.Scoring;
+import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.measuring.Candidate;
 import dev.tributary.experiments.run.measuring.Measured;
 import dev.tributary.experiments.run.opening.Study;
@@ -13,7 +14,6 @@ import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.SparseScores;
-import dev.tributary.experiments.run.measuring.Ability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,10 +73,10 @@ public record Discovery(
         Set<Integer> answers = study.answerLanes();
         CircuitEvaluator select = study.evaluator(study.split().select());
         requireDefined(select, study);
-        SizeRule rule = SizeRule.of(
-                study.options().question().until(), select.full().meanAccuracy());
-        SizeSearch search = new SizeSearch(
-                scores.size(), rule, sizes -> measured(sizes, scores, answers, select, progress));
+        SizeRule rule =
+                SizeRule.of(study.options().question().until(), select.full().meanAccuracy());
+        SizeSearch search =
+                new SizeSearch(scores.size(), rule, sizes -> measured(sizes, scores, answers, select, progress));
         int size = search.find();
         Candidate chosen = Candidate.strongest(scores, size, answers);
         PruneScores noise = new RandomScores()
@@ -105,11 +105,7 @@ public record Discovery(
     }
 
     private static List<Measured> measured(
-            List<Integer> sizes,
-            PruneScores scores,
-            Set<Integer> answers,
-            CircuitEvaluator select,
-            Progress progress) {
+            List<Integer> sizes, PruneScores scores, Set<Integer> answers, CircuitEvaluator select, Progress progress) {
         List<Candidate> candidates = sizes.stream()
                 .map(size -> Candidate.strongest(scores, size, answers))
                 .toList();
@@ -166,15 +162,15 @@ public record Discovery(
 
     /** Whether the chosen circuit was large enough on the split that it was chosen on. */
     public boolean largeEnoughOnSelect() {
-        return curve().stream()
-                .anyMatch(measured -> measured.nominal() == nominal && rule().holds(measured));
+        return curve().stream().anyMatch(measured -> measured.nominal() == nominal && rule().holds(measured));
     }
 
     private static void requireDefined(CircuitEvaluator evaluator, Study study) {
         if (evaluator.faithfulness(evaluator.full()).isEmpty()) {
             throw new IllegalArgumentException("replacing every edge ("
                     + study.ablation().specification() + ") changes "
-                    + study.metric().specification() + " from " + evaluator.full().meanMetric() + " to "
+                    + study.metric().specification() + " from "
+                    + evaluator.full().meanMetric() + " to "
                     + evaluator.empty().meanMetric()
                     + " only, so faithfulness says nothing; choose other prompts, another metric or another ablation");
         }

@@ -9,7 +9,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-
 /**
  * Looks for the smallest circuit that is large enough by a {@link SizeRule}: a coarse row of sizes first, then finer rows between the
  * smallest size that did and the next smaller that did not. Faithfulness need not grow with size, so a smaller circuit

@@ -47,7 +47,8 @@ public record StandardRule(double modelAccuracy) implements SizeRule {
                 ? "a faithfulness of at least 0.9 by the lower end of its 95 % interval and at most 1.1, and right answers"
                         + " on at least 0.9 of what the model gets right (0.8 by the lower end of Wilson's interval)"
                 : "a faithfulness from 0.9 to 1.1, and right answers on at least 0.9 of what the model gets right (values"
-                        + " themselves and no intervals, since there are only " + prompts + " prompts to choose on, fewer"
+                        + " themselves and no intervals, since there are only " + prompts
+                        + " prompts to choose on, fewer"
                         + " than " + ENOUGH_PROMPTS + ")";
     }
 

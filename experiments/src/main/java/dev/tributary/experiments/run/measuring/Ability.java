@@ -64,8 +64,8 @@ public record Ability(
 
     /** Every part once, also where all parts are the same prompts. */
     private static List<PairBatch> batches(Study study) {
-        Set<TokenisedPrompts> parts = new LinkedHashSet<>(
-                List.of(study.split().score(), study.split().select(), study.split().report()));
+        Set<TokenisedPrompts> parts = new LinkedHashSet<>(List.of(
+                study.split().score(), study.split().select(), study.split().report()));
         return parts.stream()
                 .flatMap(part -> part.batches(study.options().arithmetic().batch()).stream())
                 .toList();

@@ -4,9 +4,9 @@ import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.io.CircuitFile;
 import dev.tributary.graph.io.Provenance;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -26,11 +26,10 @@ public record StoredCircuit(String name, Circuit circuit, Optional<Provenance> o
         return new StoredCircuit(path.toString(), file.circuit(), Optional.of(file.provenance()));
     }
 
-
-
     /** On how many of these prompts it was found; empty if its file does not say. */
     OptionalInt foundOn(List<String> digests) {
-        Set<String> own = origin.map(known -> known.prompts().digestsOf(FOUND_ON)).orElse(Set.of());
+        Set<String> own =
+                origin.map(known -> known.prompts().digestsOf(FOUND_ON)).orElse(Set.of());
         return own.isEmpty()
                 ? OptionalInt.empty()
                 : OptionalInt.of((int) digests.stream().filter(own::contains).count());

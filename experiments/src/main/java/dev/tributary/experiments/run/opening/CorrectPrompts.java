@@ -37,8 +37,8 @@ final class CorrectPrompts {
             }
         }
         if (right.isEmpty()) {
-            throw new IllegalArgumentException("--correct-only leaves no prompt to " + part + ": the model gets none of "
-                    + prompts.pairs().size() + " right");
+            throw new IllegalArgumentException("--correct-only leaves no prompt to " + part
+                    + ": the model gets none of " + prompts.pairs().size() + " right");
         }
         return prompts.part(right);
     }

@@ -1,6 +1,5 @@
 package dev.tributary.experiments.run.opening;
 
-import dev.tributary.engine.prune.EffectJournal;
 import dev.tributary.engine.ablation.Ablation;
 import dev.tributary.engine.ablation.Replacements;
 import dev.tributary.engine.catalog.Methods;
@@ -10,26 +9,27 @@ import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.natives.NativeReport;
 import dev.tributary.engine.progress.Progress;
+import dev.tributary.engine.prune.EffectJournal;
 import dev.tributary.engine.prune.Scored;
 import dev.tributary.engine.prune.Scoring;
 import dev.tributary.engine.prune.ScoringMethod;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
-import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.Inputs;
+import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.Question;
 import dev.tributary.experiments.run.asked.RunOptions;
-import dev.tributary.experiments.tasks.TaskGenerator;
-import dev.tributary.graph.index.Elements;
-import java.util.Optional;
 import dev.tributary.experiments.run.asked.UsageException;
+import dev.tributary.experiments.tasks.TaskGenerator;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Positions;
+import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.graph.io.SequenceText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -58,7 +58,8 @@ public record Study(
     public static Study open(RunOptions asked) throws IOException {
         Taken.requireKnown(asked.question());
         OpenedPrompts.Source source = OpenedPrompts.find(asked);
-        OpenedModel opened = OpenedModel.open(source.modelName(), asked.question().merged());
+        OpenedModel opened =
+                OpenedModel.open(source.modelName(), asked.question().merged());
         try {
             OpenedPrompts prompts = source.open(opened, asked);
             Taken taken = Taken.of(asked.question(), prompts);
@@ -69,8 +70,8 @@ public record Study(
             List<Edge> known = opened.knownEdges(taken.ablation().name(), graph, positions);
             ScoringMethod method =
                     UsageException.named(() -> Methods.catalog(known).make(taken.method()));
-            TokenisedPrompts.Split whole = prompts.split(
-                    options.inputs().split(), options.inputs().seed());
+            TokenisedPrompts.Split whole =
+                    prompts.split(options.inputs().split(), options.inputs().seed());
             NativeReport natives = Executors.start(options);
             PatchableModel model = Executors.of(opened, options);
             try {

@@ -54,13 +54,14 @@ record Taken(Metric metric, Ablation ablation, String method, List<String> notes
     }
 
     private static String metricFor(OpenedPrompts prompts, List<String> notes) {
-        String metric = prompts.task().map(TaskGenerator::metric).orElseGet(() -> anyWithoutWrong(prompts)
-                ? WITHOUT_WRONG
-                : USUAL_METRIC);
+        String metric = prompts.task()
+                .map(TaskGenerator::metric)
+                .orElseGet(() -> anyWithoutWrong(prompts) ? WITHOUT_WRONG : USUAL_METRIC);
         if (!metric.equals(USUAL_METRIC)) {
             notes.add("metric " + metric + ", since "
-                    + (prompts.task().isPresent() ? "the answers of this task are no tokens" : "prompts have no wrong"
-                            + " answers, which " + USUAL_METRIC + " needs"));
+                    + (prompts.task().isPresent()
+                            ? "the answers of this task are no tokens"
+                            : "prompts have no wrong" + " answers, which " + USUAL_METRIC + " needs"));
         }
         return metric;
     }
@@ -100,7 +101,8 @@ record Taken(Metric metric, Ablation ablation, String method, List<String> notes
     }
 
     private static Ablation ablation(Question asked) {
-        return UsageException.named(() -> Ablations.catalog().make(asked.ablation().orElse(USUAL_ABLATION)));
+        return UsageException.named(
+                () -> Ablations.catalog().make(asked.ablation().orElse(USUAL_ABLATION)));
     }
 
     private static Metric metric(String name) {

@@ -23,7 +23,8 @@ public final class MeasurementText {
     public static String text(Study study, CircuitMeasurement measured) {
         List<String> lines = new ArrayList<>();
         lines.add(study.opened().name() + " on " + study.prompts().name() + ", metric "
-                + study.metric().specification() + ", ablation " + study.ablation().specification() + means(study));
+                + study.metric().specification() + ", ablation "
+                + study.ablation().specification() + means(study));
         int width = 8;
         for (CircuitMeasurement.One circuit : measured.circuits()) {
             width = Math.max(width, label(measured, circuit, true).length());
@@ -45,7 +46,9 @@ public final class MeasurementText {
         int all = study.prompts().tokens().pairs().size();
         String count = prompts == 1 ? "1 prompt" : prompts + " prompts";
         if (study.sharesNothingOut()) {
-            return prompts == all ? count + ", all there are" : count + " of " + all + ", those that the model gets right";
+            return prompts == all
+                    ? count + ", all there are"
+                    : count + " of " + all + ", those that the model gets right";
         }
         return count + " of " + all + ", the report split";
     }
@@ -82,13 +85,16 @@ public final class MeasurementText {
                 name,
                 Integer.toString(row.edges()),
                 Summary.share(row.faithfulness()) + Summary.interval(row.sure().faithfulness(), "%.3f"),
-                Summary.number("%.4g", row.metric()) + Summary.interval(row.sure().metric(), "%.4g"),
+                Summary.number("%.4g", row.metric())
+                        + Summary.interval(row.sure().metric(), "%.4g"),
                 Summary.number("%.3g", row.kl()) + Summary.interval(row.sure().kl(), "%.3g"),
-                Summary.number("%.3g", row.accuracy()) + Summary.interval(row.sure().accuracy(), "%.3g"));
+                Summary.number("%.3g", row.accuracy())
+                        + Summary.interval(row.sure().accuracy(), "%.3g"));
     }
 
     private static String row(int width, String name, Object... cells) {
-        return (String.format(Locale.ROOT, "%-" + width + "s ", name) + String.format(Locale.ROOT, "%9s %23s %27s %25s %23s", cells))
+        return (String.format(Locale.ROOT, "%-" + width + "s ", name)
+                        + String.format(Locale.ROOT, "%9s %23s %27s %25s %23s", cells))
                 .stripTrailing();
     }
 

@@ -40,7 +40,8 @@ public record PathsPatchedText(PathsPatched paths) {
                         corrupt ? taking : lending,
                         effects.ends().prompts())
                 + System.lineSeparator()
-                + "direct paths, " + (corrupt ? "clean" : "corrupt") + " into " + paths.into().label() + ", the "
+                + "direct paths, " + (corrupt ? "clean" : "corrupt") + " into "
+                + paths.into().label() + ", the "
                 + rows.size() + " of " + effects.count() + " that do most, with standard errors:"
                 + System.lineSeparator()
                 + new Rows(List.of("path", "share", paths.metric()), rows).text();

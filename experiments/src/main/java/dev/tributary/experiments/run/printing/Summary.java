@@ -1,9 +1,9 @@
 package dev.tributary.experiments.run.printing;
 
-import dev.tributary.experiments.run.choosing.StandardRule;
-import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.experiments.run.choosing.Discovery;
+import dev.tributary.experiments.run.choosing.StandardRule;
+import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.experiments.run.recording.RunRecord;
 import java.nio.file.Path;
@@ -55,7 +55,8 @@ public final class Summary {
     public static String scored(Study study) {
         int score = study.split().score().pairs().size();
         int all = study.prompts().tokens().pairs().size();
-        return "scoring with " + study.method().specification() + ", " + study.metric().specification() + ", ablation "
+        return "scoring with " + study.method().specification() + ", "
+                + study.metric().specification() + ", ablation "
                 + study.ablation().specification() + ", on " + score + " of " + all + " prompt pairs"
                 + (study.sharesNothingOut() ? "" : ", the score split") + "; "
                 + study.prompts().tokens().bosNote();
@@ -65,13 +66,17 @@ public final class Summary {
     public static List<String> lines(Study study, Discovery found, Path folder) {
         List<String> lines = new ArrayList<>();
         lines.add(line(
-                "method", study.method().specification() + ", ablation " + study.ablation().specification()));
+                "method",
+                study.method().specification() + ", ablation "
+                        + study.ablation().specification()));
         study.way().notes().forEach(note -> lines.add(line("taken", note)));
         lines.add(line(
                 "on the report",
                 text(
                         "%s %.4g, %.4g with every edge replaced",
-                        study.metric().specification(), found.full().metric(), found.empty().metric())));
+                        study.metric().specification(),
+                        found.full().metric(),
+                        found.empty().metric())));
         lines.add(line(
                 "circuit",
                 text(

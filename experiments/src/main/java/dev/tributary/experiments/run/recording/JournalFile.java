@@ -65,11 +65,8 @@ public final class JournalFile implements EffectJournal, Closeable {
         if (parent != null) {
             Files.createDirectories(parent);
         }
-        FileChannel channel = FileChannel.open(
-                file,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             JournalFile journal = new JournalFile(file, channel);
             if (!journal.startsWith(header)) {
@@ -104,8 +101,9 @@ public final class JournalFile implements EffectJournal, Closeable {
             }
         }
         if (!own) {
-            throw new UsageException(file + " is in the way of effects that are kept in case this run is interrupted, and"
-                    + " is not such a file; move it elsewhere, or name another --out");
+            throw new UsageException(
+                    file + " is in the way of effects that are kept in case this run is interrupted, and"
+                            + " is not such a file; move it elsewhere, or name another --out");
         }
     }
 

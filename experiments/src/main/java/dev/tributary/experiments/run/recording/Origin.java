@@ -1,8 +1,8 @@
 package dev.tributary.experiments.run.recording;
 
-import dev.tributary.engine.tokenize.TokenisedPrompts;
-import dev.tributary.engine.task.SplitPart;
 import dev.tributary.engine.prune.Scored;
+import dev.tributary.engine.task.SplitPart;
+import dev.tributary.engine.tokenize.TokenisedPrompts;
 import dev.tributary.experiments.run.asked.Arithmetic;
 import dev.tributary.experiments.run.opening.PromptDigests;
 import dev.tributary.experiments.run.opening.SameModel;

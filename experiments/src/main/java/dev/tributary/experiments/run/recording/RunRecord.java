@@ -1,15 +1,15 @@
 package dev.tributary.experiments.run.recording;
 
-import dev.tributary.experiments.run.measuring.Ability;
-import dev.tributary.experiments.run.asked.Arithmetic;
-import dev.tributary.experiments.run.asked.Question;
-import dev.tributary.experiments.run.asked.Inputs;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.engine.natives.NativeReport;
+import dev.tributary.experiments.run.asked.Arithmetic;
+import dev.tributary.experiments.run.asked.Inputs;
+import dev.tributary.experiments.run.asked.Question;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.choosing.Discovery;
+import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.measuring.Measured;
 import dev.tributary.experiments.run.opening.Study;
 import java.time.Duration;

@@ -55,13 +55,14 @@ public record PathsPatched(String metric, Into into, List<Edge> edges, Effects e
         List<Edge> edges = IntStream.range(0, graph.edgeCount())
                 .mapToObj(graph::edge)
                 .filter(edge -> edge.target().node().equals(target))
-                .filter(edge -> parts.length == 1
-                        || edge.target().port().badge().equalsIgnoreCase(parts[1]))
+                .filter(edge ->
+                        parts.length == 1 || edge.target().port().badge().equalsIgnoreCase(parts[1]))
                 .filter(edge -> source.isEmpty() || edge.source().equals(source.get()))
                 .toList();
         if (edges.isEmpty()) {
-            throw new UsageException("the model has no direct path " + from.map(name -> "from " + name + " ").orElse("")
-                    + "to " + to + "; components are a0.h0, m0, input and logits, and a path leads to a later layer");
+            throw new UsageException("the model has no direct path "
+                    + from.map(name -> "from " + name + " ").orElse("") + "to " + to
+                    + "; components are a0.h0, m0, input and logits, and a path leads to a later layer");
         }
         return edges;
     }

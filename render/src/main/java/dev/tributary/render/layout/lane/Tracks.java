@@ -53,10 +53,8 @@ final class Tracks {
             slots.put(stop, slot);
             add(slot);
         }
-        content.fallsOut()
-                .forEach(fall -> side(fall.source(), fall.target()).add(fall));
-        content.fallsIn()
-                .forEach(fall -> side(fall.target(), fall.source()).add(fall));
+        content.fallsOut().forEach(fall -> side(fall.source(), fall.target()).add(fall));
+        content.fallsIn().forEach(fall -> side(fall.target(), fall.source()).add(fall));
         Map<Slot, List<Flow>> bySource = new LinkedHashMap<>();
         content.routed().forEach(flow -> bySource.computeIfAbsent(slot(flow.source()), any -> new ArrayList<>())
                 .add(flow));

@@ -1,6 +1,5 @@
 package dev.tributary.experiments.run.choosing;
 
-import dev.tributary.experiments.run.measuring.Ability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -12,6 +11,7 @@ import dev.tributary.engine.prune.RandomScores;
 import dev.tributary.engine.prune.Scoring;
 import dev.tributary.engine.task.PairBatch;
 import dev.tributary.experiments.run.asked.PositionChoice;
+import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.measuring.CircuitMeasurement;
 import dev.tributary.experiments.run.measuring.Measured;
 import dev.tributary.experiments.run.opening.Studies;

@@ -95,7 +95,9 @@ class SizeSearchTest {
         int size = search.find();
 
         assertThat(size).isBetween(101, 299);
-        assertThat(size).isEqualTo(asked.stream().filter(tried -> tried > 100).findFirst().orElseThrow());
+        assertThat(size)
+                .isEqualTo(
+                        asked.stream().filter(tried -> tried > 100).findFirst().orElseThrow());
         assertThat(search.curve()).noneMatch(new StandardRule(1)::holds);
     }
 
@@ -126,9 +128,12 @@ class SizeSearchTest {
 
         assertThat(all.holds(row(9, OptionalDouble.of(0.5), 0, 0.7, 0.1, 25))).isTrue();
         assertThat(all.holds(row(9, OptionalDouble.of(3), 0, 0.7, 0.1, 25))).isTrue();
-        assertThat(all.shortfall(row(9, OptionalDouble.of(0.4), 0, 0.7, 0.1, 25))).isCloseTo(0.1, within(1e-12));
-        assertThat(all.shortfall(row(9, OptionalDouble.of(0.5), 0, 0.5, 0.1, 25))).isCloseTo(0.2, within(1e-12));
-        assertThat(all.shortfall(row(9, OptionalDouble.of(0.5), 0, 0.7, 0.4, 25))).isCloseTo(0.3, within(1e-12));
+        assertThat(all.shortfall(row(9, OptionalDouble.of(0.4), 0, 0.7, 0.1, 25)))
+                .isCloseTo(0.1, within(1e-12));
+        assertThat(all.shortfall(row(9, OptionalDouble.of(0.5), 0, 0.5, 0.1, 25)))
+                .isCloseTo(0.2, within(1e-12));
+        assertThat(all.shortfall(row(9, OptionalDouble.of(0.5), 0, 0.7, 0.4, 25)))
+                .isCloseTo(0.3, within(1e-12));
         assertThat(all.holds(row(9, OptionalDouble.empty(), 0, 0.7, 0.1, 25))).isFalse();
         assertThat(SizeRule.of(Until.parse("kl=0.1"), 1).holds(row(9, OptionalDouble.empty(), 0, 0, 0.1, 25)))
                 .isTrue();
@@ -143,7 +148,8 @@ class SizeSearchTest {
         for (String text : List.of("faithfulness=0.9,accuracy=0.95,kl=0.1", "accuracy=1.0", "kl=0.0")) {
             assertThat(Until.parse(text).typed()).isEqualTo(text);
         }
-        for (String wrong : List.of("", "faithfulness", "speed=1", "kl=", "kl=x", "kl=1,kl=2", "accuracy=1.1", "kl=NaN")) {
+        for (String wrong :
+                List.of("", "faithfulness", "speed=1", "kl=", "kl=x", "kl=1,kl=2", "accuracy=1.1", "kl=NaN")) {
             assertThatThrownBy(() -> Until.parse(wrong))
                     .as(wrong)
                     .isInstanceOf(UsageException.class)

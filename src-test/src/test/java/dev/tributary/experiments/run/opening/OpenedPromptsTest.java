@@ -1,7 +1,5 @@
 package dev.tributary.experiments.run.opening;
 
-import java.io.IOException;
-import dev.tributary.experiments.run.asked.SplitChoice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +9,8 @@ import dev.tributary.engine.task.PromptText;
 import dev.tributary.engine.task.SplitFractions;
 import dev.tributary.engine.task.SplitPart;
 import dev.tributary.engine.tokenize.Tokenisation;
+import dev.tributary.experiments.run.asked.SplitChoice;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -59,6 +59,7 @@ class OpenedPromptsTest {
         assertThatThrownBy(() ->
                         opened(List.of(pair(1).withSplit(SplitPart.SCORE))).split(USUAL, 1))
                 .hasMessageContainingAll("file.json: ", "\"select\"");
-        assertThatThrownBy(() -> opened(List.of(pair(1))).split(USUAL, 1)).hasMessageContainingAll("file.json: ", "only 1");
+        assertThatThrownBy(() -> opened(List.of(pair(1))).split(USUAL, 1))
+                .hasMessageContainingAll("file.json: ", "only 1");
     }
 }

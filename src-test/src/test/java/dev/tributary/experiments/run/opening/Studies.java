@@ -1,10 +1,5 @@
 package dev.tributary.experiments.run.opening;
 
-import dev.tributary.experiments.run.asked.Arithmetic;
-import dev.tributary.experiments.run.asked.Until;
-import dev.tributary.experiments.run.asked.SplitChoice;
-import dev.tributary.experiments.run.asked.Question;
-import dev.tributary.experiments.run.asked.Inputs;
 import dev.tributary.engine.ablation.Ablation;
 import dev.tributary.engine.catalog.Ablations;
 import dev.tributary.engine.catalog.Methods;
@@ -16,8 +11,13 @@ import dev.tributary.engine.prune.Scoring;
 import dev.tributary.engine.tensor.Precision;
 import dev.tributary.engine.tokenize.BosChoice;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
+import dev.tributary.experiments.run.asked.Arithmetic;
+import dev.tributary.experiments.run.asked.Inputs;
 import dev.tributary.experiments.run.asked.PositionChoice;
+import dev.tributary.experiments.run.asked.Question;
 import dev.tributary.experiments.run.asked.RunOptions;
+import dev.tributary.experiments.run.asked.SplitChoice;
+import dev.tributary.experiments.run.asked.Until;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.score.PruneScores;
@@ -66,7 +66,11 @@ public final class Studies {
     /** What the study's method says of the score split. */
     public static PruneScores scores(Study study) {
         Scoring scoring = new Scoring(
-                study.options().question().elements(), study.positions(), study.options().inputs().seed(), 0, Progress.silent());
+                study.options().question().elements(),
+                study.positions(),
+                study.options().inputs().seed(),
+                0,
+                Progress.silent());
         return Methods.catalog(List.of())
                 .make(study.options().question().method().orElseThrow())
                 .score(study.model(), objective(study, study.split().score()), scoring)
@@ -78,7 +82,8 @@ public final class Studies {
     }
 
     private static Objective objective(Study study, TokenisedPrompts part) {
-        Ablation ablation = Ablations.catalog().make(study.options().question().ablation().orElseThrow());
+        Ablation ablation =
+                Ablations.catalog().make(study.options().question().ablation().orElseThrow());
         return new Objective(
                 part.batches(3),
                 study.metric(),

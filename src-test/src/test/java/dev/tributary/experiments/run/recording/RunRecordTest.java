@@ -40,7 +40,8 @@ class RunRecordTest {
             Until.standard());
     private static final Arithmetic ARITHMETIC = new Arithmetic(Precision.FP32, false, 1, 2);
 
-    private static Inputs inputs(String model, Optional<String> task, Optional<Path> file, int pairs, SplitChoice split) {
+    private static Inputs inputs(
+            String model, Optional<String> task, Optional<Path> file, int pairs, SplitChoice split) {
         return new Inputs(
                 Optional.of(model),
                 task,
@@ -77,9 +78,33 @@ class RunRecordTest {
                 inputs("m", t, Optional.empty(), 9, new SplitChoice.Whole()),
                 inputs("m", t, Optional.empty(), 9, new SplitChoice.Shares(new SplitFractions(0.29, 0.3, 0.41))),
                 inputs("m", t, Optional.empty(), 9, new SplitChoice.Numbers(Path.of("s.json"))),
-                new Inputs(INPUTS.model(), t, Optional.empty(), Optional.of(9), SplitChoice.standard(), true, BosChoice.AUTO, 4),
-                new Inputs(INPUTS.model(), t, Optional.empty(), Optional.of(9), SplitChoice.standard(), false, BosChoice.YES, 4),
-                new Inputs(INPUTS.model(), t, Optional.empty(), Optional.of(9), SplitChoice.standard(), false, BosChoice.AUTO, 5))) {
+                new Inputs(
+                        INPUTS.model(),
+                        t,
+                        Optional.empty(),
+                        Optional.of(9),
+                        SplitChoice.standard(),
+                        true,
+                        BosChoice.AUTO,
+                        4),
+                new Inputs(
+                        INPUTS.model(),
+                        t,
+                        Optional.empty(),
+                        Optional.of(9),
+                        SplitChoice.standard(),
+                        false,
+                        BosChoice.YES,
+                        4),
+                new Inputs(
+                        INPUTS.model(),
+                        t,
+                        Optional.empty(),
+                        Optional.of(9),
+                        SplitChoice.standard(),
+                        false,
+                        BosChoice.AUTO,
+                        5))) {
             all.add(new RunOptions(other, QUESTION, ARITHMETIC));
         }
         for (Question other : List.of(
