@@ -115,6 +115,15 @@ public final class InventedCircuits {
         return new CircuitView(circuit, scores, names, "Random scores", List.of());
     }
 
+    /** The same, with keys and values told apart by the place of the query, so that edges may cross. */
+    public static CircuitView ofCrossing(List<Lane> lanes, List<Edge> edges) {
+        EdgeSpace space = new EdgeSpace(transformer(2, 2), new Positions.Crossing(lanes.size()));
+        double[] values = new double[space.size()];
+        java.util.Arrays.fill(values, 1);
+        return new CircuitView(
+                Circuit.of(space, edges), PruneScores.of(space, values), lanes, "Small circuit", List.of());
+    }
+
     /** A circuit of one transformer layer with these lanes and exactly these edges, each of score 1. */
     public static CircuitView of(List<Lane> lanes, List<Edge> edges) {
         ComputationGraph graph = transformer(2, 2);
