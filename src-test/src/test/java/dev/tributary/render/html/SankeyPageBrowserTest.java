@@ -117,10 +117,7 @@ class SankeyPageBrowserTest {
     void follows_what_flows_through_a_pinned_box_across_tokens() throws IOException {
         CircuitView view = InventedCircuits.ofCrossing(
                 List.of(new Lane("A", " x"), new Lane("B", " y")),
-                List.of(
-                        Edge.parse("input->a0.h0<v>@0>1"),
-                        Edge.parse("input->m0@0"),
-                        Edge.parse("a0.h0->logits@1")));
+                List.of(Edge.parse("input->a0.h0<v>@0>1"), Edge.parse("input->m0@0"), Edge.parse("a0.h0->logits@1")));
         Page page = visit(view, DrawOptions.standard());
 
         page.locator(".stage .b.embedding").last().click();
