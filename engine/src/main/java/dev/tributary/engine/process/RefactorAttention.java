@@ -155,6 +155,7 @@ record RefactorAttention() implements Step {
     }
 
     /** a b^T = left diag(values) right^T, for tall a and b [rows, d_head], by way of d_head x d_head matrices. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Product(RealMatrix left, double[] values, RealMatrix right) {
         static Product of(RealMatrix a, RealMatrix b) {
             SingularValueDecomposition first = new SingularValueDecomposition(a);

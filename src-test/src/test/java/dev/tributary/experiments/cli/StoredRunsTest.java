@@ -1,5 +1,6 @@
 package dev.tributary.experiments.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -95,10 +96,8 @@ class StoredRunsTest {
                 .isEqualTo(6);
         Provenance.Prompts byNumber = scored("--split", parts.toString()).prompts();
         Provenance.Prompts whole = scored().prompts();
-        assertThat(byNumber.digests().get("score"))
-                .containsExactly(
-                        whole.digests().get("score").get(2),
-                        whole.digests().get("score").get(7));
+        List<String> all = requireNonNull(whole.digests().get("score"));
+        assertThat(byNumber.digests().get("score")).containsExactly(all.get(2), all.get(7));
         for (String[] wrong : new String[][] {
             {"{\"score\": [10], \"select\": [0], \"report\": [1]}", "/score/0: there is no prompt 10, only 10"},
             {"{\"score\": [1], \"select\": [0], \"report\": [1]}", "/report/0: prompt 1 is named twice"},
@@ -360,7 +359,7 @@ class StoredRunsTest {
         // right and wrong answers change places in two of three prompts
         StringBuilder text = new StringBuilder();
         int number = 0;
-        for (String prompt : Files.readString(file).split("(?=\\{\"clean\")")) {
+        for (String prompt : Files.readString(file).split("(?=\\{\"clean\")", -1)) {
             text.append(
                     number++ % 3 == 1
                             ? prompt
