@@ -19,9 +19,8 @@ public record CircuitView(Circuit circuit, PruneScores scores, List<Lane> lanes,
         lanes = List.copyOf(lanes);
         captions = List.copyOf(captions);
         circuit.space().requireSame(scores.space(), "the circuit and its scores");
-        if (!(circuit.space() instanceof EdgeSpace) || circuit.positions().crosses()) {
-            throw new IllegalArgumentException("a figure draws edges where they are read, got " + circuit.space()
-                    + "; sum them over the places of queries first");
+        if (!(circuit.space() instanceof EdgeSpace)) {
+            throw new IllegalArgumentException("a figure draws edges, got " + circuit.space());
         }
         if (lanes.size() != circuit.positions().lanes()) {
             throw new IllegalArgumentException("expected one lane for each of "

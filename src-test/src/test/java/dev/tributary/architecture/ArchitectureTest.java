@@ -38,15 +38,18 @@ class ArchitectureTest {
             "dev.tributary.engine.production.MaskCopy",
             "dev.tributary.engine.production.MaskedAttention",
             "dev.tributary.engine.production.MaskedPass",
+            "dev.tributary.engine.production.MaskedRuns",
+            "dev.tributary.engine.production.Settled",
             "dev.tributary.engine.production.Stream",
             "dev.tributary.engine.production.Value",
             "dev.tributary.engine.production.Workers",
+            "dev.tributary.engine.prune.AcdcSweep",
             "dev.tributary.engine.prune.PromptStore",
             "dev.tributary.engine.prune.PromptSums",
             "dev.tributary.engine.reference.SameDiffStream",
             "dev.tributary.experiments.cli.ProgressLine",
-            "dev.tributary.render.layout.Slot",
-            "dev.tributary.render.layout.Tie");
+            "dev.tributary.render.layout.lane.Slot",
+            "dev.tributary.render.layout.lane.Tie");
 
     /** Keeps what SameDiff prints away from the results, for which it has to take hold of the stream. */
     private static final String SILENCER = "dev.tributary.engine.reference.QuietGradients";

@@ -90,8 +90,17 @@ public final class InventedCircuits {
 
     /** The strongest edges of seeded random scores. */
     public static CircuitView random(ComputationGraph graph, int lanes, int edges, long seed) {
+        return random(graph, lanes == 1 ? new Positions.All() : new Positions.Each(lanes), edges, seed);
+    }
+
+    /** The same with keys and values told apart by the place of the query. */
+    public static CircuitView crossing(ComputationGraph graph, int lanes, int edges, long seed) {
+        return random(graph, new Positions.Crossing(lanes), edges, seed);
+    }
+
+    private static CircuitView random(ComputationGraph graph, Positions positions, int edges, long seed) {
         Random random = new Random(seed);
-        Positions positions = lanes == 1 ? new Positions.All() : new Positions.Each(lanes);
+        int lanes = positions.lanes();
         EdgeSpace space = new EdgeSpace(graph, positions);
         double[] values = new double[space.size()];
         for (int index = 0; index < values.length; index++) {
@@ -104,6 +113,15 @@ public final class InventedCircuits {
         }
         Circuit circuit = Circuit.strongest(scores, new EdgeBudget.Count(edges), Ranking.ABSOLUTE);
         return new CircuitView(circuit, scores, names, "Random scores", List.of());
+    }
+
+    /** The same, with keys and values told apart by the place of the query, so that edges may cross. */
+    public static CircuitView ofCrossing(List<Lane> lanes, List<Edge> edges) {
+        EdgeSpace space = new EdgeSpace(transformer(2, 2), new Positions.Crossing(lanes.size()));
+        double[] values = new double[space.size()];
+        java.util.Arrays.fill(values, 1);
+        return new CircuitView(
+                Circuit.of(space, edges), PruneScores.of(space, values), lanes, "Small circuit", List.of());
     }
 
     /** A circuit of one transformer layer with these lanes and exactly these edges, each of score 1. */

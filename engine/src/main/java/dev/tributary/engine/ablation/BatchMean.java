@@ -2,8 +2,10 @@ package dev.tributary.engine.ablation;
 
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.model.SourceActivations;
+import dev.tributary.engine.named.Named;
 import dev.tributary.engine.task.PairBatch;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Each writer puts out its mean over the prompts of the very batch, so the outcome depends on the batch size.
@@ -12,6 +14,16 @@ import java.util.List;
  * @param acrossPositions whether the mean is taken over positions too
  */
 public record BatchMean(PromptSide over, boolean acrossPositions) implements Ablation {
+
+    @Override
+    public String name() {
+        return acrossPositions ? "batch-mean-all" : "batch-mean";
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Map.of("over", Named.spelled(over));
+    }
 
     @Override
     public Replacements prepare(PatchableModel model, List<PairBatch> reference) {

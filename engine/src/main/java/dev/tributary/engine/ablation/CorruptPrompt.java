@@ -8,6 +8,11 @@ import java.util.List;
 public record CorruptPrompt() implements Ablation {
 
     @Override
+    public String name() {
+        return "corrupt";
+    }
+
+    @Override
     public Replacements prepare(PatchableModel model, List<PairBatch> reference) {
         return new Prepared(this, batch -> model.activations(batch.corrupt()));
     }

@@ -2,6 +2,7 @@ package dev.tributary.engine.ablation;
 
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.model.SourceActivations;
+import dev.tributary.engine.named.Named;
 import dev.tributary.engine.task.PairBatch;
 import java.util.List;
 
@@ -11,6 +12,16 @@ import java.util.List;
  * @param over which prompts of the pairs
  */
 public record TokenwiseMean(PromptSide over) implements Ablation {
+
+    @Override
+    public String name() {
+        return "mean-" + Named.spelled(over);
+    }
+
+    @Override
+    public boolean usesReference() {
+        return true;
+    }
 
     @Override
     public Replacements prepare(PatchableModel model, List<PairBatch> reference) {

@@ -8,6 +8,11 @@ import java.util.List;
 public record Zero() implements Ablation {
 
     @Override
+    public String name() {
+        return "zero";
+    }
+
+    @Override
     public Replacements prepare(PatchableModel model, List<PairBatch> reference) {
         return new Prepared(
                 this, batch -> model.zeros(batch.clean().batch(), batch.clean().length()));

@@ -8,7 +8,6 @@ import dev.tributary.engine.hooks.ResidualStack;
 import dev.tributary.engine.hooks.ResidualStream;
 import dev.tributary.engine.hooks.Slice;
 import dev.tributary.engine.linalg.Matrix;
-import dev.tributary.engine.model.ModelConfig.PositionalEmbedding;
 import dev.tributary.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,10 +44,9 @@ public final class ScoreDecomposition {
             throw new IllegalArgumentException(
                     "scores are taken apart for one prompt; take one from the cache with prompt(index)");
         }
-        PositionalEmbedding positions = weights.config().positions().embedding();
-        if (positions != PositionalEmbedding.STANDARD && positions != PositionalEmbedding.SHORTFORMER) {
+        if (!weights.hasPositions()) {
             throw new IllegalArgumentException("scores are taken apart for models with learned position vectors; this"
-                    + " one has " + positions + " positions");
+                    + " one has " + weights.config().positions().embedding());
         }
         ResidualStream stream = cache.residual();
         ResidualStack parts = layer == 0 ? stream.decompose(Depth.before(0)) : stream.full(Depth.before(layer));

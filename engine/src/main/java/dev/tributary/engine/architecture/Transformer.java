@@ -17,8 +17,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The transformer with a norm before each component: GPT-2 and its kin, attention-only and parallel ones included.
- * Parameters carry TransformerLens's names.
+ * The transformer with a norm before each component: the families of GPT-2, GPT-NeoX and Llama, attention-only and
+ * parallel ones included. Parameters carry TransformerLens's names.
  *
  * @param config its shape
  * @param separate whether q, k and v of a head are inputs of their own
@@ -68,14 +68,15 @@ public record Transformer(ModelConfig config, boolean separate) implements Archi
             return;
         }
         Mlp mlp = config.mlp().get();
+        NodeGroup group = new NodeGroup.Mlp(layer);
         if (mlp.parallel()) {
-            T mlpInput = readMlp(bridge, layer);
+            T mlpInput = bridge.read(group, false);
             writeHeads(bridge, layer, attentionInput);
             writeMlp(bridge, layer, mlpInput, mlp);
         } else {
             writeHeads(bridge, layer, attentionInput);
             bridge.tapStream(Points.block(layer, "hook_resid_mid"));
-            writeMlp(bridge, layer, readMlp(bridge, layer), mlp);
+            writeMlp(bridge, layer, bridge.read(group, false), mlp);
         }
     }
 
@@ -91,6 +92,8 @@ public record Transformer(ModelConfig config, boolean separate) implements Archi
         T query = project(bridge, placed, Port.QUERY, layer, "q");
         T key = project(bridge, placed, Port.KEY, layer, "k");
         T value = project(bridge, input, Port.VALUE, layer, "v");
+        query = rotate(bridge, query, Points.attention(layer, "hook_rot_q"));
+        key = rotate(bridge, key, Points.attention(layer, "hook_rot_k"));
         T mixed = bridge.tap(Points.attention(layer, "hook_z"), bridge.attend(query, key, value, form(layer)));
         bridge.writeHeads(
                 heads(layer),
@@ -99,23 +102,40 @@ public record Transformer(ModelConfig config, boolean separate) implements Archi
     }
 
     private <T> T project(Bridge<T> bridge, T input, Port port, int layer, String which) {
-        Linear weights = projection("blocks." + layer + ".attn.", which.toUpperCase(Locale.ROOT));
-        return bridge.tap(Points.attention(layer, "hook_" + which), bridge.project(input, port, weights));
+        Attention attention = config.attention();
+        boolean shared = attention.grouped() && port != Port.QUERY;
+        Linear weights = projection("blocks." + layer + ".attn." + (shared ? "_" : ""), which.toUpperCase(Locale.ROOT));
+        int maps = shared ? attention.keyValueHeads() : attention.heads();
+        return bridge.tap(Points.attention(layer, "hook_" + which), bridge.project(input, port, weights, maps));
     }
 
-    private <T> T readMlp(Bridge<T> bridge, int layer) {
-        return bridge.norm(
-                bridge.read(new NodeGroup.Mlp(layer), false), Norm.of(config.norms(), "blocks." + layer + ".ln2"));
+    private <T> T rotate(Bridge<T> bridge, T value, String point) {
+        return config.positions()
+                .rotary()
+                .map(rotary -> bridge.tap(point, bridge.rotate(value, rotary)))
+                .orElse(value);
     }
 
-    private <T> void writeMlp(Bridge<T> bridge, int layer, T input, Mlp shape) {
+    private <T> void writeMlp(Bridge<T> bridge, int layer, T read, Mlp shape) {
+        T input = bridge.norm(read, Norm.of(config.norms(), "blocks." + layer + ".ln2"));
         String mlp = "blocks." + layer + ".mlp.";
-        T before = bridge.tap(
-                mlp + "hook_pre",
-                bridge.linear(input, linear(mlp + "W_in", mlp + "b_in", config.dModel(), shape.width())));
-        T after = bridge.tap(mlp + "hook_post", bridge.activate(before, shape.activation()));
-        T output = bridge.linear(after, linear(mlp + "W_out", mlp + "b_out", shape.width(), config.dModel()));
+        T hidden = bridge.tap(
+                mlp + "hook_post", shape.gated() ? gated(bridge, mlp, input, shape) : plain(bridge, mlp, input, shape));
+        T output = bridge.linear(hidden, linear(mlp + "W_out", mlp + "b_out", shape.width(), config.dModel()));
         bridge.write(new NodeGroup.Mlp(layer), bridge.tap(Points.block(layer, "hook_mlp_out"), output));
+    }
+
+    private <T> T plain(Bridge<T> bridge, String mlp, T input, Mlp shape) {
+        Linear in = linear(mlp + "W_in", mlp + "b_in", config.dModel(), shape.width());
+        return bridge.activate(bridge.tap(mlp + "hook_pre", bridge.linear(input, in)), shape.activation());
+    }
+
+    private <T> T gated(Bridge<T> bridge, String mlp, T input, Mlp shape) {
+        Linear gate = new Linear(mlp + "W_gate", Optional.empty(), config.dModel(), shape.width());
+        Linear in = new Linear(mlp + "W_in", Optional.empty(), config.dModel(), shape.width());
+        T before = bridge.tap(mlp + "hook_pre", bridge.linear(input, gate));
+        T linear = bridge.tap(mlp + "hook_pre_linear", bridge.linear(input, in));
+        return bridge.multiply(bridge.activate(before, shape.activation()), linear);
     }
 
     private AttentionForm form(int layer) {

@@ -1,11 +1,15 @@
 package dev.tributary.engine.catalog;
 
+import dev.tributary.engine.prune.Acdc;
+import dev.tributary.engine.prune.AcdcOrder;
 import dev.tributary.engine.prune.ActivationMagnitude;
+import dev.tributary.engine.prune.CleanCorrupted;
 import dev.tributary.engine.prune.EdgeAttributionPatching;
 import dev.tributary.engine.prune.ExactPatching;
 import dev.tributary.engine.prune.IntegratedGradients;
 import dev.tributary.engine.prune.KnownCircuit;
 import dev.tributary.engine.prune.MaskGradient;
+import dev.tributary.engine.prune.MaskIntegratedGradients;
 import dev.tributary.engine.prune.QuadratureRule;
 import dev.tributary.engine.prune.RandomScores;
 import dev.tributary.engine.prune.ScoringMethod;
@@ -27,13 +31,27 @@ public final class Methods {
                 .entry("eap", "edge attribution patching", s -> new EdgeAttributionPatching())
                 .entry(
                         "eap-ig",
-                        "its gradient averaged from corrupt to clean input; steps=5, rule=gauss|left (gauss)",
+                        "its gradient averaged from corrupt to clean input; steps=5, rule=gauss|left|ends (gauss)",
                         s -> new IntegratedGradients(s.integer("steps", 5), s.choice("rule", QuadratureRule.GAUSS)))
+                .entry(
+                        "clean-corrupted",
+                        "the change times the mean of the gradients on both prompts",
+                        s -> new CleanCorrupted())
+                .entry(
+                        "mask-ig",
+                        "gradient with respect to the masks, averaged from keeping to ablating; steps=5,"
+                                + " rule=gauss|left|ends (gauss)",
+                        s -> new MaskIntegratedGradients(s.integer("steps", 5), s.choice("rule", QuadratureRule.GAUSS)))
                 .entry(
                         "mask-gradient",
                         "gradient with respect to the edge masks; mask=0",
                         s -> new MaskGradient(s.number("mask", 0)))
                 .entry("exact", "the effect of replacing each edge alone, one run each", s -> new ExactPatching())
+                .entry(
+                        "acdc",
+                        "cuts elements one by one from the logits backwards; threshold=0.01, or several: 0.001/0.01;"
+                                + " order=canonical|reference (canonical)",
+                        s -> new Acdc(s.numbers("threshold", List.of(0.01)), s.choice("order", AcdcOrder.CANONICAL)))
                 .entry(
                         "magnitude",
                         "size of what the source writes; kind=mean|norm (mean)",

@@ -1,9 +1,11 @@
 package dev.tributary.engine.catalog;
 
+import dev.tributary.engine.named.Named;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -68,6 +70,26 @@ public final class Settings {
         }
     }
 
+    /** Numbers with a slash between them. */
+    public List<Double> numbers(String key, List<Double> otherwise) {
+        asked.add(key);
+        String text = values.get(key);
+        if (text == null) {
+            return otherwise;
+        }
+        List<Double> numbers = new ArrayList<>();
+        for (String part : text.split("/", -1)) {
+            try {
+                numbers.add(Double.parseDouble(part.strip()));
+            } catch (NumberFormatException notANumber) {
+                throw new IllegalArgumentException(
+                        owner + " needs numbers with a slash between them for " + key + ", got \"" + text + "\"",
+                        notANumber);
+            }
+        }
+        return List.copyOf(numbers);
+    }
+
     /** One of the constants of an enum, in lower case with hyphens. */
     public <E extends Enum<E>> E choice(String key, E otherwise) {
         asked.add(key);
@@ -77,10 +99,10 @@ public final class Settings {
         }
         E[] constants = otherwise.getDeclaringClass().getEnumConstants();
         return Arrays.stream(constants)
-                .filter(constant -> spelled(constant).equals(text))
+                .filter(constant -> Named.spelled(constant).equals(text))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(owner + " needs one of "
-                        + Arrays.stream(constants).map(Settings::spelled).toList() + " for " + key + ", got \"" + text
+                        + Arrays.stream(constants).map(Named::spelled).toList() + " for " + key + ", got \"" + text
                         + "\""));
     }
 
@@ -92,9 +114,5 @@ public final class Settings {
                         + (asked.isEmpty() ? "; it takes none" : "; it takes " + asked));
             }
         }
-    }
-
-    private static String spelled(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

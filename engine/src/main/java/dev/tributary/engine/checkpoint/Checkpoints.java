@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
 public final class Checkpoints {
 
     /** Every kind that can be opened; where two fit, the first counts. */
-    static final List<CheckpointFormat> FORMATS = List.of(new TransformerLensFormat(), new Gpt2Format());
+    static final List<CheckpointFormat> FORMATS = List.of(
+            new TransformerLensFormat(), new Gpt2Format(), new NeoxFormat(), new LlamaFormat(), new OptFormat());
 
     private static final String TYPE = "model_type";
 

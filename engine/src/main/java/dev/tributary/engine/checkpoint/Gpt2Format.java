@@ -1,6 +1,5 @@
 package dev.tributary.engine.checkpoint;
 
-import dev.tributary.engine.model.Activation;
 import dev.tributary.engine.model.ModelConfig;
 import dev.tributary.engine.model.ModelConfig.Attention;
 import dev.tributary.engine.model.ModelConfig.Mlp;
@@ -15,9 +14,7 @@ import dev.tributary.graph.io.FormatException;
 import dev.tributary.graph.io.JsonFields;
 import dev.tributary.graph.io.TensorSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -26,22 +23,10 @@ import java.util.regex.Pattern;
  */
 record Gpt2Format() implements CheckpointFormat {
 
-    /** Four times as many still fit an int. */
-    private static final int WIDEST = 1 << 24;
-
     private static final String PREFIX = "transformer.";
 
     /** Causal masks that old files carry. */
     private static final Pattern BUFFER = Pattern.compile("h\\.\\d+\\.attn\\.(bias|masked_bias)");
-
-    private static final Map<String, Activation> ACTIVATIONS = new TreeMap<>(Map.of(
-            "gelu", Activation.GELU,
-            "gelu_fast", Activation.GELU_NEW,
-            "gelu_new", Activation.GELU_NEW,
-            "gelu_pytorch_tanh", Activation.GELU_NEW,
-            "relu", Activation.RELU,
-            "silu", Activation.SILU,
-            "swish", Activation.SILU));
 
     @Override
     public String sign() {
@@ -60,18 +45,13 @@ record Gpt2Format() implements CheckpointFormat {
 
     @Override
     public ModelConfig config(JsonFields json) throws FormatException {
-        requireDefault(json, "scale_attn_weights", true);
-        requireDefault(json, "scale_attn_by_inverse_layer_idx", false);
-        requireDefault(json, "reorder_and_upcast_attn", false);
-        requireDefault(json, "add_cross_attention", false);
+        HuggingFaceConfig.requireFlag(json, "scale_attn_weights", true);
+        HuggingFaceConfig.requireFlag(json, "scale_attn_by_inverse_layer_idx", false);
+        HuggingFaceConfig.requireFlag(json, "reorder_and_upcast_attn", false);
+        HuggingFaceConfig.requireFlag(json, "add_cross_attention", false);
         int dModel = json.integer("n_embd");
-        int heads = json.integer("n_head");
-        if (heads < 1 || dModel % heads != 0) {
-            throw json.refused("n_head", "must divide n_embd = " + dModel + ", got " + heads);
-        }
-        if (dModel > WIDEST) {
-            throw json.refused("n_embd", "must be at most " + WIDEST + ", got " + dModel);
-        }
+        int heads = HuggingFaceConfig.headsOf(json, "n_head", dModel, "n_embd");
+        HuggingFaceConfig.requireModest(json, "n_embd", dModel);
         try {
             return new ModelConfig(
                     json.integer("n_layer"),
@@ -88,25 +68,11 @@ record Gpt2Format() implements CheckpointFormat {
         }
     }
 
-    private static void requireDefault(JsonFields json, String key, boolean supported) throws FormatException {
-        if (json.flag(key, supported) != supported) {
-            throw json.refused(key, "only " + supported + " is supported");
-        }
-    }
-
     private static Mlp mlp(JsonFields json, int dModel) throws FormatException {
-        return new Mlp(json.integer("n_inner", Math.multiplyExact(4, dModel)), activation(json), false);
-    }
-
-    private static Activation activation(JsonFields json) throws FormatException {
-        String name = json.text("activation_function", "gelu_new");
-        Activation activation = ACTIVATIONS.get(name);
-        if (activation == null) {
-            throw json.refused(
-                    "activation_function",
-                    "expected one of " + String.join(", ", ACTIVATIONS.keySet()) + ", got \"" + name + "\"");
-        }
-        return activation;
+        return new Mlp(
+                json.integer("n_inner", Math.multiplyExact(4, dModel)),
+                HuggingFaceConfig.activation(json, "activation_function", "gelu_new"),
+                false);
     }
 
     @Override
@@ -126,7 +92,7 @@ record Gpt2Format() implements CheckpointFormat {
             }
         }
         norm(tensors, config, "ln_final", "ln_f");
-        unembedding(tensors, config, json.flag("tie_word_embeddings", true));
+        tensors.unembedding(config, json.flag("tie_word_embeddings", true), "wte.weight", "lm_head.weight");
         return tensors.finish();
     }
 
@@ -171,19 +137,5 @@ record Gpt2Format() implements CheckpointFormat {
         tensors.take(to + "b_in", from + "c_fc.bias", width);
         tensors.take(to + "W_out", from + "c_proj.weight", width, dModel);
         tensors.take(to + "b_out", from + "c_proj.bias", dModel);
-    }
-
-    private static void unembedding(TensorCatalog tensors, ModelConfig config, boolean tied) throws FormatException {
-        int vocabulary = config.vocabulary().tokens();
-        int dModel = config.dModel();
-        Layout transposed = new Layout.Transposed(vocabulary, dModel);
-        int[] shape = {dModel, vocabulary};
-        int[] stored = {vocabulary, dModel};
-        if (tied && tensors.has("lm_head.weight")) {
-            // transformers replaces it by the embedding; taken first so that it is checked and does not count as unused
-            tensors.take("unembed.W_U", shape, "lm_head.weight", stored, transposed);
-        }
-        tensors.take("unembed.W_U", shape, tied ? "wte.weight" : "lm_head.weight", stored, transposed);
-        tensors.zeros("unembed.b_U", vocabulary);
     }
 }

@@ -121,4 +121,44 @@ interface Layout {
             }
         }
     }
+
+    /**
+     * [head, columns, d_head] out of [rows, columns], where each head has d_head rows side by side.
+     *
+     * @param heads how many
+     * @param dHead rows of each
+     * @param columns of the stored tensor
+     * @param first row of the first head
+     * @param stride rows from one head to the next
+     */
+    record HeadRows(int heads, int dHead, int columns, int first, int stride) implements Layout {
+
+        /** Heads without anything between them. */
+        static HeadRows oneAfterTheOther(int heads, int dHead, int columns) {
+            return new HeadRows(heads, dHead, columns, 0, dHead);
+        }
+
+        @Override
+        public int piece() {
+            return Math.multiplyExact(dHead, columns);
+        }
+
+        @Override
+        public void walk(long offset, int count, Fill fill, Copy copy) {
+            long end = offset + count;
+            for (long at = offset; at < end; ) {
+                int head = (int) (at / piece());
+                long start = (long) head * piece();
+                int from = (int) (at - start);
+                int to = (int) Math.min(piece(), end - start);
+                fill.read(((long) first + (long) head * stride) * columns, piece());
+                for (int index = from; index < to; index++) {
+                    int column = index / dHead;
+                    int row = index % dHead;
+                    copy.take(row * columns + column, (int) (start + index - offset), 1);
+                }
+                at = start + to;
+            }
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.tributary.engine.checkpoint;
 
+import dev.tributary.engine.model.ModelConfig;
 import dev.tributary.engine.tensor.ArrayParameter;
 import dev.tributary.engine.tensor.Parameter;
 import dev.tributary.graph.io.FormatException;
@@ -69,6 +70,19 @@ final class TensorCatalog {
         }
     }
 
+    /** A tensor that need not be there, and has no effect if it is. */
+    void requireZeros(String stored, int... shape) throws FormatException {
+        if (!has(stored)) {
+            return;
+        }
+        take(stored, stored, shape);
+        Parameter parameter = parameters.remove(stored);
+        if (parameter != null && Arrays.stream(parameter.toArray()).anyMatch(value -> value != 0)) {
+            throw new FormatException(
+                    source.path(), storedNames.getOrDefault(stored, stored), "must be zero in a model of this kind");
+        }
+    }
+
     /** Zeros. */
     void zeros(String parameter, int... shape) {
         if (!missing.isEmpty()) {
@@ -101,6 +115,31 @@ final class TensorCatalog {
         }
         List<Integer> axes = Arrays.stream(shape).boxed().toList();
         parameters.put(parameter, new StoredParameter(parameter, axes, new StoredTensor(source, name), layout));
+    }
+
+    /** The maps of heads, [head, in, out], out of a tensor [out, in] that has the rows of heads somewhere. */
+    void takeHeads(String parameter, String stored, int[] storedShape, Layout.HeadRows layout) throws FormatException {
+        take(parameter, new int[] {layout.heads(), layout.columns(), layout.dHead()}, stored, storedShape, layout);
+    }
+
+    /** A linear map [in, out] out of a tensor [out, in]. */
+    void takeTransposed(String parameter, String stored, int out, int in) throws FormatException {
+        take(parameter, new int[] {in, out}, stored, new int[] {out, in}, new Layout.Transposed(out, in));
+    }
+
+    /**
+     * The unembedding, without a bias.
+     *
+     * @param tied whether it is the embedding, whatever tensor of its own is stored
+     */
+    void unembedding(ModelConfig config, boolean tied, String embedding, String own) throws FormatException {
+        int vocabulary = config.vocabulary().tokens();
+        if (tied && has(own)) {
+            // transformers replaces it by the embedding; taken first so that it is checked and does not count as unused
+            takeTransposed("unembed.W_U", own, vocabulary, config.dModel());
+        }
+        takeTransposed("unembed.W_U", tied ? embedding : own, vocabulary, config.dModel());
+        zeros("unembed.b_U", vocabulary);
     }
 
     /** All parameters taken; refuses missing tensors and those that nobody asked for. */

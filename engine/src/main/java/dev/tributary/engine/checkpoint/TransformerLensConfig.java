@@ -12,6 +12,8 @@ import dev.tributary.engine.model.ModelConfig.Norms;
 import dev.tributary.engine.model.ModelConfig.PositionalEmbedding;
 import dev.tributary.engine.model.ModelConfig.Positions;
 import dev.tributary.engine.model.ModelConfig.Vocabulary;
+import dev.tributary.engine.model.Rotary;
+import dev.tributary.engine.model.Rotary.Scaling;
 import dev.tributary.graph.AttentionDirection;
 import dev.tributary.graph.io.FormatException;
 import dev.tributary.graph.io.JsonFields;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The configuration of a TransformerLens model as JSON. Defaults are those of TransformerLens; keys that would change
@@ -48,16 +51,22 @@ final class TransformerLensConfig {
             Normalization.RMS_PRE,
             "none",
             Normalization.NONE));
-    private static final Map<String, PositionalEmbedding> POSITIONS =
-            sorted(Map.of("standard", PositionalEmbedding.STANDARD, "shortformer", PositionalEmbedding.SHORTFORMER));
+    private static final String ROTARY = "rotary";
+    private static final Map<String, PositionalEmbedding> POSITIONS = sorted(Map.of(
+            "standard",
+            PositionalEmbedding.STANDARD,
+            "shortformer",
+            PositionalEmbedding.SHORTFORMER,
+            "none",
+            PositionalEmbedding.NONE));
     private static final Map<String, AttentionDirection> DIRECTIONS =
             sorted(Map.of("causal", AttentionDirection.CAUSAL, "bidirectional", AttentionDirection.BIDIRECTIONAL));
 
     /** Flags that must be false. */
     private static final List<String> UNSUPPORTED_FLAGS = List.of(
             "final_rms",
-            "gated_mlp",
             "post_embedding_ln",
+            "rotary_adjacent_pairs",
             "scale_attn_by_inverse_layer_idx",
             "use_local_attn",
             "use_normalization_before_and_after");
@@ -93,19 +102,41 @@ final class TransformerLensConfig {
 
     private static Positions positions(JsonFields json) throws FormatException {
         String embedding = json.text("positional_embedding_type", "standard");
-        return new Positions(json.integer("n_ctx"), choice(json, "positional_embedding_type", embedding, POSITIONS));
+        return new Positions(
+                json.integer("n_ctx"),
+                embedding.equals(ROTARY)
+                        ? rotary(json)
+                        : choice(json, "positional_embedding_type", embedding, POSITIONS, List.of(ROTARY)));
+    }
+
+    private static Rotary rotary(JsonFields json) throws FormatException {
+        return new Rotary(
+                json.integer("rotary_dim", json.integer("d_head")), json.number("rotary_base", 10_000), scaling(json));
+    }
+
+    private static Scaling scaling(JsonFields json) throws FormatException {
+        double factor = json.number("rotary_scaling_factor", 1);
+        if (!json.flag("use_NTK_by_parts_rope", false)) {
+            return factor == 1 ? new Scaling.None() : new Scaling.Linear(factor);
+        }
+        if (factor != 1) {
+            throw json.refused("rotary_scaling_factor", "does not go with use_NTK_by_parts_rope, got " + factor);
+        }
+        return new Scaling.ByParts(
+                json.number("NTK_by_parts_factor", 8),
+                json.number("NTK_by_parts_low_freq_factor", 1),
+                json.number("NTK_by_parts_high_freq_factor", 4),
+                json.integer("NTK_original_ctx_len", 8192));
     }
 
     private static Attention attention(JsonFields json) throws FormatException {
         int heads = json.integer("n_heads");
-        int keyValueHeads = json.integer("n_key_value_heads", heads);
-        if (keyValueHeads != heads) {
-            throw json.refused(
-                    "n_key_value_heads",
-                    "grouped-query attention is not supported: expected n_heads = " + heads + ", got " + keyValueHeads);
-        }
         String direction = json.text("attention_dir", "causal");
-        return new Attention(heads, json.integer("d_head"), choice(json, "attention_dir", direction, DIRECTIONS));
+        return new Attention(
+                heads,
+                json.integer("n_key_value_heads", heads),
+                json.integer("d_head"),
+                choice(json, "attention_dir", direction, DIRECTIONS));
     }
 
     private static Mlp mlp(JsonFields json) throws FormatException {
@@ -114,7 +145,10 @@ final class TransformerLensConfig {
             throw json.refused("d_mlp", "must be at least 1, got " + width + "; say attn_only for no MLPs");
         }
         return new Mlp(
-                width, choice(json, "act_fn", json.text("act_fn"), ACTIVATIONS), json.flag("parallel_attn_mlp", false));
+                width,
+                choice(json, "act_fn", json.text("act_fn"), ACTIVATIONS),
+                json.flag("parallel_attn_mlp", false),
+                json.flag("gated_mlp", false));
     }
 
     private static Normalization normalization(JsonFields json) throws FormatException {
@@ -126,10 +160,17 @@ final class TransformerLensConfig {
     }
 
     private static <E> E choice(JsonFields json, String key, String name, Map<String, E> known) throws FormatException {
+        return choice(json, key, name, known, List.of());
+    }
+
+    /** @param more names that are known too, for the message */
+    private static <E> E choice(JsonFields json, String key, String name, Map<String, E> known, List<String> more)
+            throws FormatException {
         E value = known.get(name);
         if (value == null) {
-            throw json.refused(
-                    key, "\"" + name + "\" is not supported; expected one of " + String.join(", ", known.keySet()));
+            TreeSet<String> names = new TreeSet<>(known.keySet());
+            names.addAll(more);
+            throw json.refused(key, "\"" + name + "\" is not supported; expected one of " + String.join(", ", names));
         }
         return value;
     }
@@ -161,11 +202,12 @@ final class TransformerLensConfig {
         json.put("n_layers", config.layers());
         json.put("d_model", config.dModel());
         json.put("n_heads", config.attention().heads());
-        json.put("n_key_value_heads", config.attention().heads());
+        json.put("n_key_value_heads", config.attention().keyValueHeads());
         json.put("d_head", config.attention().dHead());
         config.mlp().ifPresent(mlp -> {
             json.put("d_mlp", mlp.width());
             json.put("act_fn", nameOf(mlp.activation(), ACTIVATIONS));
+            json.put("gated_mlp", mlp.gated());
         });
         json.put("d_vocab", config.vocabulary().tokens());
         json.put("d_vocab_out", config.vocabulary().logits());
@@ -177,10 +219,29 @@ final class TransformerLensConfig {
         } else {
             json.put("normalization_type", nameOf(config.norms().kind(), NORMALIZATIONS));
         }
-        json.put("positional_embedding_type", nameOf(config.positions().embedding(), POSITIONS));
+        if (config.positions().embedding() instanceof Rotary rotary) {
+            write(rotary, json);
+        } else {
+            json.put("positional_embedding_type", nameOf(config.positions().embedding(), POSITIONS));
+        }
         json.put("attention_dir", nameOf(config.attention().direction(), DIRECTIONS));
         json.put("eps", config.norms().epsilon());
         return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
+    }
+
+    private static void write(Rotary rotary, ObjectNode json) {
+        json.put("positional_embedding_type", ROTARY);
+        json.put("rotary_dim", rotary.dims());
+        json.put("rotary_base", rotary.base());
+        if (rotary.scaling() instanceof Scaling.Linear linear) {
+            json.put("rotary_scaling_factor", linear.factor());
+        } else if (rotary.scaling() instanceof Scaling.ByParts parts) {
+            json.put("use_NTK_by_parts_rope", true);
+            json.put("NTK_by_parts_factor", parts.factor());
+            json.put("NTK_by_parts_low_freq_factor", parts.lowFrequency());
+            json.put("NTK_by_parts_high_freq_factor", parts.highFrequency());
+            json.put("NTK_original_ctx_len", parts.firstContext());
+        }
     }
 
     private static <E> String nameOf(E value, Map<String, E> names) {

@@ -2,6 +2,7 @@ package dev.tributary.engine.checkpoint;
 
 import dev.tributary.engine.model.ModelConfig;
 import dev.tributary.engine.model.ModelConfig.Attention;
+import dev.tributary.engine.model.ModelConfig.Mlp;
 import dev.tributary.engine.model.ModelConfig.Normalization;
 import dev.tributary.engine.tensor.Parameter;
 import dev.tributary.engine.tensor.Parameters;
@@ -23,7 +24,8 @@ import java.util.Optional;
  * model.safetensors} with the names of its state dict.
  *
  * <p>Biases of linear maps may be missing and are zero then, as TransformerLens fills them in; weights and norms may
- * not.
+ * not. Keys and values that heads share have an underscore before their names, {@code _W_K [n_key_value_heads, d_model,
+ * d_head]}. A gated MLP has no {@code b_in}; where a file has one, it must be zero.
  */
 public final class TransformerLensDirectory {
 
@@ -33,7 +35,9 @@ public final class TransformerLensDirectory {
     public static Map<String, int[]> shapes(ModelConfig config) {
         Map<String, int[]> shapes = new LinkedHashMap<>();
         shapes.put("embed.W_E", new int[] {config.vocabulary().tokens(), config.dModel()});
-        shapes.put("pos_embed.W_pos", new int[] {config.positions().context(), config.dModel()});
+        if (config.positions().learned()) {
+            shapes.put("pos_embed.W_pos", new int[] {config.positions().context(), config.dModel()});
+        }
         for (int layer = 0; layer < config.layers(); layer++) {
             block(shapes, config, "blocks." + layer + ".");
         }
@@ -50,21 +54,29 @@ public final class TransformerLensDirectory {
         attention(shapes, dModel, config.attention(), block + "attn.");
         if (config.mlp().isPresent()) {
             norm(shapes, config, block + "ln2");
-            mlp(shapes, dModel, config.mlp().get().width(), block + "mlp.");
+            mlp(shapes, dModel, config.mlp().get(), block + "mlp.");
         }
     }
 
-    private static void mlp(Map<String, int[]> shapes, int dModel, int width, String mlp) {
+    private static void mlp(Map<String, int[]> shapes, int dModel, Mlp shape, String mlp) {
+        int width = shape.width();
         shapes.put(mlp + "W_in", new int[] {dModel, width});
-        shapes.put(mlp + "b_in", new int[] {width});
+        if (shape.gated()) {
+            shapes.put(mlp + "W_gate", new int[] {dModel, width});
+        } else {
+            shapes.put(mlp + "b_in", new int[] {width});
+        }
         shapes.put(mlp + "W_out", new int[] {width, dModel});
         shapes.put(mlp + "b_out", new int[] {dModel});
     }
 
     private static void attention(Map<String, int[]> shapes, int dModel, Attention shape, String attention) {
         for (String port : List.of("Q", "K", "V")) {
-            shapes.put(attention + "W_" + port, new int[] {shape.heads(), dModel, shape.dHead()});
-            shapes.put(attention + "b_" + port, new int[] {shape.heads(), shape.dHead()});
+            boolean shared = shape.grouped() && !port.equals("Q");
+            int maps = shared ? shape.keyValueHeads() : shape.heads();
+            String mark = shared ? "_" : "";
+            shapes.put(attention + mark + "W_" + port, new int[] {maps, dModel, shape.dHead()});
+            shapes.put(attention + mark + "b_" + port, new int[] {maps, shape.dHead()});
         }
         shapes.put(attention + "W_O", new int[] {shape.heads(), shape.dHead(), dModel});
         shapes.put(attention + "b_O", new int[] {dModel});

@@ -42,10 +42,16 @@ record TransformerLensFormat() implements CheckpointFormat {
         for (Map.Entry<String, int[]> expected :
                 TransformerLensDirectory.shapes(config).entrySet()) {
             String name = expected.getKey();
-            if (name.contains(".b_")) {
+            if (name.contains(".b_") || name.contains("._b_")) {
                 tensors.takeOrZeros(name, name, expected.getValue());
             } else {
                 tensors.take(name, name, expected.getValue());
+            }
+        }
+        if (config.mlp().map(ModelConfig.Mlp::gated).orElse(false)) {
+            for (int layer = 0; layer < config.layers(); layer++) {
+                tensors.requireZeros(
+                        "blocks." + layer + ".mlp.b_in", config.mlp().get().width());
             }
         }
         return tensors.finish();

@@ -1,7 +1,5 @@
 package dev.tributary.engine.evaluate;
 
-import dev.tributary.engine.metric.Accuracy;
-import dev.tributary.engine.metric.KlFromClean;
 import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.Logits;
 import dev.tributary.engine.model.PatchableModel;
@@ -89,19 +87,23 @@ public final class CircuitEvaluator {
         List<PatchMask> all = new ArrayList<>(masks);
         all.addAll(List.of(PatchMask.none(), PatchMask.all()));
         List<Tally> tallies = new ArrayList<>(Collections.nCopies(masks.size(), measures).stream()
-                .map(Tally::new)
+                .map(this::tally)
                 .toList());
-        tallies.add(new Tally(EnumSet.allOf(Measure.class)));
-        tallies.add(new Tally(EnumSet.allOf(Measure.class)));
+        tallies.add(tally(EnumSet.allOf(Measure.class)));
+        tallies.add(tally(EnumSet.allOf(Measure.class)));
         measure(all, tallies, progress);
         tallies.subList(masks.size(), tallies.size()).forEach(end -> ends.add(end.evaluation()));
         return tallies.subList(0, masks.size()).stream().map(Tally::evaluation).toList();
     }
 
     private List<Evaluation> measure(List<PatchMask> masks, Set<Measure> measures, Progress progress) {
-        List<Tally> tallies = masks.stream().map(mask -> new Tally(measures)).toList();
+        List<Tally> tallies = masks.stream().map(mask -> tally(measures)).toList();
         measure(masks, tallies, progress);
         return tallies.stream().map(Tally::evaluation).toList();
+    }
+
+    private Tally tally(Set<Measure> measures) {
+        return new Tally(objective.metric(), measures);
     }
 
     private void measure(List<PatchMask> masks, List<Tally> tallies, Progress progress) {
@@ -189,40 +191,5 @@ public final class CircuitEvaluator {
         }
         // plus zero, so that a circuit that does nothing is 0 and not -0
         return (circuit - empty) / whole + 0.0;
-    }
-
-    /** Values gathered prompt by prompt. */
-    private final class Tally {
-        private final Set<Measure> measures;
-        private final List<Double> metric = new ArrayList<>();
-        private final List<Double> kl = new ArrayList<>();
-        private final List<Double> accuracy = new ArrayList<>();
-
-        Tally(Set<Measure> measures) {
-            this.measures = measures;
-        }
-
-        void add(PairBatch batch, Logits clean, Logits logits) {
-            append(metric, BatchMetric.of(objective.metric(), batch, clean).values(logits));
-            if (measures.contains(Measure.KL)) {
-                append(kl, BatchMetric.of(new KlFromClean(), batch, clean).values(logits));
-            }
-            if (measures.contains(Measure.ACCURACY)) {
-                append(accuracy, BatchMetric.of(new Accuracy(), batch, clean).values(logits));
-            }
-        }
-
-        private void append(List<Double> list, double[] values) {
-            for (double value : values) {
-                list.add(value);
-            }
-        }
-
-        Evaluation evaluation() {
-            return new Evaluation(
-                    metric,
-                    measures.contains(Measure.KL) ? Optional.of(kl) : Optional.empty(),
-                    measures.contains(Measure.ACCURACY) ? Optional.of(accuracy) : Optional.empty());
-        }
     }
 }

@@ -75,6 +75,9 @@ final class PointServer implements Taps.Listener {
     }
 
     private boolean wants(String point) {
+        if (point.equals(Points.POSITIONS) && !weights.hasPositions()) {
+            return false;
+        }
         return kept.test(point) || hooks.stream().anyMatch(entry -> entry.isAt(point, spelling));
     }
 

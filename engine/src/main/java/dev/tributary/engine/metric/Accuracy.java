@@ -6,6 +6,11 @@ import dev.tributary.engine.task.AnswerTokens;
 public record Accuracy() implements Metric {
 
     @Override
+    public String name() {
+        return "accuracy";
+    }
+
+    @Override
     public boolean higherIsBetter() {
         return true;
     }

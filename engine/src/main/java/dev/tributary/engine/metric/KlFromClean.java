@@ -6,6 +6,11 @@ import dev.tributary.engine.task.AnswerTokens;
 public record KlFromClean() implements Metric {
 
     @Override
+    public String name() {
+        return "kl";
+    }
+
+    @Override
     public boolean higherIsBetter() {
         return false;
     }

@@ -6,6 +6,11 @@ import dev.tributary.engine.task.AnswerTokens;
 public record LogProbability() implements Metric {
 
     @Override
+    public String name() {
+        return "log-prob";
+    }
+
+    @Override
     public boolean higherIsBetter() {
         return true;
     }

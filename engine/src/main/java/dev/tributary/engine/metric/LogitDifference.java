@@ -6,6 +6,11 @@ import dev.tributary.engine.task.AnswerTokens;
 public record LogitDifference() implements Metric {
 
     @Override
+    public String name() {
+        return "logit-diff";
+    }
+
+    @Override
     public boolean higherIsBetter() {
         return true;
     }

@@ -6,6 +6,11 @@ import dev.tributary.engine.task.AnswerTokens;
 public record MeanSquaredError() implements Metric {
 
     @Override
+    public String name() {
+        return "mse";
+    }
+
+    @Override
     public boolean higherIsBetter() {
         return false;
     }

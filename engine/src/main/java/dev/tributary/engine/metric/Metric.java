@@ -1,5 +1,6 @@
 package dev.tributary.engine.metric;
 
+import dev.tributary.engine.named.Named;
 import dev.tributary.engine.task.AnswerTokens;
 
 /**
@@ -8,7 +9,7 @@ import dev.tributary.engine.task.AnswerTokens;
  * <p>A metric sees one answer position at a time; the mean over a prompt's answer positions, then over prompts, is
  * taken outside.
  */
-public interface Metric {
+public interface Metric extends Named {
 
     /** Whether a larger value is better. Decides the sign of scores. */
     boolean higherIsBetter();

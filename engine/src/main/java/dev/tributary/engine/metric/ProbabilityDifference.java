@@ -6,6 +6,11 @@ import dev.tributary.engine.task.AnswerTokens;
 public record ProbabilityDifference() implements Metric {
 
     @Override
+    public String name() {
+        return "prob-diff";
+    }
+
+    @Override
     public boolean higherIsBetter() {
         return true;
     }

@@ -56,11 +56,19 @@ public interface Bridge<T> {
      *
      * @param value [reader, row, d_model], from a read of the heads
      * @param port which of the inputs, when they are separate; whatever the port, the one input when they are not
-     * @return [head, row, d_head]
+     * @param weights [map, in, out]
+     * @param maps how many there are; heads share them evenly, in order
+     * @return [head, row, d_head], or [map, row, d_head] where all heads see the same
      */
-    T project(T value, Port port, Linear weights);
+    T project(T value, Port port, Linear weights, int maps);
 
-    /** Attention: [head, row, d_head] of queries, keys and values to the mixed values [head, row, d_head]. */
+    /** Turns each row of queries or keys [head, row, d_head] by its position. */
+    T rotate(T value, Rotary rotary);
+
+    /**
+     * Attention: [head, row, d_head] of queries, keys and values to the mixed values [head, row, d_head]. Of keys and
+     * values there may be fewer, which heads share evenly, in order.
+     */
     T attend(T query, T key, T value, AttentionForm form);
 
     /** An affine map of [1, row, in] to [1, row, out]. */
@@ -68,6 +76,9 @@ public interface Bridge<T> {
 
     /** A nonlinearity, element by element. */
     T activate(T value, Activation activation);
+
+    /** The product of two values of one shape, element by element. */
+    T multiply(T one, T other);
 
     /**
      * Shows a value under its name to a run that wants it, which may put another in its place.

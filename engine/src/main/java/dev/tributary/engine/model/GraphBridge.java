@@ -62,7 +62,12 @@ final class GraphBridge implements Bridge<GraphBridge.Nothing> {
     }
 
     @Override
-    public Nothing project(Nothing value, Port port, Linear weights) {
+    public Nothing project(Nothing value, Port port, Linear weights, int maps) {
+        return value;
+    }
+
+    @Override
+    public Nothing rotate(Nothing value, Rotary rotary) {
         return value;
     }
 
@@ -79,6 +84,11 @@ final class GraphBridge implements Bridge<GraphBridge.Nothing> {
     @Override
     public Nothing activate(Nothing value, Activation activation) {
         return value;
+    }
+
+    @Override
+    public Nothing multiply(Nothing one, Nothing other) {
+        return one;
     }
 
     @Override

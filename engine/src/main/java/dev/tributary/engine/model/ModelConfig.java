@@ -27,6 +27,12 @@ public record ModelConfig(
     public ModelConfig {
         require("n_layers", layers, 1);
         require("d_model", dModel, 1);
+        positions.rotary().ifPresent(rotary -> {
+            if (rotary.dims() > attention.dHead()) {
+                throw new IllegalArgumentException(
+                        "rotary_dim must be at most d_head = " + attention.dHead() + ", got " + rotary.dims());
+            }
+        });
     }
 
     /** Whether blocks have no MLP. */
@@ -70,34 +76,67 @@ public record ModelConfig(
         public Positions {
             require("n_ctx", context, 1);
         }
+
+        /** The rotation of queries and keys, if there is one. */
+        public Optional<Rotary> rotary() {
+            return embedding instanceof Rotary rotary ? Optional.of(rotary) : Optional.empty();
+        }
+
+        /** Whether there is a table of learned vectors. */
+        public boolean learned() {
+            return embedding instanceof Learned;
+        }
     }
 
     /**
      * The attention of a block.
      *
-     * @param heads how many
+     * @param heads how many query
+     * @param keyValueHeads how many keys and values they share, in order and evenly; as many as heads if none are shared
      * @param dHead width of a head
      * @param direction which positions a query sees
      */
-    public record Attention(int heads, int dHead, AttentionDirection direction) {
+    public record Attention(int heads, int keyValueHeads, int dHead, AttentionDirection direction) {
 
         public Attention {
             require("n_heads", heads, 1);
+            require("n_key_value_heads", keyValueHeads, 1);
             require("d_head", dHead, 1);
+            if (heads % keyValueHeads != 0) {
+                throw new IllegalArgumentException(
+                        "n_key_value_heads must divide n_heads = " + heads + ", got " + keyValueHeads);
+            }
+        }
+
+        /** Every head has keys and values of its own. */
+        public Attention(int heads, int dHead, AttentionDirection direction) {
+            this(heads, heads, dHead, direction);
+        }
+
+        /** Whether several heads share their keys and values. */
+        public boolean grouped() {
+            return keyValueHeads < heads;
         }
     }
 
     /**
-     * The MLP of a block.
+     * The MLP of a block: {@code f(x W_in + b_in) W_out + b_out}, or {@code (f(x W_gate) * (x W_in)) W_out + b_out} with
+     * gates (Shazeer 2020, <a href="https://arxiv.org/abs/2002.05202">GLU variants</a>).
      *
      * @param width of its hidden layer
-     * @param activation of its hidden layer
+     * @param activation f
      * @param parallel whether it reads the stream that the attention of its block reads, and not what comes after
+     * @param gated whether it has gates
      */
-    public record Mlp(int width, Activation activation, boolean parallel) {
+    public record Mlp(int width, Activation activation, boolean parallel, boolean gated) {
 
         public Mlp {
             require("d_mlp", width, 1);
+        }
+
+        /** Without gates. */
+        public Mlp(int width, Activation activation, boolean parallel) {
+            this(width, activation, parallel, false);
         }
     }
 
@@ -131,10 +170,28 @@ public record ModelConfig(
     }
 
     /** How a component knows where it is. */
-    public enum PositionalEmbedding {
+    public sealed interface PositionalEmbedding permits Learned, Unplaced, Rotary {
+
         /** Learned vectors are added to the token embedding. */
-        STANDARD,
+        PositionalEmbedding STANDARD = Learned.STANDARD;
+
         /** Learned vectors are added to what queries and keys read, after the norm. */
+        PositionalEmbedding SHORTFORMER = Learned.SHORTFORMER;
+
+        /** Nothing tells it. */
+        PositionalEmbedding NONE = Unplaced.NONE;
+    }
+
+    /** Learned vectors, one for each position, named {@code pos_embed.W_pos}. */
+    public enum Learned implements PositionalEmbedding {
+        /** They are added to the token embedding. */
+        STANDARD,
+        /** They are added to what queries and keys read, after the norm. */
         SHORTFORMER
+    }
+
+    /** Components do not know where they are. */
+    public enum Unplaced implements PositionalEmbedding {
+        NONE
     }
 }

@@ -15,6 +15,12 @@ public interface PatchedRuns extends AutoCloseable {
     /** The logits under each mask, in as few passes as fit; an executor computes only what a mask changes. */
     List<Logits> logits(List<PatchMask> masks);
 
+    /**
+     * Says that the masks to come differ from this one in few elements, so that what they share may be computed once. It
+     * changes what they cost and nothing else; an executor that cannot use it does nothing.
+     */
+    default void settle(PatchMask mask) {}
+
     @Override
     void close();
 }

@@ -7,7 +7,7 @@ import java.util.OptionalInt;
  *
  * @param site which kind
  * @param layer of which block
- * @param head of which head; of every head if empty
+ * @param head of which head; of every head if empty. Keys and values that heads share are those of any of these heads
  * @param lane at which position, as the prompts' {@code LaneMap} counts them; at all positions if empty
  * @param source of a pattern: for which key; for all keys if empty
  */
@@ -57,5 +57,15 @@ public record Swap(Site site, int layer, OptionalInt head, OptionalInt lane, Opt
     /** Whether a head is one of those. */
     public boolean isOf(int other) {
         return head.isEmpty() || head.getAsInt() == other;
+    }
+
+    /**
+     * Whether a key or value is that of one of those heads.
+     *
+     * @param map which of the layer's
+     * @param sharing how many heads share it
+     */
+    public boolean isOf(int map, int sharing) {
+        return head.isEmpty() || head.getAsInt() / sharing == map;
     }
 }

@@ -73,9 +73,10 @@ final class TappedSwaps implements SwappedRuns {
         } else {
             int heads = own.shape().length == 4 ? own.shape()[2] : 1;
             int width = values.length / lanes.rows() / heads;
+            int sharing = swap.site().perHead() ? steps.headsOfALayer() / heads : 1;
             for (int row = 0; row < lanes.rows(); row++) {
                 for (int head = 0; swap.isAt(lanes.lane(row)) && head < heads; head++) {
-                    if (swap.isOf(head)) {
+                    if (swap.isOf(head, sharing)) {
                         int from = (row * heads + head) * width;
                         System.arraycopy(other.values(), from, values, from, width);
                     }

@@ -14,7 +14,6 @@ import dev.tributary.engine.task.PairBatch;
 import dev.tributary.graph.Positions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Activation patching on pairs of prompts: one prompt of each pair is run and takes an activation of the other, one at a
@@ -51,7 +50,7 @@ public record ActivationPatching(List<PairBatch> batches, Metric metric, Positio
         List<List<Swap>> swaps =
                 grids.stream().map(grid -> grid.swaps(steps, positions.lanes())).toList();
         List<Swap> all = swaps.stream().flatMap(List::stream).toList();
-        Values values = new Values(all.size());
+        Gathered values = new Gathered(all.size());
         for (int batch = 0; batch < batches.size(); batch++) {
             run(model, batch, all, values, progress);
         }
@@ -63,14 +62,13 @@ public record ActivationPatching(List<PairBatch> batches, Metric metric, Positio
                     grids.get(number),
                     grids.get(number).shape(steps, positions.lanes()),
                     swaps.get(number),
-                    values.of(first, count),
-                    values.ends()));
+                    new Effects(values.of(first, count), values.ends())));
             first += count;
         }
         return results;
     }
 
-    private void run(PatchableModel model, int number, List<Swap> swaps, Values values, Progress progress) {
+    private void run(PatchableModel model, int number, List<Swap> swaps, Gathered values, Progress progress) {
         PairBatch batch = batches.get(number);
         ForwardRun run = ForwardRun.plain(into.takes(batch), batch.outputRows());
         long total = (long) swaps.size() * batches.size();
@@ -86,51 +84,6 @@ public record ActivationPatching(List<PairBatch> batches, Metric metric, Positio
                 }
                 progress.advance("patching", (long) number * swaps.size() + first + some.size(), total);
             }
-        }
-    }
-
-    /** Numbers gathered batch by batch. */
-    private static final class Values {
-        private final List<Double> taking = new ArrayList<>();
-        private final List<Double> lending = new ArrayList<>();
-        private final List<List<Double>> cells;
-
-        Values(int count) {
-            this.cells = IntStream.range(0, count)
-                    .<List<Double>>mapToObj(cell -> new ArrayList<>())
-                    .toList();
-        }
-
-        void taking(double[] values) {
-            append(taking, values);
-        }
-
-        void lending(double[] values) {
-            append(lending, values);
-        }
-
-        void cell(int cell, double[] values) {
-            append(cells.get(cell), values);
-        }
-
-        private static void append(List<Double> target, double[] values) {
-            for (double value : values) {
-                target.add(value);
-            }
-        }
-
-        List<double[]> of(int first, int count) {
-            return cells.subList(first, first + count).stream()
-                    .map(Values::array)
-                    .toList();
-        }
-
-        GridResult.Ends ends() {
-            return new GridResult.Ends(array(taking), array(lending));
-        }
-
-        private static double[] array(List<Double> values) {
-            return values.stream().mapToDouble(Double::doubleValue).toArray();
         }
     }
 }

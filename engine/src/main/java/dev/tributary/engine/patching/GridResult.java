@@ -10,120 +10,40 @@ import java.util.OptionalDouble;
  * @param grid which swaps
  * @param shape how many values each of its axes has
  * @param swaps the cells, in the order of the axes
- * @param values for each cell the metric of each prompt
- * @param ends what the two runs do without a swap
+ * @param effects what each does
  */
-public record GridResult(PatchGrid grid, List<Integer> shape, List<Swap> swaps, List<double[]> values, Ends ends) {
-
-    /** Below this share of the larger end, the distance between the two says nothing. */
-    private static final double SMALLEST_SHARE = 1e-3;
-
+public record GridResult(PatchGrid grid, List<Integer> shape, List<Swap> swaps, Effects effects) {
     public GridResult {
         shape = List.copyOf(shape);
         swaps = List.copyOf(swaps);
-        values = List.copyOf(values);
-        if (values.size() != swaps.size()) {
+        if (effects.count() != swaps.size()) {
             throw new IllegalArgumentException(
-                    "expected values of each of " + swaps.size() + " cells, got " + values.size());
-        }
-        for (double[] cell : values) {
-            if (cell.length != ends.prompts()) {
-                throw new IllegalArgumentException(
-                        "expected a value for each of " + ends.prompts() + " prompts, got " + cell.length);
-            }
+                    "expected values of each of " + swaps.size() + " cells, got " + effects.count());
         }
     }
 
-    /**
-     * The two runs as they are.
-     *
-     * @param taking the metric of the run that takes activations, for each prompt
-     * @param lending the metric of the run that lends them
-     */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Ends(double[] taking, double[] lending) {
-        public Ends {
-            if (taking.length == 0 || taking.length != lending.length) {
-                throw new IllegalArgumentException("expected values of the same prompts, at least one, got "
-                        + taking.length + " and " + lending.length);
-            }
-        }
-
-        /** How many prompts. */
-        public int prompts() {
-            return taking.length;
-        }
-
-        /** Mean of the run that takes. */
-        public double meanTaking() {
-            return GridResult.mean(taking);
-        }
-
-        /** Mean of the run that lends. */
-        public double meanLending() {
-            return GridResult.mean(lending);
-        }
-
-        /** Whether the way from one to the other can be divided into shares. */
-        public boolean defined() {
-            double way = Math.abs(meanLending() - meanTaking());
-            return way > 0 && way >= SMALLEST_SHARE * Math.max(Math.abs(meanLending()), Math.abs(meanTaking()));
-        }
+    /** The two runs as they are. */
+    public Effects.Ends ends() {
+        return effects.ends();
     }
 
     /** The metric under a swap, mean over prompts. */
     public double mean(int cell) {
-        return mean(values.get(cell));
+        return effects.mean(cell);
     }
 
     /** The standard error of that mean; empty with a single prompt. */
     public OptionalDouble standardError(int cell) {
-        return error(values.get(cell), 1);
+        return effects.standardError(cell);
     }
 
-    /**
-     * The share of the way from the run that takes to the run that lends: 0 if the swap does nothing, 1 if it does what
-     * swapping everything does. A ratio of means over prompts, never clamped; empty where the two runs hardly differ.
-     */
+    /** The share of the way from the run that takes to the run that lends; see {@link Effects#share}. */
     public OptionalDouble share(int cell) {
-        if (!ends.defined()) {
-            return OptionalDouble.empty();
-        }
-        double way = ends.meanLending() - ends.meanTaking();
-        return OptionalDouble.of((mean(cell) - ends.meanTaking()) / way + 0.0);
+        return effects.share(cell);
     }
 
-    /** The standard error of that share, by linearising the ratio; empty with a single prompt or without a share. */
+    /** The standard error of that share; empty with a single prompt or without a share. */
     public OptionalDouble shareError(int cell) {
-        OptionalDouble share = share(cell);
-        if (share.isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        double[] left = new double[ends.prompts()];
-        for (int prompt = 0; prompt < left.length; prompt++) {
-            double way = ends.lending()[prompt] - ends.taking()[prompt];
-            left[prompt] = values.get(cell)[prompt] - ends.taking()[prompt] - share.getAsDouble() * way;
-        }
-        return error(left, Math.abs(ends.meanLending() - ends.meanTaking()));
-    }
-
-    private static OptionalDouble error(double[] values, double unit) {
-        if (values.length < 2) {
-            return OptionalDouble.empty();
-        }
-        double mean = mean(values);
-        double squares = 0;
-        for (double value : values) {
-            squares += (value - mean) * (value - mean);
-        }
-        return OptionalDouble.of(Math.sqrt(squares / (values.length - 1) / values.length) / unit);
-    }
-
-    private static double mean(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
-        }
-        return sum / values.length;
+        return effects.shareError(cell);
     }
 }

@@ -82,9 +82,10 @@ sealed interface Cells {
      * @param port the reader of each head among its inputs
      * @param number among the projections of the forward pass
      * @param dHead width of a head
+     * @param sharing how many heads share a map
      * @param heads for each head, where its packed rows are
      */
-    record Projected(Read read, int port, int number, int dHead, List<Head> heads) implements Cells {
+    record Projected(Read read, int port, int number, int dHead, int sharing, List<Head> heads) implements Cells {
         int reader(int head) {
             return head * read.group().ports() + port;
         }

@@ -61,7 +61,7 @@ final class CrossingScores {
         boolean merged = key.inputs().ports() == 1;
         List<Part> parts = new ArrayList<>();
         if (merged) {
-            parts.add(new Part(query, gradients.query(), Factor.DIAGONAL));
+            parts.add(new Part(query, unturned(query, gradients.query()), Factor.DIAGONAL));
         }
         parts.add(new Part(key, gradients.inputs().query().data(), Factor.SCORE));
         parts.add(new Part(value, gradients.mixed(), Factor.PATTERN));
@@ -78,6 +78,28 @@ final class CrossingScores {
                         "scores between positions need queries, keys and values that are maps of what heads read"));
     }
 
+    /** Gradients of queries as they were before they were turned. */
+    private Block unturned(Value.Projection query, Block gradients) {
+        if (query.rotation().isEmpty()) {
+            return gradients;
+        }
+        int width = query.map().heads() * query.map().dHead();
+        Block unturned = kit.lease().block(gradients.size());
+        Blas.copy(gradients.size(), gradients, 0, unturned, 0);
+        for (int row = 0; row < lanes.rows(); row++) {
+            query.rotation()
+                    .get()
+                    .turn(
+                            unturned,
+                            (long) row * width,
+                            query.map().heads(),
+                            query.map().dHead(),
+                            row % lanes.length(),
+                            Rotation.BACK);
+        }
+        return unturned;
+    }
+
     /** For each part, its vectors [row, head * d_head] taken back to d_model: [row, head, part, d_model]. */
     private Block slopes(List<Part> parts, int heads) {
         int width = kit.dModel();
@@ -86,14 +108,14 @@ final class CrossingScores {
         for (int number = 0; number < parts.size(); number++) {
             Part part = parts.get(number);
             int place = number;
-            int dHead = part.projection().dHead();
+            int dHead = part.projection().map().dHead();
             kit.workers()
                     .run(
                             heads,
                             head -> Blas.multiply(
                                     new Size(rows, width, dHead),
                                     new Panel(part.vectors(), (long) head * dHead, heads * dHead),
-                                    new Panel(part.projection().weights(), (long) head * dHead, heads * dHead),
+                                    part.projection().map().of(head),
                                     true,
                                     0,
                                     new Panel(
@@ -113,7 +135,10 @@ final class CrossingScores {
         }
         int sources = space.graph().visibleWriters(layer.inputs().reader());
         int vectors = lanes.length() * layer.vectors();
-        Rooms rooms = new Rooms(kit, (long) vectors * sources + 2L * (vectors + sources));
+        long own = layer.turnedKeys().isPresent()
+                ? (long) vectors * kit.dModel() + (long) lanes.length() * layer.keyWidth()
+                : 0;
+        Rooms rooms = new Rooms(kit, (long) vectors * sources + 2L * (vectors + sources) + own);
         kit.workers().run(tiles.size(), tile -> {
             Block room = rooms.take();
             int prompt = tiles.get(tile)[0];
@@ -125,7 +150,8 @@ final class CrossingScores {
                             .add(
                                     differences.row(row),
                                     new Panel(room, 0, sources),
-                                    new Panel(room, (long) vectors * sources, 1));
+                                    new Panel(room, (long) vectors * sources, 1),
+                                    new Panel(room, (long) vectors * sources + 2L * (vectors + sources), 1));
                 }
             }
             rooms.giveBack(room);
@@ -151,11 +177,14 @@ final class CrossingScores {
             this.queries = lanes.length() - first;
         }
 
-        void add(Panel changes, Panel product, Panel sums) {
+        void add(Panel changes, Panel product, Panel sums, Panel room) {
             int width = kit.dModel();
             int vectors = queries * layer.vectors();
-            Panel slopes = new Panel(
+            Panel shared = new Panel(
                     layer.slopes(), ((long) prompt * lanes.length() + first) * layer.vectors() * width, width);
+            Panel slopes = layer.turnedKeys()
+                    .map(rotation -> turnedBack(rotation, shared, room))
+                    .orElse(shared);
             Blas.multiply(new Size(vectors, sources, width), slopes, changes, true, 0, product);
             layer.norm().ifPresent(norm -> {
                 if (Normalizer.centres(norm.norm().kind())) {
@@ -179,6 +208,43 @@ final class CrossingScores {
                 }
             });
             store(product);
+        }
+
+        /**
+         * Slopes of keys that are turned by their position depend on it: {@code W_K R[s]^T q[t]}, where q[t] has been
+         * turned by t. The other slopes are as they were.
+         */
+        private Panel turnedBack(Rotation rotation, Panel shared, Panel room) {
+            int width = kit.dModel();
+            int number = layer.keyPart();
+            Part part = layer.parts().get(number);
+            HeadMaps map = part.projection().map();
+            int dHead = map.dHead();
+            int rowWidth = layer.keyWidth();
+            Panel slopes = new Panel(room.block(), room.offset(), width);
+            Panel turned = new Panel(room.block(), room.offset() + (long) queries * layer.vectors() * width, rowWidth);
+            Blas.copy(
+                    (long) queries * layer.vectors() * width,
+                    shared.block(),
+                    shared.offset(),
+                    slopes.block(),
+                    slopes.offset());
+            long from = ((long) prompt * lanes.length() + first) * rowWidth;
+            Blas.copy((long) queries * rowWidth, part.vectors(), from, turned.block(), turned.offset());
+            for (int query = 0; query < queries; query++) {
+                long at = turned.offset() + (long) query * rowWidth;
+                rotation.turn(turned.block(), at, map.heads(), dHead, position, Rotation.BACK);
+            }
+            for (int head = 0; head < map.heads(); head++) {
+                Blas.multiply(
+                        new Size(queries, width, dHead),
+                        turned.at((long) head * dHead),
+                        map.of(head),
+                        true,
+                        0,
+                        everyNth(slopes, head * layer.parts().size() + number));
+            }
+            return slopes;
         }
 
         private int row() {
@@ -269,6 +335,22 @@ final class CrossingScores {
     private record Layer(AttentionGradients gradients, Value.Inputs inputs, List<Part> parts, Block slopes) {
         int vectors() {
             return gradients.form().heads() * parts.size();
+        }
+
+        /** Which of the parts are keys. */
+        int keyPart() {
+            return parts.size() - 2;
+        }
+
+        /** How keys were turned by their position, if they were. */
+        java.util.Optional<Rotation> turnedKeys() {
+            return parts.get(keyPart()).projection().rotation();
+        }
+
+        /** Width of the keys of all heads. */
+        int keyWidth() {
+            HeadMaps map = parts.get(keyPart()).projection().map();
+            return map.heads() * map.dHead();
         }
 
         /** Whose slope a vector is, among the readers of the layer. */

@@ -27,15 +27,15 @@ record Kit(
      * What position vectors add after a map of heads.
      *
      * @param table name of the vectors [n_ctx, d_model]
-     * @return [pos, head * d_head]
+     * @return [pos, map * d_head]
      */
-    Block projectedPositions(String table, Linear linear, int heads, int length) {
-        int width = heads * linear.out();
+    Block projectedPositions(String table, Linear linear, int maps, int length) {
+        int width = maps * linear.out();
         Block projected = lease.block((long) length * width);
         products.multiply(
                 new Blas.Size(length, width, dModel),
                 new Blas.Panel(parameters.table(table, context, dModel), 0, dModel),
-                new Blas.Panel(parameters.headWeights(linear, heads, Optional.empty()), 0, width),
+                new Blas.Panel(parameters.headWeights(linear, maps, Optional.empty()), 0, width),
                 false,
                 0,
                 new Blas.Panel(projected, 0, width));

@@ -6,6 +6,7 @@ import dev.tributary.engine.model.Bridge;
 import dev.tributary.engine.model.Linear;
 import dev.tributary.engine.model.ModelConfig.Normalization;
 import dev.tributary.engine.model.Norm;
+import dev.tributary.engine.model.Rotary;
 import dev.tributary.engine.model.SourceActivations;
 import dev.tributary.engine.production.Blas.Panel;
 import dev.tributary.engine.production.Blas.Size;
@@ -17,14 +18,16 @@ import dev.tributary.graph.Port;
 import dev.tributary.graph.StreamStep;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
  * A forward pass under several masks at once that computes only what the masks change: readers that see what the base
  * run saw are not computed, readers whose masks are equal share a row, and rows that nobody reads are left out.
  */
-final class MaskedPass implements Bridge<Cells> {
+class MaskedPass implements Bridge<Cells> {
 
     private final Kit kit;
     private final ComputationGraph graph;
@@ -41,6 +44,7 @@ final class MaskedPass implements Bridge<Cells> {
     private int writes;
     private int writers;
 
+    /** @param copies the masks; a subclass that has its own kind of them gives none */
     MaskedPass(Kit kit, ComputationGraph graph, Given given, List<MaskCopy> copies, Swaps swaps) {
         this.kit = kit;
         this.swaps = swaps;
@@ -65,10 +69,25 @@ final class MaskedPass implements Bridge<Cells> {
         this.lastAttention = last;
     }
 
+    /** How many masks there are. */
+    int count() {
+        return copies.size();
+    }
+
+    /** What the pass works with. */
+    final Kit kit() {
+        return kit;
+    }
+
+    /** What every mask starts from. */
+    final Given given() {
+        return given;
+    }
+
     /** What comes of a pass: for each copy and output row its packed row of logits, or -1 for that of the base run. */
     Outcome outcome(Cells logits) {
         Cells.Rows packed = (Cells.Rows) logits;
-        int[][] places = new int[copies.size()][rows];
+        int[][] places = new int[count()][rows];
         for (int[] place : places) {
             Arrays.fill(place, -1);
         }
@@ -101,20 +120,27 @@ final class MaskedPass implements Bridge<Cells> {
     }
 
     @Override
-    public Cells read(NodeGroup group, boolean separate) {
+    public final Cells read(NodeGroup group, boolean separate) {
         int count = group.nodes().size();
         Cells.Group of = new Cells.Group(reads, readers, count, separate ? 3 : 1);
-        // what is read after the last attention matters at the answers only
-        int[] wanted = reads > lastAttention ? outputRows : allRows;
-        MaskedRead read = new MaskedRead(kit, given.lanes(), graph.direction(), of, writers, wanted);
-        swaps.intoStreams(reads, copies);
-        boolean replacing = copies.stream().anyMatch(MaskCopy::needsReplaced);
-        Block clean = given.clean().reads().get(reads);
-        Cells.Read seen =
-                read.of(copies, clean, replacing ? given.replaced().reads().get(reads) : clean);
+        Cells.Read seen = seen(of, wantedRows());
         reads++;
         readers += of.readers();
         return seen;
+    }
+
+    /** What a group of readers sees at some rows. */
+    Cells.Read seen(Cells.Group group, int[] wanted) {
+        MaskedRead read = new MaskedRead(kit, given.lanes(), graph.direction(), group, writers, wanted);
+        swaps.intoStreams(group.read(), copies);
+        boolean replacing = copies.stream().anyMatch(MaskCopy::needsReplaced);
+        Block clean = given.clean().reads().get(group.read());
+        return read.of(copies, clean, replacing ? given.replaced().reads().get(group.read()) : clean);
+    }
+
+    /** What is read, or written by heads that were read, after the last attention matters at the answers only. */
+    private int[] wantedRows() {
+        return reads > lastAttention ? outputRows : allRows;
     }
 
     @Override
@@ -144,22 +170,54 @@ final class MaskedPass implements Bridge<Cells> {
     }
 
     @Override
-    public Cells project(Cells value, Port port, Linear linear) {
+    public Cells project(Cells value, Port port, Linear linear, int maps) {
         Cells.Read read = (Cells.Read) value;
         int place = read.group().ports() == 1 ? 0 : Pass.place(port);
-        return new MaskedProjection(kit, read, place, linear, given.lanes().length()).of(projections++);
+        int length = given.lanes().length();
+        HeadMaps map = new HeadMaps(kit, linear, read.group().nodes(), maps, read.pending(), length);
+        return new MaskedProjection(kit, read, place, map, length).of(projections++);
+    }
+
+    @Override
+    public Cells rotate(Cells value, Rotary rotary) {
+        Cells.Projected flat = (Cells.Projected) value;
+        Rotation rotation = kit.parameters().rotation(rotary, given.lanes().length());
+        Map<Panel, Panel> turned = new HashMap<>();
+        List<Cells.Head> heads = flat.heads().stream()
+                .map(head -> new Cells.Head(
+                        head.place(),
+                        turned.computeIfAbsent(head.data(), data -> turned(flat, head.place(), data, rotation))))
+                .toList();
+        return new Cells.Projected(flat.read(), flat.port(), projections++, flat.dHead(), flat.sharing(), heads);
+    }
+
+    /** The rows of a head, each turned by its position, side by side. */
+    private Panel turned(Cells.Projected flat, int[] place, Panel data, Rotation rotation) {
+        int dHead = flat.dHead();
+        int count = Arrays.stream(place).max().orElse(-1) + 1;
+        Block turned = kit.lease().block((long) count * dHead);
+        for (int packed = 0; packed < place.length; packed++) {
+            if (place[packed] >= 0) {
+                long to = (long) place[packed] * dHead;
+                Blas.copy(dHead, data.block(), data.offset() + (long) place[packed] * data.stride(), turned, to);
+                int position =
+                        flat.read().rows().index().row()[packed] % given.lanes().length();
+                rotation.turn(turned, to, 1, dHead, position, Rotation.FORTH);
+            }
+        }
+        return new Panel(turned, 0, dHead);
     }
 
     @Override
     public Cells attend(Cells query, Cells key, Cells value, AttentionForm form) {
-        BitSet[][] wanted = new BitSet[copies.size()][form.heads()];
-        for (int copy = 0; copy < copies.size(); copy++) {
+        BitSet[][] wanted = new BitSet[count()][form.heads()];
+        for (int copy = 0; copy < count(); copy++) {
             for (int head = 0; head < form.heads(); head++) {
                 // heads write next, in the order in which they are counted
-                wanted[copy][head] = wanted(copies.get(copy), writers + head);
+                wanted[copy][head] = wanted(copy, writers + head, wantedRows());
             }
         }
-        List<BaseRun> bases = copies.stream().map(this::base).toList();
+        List<BaseRun> bases = IntStream.range(0, count()).mapToObj(this::base).toList();
         Cells.Projected[] inputs = {(Cells.Projected) query, (Cells.Projected) key, (Cells.Projected) value};
         Cells.Mixed mixed = new MaskedAttention(
                         kit,
@@ -177,14 +235,15 @@ final class MaskedPass implements Bridge<Cells> {
         return reads <= lastAttention || Arrays.binarySearch(outputRows, row) >= 0;
     }
 
-    private BaseRun base(MaskCopy copy) {
-        return copy.fromReplaced() ? given.replaced() : given.clean();
+    /** The run that a mask starts from. */
+    BaseRun base(int copy) {
+        return copies.get(copy).fromReplaced() ? given.replaced() : given.clean();
     }
 
-    /** The rows at which anybody reads what a writer puts out. */
-    private BitSet wanted(MaskCopy copy, int writer) {
+    /** Those of some rows at which anybody reads what a writer puts out. */
+    BitSet wanted(int number, int writer, int[] candidates) {
+        MaskCopy copy = copies.get(number);
         BitSet wanted = new BitSet();
-        int[] candidates = reads > lastAttention ? outputRows : allRows;
         for (int row : candidates) {
             if (!copy.fromReplaced()
                     || (copy.slot(writer) >= 0
@@ -196,12 +255,11 @@ final class MaskedPass implements Bridge<Cells> {
     }
 
     @Override
-    public void write(NodeGroup group, Cells value) {
-        MaskedWrite write = new MaskedWrite(kit, given, copies, writes, writers);
+    public final void write(NodeGroup group, Cells value) {
         if (value instanceof Cells.Untouched) {
-            write.untouched();
+            untouched(writes, writers);
         } else {
-            write.rows(swaps.written(group, writes, rowsOf(value), this::isRead));
+            wrote(swaps.written(group, writes, rowsOf(value), this::isRead), writes, writers);
         }
         writes++;
         writers++;
@@ -209,19 +267,33 @@ final class MaskedPass implements Bridge<Cells> {
     }
 
     @Override
-    public void writeHeads(NodeGroup.Heads group, Cells value, Linear output) {
-        MaskedWrite write = new MaskedWrite(kit, given, copies, writes, writers);
+    public final void writeHeads(NodeGroup.Heads group, Cells value, Linear output) {
         Cells.Mixed mixed = value instanceof Cells.Mixed heads ? heads : inPlace((Cells.Read) value, output.in());
-        write.heads(swaps.written(group, writes, mixed, this::isRead), group.count());
+        wroteHeads(swaps.written(group, writes, mixed, this::isRead), group.count(), writes, writers);
         writes++;
         writers += group.count();
         kit.lease().recycle();
     }
 
+    /** A step writes what it writes in the untouched run. */
+    void untouched(int step, int writer) {
+        new MaskedWrite(kit, given, copies, step, writer).untouched();
+    }
+
+    /** A component writes packed rows. */
+    void wrote(Cells.Rows packed, int step, int writer) {
+        new MaskedWrite(kit, given, copies, step, writer).rows(packed);
+    }
+
+    /** The heads of a layer write. */
+    void wroteHeads(Cells.Mixed mixed, int heads, int step, int firstWriter) {
+        new MaskedWrite(kit, given, copies, step, firstWriter).heads(mixed, heads);
+    }
+
     /** Heads that put out what they read, at the place where they read it. */
     private Cells.Mixed inPlace(Cells.Read read, int width) {
         int heads = read.group().nodes();
-        List<Cells.Copy> all = IntStream.range(0, copies.size())
+        List<Cells.Copy> all = IntStream.range(0, count())
                 .mapToObj(copy -> {
                     BitSet[] of = new BitSet[heads];
                     Arrays.setAll(of, head -> new BitSet());
@@ -287,6 +359,19 @@ final class MaskedPass implements Bridge<Cells> {
                         in.index().count(),
                         row -> Activations.apply(activation, in.data(), data, (long) row * in.width(), in.width()));
         return new Cells.Rows(in.index(), data, in.width());
+    }
+
+    @Override
+    public Cells multiply(Cells one, Cells other) {
+        Cells.Rows first = rowsOf(one);
+        Cells.Rows second = rowsOf(other);
+        Block data = kit.lease().block(first.data().size());
+        kit.workers()
+                .run(
+                        first.index().count(),
+                        row -> Activations.multiply(
+                                first.data(), second.data(), data, (long) row * first.width(), first.width()));
+        return new Cells.Rows(first.index(), data, first.width());
     }
 
     /**

@@ -1,12 +1,10 @@
 package dev.tributary.engine.production;
 
-import dev.tributary.engine.model.Linear;
 import dev.tributary.engine.production.Blas.Panel;
 import dev.tributary.engine.production.Blas.Size;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Maps the packed rows that heads read at a port. Where most heads share most rows, one product maps all rows for all
@@ -17,14 +15,16 @@ final class MaskedProjection {
     private final Kit kit;
     private final Cells.Read read;
     private final int port;
-    private final Linear linear;
+    private final HeadMaps map;
+    private final int dHead;
     private final int length;
 
-    MaskedProjection(Kit kit, Cells.Read read, int port, Linear linear, int length) {
+    MaskedProjection(Kit kit, Cells.Read read, int port, HeadMaps map, int length) {
         this.kit = kit;
         this.read = read;
         this.port = port;
-        this.linear = linear;
+        this.map = map;
+        this.dHead = map.dHead();
         this.length = length;
     }
 
@@ -45,7 +45,7 @@ final class MaskedProjection {
                 .filter(packed -> any[packed])
                 .toArray();
         List<Cells.Head> mapped = 2 * uses > heads * all.length ? together(all, heads) : apart(used, heads);
-        return new Cells.Projected(read, port, number, linear.out(), mapped);
+        return new Cells.Projected(read, port, number, dHead, map.heads() / map.maps(), mapped);
     }
 
     /** The packed rows of a reader, over all copies. */
@@ -56,75 +56,62 @@ final class MaskedProjection {
     }
 
     private List<Cells.Head> together(int[] packed, int heads) {
-        int width = heads * linear.out();
-        Block weights =
-                kit.parameters().headWeights(linear, heads, read.pending().norm());
-        Panel in = gathered(packed);
-        Block data = biased(packed, heads);
+        int width = map.maps() * dHead;
+        Block data = kit.lease().block((long) packed.length * width);
+        for (int index = 0; index < packed.length; index++) {
+            map.start(map.maps(), position(packed[index]), new Panel(data, (long) index * width, width));
+        }
         kit.products()
                 .multiply(
-                        new Size(packed.length, width, linear.in()),
-                        in,
-                        new Panel(weights, 0, width),
+                        new Size(packed.length, width, kit.dModel()),
+                        gathered(packed),
+                        new Panel(map.weights(), 0, width),
                         false,
                         1,
                         new Panel(data, 0, width));
         int[] place = places(packed);
         List<Cells.Head> mapped = new ArrayList<>();
         for (int head = 0; head < heads; head++) {
-            mapped.add(new Cells.Head(place, new Panel(data, (long) head * linear.out(), width)));
+            mapped.add(new Cells.Head(place, new Panel(data, (long) map.mapOf(head) * dHead, width)));
         }
         return mapped;
     }
 
     private List<Cells.Head> apart(int[][] used, int heads) {
-        int width = heads * linear.out();
-        Block weights =
-                kit.parameters().headWeights(linear, heads, read.pending().norm());
-        Block bias = kit.parameters().headBiases(linear, heads, read.pending().norm());
-        Optional<Block> positions =
-                read.pending().positions().map(table -> kit.projectedPositions(table, linear, heads, length));
         Panel[] ins = new Panel[heads];
         Block[] outs = new Block[heads];
         for (int head = 0; head < heads; head++) {
             ins[head] = gathered(used[head]);
-            outs[head] = kit.lease().block((long) used[head].length * linear.out());
+            outs[head] = kit.lease().block((long) used[head].length * dHead);
         }
         kit.workers().run(heads, head -> {
             for (int index = 0; index < used[head].length; index++) {
-                long to = (long) index * linear.out();
-                Blas.copy(linear.out(), bias, (long) head * linear.out(), outs[head], to);
-                if (positions.isPresent()) {
-                    int position = read.rows().index().row()[used[head][index]] % length;
-                    Blas.add(
-                            linear.out(),
-                            1,
-                            positions.get(),
-                            (long) position * width + (long) head * linear.out(),
-                            outs[head],
-                            to);
-                }
+                map.startOf(head, position(used[head][index]), new Panel(outs[head], (long) index * dHead, dHead));
             }
             if (used[head].length > 0) {
                 Blas.multiply(
-                        new Size(used[head].length, linear.out(), linear.in()),
+                        new Size(used[head].length, dHead, kit.dModel()),
                         ins[head],
-                        new Panel(weights, (long) head * linear.out(), width),
+                        map.of(head),
                         false,
                         1,
-                        new Panel(outs[head], 0, linear.out()));
+                        new Panel(outs[head], 0, dHead));
             }
         });
         List<Cells.Head> mapped = new ArrayList<>();
         for (int head = 0; head < heads; head++) {
-            mapped.add(new Cells.Head(places(used[head]), new Panel(outs[head], 0, linear.out())));
+            mapped.add(new Cells.Head(places(used[head]), new Panel(outs[head], 0, dHead)));
         }
         return mapped;
     }
 
+    private int position(int packed) {
+        return read.rows().index().row()[packed] % length;
+    }
+
     /** The packed rows as a matrix: in place if they lie evenly, else copied side by side. */
     private Panel gathered(int[] packed) {
-        int width = linear.in();
+        int width = kit.dModel();
         if (packed.length == 0) {
             return new Panel(read.rows().data(), 0, width);
         }
@@ -141,22 +128,6 @@ final class MaskedProjection {
             Blas.copy(width, read.rows().data(), (long) packed[index] * width, rows, (long) index * width);
         }
         return new Panel(rows, 0, width);
-    }
-
-    private Block biased(int[] packed, int heads) {
-        int width = heads * linear.out();
-        Block bias = kit.parameters().headBiases(linear, heads, read.pending().norm());
-        Block data = kit.lease().block((long) packed.length * width);
-        Optional<Block> positions =
-                read.pending().positions().map(table -> kit.projectedPositions(table, linear, heads, length));
-        for (int index = 0; index < packed.length; index++) {
-            Blas.copy(width, bias, 0, data, (long) index * width);
-            if (positions.isPresent()) {
-                int position = read.rows().index().row()[packed[index]] % length;
-                Blas.add(width, 1, positions.get(), (long) position * width, data, (long) index * width);
-            }
-        }
-        return data;
     }
 
     private int[] places(int[] packed) {

@@ -19,6 +19,8 @@ final class Mixing {
     private final Block value;
     private final Block pattern;
     private final RowSet queries;
+    private final int keysSharedBy;
+    private final int valuesSharedBy;
 
     /**
      * @param queries the rows that queries are given for; keys and values are given for all
@@ -36,6 +38,8 @@ final class Mixing {
         this.key = inputs[1].data();
         this.value = inputs[2].data();
         this.pattern = pattern;
+        this.keysSharedBy = inputs[0].width() / inputs[1].width();
+        this.valuesSharedBy = inputs[0].width() / inputs[2].width();
     }
 
     /** The probabilities, [prompt, head, query, key]. */
@@ -87,7 +91,7 @@ final class Mixing {
         Blas.multiply(
                 new Size(count(tile), length, dHead),
                 asked(query, tile),
-                at(key, tile),
+                at(key, tile, keysSharedBy),
                 true,
                 0,
                 pattern(pattern, tile));
@@ -104,7 +108,7 @@ final class Mixing {
         Blas.multiply(
                 new Size(count(tile), dHead, length),
                 pattern(probabilities, tile),
-                at(value, tile),
+                at(value, tile, valuesSharedBy),
                 false,
                 0,
                 asked(mixed, tile));
@@ -131,7 +135,7 @@ final class Mixing {
     /**
      * @param mixed gradient with respect to the outcome
      * @param room for [prompt, head, pos, pos] numbers
-     * @param gradients where those of query, key and value go
+     * @param gradients where those of query, key and value go; each has a part for every head, shared or not
      */
     void backward(Block mixed, Block room, Block[] gradients) {
         workers.run(batch * heads, tile -> {
@@ -140,14 +144,20 @@ final class Mixing {
             int asked = count(tile);
             Size square = new Size(asked, length, dHead);
             Size back = new Size(length, dHead, asked);
-            Blas.multiply(square, asked(mixed, tile), at(value, tile), true, 0, scores);
-            Blas.multiplyTransposed(back, probabilities, asked(mixed, tile), 0, at(gradients[2], tile));
+            Blas.multiply(square, asked(mixed, tile), at(value, tile, valuesSharedBy), true, 0, scores);
+            Blas.multiplyTransposed(back, probabilities, asked(mixed, tile), 0, at(gradients[2], tile, 1));
             for (int row = 0; row < asked; row++) {
                 softmaxAdjoint(
                         probabilities.at((long) row * length), scores.at((long) row * length), visible(tile, row));
             }
-            Blas.multiply(new Size(asked, dHead, length), scores, at(key, tile), false, 0, asked(gradients[0], tile));
-            Blas.multiplyTransposed(back, scores, asked(query, tile), 0, at(gradients[1], tile));
+            Blas.multiply(
+                    new Size(asked, dHead, length),
+                    scores,
+                    at(key, tile, keysSharedBy),
+                    false,
+                    0,
+                    asked(gradients[0], tile));
+            Blas.multiplyTransposed(back, scores, asked(query, tile), 0, at(gradients[1], tile, 1));
         });
     }
 
@@ -195,10 +205,12 @@ final class Mixing {
         gradient.block().put(gradient.offset(), g, length);
     }
 
-    private Panel at(Block block, int tile) {
+    /** @param shared how many heads use the same part of a row */
+    private Panel at(Block block, int tile, int shared) {
         int prompt = tile / heads;
-        int head = tile % heads;
-        return new Panel(block, ((long) prompt * length * heads + head) * dHead, heads * dHead);
+        int head = tile % heads / shared;
+        int held = heads / shared;
+        return new Panel(block, ((long) prompt * length * held + head) * dHead, held * dHead);
     }
 
     /** The rows of a tile where only those of queries are held. */

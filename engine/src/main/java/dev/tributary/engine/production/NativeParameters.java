@@ -2,6 +2,7 @@ package dev.tributary.engine.production;
 
 import dev.tributary.engine.model.Linear;
 import dev.tributary.engine.model.Norm;
+import dev.tributary.engine.model.Rotary;
 import dev.tributary.engine.tensor.Parameter;
 import dev.tributary.engine.tensor.Parameters;
 import dev.tributary.engine.tensor.Precision;
@@ -24,6 +25,7 @@ final class NativeParameters implements AutoCloseable {
     private final Map<String, Block> blocks = new HashMap<>();
     private final Map<String, Folded> maps = new HashMap<>();
     private final Map<NodeGroup.Heads, Block> outputs = new HashMap<>();
+    private final Map<Turns, Rotation> rotations = new HashMap<>();
 
     NativeParameters(Parameters parameters, Precision precision) {
         this.parameters = parameters;
@@ -145,6 +147,11 @@ final class NativeParameters implements AutoCloseable {
         return norm.bias().map(name -> parameters.require(name, width).toArray());
     }
 
+    /** The turns of queries and keys of prompts of one length. */
+    Rotation rotation(Rotary rotary, int length) {
+        return rotations.computeIfAbsent(new Turns(rotary, length), key -> new Rotation(rotary, length));
+    }
+
     /** A vector of ones. */
     Block ones(int count) {
         return blocks.computeIfAbsent("ones " + count, key -> store(filled(count, 1)));
@@ -211,6 +218,9 @@ final class NativeParameters implements AutoCloseable {
         java.util.Arrays.fill(values, value);
         return values;
     }
+
+    /** What turns depend on. */
+    private record Turns(Rotary rotary, int length) {}
 
     /** A map with the norm before it folded in. */
     private record Folded(Block weight, Block bias) {}

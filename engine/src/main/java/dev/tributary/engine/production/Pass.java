@@ -8,6 +8,7 @@ import dev.tributary.engine.model.Linear;
 import dev.tributary.engine.model.ModelConfig.Normalization;
 import dev.tributary.engine.model.Norm;
 import dev.tributary.engine.model.Points;
+import dev.tributary.engine.model.Rotary;
 import dev.tributary.engine.model.Taps;
 import dev.tributary.engine.production.BackwardListener.AttentionGradients;
 import dev.tributary.engine.production.BackwardListener.ReadGradients;
@@ -391,23 +392,22 @@ final class Pass implements Bridge<Value> {
     }
 
     @Override
-    public Value project(Value value, Port port, Linear linear) {
+    public Value project(Value value, Port port, Linear linear, int maps) {
         int heads = value.inputs().nodes();
-        int width = heads * linear.out();
-        Block weights =
-                kit.parameters().headWeights(linear, heads, value.pending().norm());
-        Block bias = kit.parameters().headBiases(linear, heads, value.pending().norm());
+        HeadMaps map = new HeadMaps(kit, linear, heads, maps, value.pending(), tokens.length());
+        boolean together = value.readers() == 1;
+        int held = together ? maps : heads;
+        int width = held * linear.out();
         Block data = kit.lease().block((long) rows * width);
         for (int row = 0; row < rows; row++) {
-            Blas.copy(width, bias, 0, data, (long) row * width);
+            map.start(held, row % tokens.length(), new Panel(data, (long) row * width, width));
         }
-        value.pending().positions().ifPresent(table -> addProjectedPositions(table, linear, heads, data));
-        if (value.readers() == 1) {
+        if (together) {
             kit.products()
                     .multiply(
                             new Size(rows, width, dModel),
                             value.panel(0),
-                            new Panel(weights, 0, width),
+                            new Panel(map.weights(), 0, width),
                             false,
                             1,
                             new Panel(data, 0, width));
@@ -418,46 +418,83 @@ final class Pass implements Bridge<Value> {
                             head -> Blas.multiply(
                                     new Size(rows, linear.out(), dModel),
                                     value.panel(reader(value, head, port)),
-                                    new Panel(weights, (long) head * linear.out(), width),
+                                    map.of(head),
                                     false,
                                     1,
                                     new Panel(data, (long) head * linear.out(), width)));
         }
-        Value.Projection projection = new Value.Projection(value.inputs(), weights, linear.out());
+        Value.Projection projection = new Value.Projection(value.inputs(), map, Optional.empty());
         Value result = Value.of(data, rows, width)
-                .with(new Value.Origin(value.origin().norm(), Optional.of(projection), heads));
-        recorder.ifPresent(base -> base.projected(data));
+                .with(new Value.Origin(value.origin().norm(), Optional.of(projection), held));
+        recorder.ifPresent(base -> base.projected(forEachHead(data, map)));
         onTheWayBack(() -> {
-            projectAdjoint(value, port, linear, weights, result.gradient().block());
+            projectAdjoint(value, port, map, result.gradient().block());
             kit.lease().release(result.gradient().block());
         });
         return result;
     }
 
-    /** What the position vectors add after the map: one product for the positions, then a row each. */
-    private void addProjectedPositions(String table, Linear linear, int heads, Block data) {
-        int width = heads * linear.out();
-        Block projected = kit.projectedPositions(table, linear, heads, tokens.length());
-        for (int row = 0; row < rows; row++) {
-            Blas.add(width, 1, projected, (long) row % tokens.length() * width, data, (long) row * width);
+    /** Rows with a part for every head, also where heads share one. */
+    private Block forEachHead(Block data, HeadMaps map) {
+        int dHead = map.dHead();
+        if (data.size() == (long) rows * map.heads() * dHead) {
+            return data;
         }
+        Block all = kit.lease().block((long) rows * map.heads() * dHead);
+        for (int row = 0; row < rows; row++) {
+            for (int head = 0; head < map.heads(); head++) {
+                long from = ((long) row * map.maps() + map.mapOf(head)) * dHead;
+                Blas.copy(dHead, data, from, all, ((long) row * map.heads() + head) * dHead);
+            }
+        }
+        return all;
     }
 
-    private void projectAdjoint(Value value, Port port, Linear linear, Block weights, Block gradient) {
+    /** The gradient has a part for every head, also where heads share a map. */
+    private void projectAdjoint(Value value, Port port, HeadMaps map, Block gradient) {
         int heads = value.inputs().nodes();
-        int width = heads * linear.out();
+        int dHead = map.dHead();
         value.gradient().room(kit.lease(), (long) rows * value.inputs().readers() * dModel);
         double beta = value.gradient().beta(value.inputs().ports() == 1 ? 0 : place(port));
         kit.workers()
                 .run(
                         heads,
                         head -> Blas.multiply(
-                                new Size(rows, dModel, linear.out()),
-                                new Panel(gradient, (long) head * linear.out(), width),
-                                new Panel(weights, (long) head * linear.out(), width),
+                                new Size(rows, dModel, dHead),
+                                new Panel(gradient, (long) head * dHead, heads * dHead),
+                                map.of(head),
                                 true,
                                 beta,
                                 value.gradientPanel(reader(value, head, port))));
+    }
+
+    @Override
+    public Value rotate(Value value, Rotary rotary) {
+        Rotation rotation = kit.parameters().rotation(rotary, tokens.length());
+        Value.Projection projection = value.origin()
+                .projection()
+                .orElseThrow(() -> new IllegalArgumentException("only queries and keys can be turned"));
+        int dHead = projection.map().dHead();
+        Block data = kit.lease().block(value.data().size());
+        Blas.copy(data.size(), value.data(), 0, data, 0);
+        turn(data, rotation, dHead, Rotation.FORTH);
+        Value result = Value.of(data, rows, value.width()).with(value.origin().turned(rotation));
+        recorder.ifPresent(base -> base.projected(forEachHead(data, projection.map())));
+        onTheWayBack(() -> {
+            Block gradient = result.gradient().block();
+            turn(gradient, rotation, dHead, Rotation.BACK);
+            value.gradient().add(gradient);
+        });
+        return result;
+    }
+
+    private void turn(Block data, Rotation rotation, int dHead, int way) {
+        int width = Math.toIntExact(data.size() / rows);
+        kit.workers()
+                .run(
+                        rows,
+                        row -> rotation.turn(
+                                data, (long) row * width, width / dHead, dHead, row % tokens.length(), way));
     }
 
     private static int reader(Value value, int head, Port port) {
@@ -501,7 +538,8 @@ final class Pass implements Bridge<Value> {
             }
             Block[] gradients = new Block[inputs.length];
             for (int index = 0; index < inputs.length; index++) {
-                gradients[index] = kit.lease().block(inputs[index].data().size());
+                // one for each head, also where heads share keys and values
+                gradients[index] = kit.lease().block((long) inputs[index].rows() * asked.width());
             }
             Block scores = kit.lease().block(back.pattern().size());
             Block incoming = result.gradient().block();
@@ -599,6 +637,31 @@ final class Pass implements Bridge<Value> {
                             row -> Activations.multiplyByDerivative(
                                     activation, value.data(), gradient, (long) row * value.width(), value.width()));
             value.gradient().add(gradient);
+        });
+        return result;
+    }
+
+    @Override
+    public Value multiply(Value one, Value other) {
+        Block data = kit.lease().block(one.data().size());
+        needed(one.data());
+        needed(other.data());
+        kit.workers()
+                .run(
+                        one.rows(),
+                        row -> Activations.multiply(
+                                one.data(), other.data(), data, (long) row * one.width(), one.width()));
+        Value result = Value.of(data, one.rows(), one.width());
+        onTheWayBack(() -> {
+            Block gradient = result.gradient().block();
+            Block second = kit.lease().block(gradient.size());
+            kit.workers().run(one.rows(), row -> {
+                long at = (long) row * one.width();
+                Activations.multiply(one.data(), gradient, second, at, one.width());
+                Activations.multiply(other.data(), gradient, gradient, at, one.width());
+            });
+            other.gradient().add(second);
+            one.gradient().add(gradient);
         });
         return result;
     }

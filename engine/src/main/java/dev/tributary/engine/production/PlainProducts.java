@@ -25,14 +25,19 @@ public final class PlainProducts implements AutoCloseable {
         this.workers = new Workers(threads);
         this.products = new Products(workers);
         int inner = config.attention().heads() * config.attention().dHead();
+        int shared = config.attention().keyValueHeads() * config.attention().dHead();
+        boolean gated = config.mlp().map(ModelConfig.Mlp::gated).orElse(false);
         int hidden = config.mlp().map(ModelConfig.Mlp::width).orElse(0);
         for (int layer = 0; layer < config.layers(); layer++) {
-            for (int projection = 0; projection < 3; projection++) {
-                sizes.add(new Size(rows, inner, config.dModel()));
+            sizes.add(new Size(rows, inner, config.dModel()));
+            for (int projection = 0; projection < 2; projection++) {
+                sizes.add(new Size(rows, shared, config.dModel()));
             }
             sizes.add(new Size(rows, config.dModel(), inner));
             if (hidden > 0) {
-                sizes.add(new Size(rows, hidden, config.dModel()));
+                for (int into = 0; into < (gated ? 2 : 1); into++) {
+                    sizes.add(new Size(rows, hidden, config.dModel()));
+                }
                 sizes.add(new Size(rows, config.dModel(), hidden));
             }
         }

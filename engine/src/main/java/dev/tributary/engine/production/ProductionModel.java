@@ -21,6 +21,7 @@ import dev.tributary.engine.tensor.Parameters;
 import dev.tributary.engine.tensor.Precision;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.NodeGroup;
+import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.NodeSpace;
@@ -181,7 +182,7 @@ public final class ProductionModel implements PatchableModel {
                 lease,
                 given,
                 mask -> new MaskCopy(requireFitting(mask, lanes), graph, lanes),
-                copies -> masked(given, copies, List.of()),
+                new Passes(lease, given),
                 (long) architecture.dimensions().dModel()
                         * parameters.precision().bytes());
     }
@@ -247,6 +248,41 @@ public final class ProductionModel implements PatchableModel {
         lease.recycle();
         lease.recycle();
         return base;
+    }
+
+    /** Passes of one run under masks. */
+    private final class Passes implements MaskedRuns.Passes {
+        private final BlockPool.Lease kept;
+        private final MaskedPass.Given given;
+
+        Passes(BlockPool.Lease kept, MaskedPass.Given given) {
+            this.kept = kept;
+            this.given = given;
+        }
+
+        @Override
+        public List<Logits> apart(List<MaskCopy> copies) {
+            return masked(given, copies, List.of());
+        }
+
+        @Override
+        public Settled settle(Circuit like) {
+            requireFitting(new PatchMask.AblatingAllBut(like), given.lanes());
+            return new Settled(kept, given, graph, architecture.dimensions().dModel(), like);
+        }
+
+        @Override
+        public List<Logits> near(Settled settled, List<SettledCopy> copies, boolean moving) {
+            try (BlockPool.Lease lease = pool.lease()) {
+                SettledPass pass = new SettledPass(kit(lease), graph, given, settled, copies, moving);
+                MaskedPass.Outcome outcome = pass.outcome(architecture.logits(pass));
+                List<Logits> all = new ArrayList<>();
+                for (int copy = 0; copy < copies.size(); copy++) {
+                    all.add(logits(outcome, copy, given.output(), settled.logits()));
+                }
+                return all;
+            }
+        }
     }
 
     private List<Logits> masked(MaskedPass.Given given, List<MaskCopy> copies, List<Swap> swaps) {

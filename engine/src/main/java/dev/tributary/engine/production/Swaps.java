@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.function.ToIntFunction;
 
 /**
  * The activations that copies of a masked pass take from the other base run, one for each copy. Until then a copy is as
@@ -24,9 +25,6 @@ final class Swaps {
 
     /** What a head puts out. */
     private static final Set<Site> OUTSIDE = Set.of(Site.HEAD_OUT, Site.ATTN_OUT);
-
-    /** What a head makes of its inputs. */
-    private static final Set<Site> INSIDE = Set.of(Site.QUERY, Site.KEY, Site.VALUE, Site.PATTERN);
 
     private final Kit kit;
     private final SwapSteps steps;
@@ -109,30 +107,41 @@ final class Swaps {
         int dHead = mixed.dHead();
         Block own = given.clean().codes().get(step);
         Block other = given.replaced().codes().get(step);
-        return taken(mixed, group.layer(), group.count(), OUTSIDE, (swap, head, data) -> {
-            BitSet rows = new BitSet();
-            for (int row = 0; row < lanes().rows(); row++) {
-                long from = ((long) row * group.count() + head) * dHead;
-                if (swap.isAt(lanes().lane(row)) && wanted.test(row) && differ(own, other, from, dHead)) {
-                    Blas.copy(dHead, other, from, data, from);
-                    rows.set(row);
-                }
-            }
-            return rows;
-        });
+        return taken(
+                mixed, group.layer(), group.count(), site -> OUTSIDE.contains(site) ? 1 : 0, (swap, head, data) -> {
+                    BitSet rows = new BitSet();
+                    for (int row = 0; row < lanes().rows(); row++) {
+                        long from = ((long) row * group.count() + head) * dHead;
+                        if (swap.isAt(lanes().lane(row)) && wanted.test(row) && differ(own, other, from, dHead)) {
+                            Blas.copy(dHead, other, from, data, from);
+                            rows.set(row);
+                        }
+                    }
+                    return rows;
+                });
     }
 
     /** What the heads of a layer mix where copies take queries, keys, values or patterns. */
     Cells.Mixed mixed(AttentionForm form, Cells.Projected[] inputs, Cells.Mixed mixed, IntPredicate wanted) {
         int layer = steps.headsAtRead(inputs[0].read().group().read()).layer();
         int stride = form.heads() * mixed.dHead();
-        return taken(mixed, layer, form.heads(), INSIDE, (swap, head, data) -> new HeadSwap(
+        return taken(mixed, layer, form.heads(), site -> sharing(site, inputs), (swap, head, data) -> new HeadSwap(
                         form, swap, lanes(), mixed.dHead())
                 .mix(
                         panels(inputs, given.clean(), head, form),
                         panels(inputs, given.replaced(), head, form),
                         wanted,
                         new Panel(data, (long) head * mixed.dHead(), stride)));
+    }
+
+    /** How many heads share what a head makes of its inputs; 0 if that is not the site. */
+    private static int sharing(Site site, Cells.Projected[] inputs) {
+        return switch (site) {
+            case QUERY, PATTERN -> 1;
+            case KEY -> inputs[1].sharing();
+            case VALUE -> inputs[2].sharing();
+            default -> 0;
+        };
     }
 
     private static Panel[] panels(Cells.Projected[] inputs, BaseRun run, int head, AttentionForm form) {
@@ -153,12 +162,14 @@ final class Swaps {
         BitSet into(Swap swap, int head, Block data);
     }
 
-    private Cells.Mixed taken(Cells.Mixed mixed, int layer, int heads, Set<Site> sites, Taking taking) {
+    /** @param sharing how many heads share what is taken at a site; 0 if it is not taken here */
+    private Cells.Mixed taken(Cells.Mixed mixed, int layer, int heads, ToIntFunction<Site> sharing, Taking taking) {
         List<int[]> tiles = new ArrayList<>();
         List<Cells.Copy> copies = new ArrayList<>(mixed.copies());
         for (int number = 0; number < swaps.size(); number++) {
             Swap swap = swaps.get(number);
-            if (swap.layer() != layer || !sites.contains(swap.site())) {
+            int shared = sharing.applyAsInt(swap.site());
+            if (swap.layer() != layer || shared == 0) {
                 continue;
             }
             Cells.Copy copy = copies.get(number);
@@ -166,7 +177,7 @@ final class Swaps {
             Block data = copy.data().orElseGet(() -> kit.lease().block(size));
             copies.set(number, new Cells.Copy(Optional.of(data), copy.rows()));
             for (int head = 0; head < heads; head++) {
-                if (swap.isOf(head)) {
+                if (swap.isOf(head / shared, shared)) {
                     tiles.add(new int[] {number, head});
                 }
             }

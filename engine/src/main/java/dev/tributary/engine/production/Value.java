@@ -66,7 +66,7 @@ record Value(
                 width,
                 inputs,
                 new Pending(Optional.of(step.norm()), pending.positions()),
-                new Origin(Optional.of(step), Optional.empty(), 1),
+                new Origin(Optional.of(step), Optional.empty(), 0),
                 new Gradient(inputs.ports()));
     }
 
@@ -127,10 +127,15 @@ record Value(
      *
      * @param norm the norm that was applied, if one was
      * @param projection the map of heads that came last, if one did
-     * @param heads how many heads share a row, side by side; 1 if none do
+     * @param heads how many heads share a row, side by side; 0 if a row does not belong to heads
      */
     record Origin(Optional<NormStep> norm, Optional<Projection> projection, int heads) {
-        static final Origin NONE = new Origin(Optional.empty(), Optional.empty(), 1);
+        static final Origin NONE = new Origin(Optional.empty(), Optional.empty(), 0);
+
+        /** The same after queries or keys have been turned. */
+        Origin turned(Rotation rotation) {
+            return new Origin(norm, projection.map(map -> map.turned(rotation)), heads);
+        }
 
         /** Rows of heads side by side. */
         static Origin ofHeads(int heads) {
@@ -142,8 +147,15 @@ record Value(
      * A map of what heads read at a port.
      *
      * @param inputs what was read
-     * @param weights [d_model, head * d_head]
-     * @param dHead width of a head
+     * @param map what was applied to it
+     * @param rotation how the outcome was turned by position, if it was
      */
-    record Projection(Inputs inputs, Block weights, int dHead) {}
+    record Projection(Inputs inputs, HeadMaps map, Optional<Rotation> rotation) {
+        Projection turned(Rotation by) {
+            if (rotation.isPresent()) {
+                throw new IllegalArgumentException("queries and keys can be turned only once");
+            }
+            return new Projection(inputs, map, Optional.of(by));
+        }
+    }
 }

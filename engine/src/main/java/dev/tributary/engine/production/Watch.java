@@ -29,7 +29,7 @@ final class Watch {
             return value;
         }
         int heads = value.origin().heads();
-        int[] shape = heads > 1
+        int[] shape = heads > 0
                 ? new int[] {batch, value.rows() / batch, heads, value.width() / heads}
                 : new int[] {batch, value.rows() / batch, value.width()};
         return replaced(point, shape, value.data()).map(value::withData).orElse(value);

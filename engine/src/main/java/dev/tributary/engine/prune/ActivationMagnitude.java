@@ -3,6 +3,7 @@ package dev.tributary.engine.prune;
 import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.model.SourceActivations;
+import dev.tributary.engine.named.Named;
 import dev.tributary.engine.task.LaneMap;
 import dev.tributary.engine.task.PairBatch;
 import dev.tributary.graph.ComputationGraph;
@@ -11,6 +12,7 @@ import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.graph.index.NodeSpace;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +28,16 @@ public record ActivationMagnitude(Kind kind) implements ScoringMethod {
         MEAN,
         /** The Euclidean length of [d_model], averaged over positions and prompts. */
         NORM
+    }
+
+    @Override
+    public String name() {
+        return "magnitude";
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Map.of("kind", Named.spelled(kind));
     }
 
     @Override
@@ -50,6 +62,17 @@ public record ActivationMagnitude(Kind kind) implements ScoringMethod {
             }
             return sums.scored(scoring.kept(), Math::abs);
         }
+    }
+
+    @Override
+    public About about() {
+        return new About(
+                "score(u->v) = mean over prompts and positions of the length of what u writes (kind=norm), or |mean of its numbers|"
+                        + " (kind=mean, as AutoCircuit)",
+                "1 forward",
+                "A baseline that looks at no answer: a method that does not beat it has learned nothing of the task.",
+                "It says what is loud, not what matters. kind=mean is noise where weights are centred.",
+                "Miller, Chughtai, Saunders 2024, arXiv:2407.08734");
     }
 
     /** A component writes at one place, whoever's query uses it. */

@@ -2,4 +2,4 @@ package dev.tributary.engine.prune;
 
 /** A method that takes derivatives, whose cost does not grow with the number of elements. */
 public sealed interface DifferentiatingMethod extends ScoringMethod
-        permits EdgeAttributionPatching, IntegratedGradients, MaskGradient {}
+        permits CleanCorrupted, EdgeAttributionPatching, IntegratedGradients, MaskGradient, MaskIntegratedGradients {}

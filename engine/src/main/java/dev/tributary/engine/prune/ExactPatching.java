@@ -27,6 +27,16 @@ public record ExactPatching() implements ScoringMethod {
     private static final int AT_ONCE = 512;
 
     @Override
+    public String name() {
+        return "exact";
+    }
+
+    @Override
+    public boolean keepsEffects() {
+        return true;
+    }
+
+    @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
         IndexSpace space = scoring.space(model.graph());
         // a length that does not fit is said before the first run
@@ -36,22 +46,52 @@ public record ExactPatching() implements ScoringMethod {
         Effects effects = new Effects(space, objective.prompts(), scoring.kept());
         for (int first = 0; first < space.size(); first += AT_ONCE) {
             int last = Math.min(space.size(), first + AT_ONCE);
-            List<PatchMask> masks = new ArrayList<>();
+            double[][] changes = changes(evaluator, space, first, last, sign, scoring.journal());
             for (int index = first; index < last; index++) {
-                masks.add(ablatingOnly(space, index));
-            }
-            List<Evaluation> evaluations = evaluator.evaluate(masks, Set.of(), Progress.silent());
-            for (int index = first; index < last; index++) {
-                List<Double> with = evaluations.get(index - first).metric();
-                double[] changes = new double[with.size()];
-                for (int prompt = 0; prompt < changes.length; prompt++) {
-                    changes[prompt] = sign * (evaluator.full().metric().get(prompt) - with.get(prompt));
-                }
-                effects.put(index, changes);
+                effects.put(index, changes[index - first]);
             }
             scoring.progress().advance("patching single " + scoring.elements().label(), last, space.size());
         }
         return effects.scored();
+    }
+
+    /** The effects of a run of elements on each prompt, measured now or before an interruption. */
+    private static double[][] changes(
+            CircuitEvaluator evaluator, IndexSpace space, int first, int last, double sign, EffectJournal journal) {
+        Optional<double[][]> kept =
+                journal.kept(first, last - first, evaluator.objective().prompts());
+        if (kept.isPresent()) {
+            return kept.get();
+        }
+        List<PatchMask> masks = new ArrayList<>();
+        for (int index = first; index < last; index++) {
+            masks.add(ablatingOnly(space, index));
+        }
+        List<Evaluation> evaluations = evaluator.evaluate(masks, Set.of(), Progress.silent());
+        double[][] changes = new double[last - first][];
+        for (int element = 0; element < changes.length; element++) {
+            List<Double> with = evaluations.get(element).metric();
+            changes[element] = new double[with.size()];
+            for (int prompt = 0; prompt < with.size(); prompt++) {
+                changes[element][prompt] = sign * (evaluator.full().metric().get(prompt) - with.get(prompt));
+            }
+        }
+        journal.keep(first, changes);
+        return changes;
+    }
+
+    @Override
+    public About about() {
+        return new About(
+                "score(e) = mean over prompts of metric(clean) - metric(clean run in which e alone is replaced), signed so that"
+                        + " more is worse",
+                "a run for each element at each place, of which only what comes after the element is computed: about 0.2 forward"
+                        + " an edge at the shape of GPT-2-small",
+                "Small models, nodes, spans; and to check any other method.",
+                "One at a time: of two edges that do the same work neither seems to matter (OR), and of two that need each other"
+                        + " both seem to do all of it (AND). Scores of q, k and v, or of positions, do not add up.",
+                "Vig et al. 2020, Causal Mediation Analysis, arXiv:2004.12265; Wang et al. 2022, Interpretability in the Wild,"
+                        + " arXiv:2211.00593");
     }
 
     private static PatchMask ablatingOnly(IndexSpace space, int index) {

@@ -1,14 +1,18 @@
 package dev.tributary.engine.prune;
 
+import dev.tributary.engine.ablation.Ablation;
 import dev.tributary.engine.evaluate.Objective;
+import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.model.Attribution;
 import dev.tributary.engine.model.Blend;
 import dev.tributary.engine.model.EdgeBasis;
 import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.PatchableModel;
+import dev.tributary.engine.named.Named;
 import dev.tributary.engine.task.LaneMap;
 import dev.tributary.engine.task.PairBatch;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,13 +33,51 @@ public record IntegratedGradients(int steps, QuadratureRule rule) implements Dif
     }
 
     @Override
+    public String name() {
+        return "eap-ig";
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Named.inOrder("steps", Integer.toString(steps), "rule", Named.spelled(rule));
+    }
+
+    @Override
+    public Optional<String> unsuited(Metric metric, Ablation ablation) {
+        return unsuited(this, metric, ablation);
+    }
+
+    @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
-        Gradients.require(objective, "eap-ig", false);
-        if (!objective.replacements().ablation().usesCorruptPrompt()) {
-            throw new IllegalArgumentException("eap-ig moves from the corrupt to the clean prompt, so it needs the"
-                    + " ablation corrupt, got " + objective.replacements().ablation() + "; use eap or mask-gradient");
-        }
-        List<QuadratureRule.Sample> samples = rule.samples(steps);
+        Gradients.require(this, objective);
+        return along(rule.samples(steps), model, objective, scoring);
+    }
+
+    @Override
+    public About about() {
+        return new About(
+                "score(u->v) = mean over prompts of sum over positions of (a_u on corrupt - a_u on clean) . (mean over alpha of"
+                        + " g_v at the embedding corrupt + alpha (clean - corrupt)), g_v the gradient of -metric",
+                "2 forward for activations, then a forward and a backward for each step",
+                "The default. It sees what is flat at the clean prompt, and works with KL. rule=left repeats the published"
+                        + " code, gauss needs fewer steps.",
+                "Complete only for edges that leave the input. Embeddings between two prompts belong to no prompt. Needs the"
+                        + " ablation corrupt; pairs of strong edges of opposite sign may both be of little effect.",
+                "Hanna, Pezzelle, Belinkov 2024, Have Faith in Faithfulness, arXiv:2403.17806");
+    }
+
+    /** Why a method that moves between the prompts of a pair says nothing; empty if it suits them. */
+    static Optional<String> unsuited(ScoringMethod method, Metric metric, Ablation ablation) {
+        return ablation.usesCorruptPrompt()
+                ? Gradients.unsuited(method, metric, false)
+                : Optional.of(method.name()
+                        + " moves from the corrupt to the clean prompt, so it needs the ablation corrupt, got "
+                        + ablation.specification() + "; use eap or mask-ig");
+    }
+
+    /** The gradient averaged over samples of the way. */
+    static Scored along(
+            List<QuadratureRule.Sample> samples, PatchableModel model, Objective objective, Scoring scoring) {
         return Attributions.score(model, objective, scoring, batch -> new FromCorrupt(model, batch, samples));
     }
 

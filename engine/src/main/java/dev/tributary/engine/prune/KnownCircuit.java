@@ -22,6 +22,11 @@ public record KnownCircuit(List<Edge> edges) implements ScoringMethod {
     }
 
     @Override
+    public String name() {
+        return "known";
+    }
+
+    @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
         if (!(scoring.space(model.graph()) instanceof EdgeSpace space)) {
             throw new IllegalArgumentException("known circuits are made of edges; use --elements edges");
@@ -30,5 +35,15 @@ public record KnownCircuit(List<Edge> edges) implements ScoringMethod {
         double[] values = new double[circuit.capacity()];
         circuit.indices().stream().forEach(index -> values[index] = 1);
         return Scored.of(PruneScores.of(space, values));
+    }
+
+    @Override
+    public About about() {
+        return new About(
+                "score(e) = 1 for the edges of the task's known circuit, else 0",
+                "none",
+                "To measure a published or compiled circuit, and to compare methods with it.",
+                "A known circuit is known under one ablation; under another it can be wrong.",
+                "the source of the circuit, which the task names");
     }
 }

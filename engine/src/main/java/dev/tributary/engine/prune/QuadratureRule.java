@@ -29,6 +29,21 @@ public enum QuadratureRule {
             }
             return samples;
         }
+    },
+    /** The trapezoid rule: with two samples the two ends. */
+    ENDS {
+        @Override
+        public List<Sample> samples(int count) {
+            if (count < 2) {
+                throw new IllegalArgumentException("the rule ends needs at least 2 samples, got " + count);
+            }
+            List<Sample> samples = new ArrayList<>();
+            for (int index = 0; index < count; index++) {
+                double share = index == 0 || index == count - 1 ? 0.5 : 1;
+                samples.add(new Sample((double) index / (count - 1), share / (count - 1)));
+            }
+            return samples;
+        }
     };
 
     /** The samples in ascending order. */

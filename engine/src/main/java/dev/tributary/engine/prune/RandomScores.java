@@ -10,6 +10,11 @@ import java.util.SplittableRandom;
 public record RandomScores() implements ScoringMethod {
 
     @Override
+    public String name() {
+        return "random";
+    }
+
+    @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
         SplittableRandom random = new SplittableRandom(scoring.seed());
         IndexSpace space = scoring.space(model.graph());
@@ -18,5 +23,15 @@ public record RandomScores() implements ScoringMethod {
             values[index] = random.nextDouble();
         }
         return Scored.of(PruneScores.of(space, values));
+    }
+
+    @Override
+    public About about() {
+        return new About(
+                "score = a uniform number from 0 to 1, by the seed",
+                "none",
+                "The baseline that any method has to beat.",
+                "Nothing: it claims nothing.",
+                "none");
     }
 }

@@ -1,5 +1,6 @@
 package dev.tributary.engine.prune;
 
+import dev.tributary.engine.progress.Notebook;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Positions;
@@ -14,8 +15,17 @@ import dev.tributary.graph.index.IndexSpace;
  * @param seed for methods that draw numbers
  * @param kept of how many of the strongest elements the scores on every prompt are kept
  * @param progress told of each batch
+ * @param notebook where methods that take long note how far they are
+ * @param journal keeps effects that are measured already, one by one
  */
-public record Scoring(Elements elements, Positions positions, long seed, int kept, Progress progress) {
+public record Scoring(
+        Elements elements,
+        Positions positions,
+        long seed,
+        int kept,
+        Progress progress,
+        Notebook notebook,
+        EffectJournal journal) {
 
     /** Of this many elements the scores on every prompt are kept unless somebody asks for another number. */
     public static final int KEPT = 2_000;
@@ -25,6 +35,21 @@ public record Scoring(Elements elements, Positions positions, long seed, int kep
             throw new IllegalArgumentException(
                     "the scores on every prompt are kept for at least 0 elements, got " + kept);
         }
+    }
+
+    /** Nothing is noted, so what is interrupted begins again. */
+    public Scoring(Elements elements, Positions positions, long seed, int kept, Progress progress) {
+        this(elements, positions, seed, kept, progress, Notebook.none(), EffectJournal.none());
+    }
+
+    /** The same with a notebook. */
+    public Scoring with(Notebook other) {
+        return new Scoring(elements, positions, seed, kept, progress, other, journal);
+    }
+
+    /** The same with a journal. */
+    public Scoring with(EffectJournal other) {
+        return new Scoring(elements, positions, seed, kept, progress, notebook, other);
     }
 
     /** Edges at these positions, told to nobody. */

@@ -1,11 +1,28 @@
 package dev.tributary.engine.prune;
 
+import dev.tributary.engine.ablation.Ablation;
 import dev.tributary.engine.evaluate.Objective;
+import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.model.PatchableModel;
+import dev.tributary.engine.named.Named;
+import java.util.Optional;
 
 /** A way to give each element a number: positive if replacing its clean value makes the metric worse. */
-public interface ScoringMethod {
+public interface ScoringMethod extends Named {
+
+    /** Why it would say nothing about this metric under this ablation; empty if it suits them. */
+    default Optional<String> unsuited(Metric metric, Ablation ablation) {
+        return Optional.empty();
+    }
+
+    /** Whether it keeps what it has measured in the journal that it is given. */
+    default boolean keepsEffects() {
+        return false;
+    }
 
     /** One finite score for each element, a mean over the objective's prompts. */
     Scored score(PatchableModel model, Objective objective, Scoring scoring);
+
+    /** What somebody should know before using it. */
+    About about();
 }

@@ -8,6 +8,7 @@ import dev.tributary.engine.model.Linear;
 import dev.tributary.engine.model.ModelConfig.Normalization;
 import dev.tributary.engine.model.Norm;
 import dev.tributary.engine.model.Points;
+import dev.tributary.engine.model.Rotary;
 import dev.tributary.engine.reference.SameDiffStream.Code;
 import dev.tributary.graph.AttentionDirection;
 import dev.tributary.graph.NodeGroup;
@@ -39,6 +40,10 @@ final class SameDiffBridge implements Bridge<Stacked> {
     /** @param wanted which points are shown */
     SameDiffBridge(
             Dimensions dimensions, BatchShape shape, Purpose purpose, Weights weights, Predicate<String> wanted) {
+        if (shape.length() > dimensions.context()) {
+            throw new IllegalArgumentException("the model reads at most " + dimensions.context()
+                    + " tokens, but the prompts have " + shape.length() + ": shorten them");
+        }
         this.graph = SameDiff.create();
         this.dimensions = dimensions;
         this.shape = shape;
@@ -87,10 +92,6 @@ final class SameDiffBridge implements Bridge<Stacked> {
 
     @Override
     public Stacked addPositions(Stacked value, String table) {
-        if (shape.length() > dimensions.context()) {
-            throw new IllegalArgumentException("the model reads at most " + dimensions.context()
-                    + " tokens, but the prompts have " + shape.length() + ": shorten them");
-        }
         int width = value.width();
         SDVariable used = graph.slice(
                 weight(table, dimensions.context(), width), new int[] {0, 0}, new int[] {shape.length(), width});
@@ -196,24 +197,90 @@ final class SameDiffBridge implements Bridge<Stacked> {
     }
 
     @Override
-    public Stacked project(Stacked value, Port port, Linear map) {
+    public Stacked project(Stacked value, Port port, Linear map, int maps) {
         int heads = value.readers().members();
-        SDVariable weight = weight(map.weight(), heads, map.in(), map.out());
-        SDVariable result = value.readers().alike()
-                ? projectOne(value, weight, heads, map)
-                : graph.mmul(slice(value, port), weight);
+        boolean alike = value.readers().alike();
+        int held = alike ? maps : heads;
+        SDVariable weight = weight(map.weight(), maps, map.in(), map.out());
+        SDVariable result = alike
+                ? projectOne(value, weight, maps, map)
+                : graph.mmul(
+                        slice(value, port),
+                        shared(weight.reshape(maps, map.in() * map.out()), maps, heads)
+                                .reshape(heads, map.in(), map.out()));
         if (map.bias().isPresent()) {
-            result = result.add(weight(map.bias().get(), heads, map.out()).reshape(heads, 1, map.out()));
+            SDVariable bias = weight(map.bias().get(), maps, map.out());
+            result = result.add(shared(bias, maps, held).reshape(held, 1, map.out()));
         }
-        return new Stacked(result, Readers.each(heads), value.queries(), map.out());
+        return new Stacked(result, Readers.each(held), value.queries(), map.out());
     }
 
-    private SDVariable projectOne(Stacked value, SDVariable weight, int heads, Linear map) {
-        SDVariable joined = weight.permute(1, 0, 2).reshape(map.in(), heads * map.out());
+    /** Rows [map, any], each as often as heads share it: a product with ones and zeros, which has a derivative. */
+    private SDVariable shared(SDVariable rows, int maps, int heads) {
+        if (maps == heads) {
+            return rows;
+        }
+        double[] used = new double[heads * maps];
+        for (int head = 0; head < heads; head++) {
+            used[head * maps + head / (heads / maps)] = 1;
+        }
+        return graph.constant(Nd4j.createFromArray(used).reshape(heads, maps).castTo(weights.type()))
+                .mmul(rows);
+    }
+
+    /** Keys or values for each head. */
+    private Stacked forEach(Stacked value, int heads) {
+        int count = value.count();
+        if (count == heads) {
+            return value;
+        }
+        int size = shape.rows() * value.queries() * value.width();
+        SDVariable all = shared(value.variable().reshape(count, size), count, heads)
+                .reshape(heads, shape.rows() * value.queries(), value.width());
+        return new Stacked(all, Readers.each(heads), value.queries(), value.width());
+    }
+
+    @Override
+    public Stacked rotate(Stacked value, Rotary rotary) {
+        int length = shape.length();
+        int width = value.width();
+        int half = rotary.dims() / 2;
+        double[] frequencies = rotary.frequencies();
+        double[] cosines = new double[length * width];
+        double[] sines = new double[length * width];
+        double[] partner = new double[width * width];
+        Arrays.fill(cosines, 1);
+        for (int column = 0; column < 2 * half; column++) {
+            for (int position = 0; position < length; position++) {
+                double angle = position * frequencies[column % half];
+                cosines[position * width + column] = Math.cos(angle);
+                sines[position * width + column] = Math.sin(angle);
+            }
+            // x[j] goes with -x[j + half], and x[j + half] with x[j]
+            int other = (column + half) % (2 * half);
+            partner[other * width + column] = column < half ? -1 : 1;
+        }
+        int rows = value.count() * shape.rows() * value.queries();
+        SDVariable turned = value.variable()
+                .reshape(rows, width)
+                .mmul(constant(partner, width, width))
+                .reshape(value.count() * shape.batch(), length, value.queries(), width);
+        SDVariable sum = byQuery(value)
+                .mul(constant(cosines, 1, length, 1, width))
+                .add(turned.mul(constant(sines, 1, length, 1, width)));
+        return value.with(sum.reshape(value.count(), shape.rows() * value.queries(), width));
+    }
+
+    private SDVariable constant(double[] values, long... dimensions) {
+        return graph.constant(Nd4j.createFromArray(values).reshape(dimensions).castTo(weights.type()));
+    }
+
+    private SDVariable projectOne(Stacked value, SDVariable weight, int maps, Linear map) {
+        SDVariable joined = weight.permute(1, 0, 2).reshape(map.in(), maps * map.out());
         return value.variable()
                 .reshape(shape.rows(), map.in())
                 .mmul(joined)
-                .reshape(shape.rows(), heads, map.out())
+                .reshape(shape.rows(), maps, map.out())
                 .permute(1, 0, 2);
     }
 
@@ -228,8 +295,9 @@ final class SameDiffBridge implements Bridge<Stacked> {
     }
 
     @Override
-    public Stacked attend(Stacked query, Stacked key, Stacked value, AttentionForm form) {
-        SDVariable scores = scores(inPlace(query), key).mul(form.scale());
+    public Stacked attend(Stacked query, Stacked keys, Stacked values, AttentionForm form) {
+        Stacked value = forEach(values, query.count());
+        SDVariable scores = scores(inPlace(query), forEach(keys, query.count())).mul(form.scale());
         if (form.direction() == AttentionDirection.CAUSAL) {
             scores = scores.add(unseen());
         }
@@ -311,6 +379,11 @@ final class SameDiffBridge implements Bridge<Stacked> {
                         x.mul(graph.math().erf(x.mul(Math.sqrt(0.5))).add(1).mul(0.5));
                     case GELU_NEW -> x.mul(graph.nn().sigmoid(geluArgument(x)));
                 });
+    }
+
+    @Override
+    public Stacked multiply(Stacked one, Stacked other) {
+        return one.with(one.variable().mul(other.variable()));
     }
 
     /** (1 + tanh(y)) / 2 = sigmoid(2 y) with y = sqrt(2 / pi) (x + 0.044715 x^3). */

@@ -4,20 +4,17 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Clean and corrupt prompts of one length, with their answers.
+ * Clean and corrupt prompts of one length, with their answers. No token of theirs is padding.
  *
  * @param clean [batch, pos]
  * @param corrupt [batch, pos], the same shape
  * @param answers one for each prompt
  * @param spans one for each prompt, all with the same names
- * @param lengths how many tokens at the start of each prompt are real; the others are padding
  */
-public record PairBatch(
-        TokenBatch clean, TokenBatch corrupt, List<Answers> answers, List<TokenSpans> spans, List<Integer> lengths) {
+public record PairBatch(TokenBatch clean, TokenBatch corrupt, List<Answers> answers, List<TokenSpans> spans) {
     public PairBatch {
         answers = List.copyOf(answers);
         spans = List.copyOf(spans);
-        lengths = List.copyOf(lengths);
         if (clean.batch() != corrupt.batch() || clean.length() != corrupt.length()) {
             throw new IllegalArgumentException("clean and corrupt prompts must have one shape, got [" + clean.batch()
                     + ", " + clean.length() + "] and [" + corrupt.batch() + ", " + corrupt.length() + "]");
@@ -40,21 +37,12 @@ public record PairBatch(
                         + spans.get(0).names() + " and " + span.names());
             }
         }
-        if (lengths.size() != clean.batch()) {
-            throw new IllegalArgumentException(
-                    "expected a length of each of " + clean.batch() + " prompts, got " + lengths.size());
-        }
         for (int prompt = 0; prompt < clean.batch(); prompt++) {
-            RealTokens.check(lengths.get(prompt), clean.length(), answers.get(prompt));
+            RealTokens.check(clean.length(), clean.length(), answers.get(prompt));
         }
     }
 
-    /** Prompts without padding. */
-    public PairBatch(TokenBatch clean, TokenBatch corrupt, List<Answers> answers, List<TokenSpans> spans) {
-        this(clean, corrupt, answers, spans, Collections.nCopies(clean.batch(), clean.length()));
-    }
-
-    /** Prompts without padding, whose positions all belong to one span, {@code rest}. */
+    /** Prompts whose positions all belong to one span, {@code rest}. */
     public PairBatch(TokenBatch clean, TokenBatch corrupt, List<Answers> answers) {
         this(clean, corrupt, answers, Collections.nCopies(clean.batch(), TokenSpans.none(clean.length())));
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 /** Makes prompt sets of the JSON that {@link PromptsJson} describes. */
 final class PromptReader {
 
-    private static final List<String> FIELDS = List.of("seq_labels", "word_idxs", "spans", "prompts");
+    private static final List<String> FIELDS = List.of("seq_labels", "word_idxs", "spans", "pad", "prompts");
     private static final List<String> PROMPT_FIELDS = List.of(
             "clean",
             "corrupt",
@@ -28,8 +28,11 @@ final class PromptReader {
     static PromptSet promptSet(JsonPlace root) throws FormatException {
         root.only(FIELDS);
         List<PromptPair> pairs = new ArrayList<>();
+        Optional<JsonPlace> given = root.given("pad");
+        Optional<Integer> pad =
+                given.isPresent() ? Optional.of(given.get().index("the id of a token")) : Optional.empty();
         for (JsonPlace prompt : root.field("prompts").items()) {
-            pairs.add(pair(prompt));
+            pairs.add(withoutPadding(prompt, pair(prompt), pad));
         }
         if (pairs.isEmpty()) {
             throw root.field("prompts").refused("expected at least one prompt, got an empty list");
@@ -105,6 +108,38 @@ final class PromptReader {
                 spans(prompt),
                 split(prompt),
                 length(prompt));
+    }
+
+    /** A prompt of ids that says nothing of its length ends where nothing but padding follows. */
+    private static PromptPair withoutPadding(JsonPlace prompt, PromptPair pair, Optional<Integer> pad)
+            throws FormatException {
+        if (pad.isEmpty() || pair.length().isPresent()) {
+            return pair;
+        }
+        Optional<Integer> clean = real(pair.clean(), pad.get());
+        Optional<Integer> corrupt = real(pair.corrupt(), pad.get());
+        if (clean.isEmpty() || corrupt.isEmpty()) {
+            return pair;
+        }
+        if (!clean.equals(corrupt)) {
+            throw prompt.refused("clean has " + clean.get() + " tokens before its padding and corrupt " + corrupt.get()
+                    + ", but a pair has one length");
+        }
+        if (clean.get() == 0) {
+            throw prompt.refused("there is nothing but padding (token " + pad.get() + ")");
+        }
+        return pair.withLength(clean.get());
+    }
+
+    /** How many ids stand before the padding at the end; empty for a text, which has none. */
+    private static Optional<Integer> real(PromptText text, int pad) {
+        return text.fold(words -> Optional.empty(), ids -> {
+            int length = ids.size();
+            while (length > 0 && ids.get(length - 1) == pad) {
+                length--;
+            }
+            return Optional.of(length);
+        });
     }
 
     private static Optional<Integer> length(JsonPlace prompt) throws FormatException {

@@ -36,6 +36,17 @@ public record TokenPair(List<Integer> clean, List<Integer> corrupt, Answers answ
         this(clean, corrupt, answers, TokenSpans.none(clean.size()));
     }
 
+    /**
+     * The pair without its padding. Nothing reads padding that stands behind every real token, where a mask hides it from
+     * every query, so this is the same prompt.
+     */
+    public TokenPair unpadded() {
+        return isPadded()
+                ? new TokenPair(
+                        clean.subList(0, realLength), corrupt.subList(0, realLength), answers, spans.first(realLength))
+                : this;
+    }
+
     /** How many tokens each prompt has, padding included. */
     public int length() {
         return clean.size();

@@ -42,6 +42,11 @@ public record TokenSpans(List<String> names, List<Integer> spanOf) {
         return new TokenSpans(List.of(REST), Collections.nCopies(length, 0));
     }
 
+    /** The same spans of the first positions only. */
+    public TokenSpans first(int positions) {
+        return new TokenSpans(names, spanOf.subList(0, positions));
+    }
+
     /** How many positions there are. */
     public int length() {
         return spanOf.size();

@@ -44,7 +44,12 @@ public record Tokenisation(Optional<Tokenizer> tokenizer, BosChoice bos, int voc
         for (int number = 0; number < prompts.pairs().size(); number++) {
             pairs.add(pair(new Numbered(number, prompts), first, spans.get(number), names));
         }
-        return new TokenisedPrompts(prompts, pairs, tokenizer, first);
+        return new TokenisedPrompts(prompts, pairs, tokenizer, first, hasOtherOutputs());
+    }
+
+    /** Outputs that are as many as tokens are taken for tokens. */
+    private boolean hasOtherOutputs() {
+        return answers != vocabulary;
     }
 
     /** The tokens of one text, after a BOS token if the choice says so. */
@@ -153,6 +158,11 @@ public record Tokenisation(Optional<Tokenizer> tokenizer, BosChoice bos, int voc
     private List<Integer> answers(String where, List<PromptText> answers) {
         List<Integer> found = new ArrayList<>();
         for (PromptText answer : answers) {
+            if (hasOtherOutputs() && isText(answer)) {
+                throw new IllegalArgumentException(where + ": the model's " + this.answers
+                        + " outputs are others than its " + vocabulary + " tokens, so the text " + quoted(answer)
+                        + " names none of them; give the number of an output");
+            }
             List<Integer> ids =
                     ids(where, answer, this.answers, "the " + this.answers + " tokens that the model can answer");
             if (ids.size() != 1) {

@@ -24,9 +24,14 @@ import java.util.stream.IntStream;
  * @param pairs one for each pair of {@code prompts}
  * @param tokenizer gives tokens their texts; ids are shown as numbers without one
  * @param bos the token that was put before every prompt, if any was
+ * @param otherOutputs whether the model's outputs are numbered otherwise than its tokens, so that tokens do not name them
  */
 public record TokenisedPrompts(
-        PromptSet prompts, List<TokenPair> pairs, Optional<Tokenizer> tokenizer, Optional<Integer> bos) {
+        PromptSet prompts,
+        List<TokenPair> pairs,
+        Optional<Tokenizer> tokenizer,
+        Optional<Integer> bos,
+        boolean otherOutputs) {
 
     public TokenisedPrompts {
         pairs = List.copyOf(pairs);
@@ -62,10 +67,10 @@ public record TokenisedPrompts(
                 .orElse("no BOS token added");
     }
 
-    /** The one length of all prompts, BOS included; empty if they differ. */
+    /** The one length of all prompts as they are run, BOS included and padding not; empty if they differ. */
     public Optional<Integer> length() {
-        int length = pairs.get(0).length();
-        return pairs.stream().allMatch(pair -> pair.length() == length) ? Optional.of(length) : Optional.empty();
+        int length = pairs.get(0).realLength();
+        return pairs.stream().allMatch(pair -> pair.realLength() == length) ? Optional.of(length) : Optional.empty();
     }
 
     /** Positions by name in the sequence as it is run. */
@@ -123,12 +128,12 @@ public record TokenisedPrompts(
 
     /** The texts of a pair's clean tokens, position by position. */
     public List<String> cleanTexts(int pair) {
-        return pairs.get(pair).clean().stream().map(this::text).toList();
+        return pairs.get(pair).unpadded().clean().stream().map(this::text).toList();
     }
 
     /** The texts of a pair's corrupt tokens, position by position. */
     public List<String> corruptTexts(int pair) {
-        return pairs.get(pair).corrupt().stream().map(this::text).toList();
+        return pairs.get(pair).unpadded().corrupt().stream().map(this::text).toList();
     }
 
     /** The text of a token, or its id if there is no tokenizer or it does not know the id. */
@@ -139,17 +144,19 @@ public record TokenisedPrompts(
                 .orElseGet(() -> Integer.toString(id));
     }
 
+    /** What an answer is called: the text of its token, or its number where outputs are no tokens of the vocabulary. */
+    public String answerText(int id) {
+        return otherOutputs ? "output " + id : text(id);
+    }
+
     /**
-     * The pairs in batches of one length each. Lengths follow each other as they first occur, pairs of a length keep
+     * The pairs in batches of one length each, without padding: what the model runs on. Lengths follow each other as they first occur, pairs of a length keep
      * their order, and the last batch of a length holds what is left.
-     *
-     * @throws IllegalArgumentException if a pair is padded, since no executor leaves padding out yet
      */
     public List<PairBatch> batches(int size) {
         if (size < 1) {
             throw new IllegalArgumentException("a batch must hold at least 1 prompt, got " + size);
         }
-        refusePadding();
         List<PairBatch> batches = new ArrayList<>();
         for (List<Integer> group : byLength()) {
             for (int start = 0; start < group.size(); start += size) {
@@ -157,17 +164,6 @@ public record TokenisedPrompts(
             }
         }
         return List.copyOf(batches);
-    }
-
-    private void refusePadding() {
-        for (int number = 0; number < pairs.size(); number++) {
-            TokenPair pair = pairs.get(number);
-            if (pair.isPadded()) {
-                throw new IllegalArgumentException("padding is not honoured yet, but only " + pair.realLength() + " of "
-                        + pair.length() + " tokens of prompt " + number
-                        + " are real: leave out the padding and length, prompts may differ in length");
-            }
-        }
     }
 
     /** The numbers of the pairs in the order in which {@link #batches} holds them. */
@@ -178,21 +174,21 @@ public record TokenisedPrompts(
     private Collection<List<Integer>> byLength() {
         Map<Integer, List<Integer>> groups = new LinkedHashMap<>();
         for (int number = 0; number < pairs.size(); number++) {
-            groups.computeIfAbsent(pairs.get(number).length(), length -> new ArrayList<>())
+            groups.computeIfAbsent(pairs.get(number).realLength(), length -> new ArrayList<>())
                     .add(number);
         }
         return groups.values();
     }
 
     private PairBatch batch(List<Integer> numbers) {
-        List<TokenPair> chosen = numbers.stream().map(pairs::get).toList();
+        List<TokenPair> chosen =
+                numbers.stream().map(number -> pairs.get(number).unpadded()).toList();
         List<Answers> answers = chosen.stream().map(TokenPair::answers).toList();
         return new PairBatch(
                 TokenBatch.of(chosen.stream().map(pair -> ids(pair.clean())).toList()),
                 TokenBatch.of(chosen.stream().map(pair -> ids(pair.corrupt())).toList()),
                 answers,
-                chosen.stream().map(TokenPair::spans).toList(),
-                chosen.stream().map(TokenPair::realLength).toList());
+                chosen.stream().map(TokenPair::spans).toList());
     }
 
     private static int[] ids(List<Integer> tokens) {
@@ -207,7 +203,8 @@ public record TokenisedPrompts(
         int count = pairs.size();
         if (count < 3) {
             throw new IllegalArgumentException(
-                    "score, select and report need at least one prompt each, but there are only " + count);
+                    "score, select and report need at least one prompt each, but there are only " + count
+                            + "; give more, or --split none, which uses every prompt for everything");
         }
         List<Integer> shuffled =
                 new ArrayList<>(IntStream.range(0, count).boxed().toList());
@@ -225,6 +222,19 @@ public record TokenisedPrompts(
         return Math.max(1, Math.min(most, (int) Math.floor(fraction * count + 1e-6)));
     }
 
+    /** Shares the pairs out by their numbers; each part keeps the order of the whole. */
+    public Split split(Map<SplitPart, List<Integer>> numbers) {
+        return new Split(
+                part(numbers.getOrDefault(SplitPart.SCORE, List.of())),
+                part(numbers.getOrDefault(SplitPart.SELECT, List.of())),
+                part(numbers.getOrDefault(SplitPart.REPORT, List.of())));
+    }
+
+    /** Whether the prompts themselves say what they are for. */
+    public boolean declaresSplit() {
+        return prompts.pairs().get(0).split().isPresent();
+    }
+
     /**
      * The parts that the prompts themselves say they are for; empty if they say nothing. Each part keeps the order of
      * the whole.
@@ -232,7 +242,7 @@ public record TokenisedPrompts(
      * @throws IllegalArgumentException if a part has no prompt
      */
     public Optional<Split> declaredSplit() {
-        if (prompts.pairs().get(0).split().isEmpty()) {
+        if (!declaresSplit()) {
             return Optional.empty();
         }
         return Optional.of(
@@ -255,7 +265,7 @@ public record TokenisedPrompts(
     public TokenisedPrompts part(Collection<Integer> numbers) {
         List<Integer> ordered = numbers.stream().sorted().toList();
         return new TokenisedPrompts(
-                prompts.part(ordered), ordered.stream().map(pairs::get).toList(), tokenizer, bos);
+                prompts.part(ordered), ordered.stream().map(pairs::get).toList(), tokenizer, bos, otherOutputs);
     }
 
     /**

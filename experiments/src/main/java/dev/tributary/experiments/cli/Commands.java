@@ -28,7 +28,7 @@ final class Commands {
             new Entry("benchmark", "times the executor on this machine", BenchmarkCommand::new),
             new Entry("models", "lists models, fetches one, says what one is", ModelsCommand::new),
             new Entry("tasks", "lists the built-in tasks", console -> new ListCommand(console, Listing::tasks)),
-            new Entry("methods", "lists the scoring methods", console -> new ListCommand(console, Listing::methods)),
+            new Entry("methods", "lists the scoring methods, or explains one", MethodsCommand::new),
             new Entry("metrics", "lists the metrics", console -> new ListCommand(console, Listing::metrics)),
             new Entry("ablations", "lists the ablations", console -> new ListCommand(console, Listing::ablations)));
 

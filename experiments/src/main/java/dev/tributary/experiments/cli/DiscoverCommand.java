@@ -3,7 +3,9 @@ package dev.tributary.experiments.cli;
 import dev.tributary.experiments.output.OutputFolder;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.RunOptions;
+import dev.tributary.experiments.run.asked.Until;
 import dev.tributary.experiments.run.choosing.Discovery;
+import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.opening.OpenedPrompts;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.experiments.run.printing.Summary;
@@ -11,6 +13,7 @@ import dev.tributary.experiments.run.reporting.ResultFolder;
 import dev.tributary.render.DrawOptions;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,10 +37,28 @@ final class DiscoverCommand implements Callable<Integer> {
     private final Console console;
 
     @Mixin
-    private CommonOptions common = new CommonOptions();
+    private InputOptions inputs = new InputOptions();
+
+    @Mixin
+    private MeasureOptions measure = new MeasureOptions();
+
+    @Mixin
+    private ScoringOptions scoring = new ScoringOptions();
+
+    @Mixin
+    private ArithmeticOptions arithmetic = new ArithmeticOptions();
 
     @Mixin
     private DrawingOptions drawing = new DrawingOptions();
+
+    @Option(
+            names = "--until",
+            paramLabel = "BOUNDS",
+            description =
+                    "When a circuit is large enough, such as faithfulness=0.9,accuracy=0.9,kl=0.1: two least values"
+                            + " and a largest, of which one is enough, as measured on the select split. Default: faithfulness of"
+                            + " 0.9 to 1.1 and 0.9 of the model's right answers, by intervals.")
+    private @Nullable String until;
 
     @Option(
             names = "--out",
@@ -56,7 +77,9 @@ final class DiscoverCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Instant started = Instant.now();
-        RunOptions options = common.read(PositionChoice.FITTING);
+        Until large = until == null ? Until.standard() : Until.parse(until);
+        RunOptions options = new RunOptions(
+                inputs.read(false), scoring.read(measure, PositionChoice.FITTING, large), arithmetic.read());
         DrawOptions draw = drawing.read();
         Path folder = out == null
                 ? Path.of("tributary-out", OpenedPrompts.find(options).shortName(options))
@@ -65,14 +88,22 @@ final class DiscoverCommand implements Callable<Integer> {
                 ProgressLine progress = new ProgressLine(console);
                 Study study = Study.open(options, progress)) {
             study.natives().warning().ifPresent(warning -> console.note("warning: " + warning));
-            Discovery found = Discovery.of(study, progress);
-            new ResultFolder(study, found, draw, started).write(claimed);
+            Ability ability = Ability.of(study, progress);
             progress.finish();
-            if (json) {
-                console.result(Summary.json(found, folder));
-            } else {
-                Summary.lines(study, found, folder).forEach(console::result);
+            if (!json) {
+                Summary.ability(study, ability).forEach(console::result);
             }
+            ability.warnings(study.metric().specification()).forEach(warning -> console.note("warning: " + warning));
+            Interruptible.score(study, Optional.of(folder), progress, scored -> {
+                Discovery found = Discovery.of(study, ability, scored, progress);
+                new ResultFolder(study, found, draw, started).write(claimed);
+                progress.finish();
+                if (json) {
+                    console.result(Summary.json(found, folder));
+                } else {
+                    Summary.lines(study, found, folder).forEach(console::result);
+                }
+            });
         }
         return 0;
     }

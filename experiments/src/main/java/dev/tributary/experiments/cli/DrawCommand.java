@@ -31,6 +31,9 @@ final class DrawCommand implements Callable<Integer> {
     @Mixin
     private DrawingOptions drawing = new DrawingOptions();
 
+    @Option(names = "--force", description = "Takes scores and circuit of different models together.")
+    private boolean force;
+
     @Option(
             names = "--out",
             required = true,
@@ -50,7 +53,7 @@ final class DrawCommand implements Callable<Integer> {
         DrawOptions options = drawing.read();
         StoredDrawing.requireKnownKind(out);
         try (OutputFile claimed = OutputFile.claim("--out", out, FileKind.ofDrawing(out))) {
-            StoredDrawing stored = StoredDrawing.open(scores, Optional.ofNullable(circuit));
+            StoredDrawing stored = StoredDrawing.open(scores, Optional.ofNullable(circuit), force);
             claimed.write(file -> stored.write(file, options));
         }
         console.result(out.toString());

@@ -43,7 +43,17 @@ final class DrawingOptions {
             description = "The colours. Default: ${DEFAULT-VALUE}.")
     private String theme = "";
 
-    @Option(names = "--show-empty-positions", description = "Draws lanes that have no edge too.")
+    @Option(
+            names = "--scale",
+            paramLabel = "linear|sqrt",
+            defaultValue = "linear",
+            description = "How widths grow with |score|; sqrt shows weak edges beside strong ones."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private String scale = "";
+
+    @Option(
+            names = "--show-empty-positions",
+            description = "Draws lanes that have no edge in full, not folded to a line.")
     private boolean showEmpty;
 
     /** What was typed, checked. */
@@ -63,6 +73,10 @@ final class DrawingOptions {
                                     : Orientation.HORIZONTAL)
                     .withTheme(theme());
             DrawOptions counted = top == null ? options : options.withTop(top);
+            if (CommonOptions.choice("--scale", scale, List.of("linear", "sqrt"))
+                    .equals("sqrt")) {
+                counted = counted.withRootScale();
+            }
             return showEmpty ? counted.withEmptyPositions() : counted;
         } catch (IllegalArgumentException wrong) {
             throw new UsageException(String.valueOf(wrong.getMessage()), wrong);

@@ -46,6 +46,9 @@ final class ExportCommand implements Callable<Integer> {
             description = "For eap-ig: d_model, which the format asks for. Default: ${DEFAULT-VALUE}.")
     private int width;
 
+    @Option(names = "--force", description = "Takes scores and circuit of different models together.")
+    private boolean force;
+
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file to write.")
     private @Nullable Path out;
 
@@ -60,7 +63,7 @@ final class ExportCommand implements Callable<Integer> {
         }
         CommonOptions.choice("--format", format, FORMATS);
         try (OutputFile claimed = OutputFile.claim("--out", out, FileKind.ofExport(format))) {
-            StoredDrawing stored = StoredDrawing.open(scores, Optional.ofNullable(circuit));
+            StoredDrawing stored = StoredDrawing.open(scores, Optional.ofNullable(circuit), force);
             StoredExport export = new StoredExport(stored, width, sum ? Collapse.SUM : Collapse.REFUSE);
             claimed.write(file -> export.write(format, file));
         }

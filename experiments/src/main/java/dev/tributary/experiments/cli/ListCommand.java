@@ -1,7 +1,6 @@
 package dev.tributary.experiments.cli;
 
 import dev.tributary.experiments.run.printing.Listing;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -10,7 +9,7 @@ import picocli.CommandLine.Option;
 /** Prints what there is of one kind: a name and a description a line. */
 @Command(
         description = "Lists what there is, by name.",
-        footer = {"", "Example: tributary methods --json"})
+        footer = {"", "Example: tributary metrics --json"})
 final class ListCommand implements Callable<Integer> {
 
     private final Console console;
@@ -37,11 +36,7 @@ final class ListCommand implements Callable<Integer> {
             console.result(all.json());
             return 0;
         }
-        int width =
-                all.rows().stream().mapToInt(row -> row.name().length()).max().orElse(1);
-        for (Listing.Row row : all.rows()) {
-            console.result(String.format(Locale.ROOT, "%-" + width + "s  %s", row.name(), row.description()));
-        }
+        all.lines().forEach(console::result);
         return 0;
     }
 }

@@ -2,6 +2,7 @@ package dev.tributary.experiments.cli;
 
 import dev.tributary.engine.catalog.Metrics;
 import dev.tributary.engine.metric.Metric;
+import dev.tributary.engine.patching.Into;
 import dev.tributary.experiments.output.OutputFolder;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.RunOptions;
@@ -9,13 +10,16 @@ import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.run.opening.OpenedPrompts;
 import dev.tributary.experiments.run.opening.Subject;
 import dev.tributary.experiments.run.printing.PatchText;
+import dev.tributary.experiments.run.printing.PathsPatchedText;
 import dev.tributary.experiments.run.reporting.PatchFolder;
 import dev.tributary.experiments.run.trials.PatchAsked;
 import dev.tributary.experiments.run.trials.Patched;
+import dev.tributary.experiments.run.trials.PathsPatched;
 import dev.tributary.render.Theme;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,7 +40,8 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  tributary patch --task ioi",
-            "  tributary patch --task ioi --sites head-out@each,pattern --into clean --out results/ioi-noising"
+            "  tributary patch --task ioi --sites head-out@each,pattern --into clean --out results/ioi-noising",
+            "  tributary patch --task ioi --to a2.h1:q --into clean"
         })
 final class PatchCommand implements Callable<Integer> {
 
@@ -53,6 +58,18 @@ final class PatchCommand implements Callable<Integer> {
             defaultValue = DEFAULT_SITES,
             description = "What is patched. Default: ${DEFAULT-VALUE}.")
     private String sites = "";
+
+    @Option(
+            names = "--to",
+            paramLabel = "NODE[:q|k|v]",
+            description = "Direct path patching instead of sites: the component that reads, such as a9.h6:q or logits.")
+    private @Nullable String to;
+
+    @Option(
+            names = "--from",
+            paramLabel = "NODE",
+            description = "With --to: the component that sends. Default: every one, one after the other.")
+    private @Nullable String from;
 
     @Option(
             names = "--into",
@@ -106,6 +123,13 @@ final class PatchCommand implements Callable<Integer> {
             throw new UsageException("--top must be at least 1, got " + top);
         }
         PatchAsked asked = PatchAsked.of(sites, into);
+        if (to != null) {
+            paths(to, asked.into());
+            return 0;
+        }
+        if (from != null) {
+            throw new UsageException("--from names where a path starts; give --to too, where it ends");
+        }
         Metric measure = UsageException.named(() -> Metrics.catalog().make(metric));
         boolean dark =
                 CommonOptions.choice("--theme", theme, List.of("light", "dark")).equals("dark");
@@ -126,6 +150,24 @@ final class PatchCommand implements Callable<Integer> {
             console.note("files: " + folder);
         }
         return 0;
+    }
+
+    private void paths(String target, Into direction) throws Exception {
+        if (out != null || positions != null || !sites.equals(DEFAULT_SITES)) {
+            throw new UsageException("--to patches direct paths at all positions and prints them; it goes with neither"
+                    + " --sites, --positions nor --out");
+        }
+        Metric measure = UsageException.named(() -> Metrics.catalog().make(metric));
+        try (Subject subject = Subject.open(common.read(metric, "corrupt", PositionChoice.ALL));
+                ProgressLine progress = new ProgressLine(console)) {
+            subject.natives().warning().ifPresent(warning -> console.note("warning: " + warning));
+            console.note(subject.prompts().tokens().bosNote());
+            PathsPatched patched =
+                    PathsPatched.of(subject, Optional.ofNullable(from), target, direction, measure, progress);
+            progress.finish();
+            PathsPatchedText words = new PathsPatchedText(patched);
+            console.result(json ? words.json().toPrettyString() : words.text(top));
+        }
     }
 
     private PositionChoice places() {

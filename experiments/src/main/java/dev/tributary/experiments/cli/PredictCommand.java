@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  tributary predict --task ioi",
-            "  tributary predict --model ioi --text \"Then, Mary and John went to the garden. John gave a camera to\""
+            "  tributary predict --model induction --text \" a q b t a q b\""
         })
 final class PredictCommand implements Callable<Integer> {
 

@@ -35,6 +35,12 @@ public record MicroTask() implements TaskGenerator {
         return "micro";
     }
 
+    /** Most of the 27 that there are. */
+    @Override
+    public int usualPairs() {
+        return 24;
+    }
+
     @Override
     public PromptSet generate(int pairs, long seed) {
         return PromptSet.of(DistinctPairs.draw(name(), pairs, seed, MicroTask::pair));

@@ -40,6 +40,12 @@ public record ProportionTask() implements TaskGenerator {
         return "xproportion";
     }
 
+    /** The model's one output is the answer, which is compared with what it should be. */
+    @Override
+    public String metric() {
+        return "mse";
+    }
+
     @Override
     public PromptSet generate(int pairs, long seed) {
         return CompiledSequences.named(DistinctPairs.draw(name(), pairs, seed, ProportionTask::pair));

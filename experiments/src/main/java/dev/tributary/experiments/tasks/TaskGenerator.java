@@ -24,6 +24,16 @@ public interface TaskGenerator {
         return this;
     }
 
+    /** How many pairs it makes unless it is asked for another number. */
+    default int usualPairs() {
+        return 100;
+    }
+
+    /** The metric that suits it. */
+    default String metric() {
+        return "logit-diff";
+    }
+
     /**
      * Distinct pairs.
      *

@@ -7,9 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Provenance as the {@code provenance} object of our files. */
 final class ProvenanceJson {
+
+    private static final Pattern SHORT_DIGEST = Pattern.compile("[0-9a-f]{16}");
 
     private ProvenanceJson() {}
 
@@ -25,6 +28,10 @@ final class ProvenanceJson {
         method.ablation().ifPresent(value -> how.put("ablation", value));
         method.metric().ifPresent(value -> how.put("metric", value));
         method.seed().ifPresent(value -> how.put("seed", value));
+        method.means().ifPresent(means -> how.putObject("means")
+                .put("split", means.split())
+                .put("prompts", means.prompts())
+                .put("sha256", means.sha256()));
         Provenance.Run run = provenance.run();
         ObjectNode circumstances = json.putObject("run");
         run.batch().ifPresent(value -> circumstances.put("batch", value));
@@ -42,6 +49,18 @@ final class ProvenanceJson {
         ArrayNode answers = json.putArray("answer_positions");
         prompts.answerPositions().forEach(answers::add);
         prompts.bos().ifPresent(value -> json.put("bos", value));
+        prompts.source().pairs().ifPresent(value -> json.put("pairs", value));
+        prompts.source().split().ifPresent(value -> json.put("split", value));
+        if (prompts.source().correctOnly()) {
+            json.put("correct_only", true);
+        }
+        if (!prompts.digests().isEmpty()) {
+            ObjectNode digests = json.putObject("digests");
+            prompts.digests().forEach((split, own) -> {
+                ArrayNode list = digests.putArray(split);
+                own.forEach(list::add);
+            });
+        }
     }
 
     private static void texts(ObjectNode parent, String name, Map<String, String> values) {
@@ -60,7 +79,7 @@ final class ProvenanceJson {
     }
 
     private static Provenance.Prompts readPrompts(JsonCursor json) throws FormatException {
-        json.only("task", "sha256", "splits", "answer_positions", "bos");
+        json.only("task", "sha256", "splits", "answer_positions", "bos", "pairs", "split", "correct_only", "digests");
         Map<String, Integer> splits = new LinkedHashMap<>();
         for (Map.Entry<String, JsonCursor> split : json.field("splits").fields().entrySet()) {
             splits.put(split.getKey(), split.getValue().integer(0, Integer.MAX_VALUE));
@@ -69,18 +88,64 @@ final class ProvenanceJson {
         for (JsonCursor answer : json.field("answer_positions").items()) {
             answers.add(answer.integer(0, Integer.MAX_VALUE));
         }
-        return new Provenance.Prompts(text(json, "task"), digest(json), splits, answers, text(json, "bos"));
+        return new Provenance.Prompts(
+                text(json, "task"), digest(json), splits, answers, text(json, "bos"), source(json), digests(json));
+    }
+
+    private static Provenance.Prompts.Source source(JsonCursor json) throws FormatException {
+        Optional<JsonCursor> pairs = json.optional("pairs");
+        Optional<JsonCursor> correct = json.optional("correct_only");
+        return new Provenance.Prompts.Source(
+                pairs.isPresent() ? Optional.of(pairs.get().integer(0, Integer.MAX_VALUE)) : Optional.empty(),
+                text(json, "split"),
+                correct.isPresent() && correct.get().flag());
+    }
+
+    private static Map<String, List<String>> digests(JsonCursor json) throws FormatException {
+        Optional<JsonCursor> given = json.optional("digests");
+        Map<String, List<String>> digests = new LinkedHashMap<>();
+        if (given.isPresent()) {
+            for (Map.Entry<String, JsonCursor> split : given.get().fields().entrySet()) {
+                List<String> own = new ArrayList<>();
+                for (JsonCursor digest : split.getValue().items()) {
+                    own.add(shortDigest(digest));
+                }
+                digests.put(split.getKey(), own);
+            }
+        }
+        return digests;
+    }
+
+    private static String shortDigest(JsonCursor json) throws FormatException {
+        String text = json.text();
+        if (!SHORT_DIGEST.matcher(text).matches()) {
+            throw json.refuse("expected 16 hexadecimal digits in lower case");
+        }
+        return text;
     }
 
     private static Provenance.Method readMethod(JsonCursor json) throws FormatException {
-        json.only("name", "parameters", "ablation", "metric", "seed");
+        json.only("name", "parameters", "ablation", "metric", "seed", "means");
         Optional<JsonCursor> seed = json.optional("seed");
         return new Provenance.Method(
                 json.field("name").text(),
                 texts(json.field("parameters")),
                 text(json, "ablation"),
                 text(json, "metric"),
-                seed.isPresent() ? Optional.of(seed.get().longInteger()) : Optional.empty());
+                seed.isPresent() ? Optional.of(seed.get().longInteger()) : Optional.empty(),
+                means(json));
+    }
+
+    private static Optional<Provenance.Means> means(JsonCursor json) throws FormatException {
+        Optional<JsonCursor> given = json.optional("means");
+        if (given.isEmpty()) {
+            return Optional.empty();
+        }
+        JsonCursor means = given.get().only("split", "prompts", "sha256");
+        return Optional.of(new Provenance.Means(
+                means.field("split").text(),
+                means.field("prompts").integer(1, Integer.MAX_VALUE),
+                Attachment.digest(means.field("sha256"))));
     }
 
     private static Provenance.Run readRun(JsonCursor json) throws FormatException {

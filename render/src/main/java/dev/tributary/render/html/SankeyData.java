@@ -1,119 +1,98 @@
 package dev.tributary.render.html;
 
-import dev.tributary.graph.Port;
+import dev.tributary.graph.Edge;
 import dev.tributary.graph.Positions;
+import dev.tributary.graph.score.StandardErrors;
 import dev.tributary.render.CircuitView;
-import dev.tributary.render.DrawOptions;
 import dev.tributary.render.Lane;
-import dev.tributary.render.LayerSpacing;
-import dev.tributary.render.Orientation;
-import dev.tributary.render.Theme;
-import dev.tributary.render.layout.Band;
-import dev.tributary.render.layout.Box;
-import dev.tributary.render.layout.Figure;
-import dev.tributary.render.layout.Ribbon;
-import dev.tributary.render.layout.SankeyLayout;
-import dev.tributary.render.layout.TextStyle;
-import dev.tributary.render.paint.Inks;
+import dev.tributary.render.figure.Band;
+import dev.tributary.render.figure.Box;
+import dev.tributary.render.figure.Figure;
+import dev.tributary.render.figure.Ribbon;
 import dev.tributary.render.text.VisibleText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import org.icepear.echarts.Option;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that the script of an interactive figure needs: the chart's option, one figure for each orientation and
- * spacing, and what the figures share.
+ * What the script of an interactive figure knows beside its shapes. Ribbons and boxes have the numbers that the shapes
+ * carry.
+ *
+ * @param handovers pairs of boxes between which heads hand over though no ribbon shows how much
+ * @param styles style sheets of a figure that is saved: shapes, light, dark, and the definitions they refer to
  */
 record SankeyData(
-        Option option,
-        Map<String, FigureData> figures,
-        List<EdgeData> edges,
+        String title,
+        List<RibbonData> ribbons,
         List<BoxData> boxes,
         List<LaneData> lanes,
-        boolean each,
-        double scale,
-        String orientation,
-        String spacing,
-        String theme,
-        Map<String, PaletteData> palettes,
-        Map<String, StyleData> styles,
-        String sans,
-        String mono) {
+        List<List<Integer>> handovers,
+        List<String> styles) {
 
-    /** An edge; source and target are indices of boxes. */
-    record EdgeData(String name, double score, int source, int target, String port) {}
+    /**
+     * A ribbon; source and target are numbers of boxes.
+     *
+     * @param port Q, K, V or nothing
+     * @param course how it runs, in lower case
+     */
+    record RibbonData(int source, int target, double score, String port, String course, List<EdgeData> edges) {}
 
-    /** A component in a lane. */
-    record BoxData(
-            String name, String label, String kind, int lane, double incoming, double outgoing, boolean handsOver) {}
+    /**
+     * An edge.
+     *
+     * @param error the standard error of its score; left out where it is not known
+     */
+    record EdgeData(String name, double score, @Nullable Double error) {}
+
+    /** A box. */
+    record BoxData(String name, String label, String role, int lane, double incoming, double outgoing) {}
 
     /** A lane: a short text for its button and a full one for hovering. */
     record LaneData(String chip, String text) {}
 
-    /** The font of a style of text. */
-    record StyleData(int size, boolean bold, boolean mono, boolean halo) {}
-
-    static SankeyData of(CircuitView view, DrawOptions options) {
-        Map<String, FigureData> figures = new TreeMap<>();
-        for (Orientation orientation : Orientation.values()) {
-            for (LayerSpacing spacing : LayerSpacing.values()) {
-                DrawOptions variant = options.withOrientation(orientation).withSpacing(spacing);
-                figures.put(name(orientation) + " " + name(spacing), FigureData.of(SankeyLayout.of(view, variant)));
-            }
-        }
-        Figure figure = SankeyLayout.of(view, options);
-        Map<String, StyleData> styles = new TreeMap<>();
-        for (TextStyle style : TextStyle.values()) {
-            styles.put(
-                    style.name(),
-                    new StyleData(
-                            style.size(),
-                            style.face() == TextStyle.Face.BOLD,
-                            style.face() == TextStyle.Face.MONOSPACED,
-                            Inks.hasHalo(style)));
-        }
+    static SankeyData of(CircuitView view, Figure figure, RibbonNumbers numbers, List<String> styles) {
         return new SankeyData(
-                SankeyOption.option(),
-                figures,
-                figure.ribbons().stream().map(SankeyData::edge).toList(),
+                VisibleText.of(view.title()),
+                numbers.inOrder(figure).stream()
+                        .map(ribbon -> ribbon(view, ribbon))
+                        .toList(),
                 figure.boxes().stream().map(SankeyData::box).toList(),
-                figure.bands().stream().map(band -> lane(view, band)).toList(),
-                !(view.circuit().positions() instanceof Positions.All),
-                figure.scale(),
-                name(options.orientation()),
-                name(options.spacing()),
-                options.theme() == Theme.DARK ? "dark" : "light",
-                new TreeMap<>(Map.of("dark", PaletteData.of(Theme.DARK), "light", PaletteData.of(Theme.LIGHT))),
-                styles,
-                "\"Segoe UI\", system-ui, \"Helvetica Neue\", \"DejaVu Sans\", Arial, sans-serif",
-                "ui-monospace, Menlo, Consolas, \"DejaVu Sans Mono\", monospace");
+                view.circuit().positions() instanceof Positions.All
+                        ? List.of()
+                        : figure.bands().stream().map(band -> lane(view, band)).toList(),
+                handovers(view, figure),
+                styles);
     }
 
-    private static String name(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
-
-    private static EdgeData edge(Ribbon ribbon) {
-        Port port = ribbon.edge().target().port();
-        return new EdgeData(
-                ribbon.edge().name(),
-                ribbon.score(),
+    private static RibbonData ribbon(CircuitView view, Ribbon ribbon) {
+        return new RibbonData(
                 ribbon.source(),
                 ribbon.target(),
-                port == Port.WHOLE ? "" : name(port) + " input");
+                ribbon.score(),
+                ribbon.port().badge(),
+                ribbon.course().name().toLowerCase(Locale.ROOT),
+                ribbon.edges().stream().map(edge -> edge(view, edge)).toList());
+    }
+
+    private static EdgeData edge(CircuitView view, Edge edge) {
+        int index = view.space().indexOf(edge);
+        Optional<StandardErrors> errors = view.scores().standardErrors();
+        return new EdgeData(
+                edge.name(),
+                view.scores().value(index),
+                errors.isPresent() ? (Double) errors.get().value(index) : null);
     }
 
     private static BoxData box(Box box) {
         return new BoxData(
                 box.node().name(),
                 box.node().label(),
-                Inks.kind(box.node()).name(),
+                box.role().name().toLowerCase(Locale.ROOT),
                 box.lane(),
                 box.incoming(),
-                box.outgoing(),
-                box.handsOver());
+                box.outgoing());
     }
 
     private static LaneData lane(CircuitView view, Band band) {
@@ -122,5 +101,34 @@ record SankeyData(
         String token = lane.token().isEmpty() ? "" : "“" + VisibleText.of(lane.token()) + "”";
         String chip = name.isEmpty() ? "“" + VisibleText.shortened(lane.token(), 12) + "”" : name;
         return new LaneData(chip, (VisibleText.of(lane.name()) + " " + token).strip());
+    }
+
+    /** Pairs of boxes between which heads hand over though no ribbon shows how much: that of reading, that of writing. */
+    private static List<List<Integer>> handovers(CircuitView view, Figure figure) {
+        List<List<Integer>> pairs = new ArrayList<>();
+        if (view.circuit().positions().crosses()) {
+            return pairs;
+        }
+        for (int reads = 0; reads < figure.boxes().size(); reads++) {
+            for (int writes = 0; writes < figure.boxes().size(); writes++) {
+                if (handsOver(
+                        view, figure, figure.boxes().get(reads), figure.boxes().get(writes))) {
+                    pairs.add(List.of(reads, writes));
+                }
+            }
+        }
+        return pairs;
+    }
+
+    private static boolean handsOver(CircuitView view, Figure figure, Box reads, Box writes) {
+        if (reads.role() != Box.Role.READS
+                || writes.role() != Box.Role.WRITES
+                || !reads.node().equals(writes.node())) {
+            return false;
+        }
+        int key = figure.bands().get(reads.lane()).position();
+        int query = figure.bands().get(writes.lane()).position();
+        return !view.circuit().positions().ordered()
+                || view.circuit().graph().direction().reaches(key, query);
     }
 }

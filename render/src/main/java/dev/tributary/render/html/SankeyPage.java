@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Draws a circuit as a page of its own: hover, pin, threshold, orientation, spacing, tokens, light and dark. */
+/** Draws a circuit as a page of its own: hover, pin, follow, search, threshold, orientation, spacing, tokens, light and dark. */
 public record SankeyPage() implements Drawing {
     @Override
     public byte[] draw(CircuitView view, DrawOptions options) {

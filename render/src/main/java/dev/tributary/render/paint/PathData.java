@@ -1,12 +1,12 @@
 package dev.tributary.render.paint;
 
-import dev.tributary.render.layout.Cubic;
-import dev.tributary.render.layout.Outline;
-import dev.tributary.render.layout.Point;
+import dev.tributary.render.figure.Cubic;
+import dev.tributary.render.figure.Outline;
+import dev.tributary.render.figure.Point;
 import dev.tributary.render.text.Numbers;
 import java.util.List;
 
-/** Outlines in the path language of SVG, which ECharts reads too. */
+/** Outlines in the path language of SVG. */
 public final class PathData {
 
     private PathData() {}

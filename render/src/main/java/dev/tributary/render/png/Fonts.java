@@ -1,6 +1,6 @@
 package dev.tributary.render.png;
 
-import dev.tributary.render.layout.TextStyle;
+import dev.tributary.render.figure.TextStyle;
 import dev.tributary.render.text.VisibleText;
 import java.awt.Font;
 import java.awt.FontFormatException;

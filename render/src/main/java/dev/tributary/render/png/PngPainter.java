@@ -1,18 +1,21 @@
 package dev.tributary.render.png;
 
 import dev.tributary.render.Theme;
-import dev.tributary.render.layout.Band;
-import dev.tributary.render.layout.Box;
-import dev.tributary.render.layout.Cubic;
-import dev.tributary.render.layout.Figure;
-import dev.tributary.render.layout.Outline;
-import dev.tributary.render.layout.Rect;
-import dev.tributary.render.layout.Ribbon;
-import dev.tributary.render.layout.Rule;
-import dev.tributary.render.layout.Swatch;
-import dev.tributary.render.layout.Text;
+import dev.tributary.render.figure.Band;
+import dev.tributary.render.figure.Box;
+import dev.tributary.render.figure.Cubic;
+import dev.tributary.render.figure.Figure;
+import dev.tributary.render.figure.Outline;
+import dev.tributary.render.figure.Rect;
+import dev.tributary.render.figure.Ribbon;
+import dev.tributary.render.figure.Rule;
+import dev.tributary.render.figure.Swatch;
+import dev.tributary.render.figure.Text;
+import dev.tributary.render.figure.TextStyle;
+import dev.tributary.render.paint.Hatch;
 import dev.tributary.render.paint.Inks;
 import dev.tributary.render.paint.Palette;
+import java.awt.AlphaComposite;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -34,8 +37,11 @@ public final class PngPainter {
 
     private static final double DENSITY = 2;
 
-    /** More dots than this in one picture are refused; the density goes down to one dot per pixel before that. */
+    /** More dots than this in one picture are refused; see {@link #DENSE_DOTS}. */
     private static final double MOST_DOTS = 2e8;
+
+    /** Pictures of more dots than this get one dot to a pixel. */
+    private static final double DENSE_DOTS = 6e7;
 
     private static final float HALO = 3;
 
@@ -59,7 +65,7 @@ public final class PngPainter {
 
     private BufferedImage image() {
         double area = figure.width() * figure.height();
-        double density = area * DENSITY * DENSITY <= MOST_DOTS ? DENSITY : 1;
+        double density = area * DENSITY * DENSITY <= DENSE_DOTS ? DENSITY : 1;
         if (area * density * density > MOST_DOTS) {
             throw new IllegalArgumentException("a picture of " + (long) figure.width() + " x "
                     + (long) figure.height() + " pixels is too large for PNG; raise the threshold, draw the top edges,"
@@ -83,24 +89,26 @@ public final class PngPainter {
     }
 
     private void draw(Graphics2D graphics) {
-        graphics.setColor(colour(palette.background(), 1));
+        graphics.setColor(colour(palette.ground().background(), 1));
         graphics.fill(new Rectangle2D.Double(0, 0, figure.width(), figure.height()));
         for (Band band : figure.bands()) {
             if (band.shaded()) {
-                graphics.setColor(colour(palette.band(), 1));
+                graphics.setColor(colour(palette.ground().band(), 1));
                 graphics.fill(shape(band.area()));
             }
         }
-        graphics.setColor(colour(palette.rule(), 1));
+        graphics.setColor(colour(palette.ground().rule(), 1));
         graphics.setStroke(new BasicStroke(1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, new float[] {2, 4}, 0));
         for (Rule rule : figure.rules()) {
             graphics.draw(new Line2D.Double(
                     rule.from().x(), rule.from().y(), rule.to().x(), rule.to().y()));
         }
         figure.ribbons().forEach(ribbon -> ribbon(graphics, ribbon));
+        graphics.setColor(colour(palette.ground().leak(), 1));
+        figure.leaks().forEach(leak -> graphics.fill(shape(leak.outline())));
         for (Box box : figure.boxes()) {
             Rect area = box.area();
-            graphics.setColor(colour(Inks.box(palette, box.node()), 1));
+            graphics.setColor(colour(Inks.box(palette, box), 1));
             graphics.fill(new RoundRectangle2D.Double(area.x(), area.y(), area.width(), area.height(), 2, 2));
         }
         figure.swatches().forEach(swatch -> swatch(graphics, swatch));
@@ -108,43 +116,52 @@ public final class PngPainter {
     }
 
     private void ribbon(Graphics2D graphics, Ribbon ribbon) {
-        Shape shape = shape(ribbon.outline());
-        Color colour = colour(palette.ribbon(ribbon.score()), palette.ribbonOpacity());
-        graphics.setPaint(ribbon.score() < 0 ? negative(colour) : colour);
-        graphics.fill(shape);
-        double outline = Inks.outlineWidth(ribbon);
-        if (outline > 0) {
-            graphics.setPaint(colour);
-            graphics.setStroke(new BasicStroke((float) outline));
-            graphics.draw(shape);
-        }
+        String colour = palette.ribbon(ribbon.score());
+        double opacity = ribbon.steers() ? Hatch.PALE_OPACITY : palette.opacity(ribbon.score());
+        graphics.setPaint(
+                Hatch.stripes(ribbon) ? hatch(colour, ribbon.strength()) : colour(colour, opacity * ribbon.strength()));
+        graphics.fill(shape(ribbon.outline()));
     }
 
-    private Paint negative(Color colour) {
-        return palette.hatched() ? hatch(colour) : colour;
-    }
-
-    private static Paint hatch(Color colour) {
-        int size = 24;
-        BufferedImage tile = new BufferedImage(size, size, BufferedImage.TYPE_INT_ARGB);
+    /** Stripes of 45 degrees, like the pattern in SVG: a tile holds two periods along each axis. */
+    private static Paint hatch(String hex, double strength) {
+        int dots = 64;
+        double side = Hatch.PERIOD * Math.sqrt(2);
+        double unit = dots / side;
+        BufferedImage tile = new BufferedImage(dots, dots, BufferedImage.TYPE_INT_ARGB);
         Graphics2D graphics = tile.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        graphics.setColor(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 70));
-        graphics.fillRect(0, 0, size, size);
-        graphics.setColor(new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 170));
-        graphics.setStroke(new BasicStroke(4));
-        for (int at = -size; at <= 2 * size; at += size / 2) {
-            graphics.draw(new Line2D.Double(at, size + 4, at + size + 8, -4));
+        graphics.setComposite(AlphaComposite.Src);
+        graphics.setColor(colour(hex, Hatch.BETWEEN_OPACITY * strength));
+        graphics.fillRect(0, 0, dots, dots);
+        graphics.setColor(colour(hex, Hatch.STRIPE_OPACITY * strength));
+        graphics.setStroke(new BasicStroke((float) (Hatch.STRIPE * unit)));
+        for (int at = -1; at <= 2; at++) {
+            double start = at * dots;
+            graphics.draw(new Line2D.Double(start - dots, 2 * dots, start + 2 * dots, -dots));
         }
         graphics.dispose();
-        return new TexturePaint(tile, new Rectangle2D.Double(0, 0, 12, 12));
+        return new TexturePaint(tile, new Rectangle2D.Double(0, 0, side, side));
     }
 
     private void swatch(Graphics2D graphics, Swatch swatch) {
-        boolean ribbon = swatch.kind() == Swatch.Kind.POSITIVE || swatch.kind() == Swatch.Kind.NEGATIVE;
-        Color colour = colour(Inks.swatch(palette, swatch.kind()), ribbon ? palette.ribbonOpacity() : 1);
-        graphics.setPaint(swatch.kind() == Swatch.Kind.NEGATIVE ? negative(colour) : colour);
-        graphics.fill(shape(swatch.area()));
+        String hex = Inks.swatch(palette, swatch.kind());
+        Rect area = swatch.area();
+        if (swatch.kind() == Swatch.Kind.LEAK) {
+            Path2D wedge = new Path2D.Double();
+            wedge.moveTo(area.x(), area.y());
+            wedge.lineTo(area.x() + area.width(), area.centreY());
+            wedge.lineTo(area.x(), area.y() + area.height());
+            wedge.closePath();
+            graphics.setPaint(colour(hex, 1));
+            graphics.fill(wedge);
+            return;
+        }
+        graphics.setPaint(
+                swatch.kind() == Swatch.Kind.STEERS
+                        ? hatch(hex, 1)
+                        : colour(hex, Inks.opacity(palette, swatch.kind())));
+        graphics.fill(shape(area));
     }
 
     private void text(Graphics2D graphics, Text text) {
@@ -158,11 +175,16 @@ public final class PngPainter {
                     case MIDDLE -> text.at().x() - width / 2;
                     case END -> text.at().x() - width;
                 };
-        Shape letters = layout.getOutline(
-                AffineTransform.getTranslateInstance(x, text.at().y()));
+        AffineTransform where = text.turned()
+                ? AffineTransform.getRotateInstance(
+                        Math.PI / 2, text.at().x(), text.at().y())
+                : new AffineTransform();
+        where.translate(x, text.at().y());
+        Shape letters = layout.getOutline(where);
         if (Inks.hasHalo(text.style())) {
-            graphics.setColor(colour(palette.background(), 1));
-            graphics.setStroke(new BasicStroke(HALO, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+            graphics.setColor(colour(palette.ground().background(), 1));
+            graphics.setStroke(new BasicStroke(
+                    text.style() == TextStyle.BADGE ? HALO - 1 : HALO, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
             graphics.draw(letters);
         }
         graphics.setColor(colour(Inks.text(palette, text.style()), 1));

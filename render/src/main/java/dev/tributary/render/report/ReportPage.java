@@ -38,13 +38,14 @@ public final class ReportPage {
         List<String> styles = new ArrayList<>(SankeySection.styles());
         styles.add(Resources.read(ReportPage.class, "report.css"));
         List<String> scripts = new ArrayList<>(SankeySection.scripts());
+        scripts.add(Resources.echarts());
         scripts.add(Resources.read(ReportPage.class, "report.js"));
         return new HtmlDocument(VisibleText.shortened(report.title(), 200), styles, body(), scripts);
     }
 
     private String body() {
         out.append("<main>\n<header>\n<h1>").append(text(report.title())).append("</h1>\n");
-        out.append("<button type=\"button\" id=\"theme\">dark</button>\n</header>\n");
+        out.append("</header>\n");
         out.append("<p class=\"summary\">").append(text(report.summary())).append("</p>\n");
         tiles();
         report.curve().ifPresent(this::curve);

@@ -1,151 +1,210 @@
 package dev.tributary.render.svg;
 
+import dev.tributary.graph.Edge;
 import dev.tributary.render.Theme;
-import dev.tributary.render.layout.Band;
-import dev.tributary.render.layout.Box;
-import dev.tributary.render.layout.Figure;
-import dev.tributary.render.layout.Point;
-import dev.tributary.render.layout.Rect;
-import dev.tributary.render.layout.Ribbon;
-import dev.tributary.render.layout.Rule;
-import dev.tributary.render.layout.Swatch;
-import dev.tributary.render.layout.Text;
-import dev.tributary.render.layout.TextStyle;
+import dev.tributary.render.figure.Band;
+import dev.tributary.render.figure.Box;
+import dev.tributary.render.figure.Figure;
+import dev.tributary.render.figure.Leak;
+import dev.tributary.render.figure.Outline;
+import dev.tributary.render.figure.Point;
+import dev.tributary.render.figure.Rect;
+import dev.tributary.render.figure.Ribbon;
+import dev.tributary.render.figure.Rule;
+import dev.tributary.render.figure.Swatch;
+import dev.tributary.render.figure.Text;
+import dev.tributary.render.figure.TextStyle;
+import dev.tributary.render.paint.Hatch;
 import dev.tributary.render.paint.Inks;
-import dev.tributary.render.paint.Palette;
 import dev.tributary.render.paint.PathData;
 import dev.tributary.render.text.Markup;
 import dev.tributary.render.text.Numbers;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
-/** Writes a figure as one SVG document: text stays text, each edge is one path with its name as tooltip. */
+/**
+ * Writes a figure as SVG: text stays text, each ribbon is one path with the names of its edges as tooltip, and colours
+ * and fonts stand in a style sheet.
+ */
 public final class SvgWriter {
 
-    private static final String SANS = "'Segoe UI', system-ui, 'Helvetica Neue', 'DejaVu Sans', Arial, sans-serif";
-    private static final String MONO = "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace";
+    /** A tooltip names so many edges at most. */
+    private static final int MOST_NAMES = 8;
 
     private final Figure figure;
-    private final Palette palette;
+    private final boolean inPage;
+    private final ToIntFunction<Ribbon> number;
     private final StringBuilder out = new StringBuilder(1 << 16);
 
-    private SvgWriter(Figure figure, Theme theme) {
+    private SvgWriter(Figure figure, boolean inPage, ToIntFunction<Ribbon> number) {
         this.figure = figure;
-        this.palette = Palette.of(theme);
+        this.inPage = inPage;
+        this.number = number;
     }
 
-    /** The document, with a line feed after every element. */
+    /** A document of its own, with a line feed after every element. */
     public static String write(Figure figure, Theme theme) {
-        return new SvgWriter(figure, theme).document();
+        SvgWriter writer = new SvgWriter(figure, false, ribbon -> 0);
+        writer.open();
+        writer.out.append("<style>\n").append(SvgStyle.shapes("")).append(SvgStyle.colours(theme, ""));
+        writer.out.append("</style>\n").append(hatches());
+        writer.figure();
+        return writer.out.append("</svg>\n").toString();
     }
 
-    private String document() {
-        String size = Numbers.pixels(figure.width()) + "\" height=\"" + Numbers.pixels(figure.height());
-        out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"").append(size);
-        out.append("\" viewBox=\"0 0 ").append(Numbers.pixels(figure.width())).append(' ');
-        out.append(Numbers.pixels(figure.height()))
-                .append("\" role=\"img\" font-family=\"")
-                .append(SANS);
-        out.append("\">\n");
+    /**
+     * An element of a page that holds {@link #style} and {@link #hatches()}. Ribbons, boxes and their texts say by
+     * {@code data-r} and {@code data-b} which of the figure's they are.
+     *
+     * @param number of each ribbon, the same in every layout of a circuit
+     */
+    public static String element(Figure figure, ToIntFunction<Ribbon> number) {
+        SvgWriter writer = new SvgWriter(figure, true, number);
+        writer.open();
+        writer.figure();
+        return writer.out.append("</svg>\n").toString();
+    }
+
+    /** The style of figures below a selector, but for the colours. */
+    public static String style(String within) {
+        return SvgStyle.shapes(within);
+    }
+
+    /** The definitions that the style refers to. */
+    public static String hatches() {
+        return "<defs>" + hatch("p") + hatch("n") + "</defs>\n";
+    }
+
+    private static String hatch(String sign) {
+        String period = Numbers.pixels(Hatch.PERIOD);
+        return "<pattern id=\"hatch-" + sign + "\" width=\"" + period + "\" height=\"" + period
+                + "\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect class=\"between\" width=\""
+                + period + "\" height=\"" + period + "\"/><rect class=\"stripe\" width=\""
+                + Numbers.pixels(Hatch.STRIPE) + "\" height=\"" + period + "\"/></pattern>";
+    }
+
+    private void open() {
+        String width = Numbers.pixels(figure.width());
+        String height = Numbers.pixels(figure.height());
+        out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"").append(width);
+        out.append("\" height=\"").append(height).append("\" viewBox=\"0 0 ").append(width);
+        out.append(' ')
+                .append(height)
+                .append("\" role=\"")
+                .append(inPage ? "group" : "img")
+                .append("\" font-family=\"sans-serif\">\n");
+        if (inPage) {
+            return;
+        }
         figure.texts().stream().filter(text -> text.style() == TextStyle.TITLE).forEach(text -> out.append("<title>")
                 .append(Markup.escaped(text.full()))
                 .append("</title>\n"));
-        style();
-        rect(new Rect(0, 0, figure.width(), figure.height()), palette.background());
+    }
+
+    private void figure() {
+        rect("ground", new Rect(0, 0, figure.width(), figure.height()));
+        out.append("/>\n");
         figure.bands().forEach(this::band);
         figure.rules().forEach(this::rule);
-        out.append("<g class=\"ribbons\" fill-opacity=\"").append(palette.ribbonOpacity());
-        out.append("\" stroke-opacity=\"").append(palette.ribbonOpacity()).append("\">\n");
+        out.append("<g class=\"ribbons\">\n");
         figure.ribbons().forEach(this::ribbon);
         out.append("</g>\n");
-        figure.boxes().forEach(this::box);
+        figure.leaks().forEach(this::leak);
+        for (int index = 0; index < figure.boxes().size(); index++) {
+            box(index, figure.boxes().get(index));
+        }
         figure.swatches().forEach(this::swatch);
         figure.texts().forEach(this::text);
-        return out.append("</svg>\n").toString();
-    }
-
-    private void style() {
-        out.append(
-                "<style>\n.ribbons path:hover{fill-opacity:.8}\ntext{white-space:pre;direction:ltr;unicode-bidi:isolate}\n");
-        for (TextStyle style : TextStyle.values()) {
-            out.append('.')
-                    .append(className(style))
-                    .append("{font-size:")
-                    .append(style.size())
-                    .append("px;fill:");
-            out.append(Inks.text(palette, style));
-            if (style.face() == TextStyle.Face.BOLD) {
-                out.append(";font-weight:600");
-            } else if (style.face() == TextStyle.Face.MONOSPACED) {
-                out.append(";font-family:").append(MONO);
-            }
-            if (Inks.hasHalo(style)) {
-                out.append(";paint-order:stroke;stroke-width:3px;stroke-linejoin:round;stroke:");
-                out.append(palette.background());
-            }
-            out.append("}\n");
-        }
-        out.append("</style>\n");
-        if (palette.hatched()) {
-            hatch();
-        }
-    }
-
-    private void hatch() {
-        out.append("<defs><pattern id=\"hatch\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\"")
-                .append(" patternTransform=\"rotate(45)\"><rect width=\"5\" height=\"5\" fill=\"")
-                .append(palette.negative())
-                .append("\" fill-opacity=\".55\"/><rect width=\"2\" height=\"5\" fill=\"")
-                .append(palette.negative())
-                .append("\"/></pattern></defs>\n");
     }
 
     private void band(Band band) {
         if (band.shaded()) {
-            rect(band.area(), palette.band());
+            rect("band", band.area());
+            out.append("/>\n");
         }
     }
 
     private void rule(Rule rule) {
-        out.append("<path d=\"M");
+        out.append("<path class=\"rule\" d=\"M");
         point(rule.from()).append('L');
-        point(rule.to()).append("\" stroke=\"").append(palette.rule()).append("\" stroke-dasharray=\"2 4\"/>\n");
+        point(rule.to()).append("\"/>\n");
     }
 
     private void ribbon(Ribbon ribbon) {
-        String colour = palette.ribbon(ribbon.score());
-        String fill = palette.hatched() && ribbon.score() < 0 ? "url(#hatch)" : colour;
-        out.append("<path fill=\"")
-                .append(fill)
-                .append("\" stroke=\"")
-                .append(colour)
-                .append("\" d=\"");
-        out.append(PathData.of(ribbon.outline()))
-                .append("\"><title>")
-                .append(Markup.escaped(ribbon.edge().name()))
-                .append(' ');
-        out.append(Numbers.brief(ribbon.score())).append("</title></path>\n");
+        out.append("<path class=\"r ").append(ribbon.score() < 0 ? 'n' : ribbon.score() > 0 ? 'p' : 'z');
+        out.append(Hatch.stripes(ribbon) ? " k\"" : ribbon.steers() ? " q\"" : "\"");
+        if (ribbon.strength() < 1) {
+            out.append(" opacity=\"").append(Numbers.pixels(ribbon.strength())).append('"');
+        }
+        if (inPage) {
+            out.append(" data-r=\"").append(number.applyAsInt(ribbon)).append('"');
+        }
+        path(ribbon.outline());
+        if (inPage) {
+            out.append("/>\n");
+        } else {
+            out.append("><title>").append(Markup.escaped(names(ribbon))).append("</title></path>\n");
+        }
     }
 
-    private void box(Box box) {
-        Rect area = box.area();
-        out.append("<rect");
-        area(area)
-                .append(" rx=\"1\" fill=\"")
-                .append(Inks.box(palette, box.node()))
-                .append("\"><title>");
-        out.append(Markup.escaped(box.node().label())).append(" · in ").append(Numbers.brief(box.incoming()));
+    private static String names(Ribbon ribbon) {
+        String names = ribbon.edges().stream().limit(MOST_NAMES).map(Edge::name).collect(Collectors.joining(", "));
+        int more = ribbon.edges().size() - MOST_NAMES;
+        return names + (more > 0 ? " and " + more + " more" : "") + " " + Numbers.brief(ribbon.score());
+    }
+
+    private void leak(Leak leak) {
+        out.append("<path class=\"leak\"");
+        if (inPage) {
+            out.append(" data-l=\"").append(leak.box()).append('"');
+        }
+        path(leak.outline());
+        out.append("><title>")
+                .append(
+                        leak.amount() > 0
+                                ? "flows on in no edge that is drawn: "
+                                : "comes from no edge that is drawn: ");
+        out.append(Numbers.brief(Math.abs(leak.amount()))).append("</title></path>\n");
+    }
+
+    private void path(Outline outline) {
+        out.append(" d=\"").append(PathData.of(outline)).append('"');
+    }
+
+    private void box(int index, Box box) {
+        rect("b " + SvgStyle.name(Inks.kind(box)), box.area());
+        out.append(" rx=\"1\"");
+        if (inPage) {
+            out.append(" data-b=\"").append(index).append("\"/>\n");
+            return;
+        }
+        out.append("><title>").append(Markup.escaped(box.node().label()));
+        out.append(" · in ").append(Numbers.brief(box.incoming()));
         out.append(" · out ").append(Numbers.brief(box.outgoing())).append("</title></rect>\n");
     }
 
     private void swatch(Swatch swatch) {
-        boolean ribbon = swatch.kind() == Swatch.Kind.POSITIVE || swatch.kind() == Swatch.Kind.NEGATIVE;
-        boolean hatched = palette.hatched() && swatch.kind() == Swatch.Kind.NEGATIVE;
-        out.append("<rect");
-        area(swatch.area()).append(" fill=\"").append(hatched ? "url(#hatch)" : Inks.swatch(palette, swatch.kind()));
-        out.append(ribbon ? "\" fill-opacity=\"" + palette.ribbonOpacity() : "").append("\"/>\n");
+        if (swatch.kind() == Swatch.Kind.LEAK) {
+            Rect area = swatch.area();
+            out.append("<path class=\"leak\" d=\"M");
+            point(new Point(area.x(), area.y())).append('L');
+            point(new Point(area.x() + area.width(), area.centreY())).append('L');
+            point(new Point(area.x(), area.y() + area.height())).append("Z\"/>\n");
+            return;
+        }
+        String style =
+                switch (swatch.kind()) {
+                    case POSITIVE, FAINT -> "p";
+                    case NEGATIVE -> "n";
+                    case STEERS -> "p k";
+                    default -> SvgStyle.name(swatch.kind());
+                };
+        rect(style, swatch.area());
+        out.append(swatch.kind() == Swatch.Kind.FAINT ? " opacity=\".5\"/>\n" : "/>\n");
     }
 
     private void text(Text text) {
-        out.append("<text class=\"").append(className(text.style())).append("\" x=\"");
+        out.append("<text class=\"").append(SvgStyle.name(text.style())).append("\" x=\"");
         out.append(Numbers.pixels(text.at().x()))
                 .append("\" y=\"")
                 .append(Numbers.pixels(text.at().y()));
@@ -155,6 +214,21 @@ public final class SvgWriter {
                     .append(text.anchor() == Text.Anchor.MIDDLE ? "middle" : "end")
                     .append('"');
         }
+        if (text.turned()) {
+            out.append(" transform=\"rotate(90 ");
+            point(text.at()).append(")\"");
+        }
+        if (inPage) {
+            switch (text.owner().kind()) {
+                case BOX ->
+                    out.append(" data-o=\"b").append(text.owner().index()).append('"');
+                case RIBBON -> {
+                    Ribbon ribbon = figure.ribbons().get(text.owner().index());
+                    out.append(" data-o=\"r").append(number.applyAsInt(ribbon)).append('"');
+                }
+                case LANE, FIGURE -> {}
+            }
+        }
         out.append('>').append(Markup.escaped(text.content()));
         if (!text.full().equals(text.content())) {
             out.append("<title>").append(Markup.escaped(text.full())).append("</title>");
@@ -162,28 +236,14 @@ public final class SvgWriter {
         out.append("</text>\n");
     }
 
-    private void rect(Rect area, String fill) {
-        out.append("<rect");
-        area(area).append(" fill=\"").append(fill).append("\"/>\n");
-    }
-
-    private StringBuilder area(Rect area) {
-        return out.append(" x=\"")
-                .append(Numbers.pixels(area.x()))
-                .append("\" y=\"")
-                .append(Numbers.pixels(area.y()))
-                .append("\" width=\"")
-                .append(Numbers.pixels(area.width()))
-                .append("\" height=\"")
-                .append(Numbers.pixels(area.height()))
-                .append('"');
+    private void rect(String style, Rect area) {
+        out.append("<rect class=\"").append(style).append("\" x=\"").append(Numbers.pixels(area.x()));
+        out.append("\" y=\"").append(Numbers.pixels(area.y()));
+        out.append("\" width=\"").append(Numbers.pixels(area.width()));
+        out.append("\" height=\"").append(Numbers.pixels(area.height())).append('"');
     }
 
     private StringBuilder point(Point point) {
         return out.append(Numbers.pixels(point.x())).append(' ').append(Numbers.pixels(point.y()));
-    }
-
-    private static String className(TextStyle style) {
-        return style.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 }

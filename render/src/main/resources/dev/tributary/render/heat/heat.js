@@ -40,6 +40,7 @@
       copy.xAxis.nameGap = 52;
       copy.yAxis.nameGap = 34;
       copy.grid.bottom = 46;
+      copy.grid.left = 46;
       copy.visualMap.inRange = {color: colour.range};
       copy.visualMap.textStyle = {color: colour.faint};
       copy.visualMap.precision = 2;

@@ -1,305 +1,560 @@
 'use strict';
 (function () {
-  const Z = {ground: 1, ribbons: 2, boxes: 3, texts: 4};
-  const DIMMED = 0.07;
-
-  function element(tag, className, text) {
-    const node = document.createElement(tag);
-    if (className) node.className = className;
-    if (text !== undefined) node.textContent = text;
-    return node;
-  }
-
-  function brief(value) {
-    if (value === 0) return '0';
+  const SVG = 'http://www.w3.org/2000/svg';
+  const el = (tag, attributes, ...children) => {
+    const made = document.createElement(tag);
+    Object.entries(attributes || {}).forEach(([name, value]) => {
+      if (value !== false && value !== null && value !== undefined) made.setAttribute(name, value === true ? '' : value);
+    });
+    made.append(...children);
+    return made;
+  };
+  const brief = value => {
     const magnitude = Math.abs(value);
-    return magnitude >= 1e-4 && magnitude < 1e7 ? String(Number(value.toPrecision(3))) : value.toPrecision(3);
-  }
+    return magnitude !== 0 && (magnitude < 1e-4 || magnitude >= 1e7) ? value.toExponential(2) : String(Number(value.toPrecision(3)));
+  };
+  const signed = value => (value > 0 ? '+' : value < 0 ? '−' : '') + brief(Math.abs(value));
+  const plural = (count, noun) => count + ' ' + noun + (count === 1 ? '' : 's');
 
-  function plural(count, noun) {
-    return count + ' ' + noun + (count === 1 ? '' : 's');
-  }
-
-  function mount(root) {
-    const data = JSON.parse(root.querySelector('script[type="application/json"]').textContent);
-    const magnitudes = Array.from(new Set(data.edges.map(edge => Math.abs(edge.score)))).sort((a, b) => a - b);
-    const state = {
-      step: 0, orientation: data.orientation, spacing: data.spacing, theme: data.theme,
-      hidden: new Set(), pinned: null,
-    };
-    const bar = element('div', 'bar');
-    const stage = element('div', 'stage');
-    const canvas = element('div', 'canvas');
-    stage.append(canvas);
-    root.append(bar, stage);
-    const readout = toolbar(bar);
-    const chart = echarts.init(canvas, null, {
-      renderer: data.edges.length > 1500 ? 'canvas' : 'svg', width: 100, height: 100,
-    });
-    chart.on('click', event => {
-      if (event.seriesId === 'boxes') pin(data.boxes[event.dataIndex].name);
-    });
-    chart.on('finished', () => { root.dataset.drawn = 'true'; });
-    chart.getZr().on('click', event => { if (!event.target && state.pinned) pin(null); });
-    document.addEventListener('keydown', event => { if (event.key === 'Escape') pin(null); });
-    document.addEventListener('tributary-theme', event => { state.theme = event.detail; draw(); });
-    draw();
-
-    function pin(name) {
-      state.pinned = state.pinned === name ? null : name;
-      draw();
-    }
-
-    function figure() {
-      return data.figures[state.orientation + ' ' + state.spacing];
-    }
-
-    /** What is shown, what is lit, and how far lanes move up for hidden ones. */
-    function scene() {
-      const fig = figure();
-      const threshold = magnitudes.length ? magnitudes[state.step] : 0;
-      const shown = data.edges.map(edge =>
-        Math.abs(edge.score) >= threshold && !state.hidden.has(data.boxes[edge.source].lane));
-      const boxShown = data.boxes.map(() => false);
-      data.edges.forEach((edge, i) => { if (shown[i]) boxShown[edge.source] = boxShown[edge.target] = true; });
-      const lit = state.pinned === null ? null : reach(shown, boxShown);
-      const shifts = [];
-      let gone = 0;
-      fig.bands.forEach((band, lane) => {
-        shifts.push(gone);
-        if (state.hidden.has(lane)) gone += fig.vertical ? band[2] : band[3];
+  class SankeyFigure {
+    constructor(root, owner) {
+      this.root = root;
+      this.owner = owner;
+      this.data = JSON.parse(root.querySelector('script').textContent);
+      this.stage = root.querySelector('.stage');
+      this.drawn = new Map([[root.dataset.variant, this.stage.querySelector('svg')]]);
+      root.querySelectorAll('template').forEach(template => this.drawn.set(template.dataset.variant, template));
+      this.into = this.data.boxes.map(() => []);
+      this.from = this.data.boxes.map(() => []);
+      this.data.ribbons.forEach((ribbon, index) => {
+        this.from[ribbon.source].push(index);
+        this.into[ribbon.target].push(index);
       });
-      return {fig, threshold, shown, boxShown, lit, shifts, gone};
-    }
-
-    /** Everything upstream and downstream of the pinned component, in every lane. */
-    function reach(shown, boxShown) {
-      const edges = new Set();
-      const boxes = new Set();
-      for (const [from, to] of [['source', 'target'], ['target', 'source']]) {
-        const open = [];
-        data.boxes.forEach((box, i) => { if (box.name === state.pinned && boxShown[i]) open.push(i); });
-        const seen = new Set(open);
-        while (open.length) {
-          const box = open.pop();
-          boxes.add(box);
-          data.edges.forEach((edge, i) => {
-            if (!shown[i] || edge[from] !== box) return;
-            edges.add(i);
-            if (!seen.has(edge[to])) { seen.add(edge[to]); open.push(edge[to]); }
-          });
+      const [orientation, spacing] = root.dataset.variant.split(' ');
+      const dark = root.dataset.theme === 'dark' || window.matchMedia('(prefers-color-scheme: dark)').matches;
+      this.initial = {orientation, spacing, theme: dark ? 'dark' : 'light', least: 0, off: [], pins: [], zoom: 0, query: ''};
+      this.state = {...this.initial, ...this.readFragment()};
+      this.levels = [0, ...new Set(this.data.ribbons.map(ribbon => Math.abs(ribbon.score)))].sort((a, b) => a - b);
+      this.build();
+      this.show();
+      if (owner) window.addEventListener('hashchange', () => {
+        if (location.hash.slice(1) !== this.fragment()) {
+          this.state = {...this.initial, ...this.readFragment()};
+          this.show();
         }
-      }
-      return {edges, boxes};
+      });
+      root.dataset.drawn = 'true';
     }
 
-    function option(now) {
-      const palette = data.palettes[state.theme];
-      const shift = lane => now.fig.vertical ? {x: -now.shifts[lane]} : {y: -now.shifts[lane]};
-      const dim = (set, index) => now.lit && !set.has(index);
-      const option = JSON.parse(JSON.stringify(data.option));
-      option.tooltip.formatter = event => tip(event, now);
-      option.tooltip.backgroundColor = palette.background;
-      option.tooltip.borderColor = palette.rule;
-      option.tooltip.textStyle = {color: palette.text.TITLE, fontSize: 12};
-      const items = {
-        ground: ground(now, palette),
-        ribbons: data.edges.map((edge, i) => now.shown[i] && ribbon(edge, i)),
-        boxes: data.boxes.map((box, i) => now.boxShown[i] && boxItem(box, i)),
-        texts: now.fig.texts.map(label),
+    readFragment() {
+      const read = {};
+      if (!this.owner) return read;
+      const given = new URLSearchParams(location.hash.slice(1));
+      const one = (name, allowed) => { if (allowed.includes(given.get(name))) read[name] = given.get(name); };
+      one('orientation', ['horizontal', 'vertical']);
+      one('spacing', ['by-layer', 'compact']);
+      one('theme', ['light', 'dark']);
+      ['least', 'zoom'].forEach(name => {
+        const value = Number(given.get(name));
+        if (given.has(name) && isFinite(value) && value >= 0) read[name] = name === 'zoom' ? Math.min(8, value) : value;
+      });
+      if (given.get('off')) read.off = given.get('off').split(',').map(Number).filter(lane => this.data.lanes[lane]);
+      if (given.get('pin')) read.pins = given.get('pin').split(',').filter(pin => this.boxesOf(pin).length > 0);
+      if (given.get('find')) read.query = given.get('find');
+      return read;
+    }
+
+    fragment() {
+      const said = new URLSearchParams();
+      const {orientation, spacing, theme, least, off, pins, zoom, query} = this.state;
+      if (orientation !== this.initial.orientation) said.set('orientation', orientation);
+      if (spacing !== this.initial.spacing) said.set('spacing', spacing);
+      if (theme !== this.initial.theme) said.set('theme', theme);
+      if (least > 0) said.set('least', least);
+      if (off.length) said.set('off', off.join(','));
+      if (pins.length) said.set('pin', pins.join(','));
+      if (zoom > 0) said.set('zoom', String(Number(zoom.toFixed(3))));
+      if (query) said.set('find', query);
+      return said.toString();
+    }
+
+    /** A pin is the number of a box, or the name of a component at all tokens. */
+    boxesOf(pin) {
+      const found = [];
+      this.data.boxes.forEach((box, index) => { if (box.name === pin || String(index) === pin) found.push(index); });
+      return found;
+    }
+
+    build() {
+      const press = (text, title, action) => {
+        const button = el('button', {type: 'button', title}, text);
+        button.addEventListener('click', action);
+        return button;
       };
-      option.series.forEach(series => {
-        const list = items[series.id];
-        series.z = Z[series.id];
-        series.data = list.map((item, i) => ({value: i, name: String(i)}));
-        series.renderItem = params => list[params.dataIndex] || null;
-      });
-      return option;
-
-      function ribbon(edge, i) {
-        const colour = edge.score < 0 ? palette.negative : edge.score > 0 ? palette.positive : palette.zero;
-        const faint = dim(now.lit && now.lit.edges, i);
-        const opacity = faint ? DIMMED : now.lit ? Math.min(0.8, palette.ribbonOpacity + 0.28) : palette.ribbonOpacity;
-        const thin = Math.max(0, 1 - Math.abs(edge.score) * data.scale);
-        return Object.assign({
-          type: 'path', shape: {pathData: now.fig.ribbons[i]},
-          style: {fill: colour, opacity, stroke: colour, lineWidth: thin},
-          emphasis: {style: {opacity: 0.85}},
-        }, shift(data.boxes[edge.source].lane));
-      }
-
-      function boxItem(box, i) {
-        const [x, y, width, height] = now.fig.boxes[i];
-        return Object.assign({
-          type: 'rect', shape: {x, y, width, height, r: 1},
-          style: {fill: palette.box[box.kind], opacity: dim(now.lit && now.lit.boxes, i) ? 0.15 : 1},
-          emphasis: {style: {stroke: palette.positive, lineWidth: 2}},
-        }, shift(box.lane));
-      }
-
-      function label(text, i) {
-        const owner = text.owner;
-        const lane = owner === 'LANE' ? text.of
-          : owner === 'BOX' ? data.boxes[text.of].lane
-          : owner === 'RIBBON' ? data.boxes[data.edges[text.of].source].lane : -1;
-        const gone = owner === 'BOX' ? !now.boxShown[text.of] : owner === 'RIBBON' ? !now.shown[text.of]
-          : state.hidden.has(lane);
-        if (gone) return null;
-        const faint = owner === 'BOX' ? dim(now.lit && now.lit.boxes, text.of)
-          : owner === 'RIBBON' ? dim(now.lit && now.lit.edges, text.of) : false;
-        const bold = owner === 'BOX' && state.pinned === data.boxes[text.of].name;
-        const style = data.styles[text.style];
-        return Object.assign({
-          type: 'text', silent: !text.full,
-          style: {
-            text: i === now.fig.count ? count(now) : text.text,
-            x: text.x, y: text.y - 0.36 * style.size, align: text.anchor, verticalAlign: 'middle',
-            font: (bold || style.bold ? '600 ' : '') + style.size + 'px ' + (style.mono ? data.mono : data.sans),
-            fill: palette.text[text.style], opacity: faint ? 0.2 : 1,
-            stroke: style.halo ? palette.background : null, lineWidth: style.halo ? 3 : 0,
-          },
-        }, lane < 0 ? {} : shift(lane));
-      }
-    }
-
-    function ground(now, palette) {
-      const fig = now.fig;
-      const list = [];
-      fig.bands.forEach(([x, y, width, height], lane) => {
-        if (state.hidden.has(lane) || !fig.shaded[lane]) return;
-        const by = now.shifts[lane];
-        list.push({type: 'rect', silent: true, style: {fill: palette.band},
-          shape: {x: x - (fig.vertical ? by : 0), y: y - (fig.vertical ? 0 : by), width, height}});
-      });
-      fig.rules.forEach(([x1, y1, x2, y2]) => list.push({
-        type: 'line', silent: true,
-        shape: {x1, y1, x2: x2 - (fig.vertical ? now.gone : 0), y2: y2 - (fig.vertical ? 0 : now.gone)},
-        style: {stroke: palette.rule, lineDash: [2, 4]},
-      }));
-      fig.swatches.forEach(([kind, x, y, width, height]) => list.push({
-        type: 'rect', silent: true, shape: {x, y, width, height},
-        style: {fill: palette.swatch[kind],
-          opacity: kind === 'POSITIVE' || kind === 'NEGATIVE' ? palette.ribbonOpacity : 1},
-      }));
-      return list;
-    }
-
-    function count(now) {
-      if (!magnitudes.length || (state.step === 0 && !state.hidden.size)) return now.fig.texts[now.fig.count].text;
-      const lanes = data.lanes.length - state.hidden.size;
-      return plural(now.shown.filter(Boolean).length, 'edge') + ' at |score| ≥ ' + brief(now.threshold)
-        + (data.each ? ' · ' + plural(lanes, 'token position') : '');
-    }
-
-    function tip(event, now) {
-      const box = element('div', 'tip');
-      const add = (className, text) => box.append(element('div', className, text));
-      if (event.seriesId === 'ribbons') {
-        const edge = data.edges[event.dataIndex];
-        const source = data.boxes[edge.source];
-        add('tip-name', edge.name);
-        add('tip-score', (edge.score > 0 ? '+' : '') + brief(edge.score));
-        add('', source.label + ' → ' + data.boxes[edge.target].label + (edge.port ? ', ' + edge.port : ''));
-        add('tip-lane', data.lanes[source.lane].text);
-      } else if (event.seriesId === 'boxes') {
-        const node = data.boxes[event.dataIndex];
-        const into = data.edges.filter((edge, i) => now.shown[i] && edge.target === event.dataIndex).length;
-        const out = data.edges.filter((edge, i) => now.shown[i] && edge.source === event.dataIndex).length;
-        add('tip-name', node.label);
-        add('', plural(into, 'edge') + ' in, |score| ' + brief(node.incoming));
-        add('', plural(out, 'edge') + ' out, |score| ' + brief(node.outgoing));
-        if (node.handsOver) add('', 'read here, writes at another token');
-        add('tip-lane', data.lanes[node.lane].text);
-        add('tip-lane', state.pinned === node.name ? 'click to unpin' : 'click to pin in all lanes');
-      } else {
-        const text = now.fig.texts[event.dataIndex];
-        add('tip-long', text.full || text.text);
-      }
-      return box;
-    }
-
-    function draw() {
-      const now = scene();
-      const width = now.fig.width - (now.fig.vertical ? now.gone : 0);
-      const height = now.fig.height - (now.fig.vertical ? 0 : now.gone);
-      root.dataset.theme = state.theme;
-      canvas.style.width = width + 'px';
-      canvas.style.height = height + 'px';
-      chart.resize({width, height});
-      chart.setOption(option(now), {notMerge: true});
-      const shown = now.shown.filter(Boolean).length;
-      root.dataset.ribbons = shown;
-      root.dataset.orientation = state.orientation;
-      root.dataset.pinned = state.pinned || '';
-      readout.textContent = (magnitudes.length ? '≥ ' + brief(now.threshold) + ' · ' : '') + plural(shown, 'edge');
-      canvas.setAttribute('role', 'img');
-      canvas.setAttribute('aria-label', 'Sankey diagram with ' + plural(shown, 'edge'));
-      bar.querySelectorAll('button').forEach(button => button.refresh && button.refresh());
-    }
-
-    function toolbar(bar) {
-      const label = element('label', 'slider', 'threshold');
-      const slider = element('input');
-      Object.assign(slider, {type: 'range', min: 0, max: Math.max(0, magnitudes.length - 1), step: 1, value: 0});
-      slider.disabled = magnitudes.length < 2;
-      const output = element('output');
-      slider.addEventListener('input', () => { state.step = Number(slider.value); draw(); });
-      label.append(slider, output);
-      bar.append(label);
-      choice('orientation', ['horizontal', 'vertical']);
-      choice('spacing', ['by layer', 'compact']);
-      if (data.lanes.length > 1) chips();
-      choice('theme', ['light', 'dark']);
-      const save = element('button', 'single', 'SVG');
-      save.type = 'button';
-      save.title = 'Save what is shown as an SVG file';
-      save.addEventListener('click', saveSvg);
-      bar.append(save);
-      return output;
-    }
-
-    function choice(key, values) {
-      const group = element('span', 'choice');
-      values.forEach(value => {
-        const button = element('button', '', value);
-        button.type = 'button';
-        button.refresh = () => button.setAttribute('aria-pressed', String(state[key] === value));
-        button.addEventListener('click', () => { state[key] = value; draw(); });
-        group.append(button);
-      });
-      bar.append(group);
-    }
-
-    function chips() {
-      const group = element('span', 'chips');
-      data.lanes.forEach((lane, i) => {
-        const button = element('button', 'chip', lane.chip);
-        button.type = 'button';
-        button.title = lane.text;
-        button.refresh = () => button.setAttribute('aria-pressed', String(!state.hidden.has(i)));
-        button.addEventListener('click', () => {
-          if (!state.hidden.delete(i)) state.hidden.add(i);
-          draw();
+      const choice = (name, label, options) => {
+        const group = el('div', {class: 'choice', role: 'group', 'aria-label': label});
+        options.forEach(option => {
+          const button = press(option.replace('-', ' '), label + ': ' + option.replace('-', ' '), () => this.change({[name]: option}));
+          button.dataset.option = option;
+          group.append(button);
         });
-        group.append(button);
+        group.dataset.name = name;
+        return group;
+      };
+      this.slider = el('input', {type: 'range', min: 0, max: this.levels.length - 1, step: 1, 'aria-label': 'least |score| of a ribbon'});
+      this.slider.addEventListener('input', () => this.change({least: this.levels[Number(this.slider.value)]}));
+      this.output = el('output', {});
+      this.search = el('input', {type: 'search', placeholder: 'find A9.9, MLP 0, a token', 'aria-label': 'find a component or token'});
+      this.search.addEventListener('input', () => this.change({query: this.search.value}));
+      this.search.addEventListener('keydown', event => {
+        if (event.key === 'Enter') {
+          const first = this.found()[0];
+          if (first !== undefined) this.change({pins: [this.data.boxes[first].name]});
+        }
       });
-      bar.append(group);
+      this.chips = el('div', {class: 'chips', role: 'group', 'aria-label': 'tokens'});
+      this.data.lanes.forEach((lane, index) => {
+        const chip = press(lane.chip, lane.text, () => this.change({
+          off: this.state.off.includes(index) ? this.state.off.filter(other => other !== index) : [...this.state.off, index],
+        }));
+        chip.className = 'chip';
+        if (this.data.boxes.some(box => box.lane === index)) this.chips.append(chip);
+        chip.dataset.lane = index;
+      });
+      this.theme = press('', 'colours', () => this.change({theme: this.state.theme === 'dark' ? 'light' : 'dark'}));
+      this.theme.id = this.owner ? 'theme' : '';
+      const view = el('div', {class: 'choice', role: 'group', 'aria-label': 'view'},
+        press('−', 'smaller', () => this.zoomBy(1 / 1.25)), press('fit', 'fit to the window', () => this.change({zoom: 0})),
+        press('+', 'larger', () => this.zoomBy(1.25)));
+      const files = el('div', {class: 'choice files', role: 'group', 'aria-label': 'download what is shown'});
+      [['SVG', () => this.saveText('circuit.svg', 'image/svg+xml', this.standalone())], ['PNG', () => this.savePng()],
+        ['CSV', () => this.saveText('circuit.csv', 'text/csv', this.csv())],
+        ['JSON', () => this.saveText('circuit.json', 'application/json', this.json())]]
+        .forEach(([name, action]) => files.append(press(name, 'download ' + name, action)));
+      this.bar = el('div', {class: 'bar'}, el('label', {class: 'slider'}, 'least |score| ', this.slider, this.output),
+        choice('orientation', 'orientation', ['horizontal', 'vertical']), choice('spacing', 'spacing', ['by-layer', 'compact']),
+        this.search, this.chips, view, files, el('div', {class: 'choice'}, this.theme));
+      this.panel = el('aside', {class: 'panel', 'aria-label': 'what is pinned', hidden: true});
+      this.map = el('div', {class: 'map', 'aria-hidden': 'true', hidden: true});
+      this.tip = el('div', {class: 'tip', role: 'tooltip', hidden: true});
+      this.live = el('div', {class: 'live', 'aria-live': 'polite'});
+      this.table = el('details', {class: 'edges'}, el('summary', {}, 'all edges as a table'));
+      this.table.addEventListener('toggle', () => this.fillTable(), {once: true});
+      const work = el('div', {class: 'work'});
+      this.stage.replaceWith(work);
+      work.append(this.stage, this.panel, this.map);
+      this.root.prepend(this.bar);
+      this.root.append(this.table, this.tip, this.live);
+      this.listen();
     }
 
-    function saveSvg() {
-      const now = scene();
-      const width = now.fig.width - (now.fig.vertical ? now.gone : 0);
-      const height = now.fig.height - (now.fig.vertical ? 0 : now.gone);
-      const copy = echarts.init(null, null, {renderer: 'svg', ssr: true, width, height});
-      copy.setOption(Object.assign(option(now), {backgroundColor: data.palettes[state.theme].background}));
-      const link = element('a');
-      link.href = URL.createObjectURL(new Blob([copy.renderToSVGString()], {type: 'image/svg+xml'}));
-      link.download = 'circuit.svg';
+    listen() {
+      const shape = event => {
+        const at = event.target.closest('[data-r],[data-b],[data-o]');
+        if (!at || !this.stage.contains(at)) return null;
+        const key = at.dataset.o || (at.dataset.r !== undefined ? 'r' + at.dataset.r : 'b' + at.dataset.b);
+        return {ribbon: key[0] === 'r' ? Number(key.slice(1)) : null, box: key[0] === 'b' ? Number(key.slice(1)) : null};
+      };
+      this.stage.addEventListener('pointermove', event => {
+        const at = shape(event);
+        if (at && !this.dragged) this.showTip(at, event.clientX, event.clientY); else this.tip.hidden = true;
+      });
+      this.stage.addEventListener('pointerleave', () => { this.tip.hidden = true; });
+      this.stage.addEventListener('click', event => {
+        if (this.dragged) { this.dragged = false; return; }
+        const at = shape(event);
+        this.tip.hidden = true;
+        if (at) {
+          const box = at.box !== null ? at.box : this.data.ribbons[at.ribbon].target;
+          this.pin(event.shiftKey ? this.data.boxes[box].name : String(box), event.ctrlKey || event.metaKey);
+        } else if (this.state.pins.length) this.change({pins: []});
+      });
+      let start = null;
+      this.stage.addEventListener('pointerdown', event => {
+        if (event.button === 0 && event.pointerType === 'mouse') {
+          start = {x: event.clientX, y: event.clientY, left: this.stage.scrollLeft, top: this.stage.scrollTop, id: event.pointerId};
+          this.dragged = false;
+        }
+      });
+      window.addEventListener('pointermove', event => {
+        if (!start || !(event.buttons & 1)) return;
+        const x = event.clientX - start.x, y = event.clientY - start.y;
+        if (!this.dragged && Math.hypot(x, y) < 6) return;
+        this.dragged = true;
+        this.stage.scrollTo(start.left - x, start.top - y);
+      });
+      window.addEventListener('pointerup', () => { start = null; });
+      this.stage.addEventListener('wheel', event => {
+        if (event.ctrlKey) { event.preventDefault(); this.zoomBy(event.deltaY < 0 ? 1.1 : 1 / 1.1); }
+      }, {passive: false});
+      this.stage.addEventListener('scroll', () => this.follow());
+      window.addEventListener('resize', () => this.scale());
+      this.stage.addEventListener('keydown', event => this.key(event));
+      this.stage.addEventListener('focus', () => { if (this.focus === undefined) this.focusBox(this.visibleBoxes()[0]); }, true);
+      document.addEventListener('keydown', event => {
+        if (event.key === 'Escape' && this.state.pins.length) this.change({pins: []});
+      });
+    }
+
+    change(what) {
+      Object.assign(this.state, what);
+      this.show();
+    }
+
+    pin(pin, more) {
+      const had = this.state.pins.includes(pin);
+      if (more) this.change({pins: had ? this.state.pins.filter(other => other !== pin) : [...this.state.pins, pin]});
+      else this.change({pins: had && this.state.pins.length === 1 ? [] : [pin]});
+    }
+
+    zoomBy(factor) {
+      const before = this.factor;
+      const x = (this.stage.scrollLeft + this.stage.clientWidth / 2) / before;
+      const y = (this.stage.scrollTop + this.stage.clientHeight / 2) / before;
+      this.change({zoom: Math.max(.15, Math.min(8, before * factor))});
+      this.stage.scrollTo(x * this.factor - this.stage.clientWidth / 2, y * this.factor - this.stage.clientHeight / 2);
+    }
+
+    /** Brings the page in line with the state. */
+    show() {
+      const variant = this.state.orientation + ' ' + this.state.spacing;
+      if (variant !== this.variant) this.take(variant);
+      const {theme, least, off} = this.state;
+      this.root.dataset.theme = theme;
+      if (this.owner) document.documentElement.dataset.theme = theme;
+      if (theme !== this.said) document.dispatchEvent(new CustomEvent('tributary-theme', {detail: this.said = theme}));
+      this.theme.textContent = theme === 'dark' ? 'light' : 'dark';
+      this.shown = this.data.ribbons.map(ribbon => Math.abs(ribbon.score) >= least &&
+        !off.includes(this.data.boxes[ribbon.source].lane) && !off.includes(this.data.boxes[ribbon.target].lane));
+      this.lit = this.flow();
+      const found = this.state.query ? new Set(this.found()) : null;
+      const boxShown = this.data.boxes.map((box, index) =>
+        this.into[index].some(r => this.shown[r]) || this.from[index].some(r => this.shown[r]));
+      const dimmed = index => (this.lit && !this.lit.boxes.has(index)) || (found && !found.has(index));
+      this.shapes.ribbons.forEach((shapes, index) => shapes.forEach(shape => {
+        shape.classList.toggle('off', !this.shown[index]);
+        const ribbon = this.data.ribbons[index];
+        shape.classList.toggle('dim', Boolean((this.lit && !this.lit.ribbons.has(index)) ||
+          (found && !found.has(ribbon.source) && !found.has(ribbon.target))));
+      }));
+      this.shapes.boxes.forEach((shapes, index) => shapes.forEach(shape => {
+        shape.classList.toggle('off', !boxShown[index]);
+        shape.classList.toggle('dim', Boolean(dimmed(index)));
+        shape.classList.toggle('pinned', this.state.pins.some(pin => this.boxesOf(pin).includes(index)));
+      }));
+      const count = this.shown.filter(Boolean).length;
+      const edges = this.data.ribbons.reduce((sum, ribbon, index) => sum + (this.shown[index] && !this.crosses(ribbon) ? ribbon.edges.length : 0), 0);
+      this.slider.value = this.levels.findIndex(level => level >= least);
+      this.output.textContent = '≥ ' + brief(least) + ' · ' + plural(edges, 'edge');
+      if (this.search.value !== this.state.query) this.search.value = this.state.query;
+      this.root.dataset.ribbons = count;
+      this.root.dataset.edges = edges;
+      this.root.dataset.pinned = this.state.pins.join(',');
+      this.root.dataset.lit = this.lit ? this.lit.ribbons.size : '';
+      this.bar.querySelectorAll('.choice[data-name]').forEach(group => group.querySelectorAll('button').forEach(button =>
+        button.setAttribute('aria-pressed', String(this.state[group.dataset.name] === button.dataset.option))));
+      this.chips.querySelectorAll('.chip').forEach(chip =>
+        chip.setAttribute('aria-pressed', String(!off.includes(Number(chip.dataset.lane)))));
+      this.fillPanel();
+      this.scale();
+      if (this.owner) {
+        const fragment = this.fragment();
+        if (fragment !== location.hash.slice(1)) history.replaceState(null, '', fragment ? '#' + fragment : location.pathname + location.search);
+      }
+    }
+
+    /** Puts the drawing of an orientation and a spacing on the stage. */
+    take(variant) {
+      let drawing = this.drawn.get(variant);
+      if (drawing instanceof HTMLTemplateElement) {
+        drawing = drawing.content.querySelector('svg');
+        this.drawn.set(variant, drawing);
+      }
+      this.variant = variant;
+      this.svg = drawing;
+      this.stage.replaceChildren(drawing);
+      this.size = {width: Number(drawing.viewBox.baseVal.width), height: Number(drawing.viewBox.baseVal.height)};
+      drawing.setAttribute('aria-label', this.data.title + '. Use the arrow keys to follow the flow, Enter to pin.');
+      drawing.setAttribute('tabindex', '0');
+      this.shapes = {ribbons: this.data.ribbons.map(() => []), boxes: this.data.boxes.map(() => [])};
+      drawing.querySelectorAll('[data-r]').forEach(shape => this.shapes.ribbons[Number(shape.dataset.r)].push(shape));
+      drawing.querySelectorAll('[data-b]').forEach(shape => this.shapes.boxes[Number(shape.dataset.b)].push(shape));
+      drawing.querySelectorAll('[data-l]').forEach(shape => this.shapes.boxes[Number(shape.dataset.l)].push(shape));
+      drawing.querySelectorAll('[data-o]').forEach(text => {
+        const of = text.dataset.o[0] === 'b' ? this.shapes.boxes : this.shapes.ribbons;
+        of[Number(text.dataset.o.slice(1))].push(text);
+      });
+      this.names = [...drawing.querySelectorAll('.lane,.token,.folded')];
+      this.axis = [...drawing.querySelectorAll('.column')];
+      this.focus = undefined;
+      const frame = el('div', {class: 'seen'});
+      const small = document.createElementNS(SVG, 'svg');
+      small.setAttribute('viewBox', '0 0 ' + this.size.width + ' ' + this.size.height);
+      drawing.querySelectorAll('.band,.b').forEach(shape => {
+        const copy = shape.cloneNode(false);
+        copy.removeAttribute('data-b');
+        small.append(copy);
+      });
+      this.map.replaceChildren(small, frame);
+      this.map.onclick = event => {
+        const area = this.map.getBoundingClientRect();
+        this.stage.scrollTo(
+          (event.clientX - area.left) / area.width * this.size.width * this.factor - this.stage.clientWidth / 2,
+          (event.clientY - area.top) / area.height * this.size.height * this.factor - this.stage.clientHeight / 2);
+      };
+    }
+
+    scale() {
+      const room = this.stage.clientWidth;
+      this.factor = this.state.zoom || Math.max(.7, Math.min(1.6, room / this.size.width));
+      this.svg.setAttribute('width', this.size.width * this.factor);
+      this.svg.setAttribute('height', this.size.height * this.factor);
+      const large = this.size.width * this.factor > this.stage.clientWidth * 1.2 ||
+        this.size.height * this.factor > this.stage.clientHeight * 2.2;
+      this.map.hidden = !large;
+      if (large) {
+        const fit = Math.min(170 / this.size.width, 130 / this.size.height);
+        this.map.style.width = this.size.width * fit + 'px';
+        this.map.style.height = this.size.height * fit + 'px';
+      }
+      this.follow();
+    }
+
+    /** Keeps names and headings in sight. */
+    follow() {
+      const x = this.stage.scrollLeft / this.factor, y = this.stage.scrollTop / this.factor;
+      const horizontal = this.state.orientation === 'horizontal';
+      const first = horizontal ? this.axis : this.names;
+      const top = first.length ? Math.min(...first.map(text => text.y.baseVal.length ? text.y.baseVal[0].value : 0)) - 14 : 0;
+      const shift = (texts, dx, dy) => texts.forEach(text => {
+        text.style.transform = dx || dy ? 'translate(' + dx + 'px,' + dy + 'px)' + (text.getAttribute('transform') ? ' rotate(0)' : '') : '';
+        text.classList.toggle('afloat', Boolean(dx || dy));
+      });
+      const down = Math.max(0, y - top);
+      shift(horizontal ? this.names : this.axis, x, 0);
+      shift((horizontal ? this.axis : this.names).filter(text => !text.getAttribute('transform')), 0, down);
+      const seen = this.map.querySelector('.seen');
+      if (seen && !this.map.hidden) {
+        const part = (value, of) => Math.min(100, Math.max(0, value / of * 100)) + '%';
+        seen.style.left = part(x, this.size.width);
+        seen.style.top = part(y, this.size.height);
+        seen.style.width = part(this.stage.clientWidth / this.factor, this.size.width);
+        seen.style.height = part(this.stage.clientHeight / this.factor, this.size.height);
+      }
+    }
+
+    /** What flows into the pinned boxes and out of them, all the way; null if nothing is pinned. */
+    flow() {
+      if (!this.state.pins.length) return null;
+      const lit = {ribbons: new Set(), boxes: new Set()};
+      const start = this.state.pins.flatMap(pin => this.boxesOf(pin));
+      const walk = (ways, end, pairs) => {
+        const seen = new Set(start), next = [...start];
+        while (next.length) {
+          const box = next.pop();
+          lit.boxes.add(box);
+          ways[box].filter(r => this.shown[r]).forEach(r => {
+            lit.ribbons.add(r);
+            const other = this.data.ribbons[r][end];
+            if (!seen.has(other)) { seen.add(other); next.push(other); }
+          });
+          pairs.filter(pair => pair[0] === box && !seen.has(pair[1])).forEach(pair => { seen.add(pair[1]); next.push(pair[1]); });
+        }
+      };
+      walk(this.from, 'target', this.data.handovers);
+      walk(this.into, 'source', this.data.handovers.map(([a, b]) => [b, a]));
+      return lit;
+    }
+
+    found() {
+      const wanted = this.state.query.trim().toLowerCase();
+      const lane = index => this.data.lanes[index] ? this.data.lanes[index].text.toLowerCase() : '';
+      return this.data.boxes.map((box, index) => index).filter(index => {
+        const box = this.data.boxes[index];
+        return box.label.toLowerCase() === wanted || box.name.includes(wanted) ||
+          box.label.toLowerCase().includes(wanted) || lane(box.lane).includes(wanted);
+      });
+    }
+
+    title(index) {
+      const box = this.data.boxes[index];
+      const lane = this.data.lanes[box.lane];
+      return box.label + (box.role === 'reads' ? ' reads' : '') + (lane ? ' at ' + lane.text : '');
+    }
+
+    edgeLine(edge) {
+      return edge.name + '  ' + signed(edge.score) + (edge.error === undefined ? '' : ' ± ' + brief(edge.error));
+    }
+
+    showTip(at, x, y) {
+      const lines = [];
+      if (at.ribbon !== null) {
+        const ribbon = this.data.ribbons[at.ribbon];
+        lines.push(['tip-name', this.title(ribbon.source) + ' → ' + this.title(ribbon.target) + (ribbon.port ? ' · ' + ribbon.port : '')]);
+        lines.push(['tip-score', signed(ribbon.score)]);
+        ribbon.edges.slice(0, 6).forEach(edge => lines.push(['tip-edge', this.edgeLine(edge)]));
+        if (ribbon.edges.length > 6) lines.push(['tip-edge', 'and ' + (ribbon.edges.length - 6) + ' more']);
+      } else {
+        const box = this.data.boxes[at.box];
+        lines.push(['tip-name', this.title(at.box)]);
+        lines.push(['tip-score', 'in ' + brief(box.incoming) + ' · out ' + brief(box.outgoing)]);
+      }
+      this.tip.replaceChildren(...lines.map(([style, text]) => el('div', {class: style}, text)));
+      this.tip.hidden = false;
+      const area = this.tip.getBoundingClientRect();
+      this.tip.style.left = Math.max(4, Math.min(x + 14, window.innerWidth - area.width - 8)) + 'px';
+      this.tip.style.top = Math.max(4, y + 18 + area.height > window.innerHeight ? y - area.height - 10 : y + 18) + 'px';
+    }
+
+    fillPanel() {
+      this.panel.hidden = !this.state.pins.length;
+      if (this.panel.hidden) { this.panel.replaceChildren(); return; }
+      const parts = [];
+      this.state.pins.forEach(pin => {
+        const boxes = this.boxesOf(pin);
+        const heading = pin === String(boxes[0]) ? this.title(boxes[0]) : this.data.boxes[boxes[0]].label + ' at all tokens';
+        const unpin = el('button', {type: 'button', class: 'unpin', 'aria-label': 'let go of ' + heading}, '×');
+        unpin.addEventListener('click', () => this.change({pins: this.state.pins.filter(other => other !== pin)}));
+        parts.push(el('h3', {}, heading, unpin));
+        const list = (name, ribbons, end) => {
+          const rows = ribbons.filter(r => this.shown[r] && !(boxes.includes(this.data.ribbons[r].source) && boxes.includes(this.data.ribbons[r].target)))
+            .flatMap(r => this.crosses(this.data.ribbons[r]) ? [{edge: {name: plural(this.data.ribbons[r].edges.length, 'edge'), score: this.data.ribbons[r].score}, r}]
+              : this.data.ribbons[r].edges.map(edge => ({edge, r})))
+            .sort((a, b) => Math.abs(b.edge.score) - Math.abs(a.edge.score));
+          const items = el('ol', {});
+          rows.slice(0, 40).forEach(({edge, r}) => {
+            const other = this.data.ribbons[r][end];
+            const button = el('button', {type: 'button', title: edge.name}, el('span', {}, this.title(other) +
+              (this.data.ribbons[r].port ? ' · ' + this.data.ribbons[r].port : '')), el('span', {class: edge.score < 0 ? 'minus' : 'plus'},
+              signed(edge.score) + (edge.error === undefined ? '' : ' ± ' + brief(edge.error))));
+            button.addEventListener('click', () => this.change({pins: [String(other)]}));
+            items.append(el('li', {}, button));
+          });
+          parts.push(el('h4', {}, name + ' (' + rows.length + ')'), items);
+          if (rows.length > 40) parts.push(el('p', {}, 'and ' + (rows.length - 40) + ' more'));
+        };
+        list('inputs', boxes.flatMap(box => this.into[box]), 'source');
+        list('outputs', boxes.flatMap(box => this.from[box]), 'target');
+      });
+      this.panel.replaceChildren(...parts);
+    }
+
+    fillTable() {
+      const table = el('table', {}, el('thead', {}, el('tr', {}, ...['edge', 'from', 'to', 'input', 'score', 'standard error']
+        .map(name => el('th', {scope: 'col'}, name)))));
+      const body = el('tbody', {});
+      const seen = new Set();
+      this.data.ribbons.forEach(ribbon => ribbon.edges.forEach(edge => {
+        if (seen.has(edge.name)) return;
+        seen.add(edge.name);
+        body.append(el('tr', {}, ...[edge.name, this.title(ribbon.source), this.title(ribbon.target), ribbon.port, signed(edge.score),
+          edge.error === undefined ? '' : brief(edge.error)].map(text => el('td', {}, text))));
+      }));
+      table.append(body);
+      this.table.append(table);
+    }
+
+    visibleBoxes() {
+      return this.data.boxes.map((box, index) => index).filter(index =>
+        this.into[index].some(r => this.shown[r]) || this.from[index].some(r => this.shown[r]));
+    }
+
+    focusBox(index) {
+      if (index === undefined) return;
+      this.svg.querySelectorAll('.focus').forEach(shape => shape.classList.remove('focus'));
+      this.focus = index;
+      const shape = this.shapes.boxes[index].find(candidate => candidate.dataset.b !== undefined);
+      shape.classList.add('focus');
+      this.root.dataset.focus = this.data.boxes[index].name + ' ' + index;
+      this.live.textContent = this.title(index) + ', in ' + brief(this.data.boxes[index].incoming) + ', out ' + brief(this.data.boxes[index].outgoing);
+      const area = shape.getBoundingClientRect(), stage = this.stage.getBoundingClientRect();
+      if (area.left < stage.left + 40 || area.right > stage.right - 40) this.stage.scrollLeft += area.left - stage.left - stage.width / 2;
+      if (area.top < stage.top + 40 || area.bottom > stage.bottom - 40) this.stage.scrollTop += area.top - stage.top - stage.height / 2;
+    }
+
+    key(event) {
+      const horizontal = this.state.orientation === 'horizontal';
+      const along = horizontal ? ['ArrowLeft', 'ArrowRight'] : ['ArrowUp', 'ArrowDown'];
+      const across = horizontal ? ['ArrowUp', 'ArrowDown'] : ['ArrowLeft', 'ArrowRight'];
+      if (event.key === '+' || event.key === '=') this.zoomBy(1.25);
+      else if (event.key === '-') this.zoomBy(1 / 1.25);
+      else if (event.key === '0') this.change({zoom: 0});
+      else if (this.focus === undefined) return;
+      else if (event.key === 'Enter' || event.key === ' ') this.pin(event.shiftKey ? this.data.boxes[this.focus].name : String(this.focus), event.ctrlKey);
+      else if (along.includes(event.key)) {
+        const on = event.key === along[1];
+        const ways = (on ? this.from : this.into)[this.focus].filter(r => this.shown[r])
+          .sort((a, b) => Math.abs(this.data.ribbons[b].score) - Math.abs(this.data.ribbons[a].score));
+        if (ways.length) this.focusBox(this.data.ribbons[ways[0]][on ? 'target' : 'source']);
+      } else if (across.includes(event.key)) {
+        const boxes = this.visibleBoxes();
+        const step = event.key === across[1] ? 1 : -1;
+        this.focusBox(boxes[(boxes.indexOf(this.focus) + step + boxes.length) % boxes.length]);
+      } else return;
+      event.preventDefault();
+    }
+
+    /** The figure as a file of its own, as it is shown. */
+    standalone() {
+      const copy = this.svg.cloneNode(true);
+      copy.setAttribute('width', this.size.width);
+      copy.setAttribute('height', this.size.height);
+      copy.querySelectorAll('.off').forEach(shape => shape.remove());
+      copy.querySelectorAll('[style]').forEach(shape => shape.removeAttribute('style'));
+      copy.querySelectorAll('*').forEach(shape => [...shape.attributes].filter(at => at.name.startsWith('data-'))
+        .forEach(at => shape.removeAttribute(at.name)));
+      copy.removeAttribute('tabindex');
+      const [shapes, light, dark, definitions] = this.data.styles;
+      const style = document.createElementNS(SVG, 'style');
+      style.textContent = shapes + (this.state.theme === 'dark' ? dark : light) + '.dim{opacity:.07}';
+      const parsed = new DOMParser().parseFromString('<svg xmlns="' + SVG + '">' + definitions + '</svg>', 'image/svg+xml');
+      copy.prepend(style, document.importNode(parsed.documentElement.firstElementChild, true));
+      return new XMLSerializer().serializeToString(copy);
+    }
+
+    /** Whether a ribbon leads from what a head reads to what it writes: its edges are those of the ribbons that it goes on from. */
+    crosses(ribbon) {
+      return ribbon.course === 'fall' || ribbon.course === 'stub';
+    }
+
+    rows() {
+      return this.data.ribbons.flatMap((ribbon, index) => this.shown[index] && !this.crosses(ribbon) ? ribbon.edges : []);
+    }
+
+    csv() {
+      const cell = text => /[",\r\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
+      return 'edge,position,score\n' + this.rows().map(edge => {
+        const at = edge.name.indexOf('@', edge.name.indexOf('->'));
+        return [at < 0 ? edge.name : edge.name.slice(0, at), at < 0 ? '' : edge.name.slice(at + 1), String(edge.score)].map(cell).join(',') + '\n';
+      }).join('');
+    }
+
+    json() {
+      return JSON.stringify({title: this.data.title, least: this.state.least, edges: this.rows()}, null, 1) + '\n';
+    }
+
+    saveText(name, type, text) {
+      const link = el('a', {download: name, href: URL.createObjectURL(new Blob([text], {type}))});
       link.click();
-      URL.revokeObjectURL(link.href);
-      copy.dispose();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    }
+
+    savePng() {
+      const picture = new Image();
+      const density = Math.min(2, Math.sqrt(1.6e8 / (this.size.width * this.size.height)));
+      picture.onload = () => {
+        const canvas = el('canvas', {width: Math.ceil(this.size.width * density), height: Math.ceil(this.size.height * density)});
+        const context = canvas.getContext('2d');
+        context.drawImage(picture, 0, 0, canvas.width, canvas.height);
+        canvas.toBlob(blob => {
+          const link = el('a', {download: 'circuit.png', href: URL.createObjectURL(blob)});
+          link.click();
+          setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+        }, 'image/png');
+      };
+      picture.src = 'data:image/svg+xml;charset=utf-8,' + encodeURIComponent(this.standalone());
     }
   }
 
-  document.querySelectorAll('.tributary-figure').forEach(mount);
+  document.querySelectorAll('.tributary-figure').forEach((root, index) => new SankeyFigure(root, index === 0));
 })();

@@ -15,13 +15,9 @@
     root.append(stage);
     charts.push({chart: echarts.init(stage, null, {renderer: 'svg'}), option});
   });
-  const button = document.getElementById('theme');
-  let theme = window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 
   function draw() {
-    const colour = COLOURS[theme];
-    document.documentElement.dataset.theme = theme;
-    button.textContent = theme === 'dark' ? 'light' : 'dark';
+    const colour = COLOURS[document.documentElement.dataset.theme === 'dark' ? 'dark' : 'light'];
     charts.forEach(({chart, option}) => {
       const copy = JSON.parse(JSON.stringify(option));
       const axis = {
@@ -43,10 +39,9 @@
       });
       chart.setOption(copy, {notMerge: true});
     });
-    document.dispatchEvent(new CustomEvent('tributary-theme', {detail: theme}));
   }
 
-  button.addEventListener('click', () => { theme = theme === 'dark' ? 'light' : 'dark'; draw(); });
+  document.addEventListener('tributary-theme', draw);
   window.addEventListener('resize', () => charts.forEach(({chart}) => chart.resize()));
   draw();
 })();

@@ -27,14 +27,16 @@ class HeadAblationTest {
     private static double byHook(HookedTransformer model, int layer, int head, Replacement replacement) {
         Hooks hooks = Hooks.none().forward("blocks." + layer + ".attn.hook_z", (value, at) -> {
             double[] values = value.toArray();
+            int heads = value.extent(2);
+            int width = value.extent(3);
             for (int prompt = 0; prompt < 3; prompt++) {
                 for (int position = 0; position < 5; position++) {
-                    for (int index = 0; index < 4; index++) {
+                    for (int index = 0; index < width; index++) {
                         double mean = 0;
                         for (int row = 0; row < 15; row++) {
                             mean += value.get(row / 5, row % 5, head, index) / 15;
                         }
-                        values[((prompt * 5 + position) * 3 + head) * 4 + index] = switch (replacement) {
+                        values[((prompt * 5 + position) * heads + head) * width + index] = switch (replacement) {
                             case ZERO -> 0;
                             case MEAN -> mean;
                             case RESAMPLE -> value.get((prompt + 1) % 3, position, head, index);
@@ -57,7 +59,7 @@ class HeadAblationTest {
         try (HookedTransformer model = Attending.model(random)) {
             for (Replacement replacement : Replacement.values()) {
                 HeadScores scores = new HeadAblation(replacement).of(model, TOKENS, Progress.silent());
-                for (int head = 0; head < 3; head++) {
+                for (int head = 0; head < model.config().attention().heads(); head++) {
                     for (int layer = 0; layer < 2; layer++) {
                         assertThat(scores.of(layer, head))
                                 .as(replacement + " " + layer + "." + head)

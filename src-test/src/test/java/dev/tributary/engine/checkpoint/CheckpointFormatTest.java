@@ -42,7 +42,11 @@ class CheckpointFormatTest {
         RandomTransformer model = RandomTransformer.gpt2();
         TransformerLensDirectory.write(scratch, model.architecture().config(), model.parameters(), Optional.empty());
         Path folder = Map.of(
-                        new TransformerLensFormat(), scratch, new Gpt2Format(), HuggingFaceParityTest.golden("tied"))
+                        new TransformerLensFormat(), scratch,
+                        new Gpt2Format(), HuggingFaceParityTest.golden("tied"),
+                        new NeoxFormat(), FamilyParityTest.golden("neox"),
+                        new LlamaFormat(), FamilyParityTest.golden("llama"),
+                        new OptFormat(), FamilyParityTest.golden("opt"))
                 .get(format);
         assertThat(folder).as("an example of %s", format).isNotNull();
         return Objects.requireNonNull(folder);

@@ -15,10 +15,12 @@ import dev.tributary.engine.model.ModelConfig.Vocabulary;
 import dev.tributary.engine.tensor.ArrayParameter;
 import dev.tributary.engine.tensor.Parameter;
 import dev.tributary.engine.tensor.Parameters;
+import dev.tributary.engine.testing.RandomTransformer;
 import dev.tributary.engine.tokenize.WordListTokenizer;
 import dev.tributary.graph.AttentionDirection;
 import dev.tributary.graph.io.FormatException;
 import dev.tributary.graph.io.SafetensorsWriter;
+import dev.tributary.graph.io.TensorSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CheckpointsTest {
 
@@ -102,6 +105,46 @@ class CheckpointsTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("dev.tributary.engine.testing.RandomTransformer#everyKind")
+    void reads_back_every_kind_of_model(RandomTransformer model) throws IOException {
+        ModelConfig config = model.architecture().config();
+        TransformerLensDirectory.write(folder, config, model.parameters(), Optional.empty());
+
+        try (Checkpoint checkpoint = Checkpoints.open(folder, true)) {
+            assertThat(checkpoint.architecture().config()).isEqualTo(config);
+            assertThat(checkpoint.parameters().names())
+                    .containsExactlyElementsOf(
+                            TransformerLensDirectory.shapes(config).keySet());
+        }
+    }
+
+    @Test
+    void refuses_biases_that_gates_do_not_have_unless_they_are_zero() throws IOException {
+        RandomTransformer llama = RandomTransformer.llama();
+        TransformerLensDirectory.write(folder, llama.architecture().config(), llama.parameters(), Optional.empty());
+        Path file = folder.resolve("model.safetensors");
+
+        withBias(file, 0);
+        Checkpoints.open(folder, true).close();
+        withBias(file, 1);
+        assertRefused("model.safetensors", "blocks.1.mlp.b_in", "must be zero");
+    }
+
+    private static void withBias(Path file, float value) throws IOException {
+        SafetensorsWriter writer = new SafetensorsWriter();
+        try (TensorSource source = TensorSource.open(file)) {
+            for (String name : source.names()) {
+                float[] values = source.floats(name);
+                if (!name.endsWith("b_in")) {
+                    writer.floats(name, source.info(name).shape(), () -> values);
+                }
+            }
+        }
+        writer.floats("blocks.1.mlp.b_in", List.of(8L), () -> new float[] {0, 0, 0, value, 0, 0, 0, 0});
+        writer.write(file);
+    }
+
     @Test
     void the_hash_is_that_of_the_file() throws IOException {
         writeModel();
@@ -124,8 +167,10 @@ class CheckpointsTest {
     @ParameterizedTest
     @CsvSource({
         "'\"act_fn\" : \"silu\"', '\"act_fn\" : \"solu_ln\"', /act_fn, solu_ln, 'gelu, gelu_new, relu, silu'",
-        "'\"shortformer\"', '\"rotary\"', /positional_embedding_type, rotary, shortformer",
-        "'\"n_key_value_heads\" : 2', '\"n_key_value_heads\" : 1', /n_key_value_heads, grouped-query, 1",
+        "'\"shortformer\"', '\"alibi\"', /positional_embedding_type, 'none, rotary, shortformer, standard', alibi",
+        "'\"shortformer\"', '\"rotary\"', rotary_dim, even number, got 3",
+        "'\"n_key_value_heads\" : 2', '\"n_key_value_heads\" : 1', missing, blocks.0.attn._W_K, '[1, 4, 3]'",
+        "'\"n_key_value_heads\" : 2', '\"n_key_value_heads\" : 3', n_key_value_heads, must divide n_heads = 2, got 3",
         "'\"d_mlp\" : 5', '\"d_mlp\" : \"five\"', /d_mlp, whole number, five",
         "'\"d_mlp\" : 5', '\"d_mlp\" : 6', W_in, '[4, 5]', '[4, 6]'",
         "'\"n_layers\" : 1', '\"n_layers\" : 2', missing, blocks.1.ln1.w, more",
@@ -160,9 +205,9 @@ class CheckpointsTest {
 
     @Test
     void refuses_other_kinds_of_models() throws IOException {
-        Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"llama\"}");
+        Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"bloom\"}");
 
-        assertRefused("/model_type", "gpt2", "n_layers", "TransformerLens", "got \"llama\"");
+        assertRefused("/model_type", "gpt2", "llama", "n_layers", "TransformerLens", "got \"bloom\"");
     }
 
     @Test

@@ -53,6 +53,14 @@ class LayoutTest {
     }
 
     @Test
+    void turns_rows_of_heads_over_whole_and_in_part() {
+        // [2 heads of (q|k|v) of width 2, d_model 3]; keys are rows 2, 3 and 8, 9
+        double[] keys = {6, 9, 7, 10, 8, 11, 24, 27, 25, 28, 26, 29};
+
+        assertEveryPart(new Layout.HeadRows(2, 2, 3, 2, 6), counted(36), keys);
+    }
+
+    @Test
     void reads_straight_from_the_middle() {
         assertEveryPart(new Layout.Straight(4), counted(40), Arrays.copyOfRange(counted(40), 4, 36));
     }

@@ -85,7 +85,7 @@ class ActivationPatchingTest {
             assertThat(heads.ends().taking()).containsExactly(corrupt, within(1e-12));
             assertThat(heads.ends().lending()).containsExactly(clean, within(1e-12));
         }
-        double[] values = heads.values().get(4);
+        double[] values = heads.effects().values().get(4);
         double mean = (values[0] + values[1] + values[2]) / 3;
         double squares = Math.pow(values[0] - mean, 2) + Math.pow(values[1] - mean, 2) + Math.pow(values[2] - mean, 2);
         assertThat(heads.mean(4)).isCloseTo(mean, within(1e-12));
@@ -96,13 +96,12 @@ class ActivationPatchingTest {
 
     @Test
     void a_share_of_no_way_is_undefined() {
-        GridResult.Ends same = new GridResult.Ends(new double[] {1, 2}, new double[] {2, 1});
+        Effects.Ends same = new Effects.Ends(new double[] {1, 2}, new double[] {2, 1});
         GridResult result = new GridResult(
                 PatchGrid.of(Site.RESID_PRE, false),
                 List.of(1),
                 List.of(Swap.of(Site.RESID_PRE, 0)),
-                List.of(new double[] {1, 1}),
-                same);
+                new Effects(List.of(new double[] {1, 1}), same));
 
         assertThat(result.share(0)).isEmpty();
         assertThat(result.shareError(0)).isEmpty();

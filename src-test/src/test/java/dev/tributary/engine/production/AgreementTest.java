@@ -45,7 +45,7 @@ class AgreementTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.tributary.engine.testing.RandomTransformer#all")
+    @MethodSource("dev.tributary.engine.testing.RandomTransformer#everyKind")
     void under_masks_of_every_kind_at_every_place(RandomTransformer transformer) {
         try (TwoExecutors both = TwoExecutors.exact(transformer.architecture(), transformer.parameters())) {
             List<SourceActivations> replacements = both.replacements(PAIRS, Spanned.reference());
@@ -102,7 +102,7 @@ class AgreementTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.tributary.engine.testing.RandomTransformer#all")
+    @MethodSource("dev.tributary.engine.testing.RandomTransformer#everyKind")
     void to_single_precision_under_masks(RandomTransformer transformer) {
         try (TwoExecutors both = TwoExecutors.single(transformer.architecture(), transformer.parameters())) {
             SourceActivations replacement = both.slow().activations(PAIRS.corrupt());
@@ -115,7 +115,7 @@ class AgreementTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.tributary.engine.testing.RandomTransformer#all")
+    @MethodSource("dev.tributary.engine.testing.RandomTransformer#everyKind")
     void on_scores_of_every_element_at_every_place(RandomTransformer transformer) {
         try (TwoExecutors both = TwoExecutors.exact(transformer.architecture(), transformer.parameters())) {
             checkScores(both, RandomMasks.spaces(both.fast().graph(), 5));
@@ -143,7 +143,7 @@ class AgreementTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.tributary.engine.testing.RandomTransformer#all")
+    @MethodSource("dev.tributary.engine.testing.RandomTransformer#everyKind")
     void to_single_precision_on_scores(RandomTransformer transformer) {
         try (TwoExecutors both = TwoExecutors.single(transformer.architecture(), transformer.parameters())) {
             SourceActivations replacement = both.slow().activations(PAIRS.corrupt());

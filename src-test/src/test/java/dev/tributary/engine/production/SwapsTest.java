@@ -246,8 +246,12 @@ class SwapsTest {
         RandomTransformer.all().forEach(transformer -> assertThat(
                         SwapSteps.of(transformer.architecture().graph()).has(Site.RESID_MID, 1))
                 .as(transformer.name())
-                .isEqualTo(!transformer.name().contains("parallel")
-                        && !transformer.name().equals("attention only")));
+                .isEqualTo(transformer
+                        .architecture()
+                        .config()
+                        .mlp()
+                        .filter(mlp -> !mlp.parallel())
+                        .isPresent()));
         assertThatThrownBy(() -> SwapSteps.of(
                                 RandomTransformer.gpt2().architecture().graph())
                         .require(Swap.of(Site.HEAD_OUT, 0).ofHead(3), 5))

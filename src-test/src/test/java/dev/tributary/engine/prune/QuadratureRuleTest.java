@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tributary.engine.prune.QuadratureRule.Sample;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,5 +31,12 @@ class QuadratureRuleTest {
                 .extracting(Sample::at)
                 .startsWith(0.0)
                 .allSatisfy(at -> assertThat(at).isLessThan(1));
+    }
+
+    @Test
+    void the_rule_of_ends_takes_both_ends_by_half() {
+        assertThat(QuadratureRule.ENDS.samples(2)).containsExactly(new Sample(0, 0.5), new Sample(1, 0.5));
+        assertThat(QuadratureRule.ENDS.samples(3))
+                .containsExactly(new Sample(0, 0.25), new Sample(0.5, 0.5), new Sample(1, 0.25));
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tributary.engine.ablation.Ablation;
 import dev.tributary.engine.ablation.CorruptPrompt;
+import dev.tributary.engine.ablation.PromptSide;
+import dev.tributary.engine.ablation.TokenwiseMean;
 import dev.tributary.engine.ablation.Zero;
 import dev.tributary.engine.catalog.Catalog;
 import dev.tributary.engine.catalog.Methods;
@@ -64,15 +66,27 @@ class ScoringMethodTest {
     @ParameterizedTest
     @MethodSource("names")
     void every_method_gives_the_same_finite_scores_twice(String method) {
-        PruneScores first = score(method, EACH);
+        // on these prompts corrupt answers are no worse, so that acdc rightly cuts everything by its own threshold
+        boolean cuts = method.equals("acdc");
+        String specification = cuts ? "acdc:threshold=0.00001" : method;
+        Metric metric = cuts ? new KlFromClean() : new LogitDifference();
+        PruneScores first = score(specification, metric, new CorruptPrompt(), EACH);
 
         assertThat(first.size()).isEqualTo(5 * first.graph().edgeCount());
         assertThat(Arrays.stream(first.toArray())).anyMatch(value -> value != 0);
-        assertThat(score(method, EACH)).isEqualTo(first);
+        assertThat(score(specification, metric, new CorruptPrompt(), EACH)).isEqualTo(first);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"eap", "eap-ig", "eap-ig:rule=left,steps=3", "mask-gradient:mask=0.5"})
+    @ValueSource(
+            strings = {
+                "eap",
+                "eap-ig",
+                "eap-ig:rule=left,steps=3",
+                "mask-gradient:mask=0.5",
+                "mask-ig:steps=2",
+                "clean-corrupted"
+            })
     void positions_of_gradient_methods_add_up_to_the_whole(String method) {
         double[] whole = score(method, new Positions.All()).toArray();
 
@@ -83,6 +97,47 @@ class ScoringMethodTest {
     void a_mask_gradient_at_mask_zero_is_edge_attribution_patching() {
         assertThat(score("mask-gradient", EACH).toArray())
                 .containsExactly(score("eap", EACH).toArray(), within(1e-12));
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void every_method_says_what_it_is(String method) {
+        About about = METHODS.make(method).about();
+
+        assertThat(List.of(about.formula(), about.cost(), about.use(), about.misleads(), about.paper()))
+                .noneMatch(String::isBlank);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ablations")
+    void integrated_mask_gradients_of_all_edges_add_up_to_the_whole_change(Ablation ablation) {
+        double sum = java.util.Arrays.stream(score("mask-ig:steps=150", new LogitDifference(), ablation, EACH)
+                        .toArray())
+                .sum();
+        try (PatchableModel model = model()) {
+            var evaluator =
+                    CircuitEvaluator.of(model, Objectives.of(model, new LogitDifference(), ablation, Pairs.three()));
+            double change = evaluator.full().meanMetric() - evaluator.empty().meanMetric();
+            assertThat(Math.abs(change)).isGreaterThan(0.005);
+            assertThat(sum).isCloseTo(change, within(1e-6 * Math.max(1, Math.abs(change))));
+        }
+    }
+
+    static Stream<Ablation> ablations() {
+        return Stream.of(new CorruptPrompt(), new Zero(), new TokenwiseMean(PromptSide.BOTH));
+    }
+
+    @Test
+    void clean_corrupted_is_the_mean_of_the_gradients_at_both_ends() {
+        double[] both = score("clean-corrupted", EACH).toArray();
+        double[] clean = score("eap", EACH).toArray();
+        // the left rule's only sample is the corrupt prompt
+        double[] corrupt = score("eap-ig:rule=left,steps=1", EACH).toArray();
+        double[] means = new double[both.length];
+        java.util.Arrays.setAll(means, index -> (clean[index] + corrupt[index]) / 2);
+
+        assertThat(both).containsExactly(means, within(1e-12));
+        assertThat(clean).isNotEqualTo(corrupt);
     }
 
     @Test
@@ -149,10 +204,11 @@ class ScoringMethodTest {
 
     @Test
     void unknown_names_and_settings_are_refused_with_what_is_known() {
-        assertThatThrownBy(() -> METHODS.make("eap-gi")).hasMessageContaining("known: eap, eap-ig, mask-gradient");
+        assertThatThrownBy(() -> METHODS.make("eap-gi"))
+                .hasMessageContaining("known: eap, eap-ig, clean-corrupted, mask-ig, mask-gradient");
         assertThatThrownBy(() -> METHODS.make("eap-ig:step=5")).hasMessageContaining("it takes [steps, rule]");
         assertThatThrownBy(() -> METHODS.make("eap-ig:steps=many")).hasMessageContaining("a whole number for steps");
-        assertThatThrownBy(() -> METHODS.make("eap-ig:rule=right")).hasMessageContaining("[gauss, left]");
+        assertThatThrownBy(() -> METHODS.make("eap-ig:rule=right")).hasMessageContaining("[gauss, left, ends]");
         assertThatThrownBy(() -> METHODS.make("eap:x=1")).hasMessageContaining("it takes none");
     }
 }

@@ -94,8 +94,8 @@ public enum FanOut implements Architecture {
         <T> void middle(Bridge<T> bridge) {
             NodeGroup.Heads heads = new NodeGroup.Heads(0, HEADS);
             T read = bridge.read(heads, false);
-            T query = bridge.project(bridge.norm(read, norm("first")), Port.QUERY, map("queries", WIDTH, HEAD));
-            T value = bridge.project(read, Port.VALUE, map("values", WIDTH, HEAD));
+            T query = bridge.project(bridge.norm(read, norm("first")), Port.QUERY, map("queries", WIDTH, HEAD), HEADS);
+            T value = bridge.project(read, Port.VALUE, map("values", WIDTH, HEAD), HEADS);
             bridge.writeHeads(heads, bridge.attend(query, query, value, attention()), map("heads", HEAD, WIDTH));
         }
     },
@@ -105,8 +105,8 @@ public enum FanOut implements Architecture {
         <T> void middle(Bridge<T> bridge) {
             NodeGroup.Heads heads = new NodeGroup.Heads(0, HEADS);
             T normed = bridge.norm(bridge.read(heads, false), norm("first"));
-            T query = bridge.project(normed, Port.QUERY, map("queries", WIDTH, HEAD));
-            T key = bridge.project(normed, Port.KEY, map("values", WIDTH, HEAD));
+            T query = bridge.project(normed, Port.QUERY, map("queries", WIDTH, HEAD), HEADS);
+            T key = bridge.project(normed, Port.KEY, map("values", WIDTH, HEAD), HEADS);
             bridge.writeHeads(heads, bridge.attend(query, key, key, attention()), map("heads", HEAD, WIDTH));
         }
     };

@@ -5,6 +5,7 @@ import dev.tributary.engine.model.Activation;
 import dev.tributary.engine.model.ModelConfig;
 import dev.tributary.engine.model.ModelConfig.Normalization;
 import dev.tributary.engine.model.ModelConfig.PositionalEmbedding;
+import dev.tributary.engine.model.Rotary;
 import dev.tributary.engine.model.Taps;
 import dev.tributary.engine.tensor.Parameters;
 import java.util.ArrayList;
@@ -130,9 +131,9 @@ public final class PlainTransformer {
             }
             readers += inputs;
             if (parallel) {
-                View mlp = view(block + "ln2", visible, readers++);
+                double[][] before = copy(stream);
                 attention(block + "attn.", block + "hook_attn_out", heads);
-                mlp(block, mlp);
+                mlp(block, view(block + "ln2", visible, readers++, before));
             } else {
                 attention(block + "attn.", block + "hook_attn_out", heads);
                 if (!config.attentionOnly()) {
@@ -168,6 +169,18 @@ public final class PlainTransformer {
             queries = tapHeads(attention + "hook_q", queries);
             showCrossing(attention + "hook_k", keys);
             showCrossing(attention + "hook_v", values);
+            if (config.positions().rotary().isPresent()) {
+                for (int target = 0; target < length; target++) {
+                    for (int head = 0; head < heads; head++) {
+                        queries[target][head] = turned(queries[target][head], target);
+                        for (int source = 0; source < length; source++) {
+                            keys[target][source][head] = turned(keys[target][source][head], source);
+                        }
+                    }
+                }
+                queries = tapHeads(attention + "hook_rot_q", queries);
+                showCrossing(attention + "hook_rot_k", keys);
+            }
             for (int head = 0; head < heads; head++) {
                 for (int target = 0; target < length; target++) {
                     for (int source = 0; source < length; source++) {
@@ -224,6 +237,10 @@ public final class PlainTransformer {
         }
 
         private void mlp(String block, View input) {
+            if (config.mlp().orElseThrow().gated()) {
+                gatedMlp(block, input);
+                return;
+            }
             double[][] before = new double[length][];
             for (int position = 0; position < length; position++) {
                 before[position] = times(
@@ -251,6 +268,31 @@ public final class PlainTransformer {
             write(tapRows(block + "hook_mlp_out", output));
         }
 
+        private void gatedMlp(String block, View input) {
+            int width = config.mlp().orElseThrow().width();
+            double[][] gates = new double[length][];
+            double[][] through = new double[length][];
+            for (int position = 0; position < length; position++) {
+                gates[position] = times(input.at(position, position), block + "mlp.W_gate", 0, width);
+                through[position] = times(input.at(position, position), block + "mlp.W_in", 0, width);
+            }
+            gates = tapRows(block + "mlp.hook_pre", gates);
+            through = tapRows(block + "mlp.hook_pre_linear", through);
+            double[][] after = new double[length][width];
+            for (int position = 0; position < length; position++) {
+                for (int unit = 0; unit < width; unit++) {
+                    after[position][unit] = activate(gates[position][unit]) * through[position][unit];
+                }
+            }
+            after = tapRows(block + "mlp.hook_post", after);
+            double[][] output = new double[length][];
+            for (int position = 0; position < length; position++) {
+                output[position] = times(after[position], block + "mlp.W_out", 0, config.dModel());
+                add(output[position], row(block + "mlp.b_out", 0, config.dModel()));
+            }
+            write(tapRows(block + "hook_mlp_out", output));
+        }
+
         private void write(double[][] output) {
             written.add(output);
             for (int position = 0; position < length; position++) {
@@ -260,8 +302,12 @@ public final class PlainTransformer {
 
         /** What a reader sees of a position for a query, normed. */
         private View view(String norm, int visible, int reader) {
+            return view(norm, visible, reader, stream);
+        }
+
+        private View view(String norm, int visible, int reader, double[][] stream) {
             if (!replacement.isEmpty()) {
-                return silently(norm, visible, reader, (source, target) -> new double[0]);
+                return silently(norm, visible, reader, (source, target) -> new double[0], stream);
             }
             double[][] scales = new double[length][1];
             double[][] rows = new double[length][];
@@ -282,6 +328,10 @@ public final class PlainTransformer {
         }
 
         private View silently(String norm, int visible, int reader, View same) {
+            return silently(norm, visible, reader, same, stream);
+        }
+
+        private View silently(String norm, int visible, int reader, View same, double[][] stream) {
             if (replacement.isEmpty()) {
                 return same;
             }
@@ -315,19 +365,73 @@ public final class PlainTransformer {
             String prefix = port.substring(0, port.length() - 1);
             String letter = port.substring(port.length() - 1);
             int dHead = config.attention().dHead();
-            double[] result = times(value, prefix + "W_" + letter, head * config.dModel() * dHead, dHead);
-            add(result, row(prefix + "b_" + letter, head, dHead));
+            boolean shared = config.attention().grouped() && !letter.equals("Q");
+            int map = shared ? head / sharing() : head;
+            String mark = shared ? "_" : "";
+            double[] result = times(value, prefix + mark + "W_" + letter, map * config.dModel() * dHead, dHead);
+            add(result, row(prefix + mark + "b_" + letter, map, dHead));
             return result;
         }
 
-        /** Keys and values of a run without replaced edges are the same for every query. */
+        /** How many queries use one key. */
+        private int sharing() {
+            return config.attention().heads() / config.attention().keyValueHeads();
+        }
+
+        /** Keys and values of a run without replaced edges are the same for every query, and for all heads that share them. */
         private void showCrossing(String point, double[][][][] values) {
-            double[][][] changed = tapHeads(point, values[0]);
-            if (changed != values[0]) {
-                for (int target = 0; target < length; target++) {
-                    values[target] = changed;
+            double[][][] shown = new double[length][config.attention().keyValueHeads()][];
+            for (int source = 0; source < length; source++) {
+                for (int map = 0; map < shown[source].length; map++) {
+                    shown[source][map] = values[0][source][map * sharing()];
                 }
             }
+            double[][][] changed = tapHeads(point, shown);
+            if (changed != shown) {
+                for (int target = 0; target < length; target++) {
+                    for (int source = 0; source < length; source++) {
+                        for (int head = 0; head < config.attention().heads(); head++) {
+                            values[target][source][head] = changed[source][head / sharing()];
+                        }
+                    }
+                }
+            }
+        }
+
+        /** Turns each number together with the one half of the turned part further on. */
+        private double[] turned(double[] value, int position) {
+            Rotary rotary = config.positions().rotary().orElseThrow();
+            double[] result = value.clone();
+            int half = rotary.dims() / 2;
+            for (int pair = 0; pair < half; pair++) {
+                double angle = position * frequency(rotary, pair);
+                double one = value[pair];
+                double other = value[pair + half];
+                result[pair] = Math.cos(angle) * one - Math.sin(angle) * other;
+                result[pair + half] = Math.sin(angle) * one + Math.cos(angle) * other;
+            }
+            return result;
+        }
+
+        /** By the length of waves, as the formula was published. */
+        private double frequency(Rotary rotary, int pair) {
+            double frequency = 1 / Math.pow(rotary.base(), 2.0 * pair / rotary.dims());
+            if (rotary.scaling() instanceof Rotary.Scaling.Linear linear) {
+                return frequency / linear.factor();
+            }
+            if (rotary.scaling() instanceof Rotary.Scaling.ByParts parts) {
+                double wave = 2 * Math.PI / frequency;
+                if (wave < parts.firstContext() / parts.highFrequency()) {
+                    return frequency;
+                }
+                if (wave > parts.firstContext() / parts.lowFrequency()) {
+                    return frequency / parts.factor();
+                }
+                double smooth = (parts.firstContext() / wave - parts.lowFrequency())
+                        / (parts.highFrequency() - parts.lowFrequency());
+                return (1 - smooth) * frequency / parts.factor() + smooth * frequency;
+            }
+            return frequency;
         }
 
         private double[][] tapRows(String point, double[][] rows) {
@@ -343,7 +447,7 @@ public final class PlainTransformer {
                     values,
                     1,
                     length,
-                    config.attention().heads(),
+                    values[0].length,
                     config.attention().dHead());
         }
 
@@ -464,6 +568,17 @@ public final class PlainTransformer {
         return switch (last) {
             case "W_E" -> new int[] {config.vocabulary().tokens(), dModel};
             case "W_pos" -> new int[] {config.positions().context(), dModel};
+            case "_W_K", "_W_V" ->
+                new int[] {
+                    config.attention().keyValueHeads(),
+                    dModel,
+                    config.attention().dHead()
+                };
+            case "_b_K", "_b_V" ->
+                new int[] {
+                    config.attention().keyValueHeads(), config.attention().dHead()
+                };
+            case "W_gate" -> new int[] {dModel, config.mlp().orElseThrow().width()};
             case "W_Q", "W_K", "W_V" ->
                 new int[] {heads, dModel, config.attention().dHead()};
             case "b_Q", "b_K", "b_V" -> new int[] {heads, config.attention().dHead()};

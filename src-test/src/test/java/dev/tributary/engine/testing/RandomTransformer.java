@@ -10,6 +10,8 @@ import dev.tributary.engine.model.ModelConfig.Norms;
 import dev.tributary.engine.model.ModelConfig.PositionalEmbedding;
 import dev.tributary.engine.model.ModelConfig.Positions;
 import dev.tributary.engine.model.ModelConfig.Vocabulary;
+import dev.tributary.engine.model.Rotary;
+import dev.tributary.engine.model.Rotary.Scaling;
 import dev.tributary.engine.tensor.ArrayParameter;
 import dev.tributary.engine.tensor.Parameter;
 import dev.tributary.engine.tensor.Parameters;
@@ -31,8 +33,9 @@ public record RandomTransformer(String name, Transformer architecture) {
     private static final int VOCABULARY = 9;
     private static final int CONTEXT = 7;
     private static final long SEED = 20_261_122;
+    private static final Normalization RMS = Normalization.RMS;
 
-    /** One for each choice that an architecture offers. */
+    /** Kin of GPT-2, each of two layers of three heads. */
     public static Stream<RandomTransformer> all() {
         return Stream.of(
                 of("GPT-2", 8, Activation.GELU_NEW, false, Normalization.LN, true),
@@ -45,6 +48,77 @@ public record RandomTransformer(String name, Transformer architecture) {
                 special("bidirectional", PositionalEmbedding.STANDARD, AttentionDirection.BIDIRECTIONAL, true),
                 special("shortformer", PositionalEmbedding.SHORTFORMER, AttentionDirection.CAUSAL, true),
                 special("merged shortformer", PositionalEmbedding.SHORTFORMER, AttentionDirection.CAUSAL, false));
+    }
+
+    /** One for each choice that an architecture offers, among them those of the families that share keys or turn them. */
+    public static Stream<RandomTransformer> everyKind() {
+        return Stream.concat(all(), families());
+    }
+
+    private static Stream<RandomTransformer> families() {
+        return Stream.of(
+                llama(),
+                neox(),
+                family(
+                        "one key for all",
+                        new Rotary(2, 50),
+                        new Attention(3, 1, 4, AttentionDirection.CAUSAL),
+                        RMS,
+                        false),
+                family(
+                        "no positions",
+                        PositionalEmbedding.NONE,
+                        new Attention(2, 3, AttentionDirection.BIDIRECTIONAL),
+                        Normalization.RMS_PRE,
+                        true),
+                family(
+                        "merged bidirectional rotary",
+                        new Rotary(4, 20, new Scaling.Linear(1.5)),
+                        new Attention(4, 2, 4, AttentionDirection.BIDIRECTIONAL),
+                        Normalization.LN,
+                        false));
+    }
+
+    /** Turned queries and keys, two of four heads to a key, gates, root-mean-square norms, waves scaled by parts. */
+    public static RandomTransformer llama() {
+        return family(
+                "Llama",
+                new Rotary(4, 30, new Scaling.ByParts(3, 0.4, 2.5, 6)),
+                new Attention(4, 2, 4, AttentionDirection.CAUSAL),
+                RMS,
+                true);
+    }
+
+    /** Half of each head turned, parallel blocks, exact GELU. */
+    public static RandomTransformer neox() {
+        return new RandomTransformer(
+                "parallel NeoX",
+                new Transformer(
+                        new ModelConfig(
+                                2,
+                                6,
+                                Vocabulary.of(VOCABULARY),
+                                new Positions(CONTEXT, new Rotary(2, 10_000)),
+                                new Attention(3, 4, AttentionDirection.CAUSAL),
+                                Optional.of(new Mlp(8, Activation.GELU, true)),
+                                new Norms(Normalization.LN, 1e-5)),
+                        true));
+    }
+
+    private static RandomTransformer family(
+            String name, PositionalEmbedding positions, Attention attention, Normalization norm, boolean separate) {
+        return new RandomTransformer(
+                name,
+                new Transformer(
+                        new ModelConfig(
+                                2,
+                                6,
+                                Vocabulary.of(VOCABULARY),
+                                new Positions(CONTEXT, positions),
+                                attention,
+                                Optional.of(new Mlp(8, Activation.SILU, false, true)),
+                                new Norms(norm, 1e-6)),
+                        separate));
     }
 
     /** Three layers of three heads, like GPT-2. */
@@ -94,7 +168,9 @@ public record RandomTransformer(String name, Transformer architecture) {
         ModelConfig config = architecture.config();
         Drawn drawn = new Drawn(new ArrayList<>(), new SplittableRandom(SEED));
         drawn.add("embed.W_E", config.vocabulary().tokens(), config.dModel());
-        drawn.add("pos_embed.W_pos", config.positions().context(), config.dModel());
+        if (config.positions().learned()) {
+            drawn.add("pos_embed.W_pos", config.positions().context(), config.dModel());
+        }
         for (int layer = 0; layer < config.layers(); layer++) {
             addBlock(drawn, "blocks." + layer + ".");
         }
@@ -113,15 +189,22 @@ public record RandomTransformer(String name, Transformer architecture) {
             drawn.add(block + norm + ".b", config.dModel());
         }
         for (String port : List.of("Q", "K", "V")) {
-            drawn.add(block + "attn.W_" + port, attention.heads(), config.dModel(), attention.dHead());
-            drawn.add(block + "attn.b_" + port, attention.heads(), attention.dHead());
+            boolean shared = attention.grouped() && !port.equals("Q");
+            String to = block + "attn." + (shared ? "_" : "");
+            int maps = shared ? attention.keyValueHeads() : attention.heads();
+            drawn.add(to + "W_" + port, maps, config.dModel(), attention.dHead());
+            drawn.add(to + "b_" + port, maps, attention.dHead());
         }
         drawn.add(block + "attn.W_O", attention.heads(), attention.dHead(), config.dModel());
         drawn.add(block + "attn.b_O", config.dModel());
         if (config.mlp().isPresent()) {
             int width = config.mlp().get().width();
             drawn.add(block + "mlp.W_in", config.dModel(), width);
-            drawn.add(block + "mlp.b_in", width);
+            if (config.mlp().get().gated()) {
+                drawn.add(block + "mlp.W_gate", config.dModel(), width);
+            } else {
+                drawn.add(block + "mlp.b_in", width);
+            }
             drawn.add(block + "mlp.W_out", width, config.dModel());
             drawn.add(block + "mlp.b_out", config.dModel());
         }

@@ -10,6 +10,7 @@ import dev.tributary.engine.model.ModelConfig.Norms;
 import dev.tributary.engine.model.ModelConfig.PositionalEmbedding;
 import dev.tributary.engine.model.ModelConfig.Positions;
 import dev.tributary.engine.model.ModelConfig.Vocabulary;
+import dev.tributary.engine.model.Rotary;
 import dev.tributary.engine.task.Answers;
 import dev.tributary.engine.task.PairBatch;
 import dev.tributary.engine.task.TokenBatch;
@@ -50,9 +51,28 @@ public final class WideTransformer {
                 true);
     }
 
+    /** Like Llama: two layers of nine heads, three to a key, turned by position, gated. */
+    public static Transformer llama() {
+        return new Transformer(
+                new ModelConfig(
+                        2,
+                        576,
+                        Vocabulary.of(VOCABULARY),
+                        new Positions(CONTEXT, new Rotary(64, 100_000)),
+                        new Attention(9, 3, 64, AttentionDirection.CAUSAL),
+                        Optional.of(new Mlp(1536, Activation.SILU, false, true)),
+                        new Norms(Normalization.RMS, 1e-5)),
+                true);
+    }
+
     /** The weights: the same on every call. Maps neither blow up nor fade out what they are applied to. */
     public static Parameters parameters() {
-        return Parameters.of(new RandomTransformer("wide", architecture())
+        return parameters(architecture());
+    }
+
+    /** The same for another shape. */
+    public static Parameters parameters(Transformer architecture) {
+        return Parameters.of(new RandomTransformer("wide", architecture)
                 .drawn().stream().map(WideTransformer::scaled).toList());
     }
 

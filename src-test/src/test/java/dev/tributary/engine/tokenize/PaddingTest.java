@@ -83,28 +83,33 @@ class PaddingTest {
     }
 
     @Test
-    void padded_prompts_make_no_batches_as_long_as_executors_would_read_the_padding() {
-        assertThatThrownBy(() -> tokenised(pair(), pair().withLength(2)).batches(1))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("padding is not honoured yet", "3 of 4 tokens of prompt 1");
-        assertThat(tokenised(pair().withLength(3)).batches(1).get(0).lengths()).containsExactly(4);
+    void a_padded_prompt_is_run_as_the_prompt_that_it_is() {
+        PromptPair longer = pair();
+        PromptPair padded = pair().withLength(2).withSpans(new NamedSpans(Map.of("noun", List.of(1))));
+        PromptPair bare = new PromptPair(
+                        new PromptText.Words("a b"),
+                        new PromptText.Words("a c"),
+                        List.of(new PromptText.Words(" b")),
+                        List.of(),
+                        Optional.empty())
+                .withSpans(new NamedSpans(Map.of("noun", List.of(1))));
+        PromptPair named = longer.withSpans(new NamedSpans(Map.of("noun", List.of(1))));
+
+        TokenisedPrompts prompts = tokenised(named, padded);
+
+        assertThat(prompts.batches(4)).isEqualTo(tokenised(named, bare).batches(4));
+        assertThat(prompts.batches(4)).hasSize(2);
+        assertThat(prompts.length()).isEmpty();
+        assertThat(tokenised(padded, padded).length()).hasValue(3);
+        assertThat(prompts.cleanTexts(1)).containsExactly("^", "a", " b");
     }
 
     @Test
-    void pairs_and_batches_know_how_many_tokens_are_real() {
-        TokenBatch tokens = TokenBatch.of(List.of(new int[] {1, 2, 3}));
-        List<TokenSpans> spans = List.of(TokenSpans.none(3));
+    void pairs_know_how_many_tokens_are_real() {
+        TokenBatch tokens = TokenBatch.of(List.of(new int[] {1, 2}));
 
-        assertThat(new PairBatch(tokens, tokens, List.of(FIRST)).lengths()).containsExactly(3);
-        assertThat(new PairBatch(tokens, tokens, List.of(FIRST), spans, List.of(1)).lengths())
-                .containsExactly(1);
-        assertThatThrownBy(() -> new PairBatch(tokens, tokens, List.of(FIRST), spans, List.of(4)))
-                .hasMessageContaining("from 1 to all 3 tokens");
-        assertThatThrownBy(() -> new PairBatch(tokens, tokens, List.of(FIRST), spans, List.of()))
-                .hasMessageContainingAll("each of 1 prompts", "got 0");
-        assertThatThrownBy(() -> new PairBatch(
-                        tokens, tokens, List.of(new Answers(List.of(1), List.of(), List.of(2))), spans, List.of(2)))
-                .hasMessageContaining("answer position 2 lies outside a prompt of 2 real tokens");
+        assertThatThrownBy(() -> new PairBatch(tokens, tokens, List.of(new Answers(List.of(1), List.of(), List.of(2)))))
+                .hasMessageContaining("answer position 2 lies outside a prompt of 2 tokens");
         assertThatThrownBy(() -> new TokenPair(List.of(1, 2), List.of(1, 2), FIRST, TokenSpans.none(2), 0))
                 .hasMessageContaining("from 1 to all 2 tokens");
     }

@@ -87,13 +87,13 @@ class PlacesTest {
         assertThat(kept.circuit().size()).isEqualTo(most);
         assertThat(kept.circuit().space()).isEqualTo(file.scores().space());
 
-        Spoken measured = told(joined(reverse("evaluate", positions, elements), circuit.toString(), "--json"));
+        Spoken measured = told("evaluate", circuit.toString(), "--precision", "fp64", "--json");
         JsonNode rows = new ObjectMapper().readTree(measured.out());
         assertThat(rows.get("full").get("faithfulness").asDouble()).isEqualTo(1);
         assertThat(rows.get("empty").get("faithfulness").asDouble()).isZero();
-        assertThat(rows.get("circuit").get("edges").asInt())
+        assertThat(rows.at("/circuits/0/circuit/edges").asInt())
                 .isEqualTo(kept.circuit().size());
-        assertThat(rows.get("circuit").get("kl").asDouble())
+        assertThat(rows.at("/circuits/0/circuit/kl").asDouble())
                 .isLessThan(rows.get("empty").get("kl").asDouble());
 
         told("draw", scores.toString(), "--circuit", circuit.toString(), "--out", drawing.toString());

@@ -109,6 +109,17 @@ class TrialCommandsTest {
     }
 
     @Test
+    void direct_paths_are_patched_one_by_one() throws Exception {
+        JsonNode all = json(spoken("patch", "--to", "logits", "--json").out());
+        JsonNode one = json(
+                spoken("patch", "--to", "logits", "--from", "a3.h0", "--json").out());
+
+        assertThat(one.path("paths")).hasSize(1);
+        assertThat(all.path("paths")).contains(one.at("/paths/0"));
+        assertThat(spoken("patch", "--to", "a3.h0").out()).contains("direct paths, clean into corrupt, the 5 of ");
+    }
+
+    @Test
     void ablate_measures_beside_the_whole_model_with_means_of_other_prompts() throws Exception {
         JsonNode means = json(spoken("ablate", "--mlps", "0", "--json").out());
         JsonNode swapped = json(spoken("ablate", "--layers", "0,1,2,3", "--with", "corrupt", "--json")
@@ -176,6 +187,10 @@ class TrialCommandsTest {
                 "patch --sites v@keys | should end in @all or @each",
                 "patch --sites q,q | names something twice",
                 "patch --into both | --into must be corrupt or clean, got 'both'",
+                "patch --from a0.h0 | give --to too",
+                "patch --to a0.h0:x | of heads with :q, :k or :v, got 'a0.h0:x'",
+                "patch --to a0.h0 --from m3 | the model has no direct path from m3 to a0.h0",
+                "patch --to logits --sites q | goes with neither",
                 "patch --top 0 | --top must be at least 1, got 0",
                 "patch --metric nothing | there is no metric",
                 "patch --out . | --out . is the folder that you are in",

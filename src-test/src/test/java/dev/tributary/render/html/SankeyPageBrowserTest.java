@@ -2,24 +2,33 @@ package dev.tributary.render.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.KeyboardModifier;
+import dev.tributary.graph.Edge;
 import dev.tributary.render.CircuitView;
 import dev.tributary.render.DrawOptions;
 import dev.tributary.render.HostileTexts;
 import dev.tributary.render.InventedCircuits;
-import dev.tributary.render.layout.Figure;
-import dev.tributary.render.layout.Rect;
-import dev.tributary.render.layout.SankeyLayout;
+import dev.tributary.render.Lane;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
 
 @Tag("browser")
 class SankeyPageBrowserTest {
@@ -45,11 +54,7 @@ class SankeyPageBrowserTest {
         Page page = visit(InventedCircuits.indirectObject());
 
         assertThat(ribbons(page)).isEqualTo(81);
-        // the edges, and the two samples of the legend
-        assertThat(figure(page)
-                        .locator("svg path[fill='#2563eb'], svg path[fill='#dc2626']")
-                        .count())
-                .isEqualTo(81 + 2);
+        assertThat(figure(page).locator(".stage .ribbons path").count()).isEqualTo(81);
         assertThat(browser.requests()).containsExactly(page.url());
         assertThat(browser.complaints()).isEmpty();
     }
@@ -65,80 +70,212 @@ class SankeyPageBrowserTest {
         assertThat(strongest).isEqualTo(1);
         assertThat(ribbons(page)).isEqualTo(3);
         assertThat(page.locator("output").textContent()).isEqualTo("≥ 0.62 · 3 edges");
-        assertThat(figure(page).locator("svg text").allTextContents())
-                .contains("3 edges at |score| ≥ 0.62 · 5 token positions");
+        assertThat(figure(page).locator(".stage .ribbons path:not(.off)").count())
+                .isEqualTo(3);
+        assertThat(figure(page).locator(".stage .b:not(.off)").count()).isEqualTo(5);
     }
 
     @Test
     void draws_both_orientations_and_spacings() throws IOException {
         Page page = visit(InventedCircuits.indirectObject());
 
-        for (String choice : new String[] {"vertical", "compact", "horizontal", "by layer", "dark"}) {
-            page.locator("button", new Page.LocatorOptions().setHasText(choice)).click();
+        for (String choice : new String[] {"vertical", "compact", "horizontal", "by layer"}) {
+            press(page, choice);
             assertThat(ribbons(page)).isEqualTo(81);
             assertThat(page.locator("button[aria-pressed=true]").allTextContents())
                     .contains(choice);
         }
-        assertThat(figure(page).getAttribute("data-theme")).isEqualTo("dark");
         assertThat(browser.complaints()).isEmpty();
     }
 
     @Test
-    void hides_the_lane_of_a_token() throws IOException {
+    void changes_every_colour_with_one_switch() throws IOException {
         Page page = visit(InventedCircuits.indirectObject());
-        double before = page.locator(".canvas").boundingBox().height;
+        String before = colour(page);
+
+        press(page, "dark");
+
+        assertThat(figure(page).getAttribute("data-theme")).isEqualTo("dark");
+        assertThat(page.locator("html").getAttribute("data-theme")).isEqualTo("dark");
+        assertThat(colour(page)).isNotEqualTo(before).isEqualTo("rgb(11, 18, 32)");
+    }
+
+    private static String colour(Page page) {
+        return (String) page.evaluate("getComputedStyle(document.querySelector('.stage .ground')).fill");
+    }
+
+    @Test
+    void hides_the_ribbons_of_a_token() throws IOException {
+        Page page = visit(InventedCircuits.indirectObject());
 
         page.locator(".chip").nth(4).click();
 
         assertThat(ribbons(page)).isEqualTo(48);
-        assertThat(page.locator(".canvas").boundingBox().height).isLessThan(before - 100);
     }
 
     @Test
-    void pins_a_head_in_all_lanes_and_lets_it_go() throws IOException {
-        CircuitView view = InventedCircuits.indirectObject();
-        Page page = visit(view);
-        Figure figure = SankeyLayout.of(view, OPTIONS);
-        Rect box = figure.boxes().stream()
-                .filter(candidate -> candidate.node().name().equals("a8.h6"))
-                .findFirst()
-                .orElseThrow()
-                .area();
+    void follows_what_flows_through_a_pinned_box_across_tokens() throws IOException {
+        CircuitView view = InventedCircuits.ofCrossing(
+                List.of(new Lane("A", " x"), new Lane("B", " y")),
+                List.of(Edge.parse("input->a0.h0<v>@0>1"), Edge.parse("input->m0@0"), Edge.parse("a0.h0->logits@1")));
+        Page page = visit(view, DrawOptions.standard());
 
-        page.locator(".canvas").click(new Locator.ClickOptions().setPosition(box.centreX(), box.centreY()));
-        String pinned = figure(page).getAttribute("data-pinned");
+        page.locator(".stage .b.embedding").last().click();
+
+        // into the head, from lane to lane, and into the logits; the way into the MLP stays dark
+        assertThat(ribbons(page)).isEqualTo(4);
+        assertThat(figure(page).getAttribute("data-pinned")).isNotEmpty();
+        assertThat(figure(page).getAttribute("data-lit")).isEqualTo("3");
+        assertThat(figure(page).locator(".stage .ribbons path:not(.dim)").count())
+                .isEqualTo(3);
+        assertThat(page.locator(".panel h4").first().textContent()).startsWith("inputs (");
         page.keyboard().press("Escape");
-
-        assertThat(pinned).isEqualTo("a8.h6");
         assertThat(figure(page).getAttribute("data-pinned")).isEmpty();
+        assertThat(page.locator(".panel").isHidden()).isTrue();
     }
 
     @Test
-    void names_the_edge_under_the_pointer() throws IOException {
-        CircuitView view = InventedCircuits.indirectObject();
-        Page page = visit(view);
-        Rect box = SankeyLayout.of(view, OPTIONS).boxes().stream()
-                .filter(candidate -> candidate.node().name().equals("logits"))
-                .findFirst()
-                .orElseThrow()
-                .area();
-        Locator canvas = page.locator(".canvas");
+    void pins_a_head_at_all_tokens_with_the_shift_key_and_several_with_control() throws IOException {
+        Page page = visit(InventedCircuits.indirectObject());
+        Locator box = page.locator(".stage .b.head").last();
 
-        page.mouse().move(canvas.boundingBox().x + box.x() - 5, canvas.boundingBox().y + box.centreY());
+        box.click(new Locator.ClickOptions().setModifiers(List.of(KeyboardModifier.SHIFT)));
+        String first = figure(page).getAttribute("data-pinned");
+        page.locator(".stage .b.mlp")
+                .first()
+                .click(new Locator.ClickOptions().setModifiers(List.of(KeyboardModifier.CONTROL)));
 
-        page.locator(".tip-name").waitFor();
-        assertThat(page.locator(".tip").textContent()).contains("->logits@4").contains("→ Unembed");
+        assertThat(first).matches("a\\d+\\.h\\d+");
+        assertThat(figure(page).getAttribute("data-pinned")).startsWith(first + ",");
+        assertThat(page.locator(".panel h3").count()).isEqualTo(2);
     }
 
     @Test
-    void saves_what_is_shown_as_svg() throws IOException {
+    void keeps_the_view_in_the_address() throws IOException {
+        Page page = visit(InventedCircuits.indirectObject());
+        press(page, "vertical");
+        page.locator(".chip").nth(0).click();
+        page.locator(".stage .b.mlp").last().click();
+        String address = page.url();
+        String pinned = figure(page).getAttribute("data-pinned");
+
+        page.navigate("about:blank");
+        page.navigate(address);
+        page.locator(".tributary-figure[data-drawn=true]").waitFor();
+
+        assertThat(address).contains("#", "orientation=vertical", "off=0", "pin=" + pinned);
+        assertThat(figure(page).getAttribute("data-pinned")).isEqualTo(pinned);
+        assertThat(page.locator("button[aria-pressed=true]").allTextContents()).contains("vertical");
+    }
+
+    @Test
+    void finds_components_by_name() throws IOException {
         Page page = visit(InventedCircuits.indirectObject());
 
-        Download download =
-                page.waitForDownload(() -> page.locator("button.single").click());
+        page.locator("input[type=search]").fill("A9.9");
+        int kept = figure(page).locator(".stage .b:not(.dim)").count();
+        page.locator("input[type=search]").press("Enter");
 
-        assertThat(download.suggestedFilename()).isEqualTo("circuit.svg");
-        assertThat(Files.readString(download.path())).startsWith("<svg").contains("A9.9");
+        assertThat(kept).isBetween(2, 5);
+        assertThat(figure(page).getAttribute("data-pinned")).isEqualTo("a9.h9");
+    }
+
+    @Test
+    void is_driven_by_keys_along_the_flow() throws IOException {
+        Page page = visit(InventedCircuits.indirectObject());
+
+        page.locator(".stage > svg").focus();
+        String first = figure(page).getAttribute("data-focus");
+        page.keyboard().press("ArrowRight");
+        String second = figure(page).getAttribute("data-focus");
+        page.keyboard().press("Enter");
+
+        assertThat(first).startsWith("input ");
+        assertThat(second).startsWith("m0 ");
+        assertThat(second).endsWith(" " + figure(page).getAttribute("data-pinned"));
+        assertThat(page.locator(".live").textContent()).startsWith("MLP 0 at IO");
+    }
+
+    @Test
+    void names_the_edge_under_the_pointer_and_survives_clicks_under_its_tooltip() throws IOException {
+        Page page = visit(InventedCircuits.indirectObject());
+        Locator box = page.locator(".stage .b.mlp").first();
+        BoundingBox area = box.boundingBox();
+
+        page.mouse().move(area.x - 5, area.y + area.height / 3);
+        page.locator(".tip").waitFor();
+        String said = page.locator(".tip").textContent();
+        for (int click = 0; click < 4; click++) {
+            page.mouse().click(area.x - 5, area.y + area.height / 3);
+        }
+
+        assertThat(said).contains("→ MLP 0", "input->m0@0");
+        assertThat(figure(page).getAttribute("data-pinned")).isEmpty();
+        assertThat(figure(page).locator(".stage .pinned").count()).isZero();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void saves_what_is_shown_as_svg_png_csv_and_json() throws Exception {
+        Page page = visit(InventedCircuits.indirectObject());
+        page.locator("input[type=range]").press("End");
+        page.locator("input[type=range]").press("ArrowLeft");
+
+        Document svg = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(save(page, "SVG", "circuit.svg").toFile());
+        BufferedImage png = ImageIO.read(save(page, "PNG", "circuit.png").toFile());
+        String csv = Files.readString(save(page, "CSV", "circuit.csv"));
+        JsonNode json =
+                new ObjectMapper().readTree(save(page, "JSON", "circuit.json").toFile());
+
+        assertThat(svg.getDocumentElement().getTagName()).isEqualTo("svg");
+        assertThat(((org.w3c.dom.Element) svg.getElementsByTagName("g").item(0))
+                        .getElementsByTagName("path")
+                        .getLength())
+                .isEqualTo(3);
+        assertThat(png.getWidth()).isGreaterThan(1000);
+        assertThat(csv)
+                .startsWith("edge,position,score\n")
+                .contains("m0->a9.h9<v>,0,0.62\n")
+                .hasLineCount(4);
+        assertThat(json.get("edges")).hasSize(3);
+    }
+
+    private static Path save(Page page, String button, String name) {
+        Download download = page.waitForDownload(() -> press(page, button));
+        assertThat(download.suggestedFilename()).isEqualTo(name);
+        return download.path();
+    }
+
+    @Test
+    void lists_every_edge_in_a_table_for_readers_of_screens() throws IOException {
+        Page page = visit(InventedCircuits.indirectObject());
+
+        page.locator("summary").click();
+
+        page.locator("tbody tr").first().waitFor();
+        assertThat(page.locator("tbody tr").count()).isEqualTo(81);
+    }
+
+    @Test
+    void fits_small_and_large_windows_and_shows_a_map_of_what_does_not_fit() throws IOException {
+        Page page = visit(InventedCircuits.indirectObject());
+        for (int width : new int[] {600, 1280, 2560}) {
+            page.setViewportSize(width, 900);
+            assertThat(((Number) page.evaluate("document.documentElement.scrollWidth")).intValue())
+                    .as("nothing but the stage scrolls sideways at " + width)
+                    .isLessThanOrEqualTo(width);
+        }
+        page.setViewportSize(600, 900);
+
+        page.locator(".map").waitFor();
+        BoundingBox map = page.locator(".map").boundingBox();
+        page.mouse().click(map.x + map.width - 3, map.y + map.height - 3);
+
+        assertThat(((Number) page.evaluate("document.querySelector('.stage').scrollLeft")).intValue())
+                .isPositive();
+        assertThat(browser.complaints()).isEmpty();
     }
 
     @Test
@@ -149,15 +286,24 @@ class SankeyPageBrowserTest {
         assertThat(page.evaluate("() => window.hacked")).isNull();
         assertThat(page.locator("img").count()).isZero();
         assertThat(page.locator(".chip").first().getAttribute("title")).contains("</script><script>");
-        assertThat(figure(page).locator("svg text").allTextContents())
+        assertThat(figure(page).locator(".stage text").allTextContents())
                 .anyMatch(text -> text.contains("⟨U+202E⟩"))
-                .anyMatch(text -> text.startsWith("“</script><sc"));
+                .anyMatch(text -> text.contains("“</script><sc"));
         assertThat(browser.requests()).containsExactly(page.url());
         assertThat(browser.complaints()).isEmpty();
     }
 
+    private static void press(Page page, String text) {
+        page.locator(".bar button", new Page.LocatorOptions().setHasText(Pattern.compile("^" + text + "$")))
+                .click();
+    }
+
     private Page visit(CircuitView view) throws IOException {
-        Path file = Files.write(folder.resolve("figure.html"), new SankeyPage().draw(view, OPTIONS));
+        return visit(view, OPTIONS);
+    }
+
+    private Page visit(CircuitView view, DrawOptions options) throws IOException {
+        Path file = Files.write(folder.resolve("figure.html"), new SankeyPage().draw(view, options));
         Page page = browser.visit(file);
         page.locator(".tributary-figure[data-drawn=true]").waitFor();
         return page;

@@ -5,14 +5,26 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Element;
+import dev.tributary.graph.score.PruneScores;
 import dev.tributary.render.CircuitView;
 import dev.tributary.render.DrawOptions;
 import dev.tributary.render.InventedCircuits;
 import dev.tributary.render.Lane;
 import dev.tributary.render.LayerSpacing;
 import dev.tributary.render.Orientation;
-import java.awt.geom.Path2D;
+import dev.tributary.render.Overlaps;
+import dev.tributary.render.figure.Band;
+import dev.tributary.render.figure.Box;
+import dev.tributary.render.figure.Cubic;
+import dev.tributary.render.figure.Figure;
+import dev.tributary.render.figure.Outline;
+import dev.tributary.render.figure.Point;
+import dev.tributary.render.figure.Rect;
+import dev.tributary.render.figure.Ribbon;
+import dev.tributary.render.figure.Text;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,29 +40,100 @@ class SankeyLayoutTest {
                 InventedCircuits.random(InventedCircuits.transformer(12, 12), 5, 300, 1),
                 InventedCircuits.random(InventedCircuits.transformer(6, 4), 3, 60, 2),
                 InventedCircuits.random(InventedCircuits.transformer(2, 4), 1, 12, 3),
-                InventedCircuits.random(InventedCircuits.transformer(12, 12), 40, 200, 4));
+                InventedCircuits.random(InventedCircuits.transformer(12, 12), 40, 200, 4),
+                InventedCircuits.crossing(InventedCircuits.transformer(3, 4), 7, 112, 1));
     }
 
     @ParameterizedTest
     @MethodSource("circuits")
-    void draws_every_edge_of_the_circuit_once(CircuitView view) {
+    void draws_every_edge_of_the_circuit_once_in_its_lane(CircuitView view) {
         Figure figure = SankeyLayout.of(view, STANDARD);
 
-        assertThat(figure.ribbons())
-                .extracting(Ribbon::edge)
+        assertThat(figure.ribbons().stream()
+                        .filter(ribbon -> ribbon.course() == Ribbon.Course.LANE)
+                        .flatMap(ribbon -> ribbon.edges().stream()))
                 .map(Element.class::cast)
                 .containsExactlyInAnyOrderElementsOf(view.circuit().elements());
     }
 
     @ParameterizedTest
     @MethodSource("circuits")
-    void scales_all_lanes_alike(CircuitView view) {
+    void draws_every_ribbon_as_thick_as_the_scores_that_it_carries(CircuitView view) {
         Figure figure = SankeyLayout.of(view, STANDARD);
 
-        assertThat(figure.scale()).isPositive();
+        assertThat(figure.scale().pixels()).isPositive();
         for (Ribbon ribbon : figure.ribbons()) {
-            assertThat(ribbon.width()).isCloseTo(Math.abs(ribbon.score()) * figure.scale(), within(1e-9));
-            assertThat(ribbon.outline().turn().y() - end(ribbon).y()).isCloseTo(ribbon.width(), within(1e-9));
+            double stored = ribbon.edges().stream()
+                    .mapToDouble(edge -> view.scores().value(view.space().indexOf(edge)))
+                    .sum();
+            double pixels = Math.abs(stored) * figure.scale().pixels();
+            assertThat(ribbon.score()).isCloseTo(stored, within(1e-12));
+            assertThat(ribbon.width()).isCloseTo(pixels, within(1e-9));
+            assertThat(thickness(ribbon.outline())).allSatisfy(thick -> assertThat(thick)
+                    .isCloseTo(Math.max(Ribbon.LEAST_WIDTH, pixels), within(1e-6)));
+        }
+    }
+
+    /** How far apart both sides of an outline are, at each knot of lane ribbons and falls alike. */
+    private static List<Double> thickness(Outline outline) {
+        List<Cubic> there = outline.there();
+        List<Cubic> back = outline.back();
+        return java.util.stream.IntStream.range(0, there.size())
+                .mapToObj(knot -> {
+                    Point one = there.get(knot).end();
+                    Point other = knot == there.size() - 1
+                            ? outline.turn()
+                            : back.get(back.size() - 2 - knot).end();
+                    return Math.hypot(one.x() - other.x(), one.y() - other.y());
+                })
+                .toList();
+    }
+
+    @Test
+    void lets_as_much_fall_into_each_lane_as_the_scores_say() {
+        CircuitView view = InventedCircuits.crossing(InventedCircuits.transformer(3, 4), 7, 112, 1);
+        Figure figure = SankeyLayout.of(view, STANDARD);
+        Map<String, Double> drawn = new TreeMap<>();
+        Map<String, Double> stored = new TreeMap<>();
+
+        for (Ribbon ribbon : figure.ribbons()) {
+            if (ribbon.course() == Ribbon.Course.FALL || ribbon.course() == Ribbon.Course.STUB) {
+                Box to = figure.boxes().get(ribbon.target());
+                String key =
+                        to.node().name() + figure.boxes().get(ribbon.source()).lane() + ">" + to.lane() + ribbon.port();
+                double thick =
+                        thickness(ribbon.outline()).get(0) / figure.scale().pixels();
+                drawn.merge(key, ribbon.width() < Ribbon.LEAST_WIDTH ? Math.abs(ribbon.score()) : thick, Double::sum);
+            }
+        }
+        view.circuit().indices().stream().forEach(index -> {
+            Edge edge = view.space().element(index);
+            if (edge.target().canCross()) {
+                String key = edge.target().node().name() + view.space().sourceOf(index) + ">"
+                        + view.space().targetOf(index) + edge.target().port();
+                stored.merge(key, Math.abs(view.scores().value(index)), Double::sum);
+            }
+        });
+
+        assertThat(drawn.keySet()).isEqualTo(stored.keySet()).hasSizeGreaterThan(20);
+        drawn.forEach((key, sum) -> assertThat(sum).as(key).isCloseTo(stored.getOrDefault(key, 0.0), within(1e-9)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("circuits")
+    void says_by_leaks_what_no_ribbon_shows(CircuitView view) {
+        Figure figure = SankeyLayout.of(view, STANDARD);
+        double difference = figure.boxes().stream()
+                .filter(box ->
+                        !box.node().name().equals("input") && !box.node().name().equals("logits"))
+                .mapToDouble(Box::swallowed)
+                .sum();
+
+        assertThat(figure.swallowed() - figure.unexplained()).isCloseTo(difference, within(1e-9));
+        if (view.circuit().positions().crosses()) {
+            assertThat(figure.boxes().stream().filter(box -> box.role() == Box.Role.READS))
+                    .isNotEmpty()
+                    .allSatisfy(box -> assertThat(box.swallowed()).isCloseTo(0, within(1e-9)));
         }
     }
 
@@ -58,42 +141,50 @@ class SankeyLayoutTest {
     @MethodSource("circuits")
     void leads_ribbons_round_foreign_boxes(CircuitView view) {
         for (Orientation orientation : Orientation.values()) {
-            Figure figure = SankeyLayout.of(view, STANDARD.withOrientation(orientation));
-            for (Ribbon ribbon : figure.ribbons()) {
-                Path2D path = path(ribbon.outline());
-                for (int box = 0; box < figure.boxes().size(); box++) {
-                    if (box != ribbon.source() && box != ribbon.target()) {
-                        Rect area = figure.boxes().get(box).area();
-                        assertThat(path.intersects(area.x(), area.y(), area.width(), area.height()))
-                                .as(
-                                        "%s runs over %s in %s",
-                                        ribbon.edge().name(), figure.boxes().get(box), orientation)
-                                .isFalse();
-                    }
-                }
+            for (LayerSpacing spacing : LayerSpacing.values()) {
+                Figure figure = SankeyLayout.of(
+                        view, STANDARD.withOrientation(orientation).withSpacing(spacing));
+                assertThat(Overlaps.ribbonsOnForeignBoxes(figure)).isEmpty();
             }
         }
     }
 
     @ParameterizedTest
     @MethodSource("circuits")
-    void keeps_labels_off_each_other_and_off_boxes(CircuitView view) {
+    void keeps_text_off_other_text_and_off_boxes(CircuitView view) {
         for (Orientation orientation : Orientation.values()) {
-            Figure figure = SankeyLayout.of(view, STANDARD.withOrientation(orientation));
-            List<Text> labels = figure.texts().stream()
-                    .filter(text -> text.style() == TextStyle.NODE)
-                    .toList();
-            int collisions = 0;
-            for (int i = 0; i < labels.size(); i++) {
-                Rect area = labels.get(i).area();
-                collisions += (int) labels.subList(0, i).stream()
-                        .filter(other -> other.area().overlaps(area))
-                        .count();
-                collisions += (int) figure.boxes().stream()
-                        .filter(box -> box.area().overlaps(area))
-                        .count();
+            assertThat(Overlaps.texts(SankeyLayout.of(view, STANDARD.withOrientation(orientation))))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void keeps_names_off_ribbons_where_amounts_are_known() {
+        for (CircuitView view : List.of(
+                InventedCircuits.crossing(InventedCircuits.transformer(3, 4), 7, 112, 1),
+                InventedCircuits.random(InventedCircuits.transformer(12, 12), 1, 150, 3))) {
+            for (Orientation orientation : Orientation.values()) {
+                for (LayerSpacing spacing : LayerSpacing.values()) {
+                    Figure figure = SankeyLayout.of(
+                            view, STANDARD.withOrientation(orientation).withSpacing(spacing));
+                    assertThat(Overlaps.ribbonsUnderNames(figure)).isEmpty();
+                }
             }
-            assertThat(collisions).isZero();
+        }
+    }
+
+    @Test
+    void lays_thousands_of_edges_out_without_running_over_boxes() {
+        for (CircuitView view : List.of(
+                InventedCircuits.crossing(InventedCircuits.transformer(12, 12), 7, 500, 2),
+                InventedCircuits.random(InventedCircuits.transformer(12, 12), 5, 2000, 1))) {
+            Figure figure = SankeyLayout.of(view, STANDARD);
+
+            assertThat(figure.ribbons())
+                    .filteredOn(ribbon -> ribbon.course() == Ribbon.Course.LANE)
+                    .hasSize(SankeyLayout.MOST_ROUTED);
+            assertThat(Overlaps.ribbonsOnForeignBoxes(figure)).isEmpty();
+            assertThat(contents(figure)).contains("weak edges run straight, behind");
         }
     }
 
@@ -122,17 +213,27 @@ class SankeyLayoutTest {
         Figure figure = SankeyLayout.of(InventedCircuits.indirectObject(), STANDARD);
 
         assertThat(figure.boxes().stream()
-                        .map(box -> box.node().order() + "@" + box.area().x())
+                        .map(box -> box.node().order() + " " + (box.role() == Box.Role.READS) + "@"
+                                + box.area().x())
                         .distinct())
                 .hasSameSizeAs(figure.rules());
-        assertThat(figure.rules()).hasSize(18);
+        assertThat(contents(figure)).contains("attn 9 reads", "attn 9 writes", "mlp 0", "out");
     }
 
     @Test
-    void sets_compact_components_right_after_what_they_read() {
+    void keeps_layers_in_order_and_the_unembedding_last_when_compact() {
         Figure figure = SankeyLayout.of(InventedCircuits.indirectObject(), STANDARD.withSpacing(LayerSpacing.COMPACT));
+        Figure byLayer = SankeyLayout.of(InventedCircuits.indirectObject(), STANDARD);
 
-        assertThat(figure.rules()).hasSize(7);
+        assertThat(figure.rules()).hasSizeLessThan(byLayer.rules().size());
+        for (Box one : figure.boxes()) {
+            for (Box other : figure.boxes()) {
+                if (one.role() == other.role()
+                        && one.node().order() < other.node().order()) {
+                    assertThat(one.area().x()).isLessThanOrEqualTo(other.area().x());
+                }
+            }
+        }
         for (Ribbon ribbon : figure.ribbons()) {
             assertThat(figure.boxes().get(ribbon.source()).area().x())
                     .isLessThan(figure.boxes().get(ribbon.target()).area().x());
@@ -146,7 +247,7 @@ class SankeyLayoutTest {
         Figure figure = SankeyLayout.of(view, STANDARD);
 
         // the only edge of score 1 gets the widest ribbon that there is; two columns stand 150 pixels apart
-        assertThat(figure.scale()).isEqualTo(44);
+        assertThat(figure.scale().pixels()).isEqualTo(44);
         assertThat(figure.ribbons()).singleElement().extracting(Ribbon::width).isEqualTo(44.0);
         Rect embed = figure.boxes().get(0).area();
         Rect unembed = figure.boxes().get(1).area();
@@ -169,36 +270,63 @@ class SankeyLayoutTest {
         Figure figure = SankeyLayout.of(InventedCircuits.indirectObject(), STANDARD.withTop(3));
 
         assertThat(figure.ribbons())
-                .extracting(ribbon -> ribbon.edge().name())
+                .extracting(ribbon -> ribbon.edges().get(0).name())
                 .containsExactly("m0->a9.h9<v>@0", "a9.h9->logits@4", "a10.h7->logits@4");
-        assertThat(contents(figure)).contains("top 3 of 81 edges · 2 token positions");
+        assertThat(contents(figure)).contains("top 3 of 81 edges · 2 of 5 token positions");
     }
 
     @Test
-    void marks_heads_that_are_read_at_another_token() {
+    void marks_handovers_on_both_ends_where_their_amounts_are_unknown() {
         CircuitView view = InventedCircuits.of(
                 List.of(new Lane("A", " x"), new Lane("B", " y")),
                 List.of(
                         Edge.parse("input->a0.h0<v>@0"),
                         Edge.parse("input->a0.h1<v>@0"),
+                        Edge.parse("input->a0.h1<v>@1"),
                         Edge.parse("a0.h0->logits@1")));
 
         Figure figure = SankeyLayout.of(view, STANDARD);
 
-        assertThat(contents(figure)).contains("A0.0 ↓", "A0.1", "A0.0").doesNotContain("A0.1 ↓");
+        assertThat(contents(figure)).contains("A0.0 → B", "A0.1", "A0.0 ← A");
     }
 
     @Test
-    void shows_empty_positions_only_when_asked() {
+    void folds_lanes_without_edges_to_a_line_with_their_token() {
         CircuitView view = InventedCircuits.of(
                 List.of(new Lane("A", " x"), new Lane("B", " y")), List.of(Edge.parse("input->logits@1")));
 
-        assertThat(SankeyLayout.of(view, STANDARD).bands())
-                .extracting(Band::position)
-                .containsExactly(1);
+        Figure folded = SankeyLayout.of(view, STANDARD);
+        assertThat(folded.bands()).extracting(Band::folded).containsExactly(true, false);
+        assertThat(folded.bands().get(0).area().height()).isEqualTo(10);
+        assertThat(contents(folded)).contains("0 A “ x”", "B", "1 “ y”", "tokens of the first prompt");
         assertThat(SankeyLayout.of(view, STANDARD.withEmptyPositions()).bands())
-                .extracting(Band::position)
-                .containsExactly(0, 1);
+                .extracting(Band::folded)
+                .containsExactly(false, false);
+    }
+
+    @Test
+    void fades_what_is_too_thin_and_says_so() {
+        CircuitView view = InventedCircuits.indirectObject();
+        double[] values = view.scores().toArray();
+        values[view.space().indexOf(Edge.parse("a9.h9->logits@4"))] = 30;
+        Figure figure = SankeyLayout.of(
+                new CircuitView(
+                        view.circuit(), PruneScores.of(view.space(), values), view.lanes(), "One giant", List.of()),
+                STANDARD);
+
+        assertThat(figure.ribbons()).anyMatch(ribbon -> ribbon.width() < 1 && ribbon.strength() < 1);
+        assertThat(contents(figure)).anyMatch(text -> text.startsWith("paler below "));
+        assertThat(contents(SankeyLayout.of(InventedCircuits.indirectObject(), STANDARD)))
+                .noneMatch(text -> text.startsWith("weak edges"));
+    }
+
+    @Test
+    void widens_weak_ribbons_on_the_square_root_scale_and_says_so() {
+        Figure figure = SankeyLayout.of(InventedCircuits.indirectObject(), STANDARD.withRootScale());
+
+        assertThat(contents(figure)).contains("width: square root of |score|");
+        assertThat(figure.ribbons()).allSatisfy(ribbon -> assertThat(ribbon.width())
+                .isCloseTo(figure.scale().pixels() * Math.sqrt(Math.abs(ribbon.score())), within(1e-9)));
     }
 
     @Test
@@ -206,6 +334,7 @@ class SankeyLayoutTest {
         Figure figure = SankeyLayout.of(InventedCircuits.indirectObject(), STANDARD.withOnlyPositions(List.of(4, 0)));
 
         assertThat(figure.bands()).extracting(Band::position).containsExactly(0, 4);
+        assertThat(figure.boxes()).allMatch(box -> box.lane() <= 1);
     }
 
     @Test
@@ -226,30 +355,5 @@ class SankeyLayoutTest {
 
     private static List<String> contents(Figure figure) {
         return figure.texts().stream().map(Text::content).toList();
-    }
-
-    private static Point end(Ribbon ribbon) {
-        List<Cubic> there = ribbon.outline().there();
-        return there.get(there.size() - 1).end();
-    }
-
-    private static Path2D path(Outline outline) {
-        Path2D path = new Path2D.Double();
-        path.moveTo(outline.start().x(), outline.start().y());
-        outline.there().forEach(cubic -> append(path, cubic));
-        path.lineTo(outline.turn().x(), outline.turn().y());
-        outline.back().forEach(cubic -> append(path, cubic));
-        path.closePath();
-        return path;
-    }
-
-    private static void append(Path2D path, Cubic cubic) {
-        path.curveTo(
-                cubic.control1().x(),
-                cubic.control1().y(),
-                cubic.control2().x(),
-                cubic.control2().y(),
-                cubic.end().x(),
-                cubic.end().y());
     }
 }

@@ -67,11 +67,11 @@ class SvgDrawingTest {
     }
 
     @Test
-    void hatches_negative_ribbons_for_print_alone() {
-        CircuitView view = InventedCircuits.indirectObject();
+    void sets_no_stroke_on_ribbons_so_that_they_are_as_thick_as_they_should_be() {
+        String drawn = text(InventedCircuits.indirectObject(), Theme.LIGHT);
 
-        assertThat(text(view, Theme.PRINT)).contains("fill=\"url(#hatch)\"");
-        assertThat(text(view, Theme.LIGHT)).doesNotContain("hatch");
+        assertThat(drawn).contains("<path class=\"r p\"", "<path class=\"r n\"").doesNotContain("stroke=");
+        assertThat(drawn).contains(".p.k{fill:url(#hatch-p);fill-opacity:1}");
     }
 
     private static String text(CircuitView view, Theme theme) {

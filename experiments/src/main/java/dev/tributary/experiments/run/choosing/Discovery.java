@@ -6,6 +6,7 @@ import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.prune.RandomScores;
 import dev.tributary.engine.prune.Scored;
 import dev.tributary.engine.prune.Scoring;
+import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.measuring.Candidate;
 import dev.tributary.experiments.run.measuring.Measured;
 import dev.tributary.experiments.run.opening.Study;
@@ -13,6 +14,7 @@ import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.SparseScores;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,53 +23,67 @@ import java.util.Set;
  * The main job: edges are scored on one part of the prompts, the size of the circuit is chosen on another, and what it
  * carries is measured on a third, beside a random circuit of as many edges.
  *
+ * @param ability what the model itself does on all prompts
  * @param scored every element
  * @param crossing scores between positions of the circuit's own keys and values, where its own tell no queries apart
  * @param circuit the chosen one
  * @param nominal edges asked for, before dead ones were removed
- * @param curve every size that was tried on the select split, by size
- * @param rule by which a size was taken
- * @param full the untouched model on the report split
- * @param empty every edge replaced, on the report split
- * @param report the circuit on the report split
- * @param random a random circuit of its size on the report split
+ * @param choice how its size was chosen
+ * @param measures what it does on the report split
  */
 public record Discovery(
+        Ability ability,
         Scored scored,
         Optional<SparseScores> crossing,
         Circuit circuit,
         int nominal,
-        List<Measured> curve,
-        SizeRule rule,
-        Measured full,
-        Measured empty,
-        Measured report,
-        Measured random) {
+        SizeChoice choice,
+        Measures measures) {
 
-    public Discovery {
-        curve = List.copyOf(curve);
+    /**
+     * How a size was chosen.
+     *
+     * @param curve every size that was tried on the select split, by size
+     * @param rule by which a size was taken
+     */
+    public record SizeChoice(List<Measured> curve, SizeRule rule) {
+        public SizeChoice {
+            curve = List.copyOf(curve);
+        }
     }
 
-    /** Runs it. */
-    public static Discovery of(Study study, Progress progress) {
-        Scored scored = study.score(progress);
+    /**
+     * What was measured on the report split.
+     *
+     * @param full the untouched model
+     * @param empty every edge replaced
+     * @param circuit the chosen circuit
+     * @param random a random circuit of its size
+     */
+    public record Measures(Measured full, Measured empty, Measured circuit, Measured random) {}
+
+    /** Runs it on a model of which it is known what it can do. */
+    public static Discovery of(Study study, Ability ability, Progress progress) {
+        return of(study, ability, study.score(progress), progress);
+    }
+
+    /** The same with scores that are known. */
+    public static Discovery of(Study study, Ability ability, Scored scored, Progress progress) {
         PruneScores scores = scored.scores();
         Set<Integer> answers = study.answerLanes();
         CircuitEvaluator select = study.evaluator(study.split().select());
         requireDefined(select, study);
-        SizeSearch search = new SizeSearch(scores, answers, select);
-        int size = search.find(progress);
+        SizeRule rule =
+                SizeRule.of(study.options().question().until(), select.full().meanAccuracy());
+        SizeSearch search =
+                new SizeSearch(scores.size(), rule, sizes -> measured(sizes, scores, answers, select, progress));
+        int size = search.find();
         Candidate chosen = Candidate.strongest(scores, size, answers);
         PruneScores noise = new RandomScores()
                 .score(
                         study.model(),
                         study.objective(study.split().report()),
-                        new Scoring(
-                                study.options().elements(),
-                                study.positions(),
-                                study.options().seed(),
-                                0,
-                                Progress.silent()))
+                        new Scoring(study.elements(), study.positions(), study.seed(), 0, Progress.silent()))
                 .scores();
         Candidate random = Candidate.random(noise, chosen.circuit().size());
         CircuitEvaluator report = study.evaluator(study.split().report());
@@ -75,16 +91,68 @@ public record Discovery(
                 List.of(new PatchMask.AblatingAllBut(chosen.circuit()), new PatchMask.AblatingAllBut(random.circuit())),
                 progress);
         return new Discovery(
+                ability,
                 scored,
                 Crossings.of(study, chosen.circuit(), progress),
                 chosen.circuit(),
                 size,
-                search.curve(),
-                search.rule(),
-                Measured.of("report", Candidate.full(scores), report.full(), report),
-                Measured.of("report", Candidate.empty(scores), report.empty(), report),
-                Measured.of("report", chosen, measured.get(0), report),
-                Measured.of("report", random, measured.get(1), report));
+                new SizeChoice(search.curve(), rule),
+                new Measures(
+                        Measured.of("report", Candidate.full(scores), report.full(), report),
+                        Measured.of("report", Candidate.empty(scores), report.empty(), report),
+                        Measured.of("report", chosen, measured.get(0), report),
+                        Measured.of("report", random, measured.get(1), report)));
+    }
+
+    private static List<Measured> measured(
+            List<Integer> sizes, PruneScores scores, Set<Integer> answers, CircuitEvaluator select, Progress progress) {
+        List<Candidate> candidates = sizes.stream()
+                .map(size -> Candidate.strongest(scores, size, answers))
+                .toList();
+        List<PatchMask> masks = candidates.stream()
+                .<PatchMask>map(candidate -> new PatchMask.AblatingAllBut(candidate.circuit()))
+                .toList();
+        List<Evaluation> evaluations = select.evaluate(masks, progress);
+        List<Measured> rows = new ArrayList<>();
+        for (int index = 0; index < candidates.size(); index++) {
+            rows.add(Measured.of("select", candidates.get(index), evaluations.get(index), select));
+        }
+        return rows;
+    }
+
+    /** Every size that was tried on the select split, by size. */
+    public List<Measured> curve() {
+        return choice.curve();
+    }
+
+    /** By which a size was taken. */
+    public SizeRule rule() {
+        return choice.rule();
+    }
+
+    /** The untouched model on the report split. */
+    public Measured full() {
+        return measures.full();
+    }
+
+    /** Every edge replaced, on the report split. */
+    public Measured empty() {
+        return measures.empty();
+    }
+
+    /** The circuit on the report split. */
+    public Measured report() {
+        return measures.circuit();
+    }
+
+    /** A random circuit of its size on the report split. */
+    public Measured random() {
+        return measures.random();
+    }
+
+    /** On how many prompts sizes were chosen. */
+    public int selectPrompts() {
+        return choice.curve().get(0).sure().prompts();
     }
 
     /** One for each element. */
@@ -94,14 +162,15 @@ public record Discovery(
 
     /** Whether the chosen circuit was large enough on the split that it was chosen on. */
     public boolean largeEnoughOnSelect() {
-        return curve.stream().anyMatch(measured -> measured.nominal() == nominal && rule.holds(measured));
+        return curve().stream().anyMatch(measured -> measured.nominal() == nominal && rule().holds(measured));
     }
 
     private static void requireDefined(CircuitEvaluator evaluator, Study study) {
         if (evaluator.faithfulness(evaluator.full()).isEmpty()) {
             throw new IllegalArgumentException("replacing every edge ("
-                    + study.options().ablation() + ") changes "
-                    + study.options().metric() + " from " + evaluator.full().meanMetric() + " to "
+                    + study.ablation().specification() + ") changes "
+                    + study.metric().specification() + " from "
+                    + evaluator.full().meanMetric() + " to "
                     + evaluator.empty().meanMetric()
                     + " only, so faithfulness says nothing; choose other prompts, another metric or another ablation");
         }

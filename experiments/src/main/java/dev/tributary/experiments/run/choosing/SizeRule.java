@@ -1,60 +1,28 @@
 package dev.tributary.experiments.run.choosing;
 
-import dev.tributary.engine.evaluate.Interval;
+import dev.tributary.experiments.run.asked.Until;
 import dev.tributary.experiments.run.measuring.Measured;
 
-/**
- * When a circuit is large enough: it recovers the metric, and it answers as the model does. With enough prompts the lower
- * ends of intervals must say so, with fewer the values themselves.
- *
- * @param modelAccuracy of the whole model on the same prompts
- */
-public record SizeRule(double modelAccuracy) {
+/** When a circuit is large enough. */
+public sealed interface SizeRule permits StandardRule, BoundsRule {
 
-    static final double LEAST_FAITHFULNESS = 0.9;
-    static final double MOST_FAITHFULNESS = 1.1;
-    static final double LEAST_ACCURACY = 0.9;
-    static final double LEAST_SURE_ACCURACY = 0.8;
-    static final int ENOUGH_PROMPTS = 20;
-
-    /** 97.5 % of the normal distribution lie below. */
-    private static final double Z = 1.959963984540054;
+    /** By how much a circuit is not large enough; 0 if it is, infinite where what is asked for is undefined. */
+    double shortfall(Measured circuit);
 
     /** Whether the circuit is large enough. */
-    boolean holds(Measured circuit) {
-        return circuit.faithfulness().isPresent() && shortfall(circuit) == 0;
+    default boolean holds(Measured circuit) {
+        return shortfall(circuit) == 0;
     }
 
-    /** By how much it is not; 0 if it is, infinite where faithfulness is undefined. */
-    double shortfall(Measured circuit) {
-        if (circuit.faithfulness().isEmpty()) {
-            return Double.POSITIVE_INFINITY;
-        }
-        double faithfulness = circuit.faithfulness().getAsDouble();
-        double least = isSure(circuit)
-                ? circuit.sure().faithfulness().map(Interval::low).orElse(faithfulness)
-                : faithfulness;
-        double short1 = Math.max(0, LEAST_FAITHFULNESS - least) + Math.max(0, faithfulness - MOST_FAITHFULNESS);
-        double short2 = Math.max(0, LEAST_ACCURACY * modelAccuracy - circuit.accuracy());
-        double short3 = isSure(circuit)
-                ? Math.max(
-                        0,
-                        LEAST_SURE_ACCURACY * modelAccuracy
-                                - wilsonLow(circuit.accuracy(), circuit.sure().prompts()))
-                : 0;
-        return short1 + short2 + short3;
-    }
+    /** What it asks for, to be put after "the smallest size that has". */
+    String words(int prompts);
 
-    /** Whether there are enough prompts for intervals to be asked. */
-    public static boolean isSure(Measured circuit) {
-        return circuit.sure().prompts() >= ENOUGH_PROMPTS;
-    }
-
-    /** The lower end of Wilson's 95 % interval (1927) of a share of n trials. */
-    static double wilsonLow(double share, int n) {
-        double z2 = Z * Z;
-        double middle = share + z2 / (2 * n);
-        double spread = Z * Math.sqrt(share * (1 - share) / n + z2 / (4.0 * n * n));
-        return (middle - spread) / (1 + z2 / n);
+    /**
+     * The rule that a person asks for.
+     *
+     * @param modelAccuracy of the whole model on the prompts that sizes are chosen on
+     */
+    static SizeRule of(Until until, double modelAccuracy) {
+        return until.isStandard() ? new StandardRule(modelAccuracy) : new BoundsRule(until);
     }
 }

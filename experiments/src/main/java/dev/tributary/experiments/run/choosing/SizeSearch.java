@@ -1,17 +1,10 @@
 package dev.tributary.experiments.run.choosing;
 
-import dev.tributary.engine.evaluate.CircuitEvaluator;
-import dev.tributary.engine.evaluate.Evaluation;
-import dev.tributary.engine.progress.Progress;
-import dev.tributary.experiments.run.measuring.Candidate;
 import dev.tributary.experiments.run.measuring.Measured;
-import dev.tributary.graph.circuit.PatchMask;
-import dev.tributary.graph.score.PruneScores;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,28 +19,40 @@ final class SizeSearch {
     private static final int COARSE = 32;
     private static final int FINE = 12;
 
-    private final PruneScores scores;
-    private final Set<Integer> answers;
-    private final CircuitEvaluator evaluator;
+    private final int most;
+    private final SizeRule rule;
+    private final Trial trial;
     private final SortedMap<Integer, Measured> tried = new TreeMap<>();
 
-    SizeSearch(PruneScores scores, Set<Integer> answers, CircuitEvaluator evaluator) {
-        this.scores = scores;
-        this.answers = answers;
-        this.evaluator = evaluator;
+    /**
+     * @param most the size of the whole
+     * @param rule when a size is large enough
+     * @param trial measures sizes
+     */
+    SizeSearch(int most, SizeRule rule, Trial trial) {
+        this.most = most;
+        this.rule = rule;
+        this.trial = trial;
+    }
+
+    /** What circuits of some sizes do. */
+    interface Trial {
+
+        /** One row for each nominal size, in their order. */
+        List<Measured> measure(List<Integer> sizes);
     }
 
     /** The nominal size to take: the smallest for which the rule holds, or the one that comes closest if none does. */
-    int find(Progress progress) {
-        measure(between(1, scores.size(), COARSE), progress);
+    int find() {
+        measure(between(1, most, COARSE));
         Measured best = best();
-        while (rule().holds(best)) {
+        while (rule.holds(best)) {
             SortedMap<Integer, Measured> smaller = tried.headMap(best.nominal());
             int below = smaller.isEmpty() ? 0 : smaller.lastKey();
             if (best.nominal() - below <= 1) {
                 break;
             }
-            measure(between(below + 1, best.nominal() - 1, FINE), progress);
+            measure(between(below + 1, best.nominal() - 1, FINE));
             best = best();
         }
         return best.nominal();
@@ -58,30 +63,18 @@ final class SizeSearch {
         return List.copyOf(tried.values());
     }
 
-    /** When a size is large enough on these prompts. */
-    SizeRule rule() {
-        return new SizeRule(evaluator.full().meanAccuracy());
-    }
-
     private Measured best() {
-        SizeRule rule = rule();
         return tried.values().stream().filter(rule::holds).findFirst().orElseGet(() -> tried.values().stream()
                 .min(Comparator.comparingDouble(rule::shortfall))
                 .orElseThrow(() -> new IllegalStateException("expected at least one size to try")));
     }
 
-    private void measure(Collection<Integer> sizes, Progress progress) {
-        List<Candidate> candidates = sizes.stream()
-                .filter(size -> !tried.containsKey(size))
-                .map(size -> Candidate.strongest(scores, size, answers))
-                .toList();
-        List<PatchMask> masks = candidates.stream()
-                .<PatchMask>map(candidate -> new PatchMask.AblatingAllBut(candidate.circuit()))
-                .toList();
-        List<Evaluation> evaluations = evaluator.evaluate(masks, progress);
-        for (int i = 0; i < candidates.size(); i++) {
-            Candidate candidate = candidates.get(i);
-            tried.put(candidate.nominal(), Measured.of("select", candidate, evaluations.get(i), evaluator));
+    private void measure(Collection<Integer> sizes) {
+        List<Integer> fresh =
+                sizes.stream().filter(size -> !tried.containsKey(size)).toList();
+        List<Measured> rows = trial.measure(fresh);
+        for (int index = 0; index < fresh.size(); index++) {
+            tried.put(fresh.get(index), rows.get(index));
         }
     }
 

@@ -26,21 +26,7 @@ public final class Views {
             said.add("nodes: each node's score is shared equally among its edges to kept nodes");
             return new CircuitView(induced.circuit(), induced.scores(), lanes(circuit.positions(), text), title, said);
         }
-        if (!circuit.positions().crosses()) {
-            return new CircuitView(circuit, scores, lanes(circuit.positions(), text), title, captions);
-        }
-        Circuit drawn = circuit.withoutQueries();
-        List<String> said = new ArrayList<>(captions);
-        said.add("edges are drawn where they are read, as wide as the sum over the queries that the circuit keeps");
-        PruneScores read = keptOnly(scores, circuit).summedOverQueries();
-        return new CircuitView(drawn, read, lanes(drawn.positions(), text), title, said);
-    }
-
-    /** The same scores, with 0 for what the circuit does not keep. */
-    private static PruneScores keptOnly(PruneScores scores, Circuit circuit) {
-        double[] kept = new double[scores.size()];
-        circuit.indices().stream().forEach(index -> kept[index] = scores.value(index));
-        return PruneScores.of(scores.space(), kept);
+        return new CircuitView(circuit, scores, lanes(circuit.positions(), text), title, captions);
     }
 
     private static List<Lane> lanes(Positions positions, SequenceText text) {

@@ -3,53 +3,89 @@ package dev.tributary.experiments.run.measuring;
 import dev.tributary.engine.evaluate.CircuitEvaluator;
 import dev.tributary.engine.evaluate.Evaluation;
 import dev.tributary.engine.progress.Progress;
+import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.UsageException;
+import dev.tributary.experiments.run.opening.PromptDigests;
 import dev.tributary.experiments.run.opening.Study;
+import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * What a circuit does, beside what the model does without it.
+ * What circuits do, beside what the model does without them, all on the same prompts.
  *
- * @param rows full, empty, circuit (every other edge replaced) and without (its own edges replaced)
+ * @param full nothing replaced
+ * @param empty every edge replaced
+ * @param circuits in the order in which they were asked for
  */
-public record CircuitMeasurement(List<Measured> rows) {
+public record CircuitMeasurement(Measured full, Measured empty, List<One> circuits) {
+
     public CircuitMeasurement {
-        rows = List.copyOf(rows);
+        circuits = List.copyOf(circuits);
     }
 
-    /** Measures on the report split; throws if the circuit is of another graph than the study's model. */
-    public static CircuitMeasurement of(Study study, Circuit circuit, Progress progress) {
-        requireFitting(study, circuit);
+    /**
+     * One circuit.
+     *
+     * @param name what it is called
+     * @param kept every other edge replaced
+     * @param without its own edges replaced
+     * @param foundOn on how many of the prompts it was found; empty if that is not known
+     */
+    public record One(String name, Measured kept, Measured without, OptionalInt foundOn) {}
+
+    /** Measures on the report split; throws if a circuit is of another graph or of other places than the study. */
+    public static CircuitMeasurement of(Study study, List<StoredCircuit> stored, Progress progress) {
+        stored.forEach(circuit -> requireFitting(study, circuit.circuit()));
         CircuitEvaluator report = study.evaluator(study.split().report());
-        List<Evaluation> measured = report.evaluate(
-                List.of(new PatchMask.AblatingAllBut(circuit), new PatchMask.AblatingOnly(circuit)), progress);
-        Candidate kept = new Candidate("circuit", circuit.size(), circuit);
-        Candidate cut = new Candidate("without", circuit.size(), circuit.complement());
-        Candidate full = new Candidate("full", circuit.capacity(), Circuit.whole(circuit.space()));
-        Candidate empty = new Candidate("empty", 0, Circuit.empty(circuit.space()));
-        return new CircuitMeasurement(List.of(
+        List<PatchMask> masks = new ArrayList<>();
+        for (StoredCircuit circuit : stored) {
+            masks.add(new PatchMask.AblatingAllBut(circuit.circuit()));
+            masks.add(new PatchMask.AblatingOnly(circuit.circuit()));
+        }
+        List<Evaluation> measured = report.evaluate(masks, progress);
+        List<String> digests = PromptDigests.of(study.split().report());
+        List<One> circuits = new ArrayList<>();
+        for (int index = 0; index < stored.size(); index++) {
+            StoredCircuit circuit = stored.get(index);
+            Circuit kept = circuit.circuit();
+            Candidate candidate = new Candidate("circuit", kept.size(), kept);
+            Candidate cut = new Candidate("without", kept.size(), kept.complement());
+            circuits.add(new One(
+                    circuit.name(),
+                    Measured.of("report", candidate, measured.get(2 * index), report),
+                    Measured.of("report", cut, measured.get(2 * index + 1), report),
+                    circuit.foundOn(digests)));
+        }
+        Circuit first = stored.get(0).circuit();
+        Candidate full = new Candidate("full", first.capacity(), Circuit.whole(first.space()));
+        Candidate empty = new Candidate("empty", 0, Circuit.empty(first.space()));
+        return new CircuitMeasurement(
                 Measured.of("report", full, report.full(), report),
                 Measured.of("report", empty, report.empty(), report),
-                Measured.of("report", kept, measured.get(0), report),
-                Measured.of("report", cut, measured.get(1), report)));
+                circuits);
+    }
+
+    /** Measures one circuit of which nothing else is known. */
+    public static CircuitMeasurement of(Study study, Circuit circuit, Progress progress) {
+        return of(study, List.of(new StoredCircuit("circuit", circuit, Optional.empty())), progress);
     }
 
     private static void requireFitting(Study study, Circuit circuit) {
         if (!circuit.graph().equals(study.model().graph())) {
-            throw new UsageException(
-                    "the circuit is of another model than " + study.opened().name()
-                            + ", or of one whose q, k and v were joined otherwise (--qkv): it has "
-                            + circuit.graph().edgeCount() + " edges and the model "
-                            + study.model().graph().edgeCount());
+            throw new UsageException("the circuit is of another model than "
+                    + study.opened().name() + ": it has " + circuit.graph().edgeCount() + " edges and the model "
+                    + study.model().graph().edgeCount());
         }
-        if (!circuit.positions().equals(study.positions())) {
+        Positions fitting =
+                PositionChoice.like(circuit.positions()).of(study.prompts().tokens());
+        if (!circuit.positions().equals(fitting)) {
             throw new UsageException("the circuit is one of " + circuit.space() + ", and these prompts have "
-                    + study.positions().lanes() + " places with --positions "
-                    + study.options().positions().label()
-                    + "; choose prompts that fit, or the circuit's own --positions "
-                    + circuit.positions().kind());
+                    + fitting.lanes() + " places (" + fitting.kind() + "); choose prompts that fit");
         }
     }
 }

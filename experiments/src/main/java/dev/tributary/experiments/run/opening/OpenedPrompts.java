@@ -2,11 +2,11 @@ package dev.tributary.experiments.run.opening;
 
 import dev.tributary.engine.task.PromptSet;
 import dev.tributary.engine.task.PromptsJson;
-import dev.tributary.engine.task.SplitFractions;
 import dev.tributary.engine.tokenize.Tokenisation;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
 import dev.tributary.experiments.models.ModelStore;
 import dev.tributary.experiments.run.asked.RunOptions;
+import dev.tributary.experiments.run.asked.SplitChoice;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.tasks.TaskGenerator;
 import dev.tributary.experiments.tasks.Tasks;
@@ -75,10 +75,10 @@ public record OpenedPrompts(String name, Optional<TaskGenerator> task, Tokenised
                 : find(options).modelName();
     }
 
-    /** Score, select and report as the prompts say, or drawn with this seed if they say nothing. */
-    TokenisedPrompts.Split split(long seed) {
+    /** Score, select and report in this way; drawn with this seed where it is left to chance. */
+    TokenisedPrompts.Split split(SplitChoice choice, long seed) throws IOException {
         try {
-            return tokens.declaredSplit().orElseGet(() -> tokens.split(SplitFractions.standard(), seed));
+            return choice.of(tokens, seed);
         } catch (IllegalArgumentException unfit) {
             throw new IllegalArgumentException(name + ": " + unfit.getMessage(), unfit);
         }
@@ -105,7 +105,7 @@ public record OpenedPrompts(String name, Optional<TaskGenerator> task, Tokenised
         OpenedPrompts open(OpenedModel model, RunOptions options) throws IOException {
             Optional<TaskGenerator> fitting = task.map(named -> named.with(model.tokenizer()));
             PromptSet prompts = fitting.isPresent()
-                    ? UsageException.named(() -> fitting.get().generate(options.pairs(), options.seed()))
+                    ? UsageException.named(() -> made(fitting.get(), options))
                     : read(options.promptFile().orElseThrow());
             String name = task.map(TaskGenerator::name)
                     .orElseGet(() -> options.promptFile().orElseThrow().toString());
@@ -119,6 +119,10 @@ public record OpenedPrompts(String name, Optional<TaskGenerator> task, Tokenised
             } catch (IllegalArgumentException unfit) {
                 throw new IllegalArgumentException(name + ": " + unfit.getMessage(), unfit);
             }
+        }
+
+        private static PromptSet made(TaskGenerator task, RunOptions options) {
+            return task.generate(options.inputs().pairs().orElse(task.usualPairs()), options.seed());
         }
 
         private static PromptSet read(Path file) throws IOException {

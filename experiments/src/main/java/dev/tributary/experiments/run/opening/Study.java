@@ -2,46 +2,46 @@ package dev.tributary.experiments.run.opening;
 
 import dev.tributary.engine.ablation.Ablation;
 import dev.tributary.engine.ablation.Replacements;
-import dev.tributary.engine.catalog.Ablations;
 import dev.tributary.engine.catalog.Methods;
-import dev.tributary.engine.catalog.Metrics;
 import dev.tributary.engine.evaluate.CircuitEvaluator;
 import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.natives.NativeReport;
 import dev.tributary.engine.progress.Progress;
+import dev.tributary.engine.prune.EffectJournal;
 import dev.tributary.engine.prune.Scored;
 import dev.tributary.engine.prune.Scoring;
 import dev.tributary.engine.prune.ScoringMethod;
-import dev.tributary.engine.task.PairBatch;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
+import dev.tributary.experiments.run.asked.Inputs;
 import dev.tributary.experiments.run.asked.PositionChoice;
+import dev.tributary.experiments.run.asked.Question;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.asked.UsageException;
+import dev.tributary.experiments.tasks.TaskGenerator;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Positions;
+import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.graph.io.SequenceText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * An opened model with tokenised prompts and a way to measure: everything that options name, found and checked.
  *
- * @param options what was asked for
+ * @param options what was asked for, with the names and numbers that were found for what was left open
  * @param opened the model's files
  * @param model its executor
  * @param prompts what it runs on
  * @param split the prompts, shared out
- * @param positions whether positions are told apart
- * @param method how edges are scored
- * @param metric what is measured
- * @param replacements what cut edges carry; means are those of the score split
+ * @param way how they are measured and scored
  * @param natives the kernels that compute it
  */
 public record Study(
@@ -50,14 +50,9 @@ public record Study(
         PatchableModel model,
         OpenedPrompts prompts,
         TokenisedPrompts.Split split,
-        Positions positions,
-        ScoringMethod method,
-        Metric metric,
-        Replacements replacements,
+        Way way,
         NativeReport natives)
         implements AutoCloseable {
-
-    private static final Edge ANY_EDGE = Edge.parse("input->logits");
 
     /** Finds and opens everything; throws {@link UsageException} if a name or a path is wrong. */
     public static Study open(RunOptions asked) throws IOException {
@@ -70,50 +65,125 @@ public record Study(
      * @param progress of a download, if the model comes from a hub
      */
     public static Study open(RunOptions asked, Progress progress) throws IOException {
-        Metric metric = UsageException.named(() -> Metrics.catalog().make(asked.metric()));
-        Ablation ablation = UsageException.named(() -> Ablations.catalog().make(asked.ablation()));
-        requireMethod(asked.method());
+        Taken.requireKnown(asked.question());
         OpenedPrompts.Source source = OpenedPrompts.find(asked);
-        OpenedModel opened = OpenedModel.open(source.modelName(), asked.merged(), progress);
+        OpenedModel opened =
+                OpenedModel.open(source.modelName(), asked.question().merged(), progress);
         try {
             OpenedPrompts prompts = source.open(opened, asked);
+            Taken taken = Taken.of(asked.question(), prompts);
             ComputationGraph graph = opened.architecture().graph();
-            RunOptions options = asked.with(asked.positions().fitting(prompts.tokens(), graph, asked.elements()));
-            Positions positions = options.positions().of(prompts.tokens());
+            RunOptions options = found(asked, source, prompts, taken, graph);
+            Positions positions = options.question().positions().of(prompts.tokens());
             requireSpace(options, graph, positions);
-            List<Edge> known = opened.knownEdges(options.ablation(), graph, positions);
+            List<Edge> known = opened.knownEdges(taken.ablation().name(), graph, positions);
             ScoringMethod method =
-                    UsageException.named(() -> Methods.catalog(known).make(options.method()));
-            TokenisedPrompts.Split split = prompts.split(options.seed());
+                    UsageException.named(() -> Methods.catalog(known).make(taken.method()));
+            TokenisedPrompts.Split whole =
+                    prompts.split(options.inputs().split(), options.inputs().seed());
             NativeReport natives = Executors.start(options);
             PatchableModel model = Executors.of(opened, options);
-            Replacements replacements = prepared(ablation, model, split.score().batches(options.batch()));
-            return new Study(options, opened, model, prompts, split, positions, method, metric, replacements, natives);
+            try {
+                int batch = options.arithmetic().batch();
+                TokenisedPrompts.Split split =
+                        options.inputs().correctOnly() ? CorrectPrompts.of(model, whole, batch) : whole;
+                Replacements replacements =
+                        taken.ablation().prepare(model, split.score().batches(batch));
+                Way way = new Way(positions, method, taken.metric(), replacements, taken.notes());
+                return new Study(options, opened, model, prompts, split, way, natives);
+            } catch (RuntimeException failed) {
+                model.close();
+                throw failed;
+            }
         } catch (IOException | RuntimeException failed) {
             opened.close();
             throw failed;
         }
     }
 
-    /** A name or a setting that does not exist is said before a model is read; what a method needs of the model, later. */
-    private static void requireMethod(String specification) {
-        UsageException.named(() -> Methods.catalog(List.of(ANY_EDGE)).make(specification));
+    /** What was asked for, with what was taken where nothing was. */
+    private static RunOptions found(
+            RunOptions asked, OpenedPrompts.Source source, OpenedPrompts prompts, Taken taken, ComputationGraph graph) {
+        boolean fromFile = source.task().isEmpty();
+        Inputs inputs = asked.inputs();
+        Question question = asked.question();
+        return asked.with(inputs.found(
+                        source.modelName(),
+                        source.task().map(TaskGenerator::name),
+                        fromFile
+                                ? Optional.empty()
+                                : Optional.of(prompts.tokens().pairs().size()),
+                        inputs.split().fitting(prompts.tokens(), fromFile)))
+                .with(question.found(
+                        taken.method(),
+                        taken.ablation().specification(),
+                        taken.metric().specification(),
+                        question.positions().fitting(prompts.tokens(), graph, question.elements())));
+    }
+
+    /** Whether positions are told apart. */
+    public Positions positions() {
+        return way.positions();
+    }
+
+    /** How elements are scored. */
+    public ScoringMethod method() {
+        return way.method();
+    }
+
+    /** What is measured. */
+    public Metric metric() {
+        return way.metric();
+    }
+
+    /** What cut edges carry, ready for every batch. */
+    public Replacements replacements() {
+        return way.replacements();
+    }
+
+    /** What cut edges carry. */
+    public Ablation ablation() {
+        return way.replacements().ablation();
+    }
+
+    /** Edges or nodes. */
+    public Elements elements() {
+        return options.question().elements();
+    }
+
+    /** Of everything random. */
+    public long seed() {
+        return options.inputs().seed();
+    }
+
+    /** Whether every prompt serves for everything. */
+    public boolean sharesNothingOut() {
+        return split.score().equals(split.report());
     }
 
     /** What a part of the prompts asks for. */
     public Objective objective(TokenisedPrompts part) {
-        return new Objective(part.batches(options.batch()), metric, replacements);
+        return new Objective(part.batches(options.arithmetic().batch()), metric(), way.replacements());
     }
 
     /** Scores every element on the score split. */
     public Scored score(Progress progress) {
-        return score(positions, progress);
+        return score(positions(), progress);
+    }
+
+    /** Scores every element on the score split, and keeps what is measured in case that it is interrupted. */
+    public Scored score(Progress progress, EffectJournal journal) {
+        return score(positions(), progress, journal);
     }
 
     /** Scores every element on the score split, with positions told apart in another way. */
     public Scored score(Positions places, Progress progress) {
-        Scoring scoring = new Scoring(options.elements(), places, options.seed(), Scoring.KEPT, progress);
-        return method.score(model, objective(split.score()), scoring);
+        return score(places, progress, EffectJournal.none());
+    }
+
+    private Scored score(Positions places, Progress progress, EffectJournal journal) {
+        Scoring scoring = new Scoring(elements(), places, seed(), Scoring.KEPT, progress).with(journal);
+        return method().score(model, objective(split.score()), scoring);
     }
 
     /** Measures circuits on a part of the prompts; means are those of the score split. */
@@ -121,23 +191,14 @@ public record Study(
         return CircuitEvaluator.of(model, objective(part));
     }
 
-    private static Replacements prepared(Ablation ablation, PatchableModel model, List<PairBatch> reference) {
-        try {
-            return ablation.prepare(model, reference);
-        } catch (RuntimeException failed) {
-            model.close();
-            throw failed;
-        }
-    }
-
     /** What has too many elements is refused before anything runs. */
     private static void requireSpace(RunOptions options, ComputationGraph graph, Positions positions) {
-        UsageException.named(() -> IndexSpace.of(options.elements(), graph, positions));
+        UsageException.named(() -> IndexSpace.of(options.question().elements(), graph, positions));
     }
 
     /** Which of the places that are told apart the answers are read at, over all prompts. */
     public Set<Integer> answerLanes() {
-        return PositionChoice.answerLanes(positions, prompts.tokens());
+        return PositionChoice.answerLanes(positions(), prompts.tokens());
     }
 
     /** Where answers are read, over all prompts. */
@@ -150,10 +211,10 @@ public record Study(
     /** What a reader is shown for each position. */
     public SequenceText text() {
         TokenisedPrompts shown = split.report();
-        if (positions instanceof Positions.All) {
+        if (positions() instanceof Positions.All) {
             return SequenceText.none();
         }
-        if (positions instanceof Positions.Each || positions instanceof Positions.Crossing) {
+        if (positions() instanceof Positions.Each || positions() instanceof Positions.Crossing) {
             return new SequenceText(prompts.tokens().laneLabels(), shown.cleanTexts(0));
         }
         List<Integer> spanOf = shown.pairs().get(0).spans().spanOf();

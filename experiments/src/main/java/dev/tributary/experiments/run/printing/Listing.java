@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The named things of one kind.
@@ -83,6 +84,14 @@ public record Listing(List<Row> rows) {
         return new Listing(catalog.entries().stream()
                 .map(entry -> new Row(entry.name(), entry.description()))
                 .toList());
+    }
+
+    /** A line for each, names and descriptions below each other. */
+    public List<String> lines() {
+        int width = rows.stream().mapToInt(row -> row.name().length()).max().orElse(1);
+        return rows.stream()
+                .map(row -> String.format(Locale.ROOT, "%-" + width + "s  %s", row.name(), row.description()))
+                .toList();
     }
 
     /** An array of objects with name and description. */

@@ -170,7 +170,7 @@ public record PredictionsText(TokenisedPrompts prompts, Predictions predictions)
                         quoted(name(opened, token.token())),
                         String.format(Locale.ROOT, "%.3f", token.logit()),
                         String.format(Locale.ROOT, "%.3f", token.logProbability()),
-                        String.format(Locale.ROOT, "%.2f %%", 100 * token.probability())))
+                        String.format(Locale.ROOT, "%.3g %%", 100 * token.probability())))
                 .toList();
         return "tokens: " + tokens + System.lineSeparator()
                 + new Rows(List.of("rank", "token", "logit", "log p", "probability"), rows).text();

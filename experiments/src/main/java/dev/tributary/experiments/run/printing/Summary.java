@@ -2,6 +2,8 @@ package dev.tributary.experiments.run.printing;
 
 import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.experiments.run.choosing.Discovery;
+import dev.tributary.experiments.run.choosing.StandardRule;
+import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.experiments.run.recording.RunRecord;
 import java.nio.file.Path;
@@ -16,39 +18,89 @@ public final class Summary {
 
     private Summary() {}
 
-    /** The lines. */
-    public static List<String> lines(Study study, Discovery found, Path folder) {
+    /** What the model itself does, which stands before everything that is said of its circuits. */
+    public static List<String> ability(Study study, Ability ability) {
         List<String> lines = new ArrayList<>();
-        lines.add(line("model", study.opened().name() + ", " + found.scores().space()));
+        lines.add(line("model", study.opened().name() + ", right on " + right(ability)));
         lines.add(line(
                 "task",
-                study.prompts().name() + ", " + study.prompts().tokens().pairs().size() + " pairs ("
-                        + study.split().score().pairs().size() + " to score, "
-                        + study.split().select().pairs().size() + " to select, "
-                        + study.split().report().pairs().size() + " to report); "
+                study.prompts().name() + ", " + shared(study) + "; "
                         + study.prompts().tokens().bosNote()));
         lines.add(line(
-                "method",
-                study.options().method() + ", ablation " + study.options().ablation()));
+                study.metric().specification(),
+                text("%.4g on clean prompts, %.4g on corrupt ones", ability.clean(), ability.corrupt())));
+        return List.copyOf(lines);
+    }
+
+    private static String right(Ability ability) {
+        return text(
+                "%.0f %% of %d prompts%s",
+                100 * ability.accuracy(), ability.prompts(), interval(ability.sureAccuracy(), "%.2f"));
+    }
+
+    /** How many prompts serve for what. */
+    public static String shared(Study study) {
+        int all = study.prompts().tokens().pairs().size();
+        int score = study.split().score().pairs().size();
+        String kept = study.options().inputs().correctOnly() ? ", those that the model gets right" : "";
+        if (study.sharesNothingOut()) {
+            return score + " of " + all + " pairs, every one to score, to select and to report" + kept;
+        }
+        return all + " pairs (" + score + " to score, "
+                + study.split().select().pairs().size() + " to select, "
+                + study.split().report().pairs().size() + " to report" + kept + ")";
+    }
+
+    /** What elements are scored on, in a line. */
+    public static String scored(Study study) {
+        int score = study.split().score().pairs().size();
+        int all = study.prompts().tokens().pairs().size();
+        return "scoring with " + study.method().specification() + ", "
+                + study.metric().specification() + ", ablation "
+                + study.ablation().specification() + ", on " + score + " of " + all + " prompt pairs"
+                + (study.sharesNothingOut() ? "" : ", the score split") + "; "
+                + study.prompts().tokens().bosNote();
+    }
+
+    /** The lines on what was found. */
+    public static List<String> lines(Study study, Discovery found, Path folder) {
+        List<String> lines = new ArrayList<>();
         lines.add(line(
-                study.options().metric(),
+                "method",
+                study.method().specification() + ", ablation "
+                        + study.ablation().specification()));
+        study.way().notes().forEach(note -> lines.add(line("taken", note)));
+        lines.add(line(
+                "on the report",
                 text(
-                        "%.4g clean, %.4g with every edge replaced",
-                        found.full().metric(), found.empty().metric())));
+                        "%s %.4g, %.4g with every edge replaced",
+                        study.metric().specification(),
+                        found.full().metric(),
+                        found.empty().metric())));
         lines.add(line(
                 "circuit",
                 text(
-                        "%d of %d %s (%.2f %%), asked for %d before dead ones were removed",
+                        "%d of %d %s (%.2f %%; %s), asked for %d before dead ones were removed",
                         found.circuit().size(),
                         found.scores().size(),
                         found.scores().space().elements().label(),
                         100.0 * found.circuit().size() / found.scores().size(),
+                        found.scores().space(),
                         found.nominal())));
         lines.add(line("faithfulness", faithfulness(found)));
         lines.add(line("right answers", answers(found)));
         if (!found.largeEnoughOnSelect()) {
             lines.add(line(
-                    "note", "no size was faithful and right often enough on the select split; the closest was taken"));
+                    "note",
+                    "no size that was tried has, on the select split, "
+                            + found.rule().words(found.selectPrompts()) + "; the closest was taken"));
+        } else if (found.selectPrompts() < StandardRule.ENOUGH_PROMPTS) {
+            lines.add(line(
+                    "note",
+                    "the size was chosen by values without intervals, on " + found.selectPrompts() + " prompts only"));
+        }
+        if (study.sharesNothingOut()) {
+            lines.add(line("note", "chosen and measured on the same prompts, so these figures flatter the circuit"));
         }
         lines.add(line("files", folder.toString()));
         return List.copyOf(lines);
@@ -56,7 +108,7 @@ public final class Summary {
 
     private static String faithfulness(Discovery found) {
         return text(
-                "%s%s on the %d prompts of the report split; a random circuit of its size: %s",
+                "%s%s on %d prompts of the report split; a random circuit of its size: %s",
                 share(found.report().faithfulness()),
                 interval(found.report().sure().faithfulness(), "%.3f"),
                 found.report().sure().prompts(),

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.engine.natives.NativeReport;
+import dev.tributary.experiments.run.asked.Arithmetic;
+import dev.tributary.experiments.run.asked.Inputs;
+import dev.tributary.experiments.run.asked.Question;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.choosing.Discovery;
+import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.measuring.Measured;
 import dev.tributary.experiments.run.opening.Study;
 import java.time.Duration;
@@ -45,28 +49,39 @@ public final class RunRecord {
     /** Every option spelled out, so that later defaults change nothing. */
     public static List<String> commandLine(RunOptions options) {
         List<String> words = new java.util.ArrayList<>(List.of("tributary", "discover"));
-        options.model().ifPresent(model -> words.addAll(List.of("--model", model)));
-        options.task().ifPresent(task -> words.addAll(List.of("--task", task)));
-        options.promptFile().ifPresent(file -> words.addAll(List.of("--prompts", file.toString())));
-        words.addAll(List.of("--pairs", Integer.toString(options.pairs())));
-        words.addAll(List.of("--method", options.method()));
-        words.addAll(List.of("--ablation", options.ablation()));
-        words.addAll(List.of("--metric", options.metric()));
+        Inputs inputs = options.inputs();
+        Question question = options.question();
+        Arithmetic arithmetic = options.arithmetic();
+        inputs.model().ifPresent(model -> words.addAll(List.of("--model", model)));
+        inputs.task().ifPresent(task -> words.addAll(List.of("--task", task)));
+        inputs.promptFile().ifPresent(file -> words.addAll(List.of("--prompts", file.toString())));
+        inputs.pairs().ifPresent(pairs -> words.addAll(List.of("--pairs", Integer.toString(pairs))));
+        inputs.split().typed().ifPresent(split -> words.addAll(List.of("--split", split)));
+        if (inputs.correctOnly()) {
+            words.add("--correct-only");
+        }
+        question.method().ifPresent(method -> words.addAll(List.of("--method", method)));
+        question.ablation().ifPresent(ablation -> words.addAll(List.of("--ablation", ablation)));
+        question.metric().ifPresent(metric -> words.addAll(List.of("--metric", metric)));
         words.addAll(List.of(
                 "--positions",
-                options.positions().label(),
+                question.positions().label(),
                 "--elements",
-                options.elements().label()));
-        words.addAll(List.of("--qkv", options.merged() ? "merged" : "separate"));
-        words.addAll(List.of("--precision", options.precision().toString().toLowerCase(Locale.ROOT)));
-        words.addAll(List.of("--executor", options.reference() ? "reference" : "production"));
-        words.addAll(List.of("--seed", Long.toString(options.seed())));
-        words.addAll(List.of("--batch", Integer.toString(options.batch())));
-        words.addAll(List.of("--bos", options.bos().toString()));
+                question.elements().label()));
+        words.addAll(List.of("--qkv", question.merged() ? "merged" : "separate"));
+        if (!question.until().isStandard()) {
+            words.addAll(List.of("--until", question.until().typed()));
+        }
+        words.addAll(List.of("--precision", arithmetic.precision().toString().toLowerCase(Locale.ROOT)));
+        words.addAll(List.of("--executor", arithmetic.reference() ? "reference" : "production"));
+        words.addAll(List.of("--seed", Long.toString(inputs.seed())));
+        words.addAll(List.of("--batch", Integer.toString(arithmetic.batch())));
+        words.addAll(List.of("--bos", inputs.bos().toString()));
         return List.copyOf(words);
     }
 
-    private static void inputs(ObjectNode root, Study study) {
+    /** Model, prompts, splits, and how is measured, with digests. */
+    public static void inputs(ObjectNode root, Study study) {
         ObjectNode model = root.putObject("model").put("name", study.opened().name());
         study.opened().weightsHash().ifPresent(hash -> model.put("weights_sha256", hash));
         ObjectNode prompts = root.putObject("prompts")
@@ -79,20 +94,50 @@ public final class RunRecord {
                 .put("score", study.split().score().pairs().size())
                 .put("select", study.split().select().pairs().size())
                 .put("report", study.split().report().pairs().size());
+        way(root.putObject("method"), study);
+    }
+
+    /** Method, ablation and metric as they say of themselves what they are. */
+    private static void way(ObjectNode node, Study study) {
+        node.put("name", study.method().name());
+        ObjectNode settings = node.putObject("settings");
+        study.method().settings().forEach(settings::put);
+        node.put("ablation", study.ablation().specification());
+        Origin.means(study).ifPresent(means -> node.putObject("means")
+                .put("split", means.split())
+                .put("prompts", means.prompts())
+                .put("sha256", means.sha256()));
+        node.put("metric", study.metric().specification());
     }
 
     /** The numbers of the summary. */
     public static ObjectNode result(Discovery discovery) {
         ObjectNode result = JsonNodeFactory.instance.objectNode();
+        result.set("model_itself", ability(discovery.ability()));
         result.put("edges_of_the_graph", discovery.scores().size());
         result.put("nominal_edges", discovery.nominal());
         result.put("edges", discovery.circuit().size());
         result.put("large_enough_on_select", discovery.largeEnoughOnSelect());
+        result.put("rule", discovery.rule().words(discovery.selectPrompts()));
         result.set("full", measured(discovery.full()));
         result.set("empty", measured(discovery.empty()));
         result.set("circuit", measured(discovery.report()));
         result.set("random_circuit", measured(discovery.random()));
         return result;
+    }
+
+    private static ObjectNode ability(Ability ability) {
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
+                .put("prompts", ability.prompts())
+                .put("accuracy", ability.accuracy())
+                .put("clean_metric", ability.clean())
+                .put("corrupt_metric", ability.corrupt());
+        ability.sureAccuracy().ifPresent(sure -> node.putObject("intervals")
+                .putArray("accuracy")
+                .add(sure.low())
+                .add(sure.high()));
+        return node;
     }
 
     /** One row of measures, with its intervals and number of prompts. */
@@ -132,7 +177,7 @@ public final class RunRecord {
         NativeReport natives = study.natives();
         node.put("started", started.truncatedTo(ChronoUnit.SECONDS).toString());
         node.put("seconds", Duration.between(started, Instant.now()).toMillis() / 1000.0);
-        node.put("threads", study.options().threads());
+        node.put("threads", study.options().arithmetic().threads());
         node.put("processors", Runtime.getRuntime().availableProcessors());
         node.put("operating_system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         node.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));

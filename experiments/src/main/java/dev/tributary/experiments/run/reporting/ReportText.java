@@ -3,7 +3,6 @@ package dev.tributary.experiments.run.reporting;
 import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
 import dev.tributary.experiments.run.choosing.Discovery;
-import dev.tributary.experiments.run.choosing.SizeRule;
 import dev.tributary.experiments.run.figures.Views;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.experiments.run.printing.Summary;
@@ -48,7 +47,7 @@ public record ReportText(Study study, Discovery found) {
                 found.scores().size(),
                 found.scores().space().elements().label(),
                 percent(found.report().faithfulness()),
-                study.options().metric(),
+                study.metric().specification(),
                 100 * found.report().accuracy(),
                 found.report().sure().prompts(),
                 100 * found.full().accuracy(),
@@ -56,8 +55,17 @@ public record ReportText(Study study, Discovery found) {
     }
 
     private List<Fact> facts() {
-        String metric = study.options().metric();
+        String metric = study.metric().specification();
         return List.of(
+                new Fact(
+                        "The model itself",
+                        text("%.0f %% right", 100 * found.ability().accuracy()),
+                        text(
+                                "of %d prompts; %s %.3g on clean, %.3g on corrupt ones",
+                                found.ability().prompts(),
+                                metric,
+                                found.ability().clean(),
+                                found.ability().corrupt())),
                 new Fact(
                         "Faithfulness",
                         Summary.share(found.report().faithfulness()),
@@ -117,22 +125,22 @@ public record ReportText(Study study, Discovery found) {
     }
 
     private static String words(TokenisedPrompts prompts, List<Integer> ids) {
-        return ids.stream().map(prompts::text).collect(Collectors.joining(", "));
+        return ids.stream().map(prompts::answerText).collect(Collectors.joining(", "));
     }
 
     private List<String> notes() {
-        String asked = found.curve().stream().anyMatch(SizeRule::isSure)
-                ? "faithfulness of at least 0.9 by the lower end of its 95 % interval and at most 1.1, and right answers on"
-                        + " at least 0.9 of what the model gets right (0.8 by the lower end of Wilson's interval)"
-                : "faithfulness from 0.9 to 1.1, and right answers on at least 0.9 of what the model gets right (values, since"
-                        + " there are fewer than 20 prompts to choose on)";
+        String asked = found.rule().words(found.selectPrompts());
         String chosen = found.largeEnoughOnSelect()
                 ? "The circuit is the smallest of the sizes tried that has, on the select split, " + asked + "."
-                : "No size tried had, on the select split, " + asked + "; the circuit is the one that came closest.";
+                : "No size tried has, on the select split, " + asked + "; the circuit is the one that came closest.";
+        String parts = study.sharesNothingOut()
+                ? "Edges were scored, the size was chosen, and the figures above were measured on the same prompts, which"
+                        + " flatters the circuit."
+                : "Edges were scored, the size was chosen, and the figures above were measured on three parts of the"
+                        + " prompts that share no prompt.";
         return List.of(
                 chosen,
-                "Edges were scored, the size was chosen, and the figures above were measured on three parts of the"
-                        + " prompts that share no prompt.",
+                parts,
                 "Faithfulness is (m(circuit) - m(empty)) / (m(full) - m(empty)), a ratio of means over prompts, never"
                         + " clamped; empty means that every edge is replaced.",
                 "A positive score says that replacing the edge's clean value makes the metric worse.");

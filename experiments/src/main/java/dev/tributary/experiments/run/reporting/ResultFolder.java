@@ -47,7 +47,7 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, Insta
 
     private void writeTo(Path folder) throws IOException {
         Provenance provenance = Origin.of(study);
-        Origin.scoreFile(study, found.scored()).write(folder.resolve(SCORES));
+        Origin.discoveredScores(study, found.scored()).write(folder.resolve(SCORES));
         Selection selection = new Selection(
                 "strongest",
                 Optional.of(Ranking.ABSOLUTE),
@@ -70,8 +70,8 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, Insta
                 found.scores(),
                 study.text(),
                 Views.title(study.opened().name(), Optional.of(study.prompts().name())) + ": " + found.circuit(),
-                List.of(study.options().method() + ", " + study.options().metric() + ", ablation "
-                        + study.options().ablation() + "; faithfulness "
+                List.of(study.method().specification() + ", " + study.metric().specification() + ", ablation "
+                        + study.ablation().specification() + "; faithfulness "
                         + Summary.share(found.report().faithfulness())));
     }
 

@@ -2,6 +2,7 @@ package dev.tributary.experiments.run.stored;
 
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.run.figures.Views;
+import dev.tributary.experiments.run.opening.SameModel;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.io.CircuitFile;
 import dev.tributary.graph.io.Provenance;
@@ -30,11 +31,23 @@ public record StoredDrawing(ScoreFile scores, Optional<CircuitFile> circuit) {
         }
     }
 
-    /** Reads the files. */
-    public static StoredDrawing open(Path scores, Optional<Path> circuit) throws IOException {
+    /**
+     * Reads the files.
+     *
+     * @param force whether scores and circuit may be of different models
+     */
+    public static StoredDrawing open(Path scores, Optional<Path> circuit, boolean force) throws IOException {
         ScoreFile read = ScoreFile.read(scores);
-        return new StoredDrawing(
-                read, circuit.isPresent() ? Optional.of(CircuitFile.read(circuit.get())) : Optional.empty());
+        if (circuit.isEmpty()) {
+            return new StoredDrawing(read, Optional.empty());
+        }
+        CircuitFile kept = CircuitFile.read(circuit.get());
+        SameModel.require(
+                circuit.get().toString(),
+                kept.provenance().model(),
+                read.provenance().model(),
+                force);
+        return new StoredDrawing(read, Optional.of(kept));
     }
 
     /** Throws unless the ending of a file says how to draw it. */

@@ -3,6 +3,7 @@ package dev.tributary.experiments.run.trials;
 import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.model.SwapSteps;
 import dev.tributary.engine.patching.ActivationPatching;
+import dev.tributary.engine.patching.Effects;
 import dev.tributary.engine.patching.GridResult;
 import dev.tributary.engine.patching.Into;
 import dev.tributary.engine.patching.PatchGrid;
@@ -69,13 +70,13 @@ public record Patched(String metric, Into into, List<String> places, List<GridRe
 
     /** The metric of the clean prompts as they are, mean. */
     public double clean() {
-        GridResult.Ends ends = grids.get(0).ends();
+        Effects.Ends ends = grids.get(0).ends();
         return into == Into.CLEAN ? ends.meanTaking() : ends.meanLending();
     }
 
     /** The metric of the corrupt prompts as they are, mean. */
     public double corrupt() {
-        GridResult.Ends ends = grids.get(0).ends();
+        Effects.Ends ends = grids.get(0).ends();
         return into == Into.CLEAN ? ends.meanLending() : ends.meanTaking();
     }
 

@@ -9,17 +9,13 @@ import dev.tributary.engine.task.NamedSpans;
 import dev.tributary.engine.task.PromptPair;
 import dev.tributary.engine.task.PromptSet;
 import dev.tributary.engine.task.PromptText;
-import dev.tributary.engine.tensor.Precision;
-import dev.tributary.engine.tokenize.BosChoice;
 import dev.tributary.engine.tokenize.Tokenisation;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
 import dev.tributary.experiments.run.asked.PositionChoice;
-import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.figures.InducedEdges;
 import dev.tributary.experiments.run.measuring.Candidate;
 import dev.tributary.experiments.run.measuring.Measured;
 import dev.tributary.experiments.run.printing.ScoreTable;
-import dev.tributary.experiments.run.recording.RunRecord;
 import dev.tributary.graph.AttentionDirection;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
@@ -32,7 +28,6 @@ import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.index.NodeSpace;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.StandardErrors;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,7 +84,7 @@ class ChoicesTest {
 
     @Test
     void with_few_prompts_a_size_is_large_enough_by_the_values_themselves() {
-        SizeRule rule = new SizeRule(1);
+        SizeRule rule = new StandardRule(1);
 
         assertThat(rule.holds(measured(0.9, 0.9, 19, 0.1))).isTrue();
         assertThat(rule.holds(measured(1.1, 0.9, 19, 0.1))).isTrue();
@@ -101,7 +96,7 @@ class ChoicesTest {
 
     @Test
     void with_twenty_prompts_lower_ends_of_intervals_must_say_so() {
-        SizeRule rule = new SizeRule(1);
+        SizeRule rule = new StandardRule(1);
 
         assertThat(rule.holds(measured(1, 1, 20, 0.9))).isTrue();
         assertThat(rule.holds(measured(1, 1, 20, 0.899))).isFalse();
@@ -112,16 +107,16 @@ class ChoicesTest {
 
     @Test
     void right_answers_are_asked_for_as_far_as_the_model_gives_them() {
-        assertThat(new SizeRule(0.5).holds(measured(1, 0.45, 19, 0.1))).isTrue();
-        assertThat(new SizeRule(0.5).holds(measured(1, 0.44, 19, 0.1))).isFalse();
+        assertThat(new StandardRule(0.5).holds(measured(1, 0.45, 19, 0.1))).isTrue();
+        assertThat(new StandardRule(0.5).holds(measured(1, 0.44, 19, 0.1))).isFalse();
     }
 
     @Test
     void wilson_gives_the_published_lower_ends() {
         // Wilson 1927; 0.7225 and 0.8389 by hand: (p + z^2/2n - z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n)
-        assertThat(SizeRule.wilsonLow(1, 10)).isCloseTo(0.72247, within(1e-5));
-        assertThat(SizeRule.wilsonLow(1, 20)).isCloseTo(0.83887, within(1e-5));
-        assertThat(SizeRule.wilsonLow(0.95, 20)).isCloseTo(0.76387, within(1e-5));
+        assertThat(StandardRule.wilsonLow(1, 10)).isCloseTo(0.72247, within(1e-5));
+        assertThat(StandardRule.wilsonLow(1, 20)).isCloseTo(0.83887, within(1e-5));
+        assertThat(StandardRule.wilsonLow(0.95, 20)).isCloseTo(0.76387, within(1e-5));
     }
 
     @Test
@@ -264,95 +259,5 @@ class ChoicesTest {
                         PromptText.Ids.of(1), PromptText.Ids.of(2), List.of(PromptText.Ids.of(1)), List.of()))));
 
         assertThatThrownBy(() -> PositionChoice.SPANS.of(plain)).hasMessageContaining("use --positions each or all");
-    }
-
-    @Test
-    void every_option_that_changes_a_result_is_written_down() {
-        RunOptions usual = options("m", 9, "eap", "corrupt", "kl", PositionChoice.EACH, Elements.EDGES, 4);
-        List<RunOptions> others = List.of(
-                options("n", 9, "eap", "corrupt", "kl", PositionChoice.EACH, Elements.EDGES, 4),
-                options("m", 8, "eap", "corrupt", "kl", PositionChoice.EACH, Elements.EDGES, 4),
-                options("m", 9, "exact", "corrupt", "kl", PositionChoice.EACH, Elements.EDGES, 4),
-                options("m", 9, "eap", "zero", "kl", PositionChoice.EACH, Elements.EDGES, 4),
-                options("m", 9, "eap", "corrupt", "accuracy", PositionChoice.EACH, Elements.EDGES, 4),
-                options("m", 9, "eap", "corrupt", "kl", PositionChoice.CROSSING, Elements.EDGES, 4),
-                options("m", 9, "eap", "corrupt", "kl", PositionChoice.EACH, Elements.NODES, 4),
-                options("m", 9, "eap", "corrupt", "kl", PositionChoice.EACH, Elements.EDGES, 5),
-                with(usual, Optional.of("t"), Optional.empty(), false, Precision.FP32, false, 2, BosChoice.AUTO),
-                with(
-                        usual,
-                        Optional.empty(),
-                        Optional.of(Path.of("p.json")),
-                        false,
-                        Precision.FP32,
-                        false,
-                        2,
-                        BosChoice.AUTO),
-                with(usual, Optional.empty(), Optional.empty(), true, Precision.FP32, false, 2, BosChoice.AUTO),
-                with(usual, Optional.empty(), Optional.empty(), false, Precision.FP64, false, 2, BosChoice.AUTO),
-                with(usual, Optional.empty(), Optional.empty(), false, Precision.FP32, true, 2, BosChoice.AUTO),
-                with(usual, Optional.empty(), Optional.empty(), false, Precision.FP32, false, 3, BosChoice.AUTO),
-                with(usual, Optional.empty(), Optional.empty(), false, Precision.FP32, false, 2, BosChoice.YES));
-
-        for (RunOptions other : others) {
-            assertThat(RunRecord.commandLine(other)).as(other.toString()).isNotEqualTo(RunRecord.commandLine(usual));
-        }
-        assertThat(others).extracting(RunRecord::commandLine).doesNotHaveDuplicates();
-    }
-
-    private static RunOptions options(
-            String model,
-            int pairs,
-            String method,
-            String ablation,
-            String metric,
-            PositionChoice places,
-            Elements elements,
-            long seed) {
-        return new RunOptions(
-                Optional.of(model),
-                Optional.empty(),
-                Optional.empty(),
-                pairs,
-                method,
-                ablation,
-                metric,
-                places,
-                elements,
-                false,
-                Precision.FP32,
-                false,
-                seed,
-                1,
-                2,
-                BosChoice.AUTO);
-    }
-
-    private static RunOptions with(
-            RunOptions usual,
-            Optional<String> task,
-            Optional<Path> file,
-            boolean merged,
-            Precision precision,
-            boolean reference,
-            int batch,
-            BosChoice bos) {
-        return new RunOptions(
-                usual.model(),
-                task,
-                file,
-                usual.pairs(),
-                usual.method(),
-                usual.ablation(),
-                usual.metric(),
-                usual.positions(),
-                usual.elements(),
-                merged,
-                precision,
-                reference,
-                usual.seed(),
-                usual.threads(),
-                batch,
-                bos);
     }
 }

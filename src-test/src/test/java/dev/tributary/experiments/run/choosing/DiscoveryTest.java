@@ -11,6 +11,7 @@ import dev.tributary.engine.prune.RandomScores;
 import dev.tributary.engine.prune.Scoring;
 import dev.tributary.engine.task.PairBatch;
 import dev.tributary.experiments.run.asked.PositionChoice;
+import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.measuring.CircuitMeasurement;
 import dev.tributary.experiments.run.measuring.Measured;
 import dev.tributary.experiments.run.opening.Studies;
@@ -59,7 +60,7 @@ class DiscoveryTest {
     void is_what_its_parts_say(String method, String ablation, PositionChoice places, Elements elements)
             throws IOException {
         try (Study study = Studies.of(method, ablation, places, elements)) {
-            Discovery found = Discovery.of(study, Progress.silent());
+            Discovery found = Discovery.of(study, Ability.of(study, Progress.silent()), Progress.silent());
             PruneScores scores = found.scores();
             assertThat(scores.toArray()).containsExactly(Studies.scores(study).toArray(), within(EXACT));
 
@@ -112,7 +113,7 @@ class DiscoveryTest {
     @Test
     void the_random_circuit_is_drawn_from_the_seed_and_measured_like_the_others() throws IOException {
         try (Study study = Studies.of("eap-ig", "corrupt", PositionChoice.EACH, Elements.EDGES)) {
-            Discovery found = Discovery.of(study, Progress.silent());
+            Discovery found = Discovery.of(study, Ability.of(study, Progress.silent()), Progress.silent());
             CircuitEvaluator report = Studies.evaluator(study, study.split().report());
 
             PruneScores noise = new RandomScores()
@@ -131,9 +132,9 @@ class DiscoveryTest {
 
     @Test
     void means_are_those_of_the_score_split_whatever_is_measured() throws IOException {
-        try (Study study = Studies.of("eap", "mean-clean", PositionChoice.EACH, Elements.EDGES)) {
+        try (Study study = Studies.of("mask-gradient:mask=0.5", "mean-clean", PositionChoice.EACH, Elements.EDGES)) {
             PairBatch measured = study.split().report().batches(2).get(0);
-            SourceActivations found = study.replacements().of(measured);
+            SourceActivations found = study.way().replacements().of(measured);
             int prompts = study.split().score().pairs().size();
             for (int step = 0; step < found.groups().size(); step++) {
                 double[] sums = new double[measured.clean().length() * found.width(step)];
@@ -153,7 +154,7 @@ class DiscoveryTest {
     @Test
     void scores_between_positions_add_up_to_those_of_the_circuits_keys_and_values() throws IOException {
         try (Study study = Studies.of("eap-ig", "corrupt", PositionChoice.EACH, Elements.EDGES)) {
-            Discovery found = Discovery.of(study, Progress.silent());
+            Discovery found = Discovery.of(study, Ability.of(study, Progress.silent()), Progress.silent());
             SparseScores crossing = found.crossing().orElseThrow();
             EdgeSpace between = (EdgeSpace) crossing.space();
             EdgeSpace read = (EdgeSpace) found.circuit().space();
@@ -193,8 +194,12 @@ class DiscoveryTest {
     void a_stored_circuit_is_measured_with_and_without_its_edges() throws IOException {
         try (Study study = Studies.of("eap-ig", "corrupt", PositionChoice.EACH, Elements.EDGES)) {
             Circuit circuit = strongest(study.score(Progress.silent()).scores(), 9);
-            List<Measured> rows =
-                    CircuitMeasurement.of(study, circuit, Progress.silent()).rows();
+            CircuitMeasurement measured = CircuitMeasurement.of(study, circuit, Progress.silent());
+            List<Measured> rows = List.of(
+                    measured.full(),
+                    measured.empty(),
+                    measured.circuits().get(0).kept(),
+                    measured.circuits().get(0).without());
             CircuitEvaluator report = Studies.evaluator(study, study.split().report());
 
             assertThat(rows).extracting(Measured::circuit).containsExactly("full", "empty", "circuit", "without");

@@ -11,8 +11,13 @@ import dev.tributary.engine.prune.Scoring;
 import dev.tributary.engine.tensor.Precision;
 import dev.tributary.engine.tokenize.BosChoice;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
+import dev.tributary.experiments.run.asked.Arithmetic;
+import dev.tributary.experiments.run.asked.Inputs;
 import dev.tributary.experiments.run.asked.PositionChoice;
+import dev.tributary.experiments.run.asked.Question;
 import dev.tributary.experiments.run.asked.RunOptions;
+import dev.tributary.experiments.run.asked.SplitChoice;
+import dev.tributary.experiments.run.asked.Until;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.score.PruneScores;
@@ -28,22 +33,24 @@ public final class Studies {
     public static RunOptions options(
             String model, String method, String ablation, PositionChoice places, Elements elements) {
         return new RunOptions(
-                Optional.of(model),
-                Optional.empty(),
-                Optional.empty(),
-                18,
-                method,
-                ablation,
-                "kl",
-                places,
-                elements,
-                false,
-                Precision.FP64,
-                false,
-                5,
-                2,
-                4,
-                BosChoice.AUTO);
+                new Inputs(
+                        Optional.of(model),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(18),
+                        new SplitChoice.Usual(false),
+                        false,
+                        BosChoice.AUTO,
+                        5),
+                new Question(
+                        Optional.of(method),
+                        Optional.of(ablation),
+                        Optional.of("kl"),
+                        places,
+                        elements,
+                        false,
+                        Until.standard()),
+                new Arithmetic(Precision.FP64, false, 2, 4));
     }
 
     public static Study of(String method, String ablation, PositionChoice places, Elements elements)
@@ -59,9 +66,13 @@ public final class Studies {
     /** What the study's method says of the score split. */
     public static PruneScores scores(Study study) {
         Scoring scoring = new Scoring(
-                study.options().elements(), study.positions(), study.options().seed(), 0, Progress.silent());
+                study.options().question().elements(),
+                study.positions(),
+                study.options().inputs().seed(),
+                0,
+                Progress.silent());
         return Methods.catalog(List.of())
-                .make(study.options().method())
+                .make(study.options().question().method().orElseThrow())
                 .score(study.model(), objective(study, study.split().score()), scoring)
                 .scores();
     }
@@ -71,7 +82,8 @@ public final class Studies {
     }
 
     private static Objective objective(Study study, TokenisedPrompts part) {
-        Ablation ablation = Ablations.catalog().make(study.options().ablation());
+        Ablation ablation =
+                Ablations.catalog().make(study.options().question().ablation().orElseThrow());
         return new Objective(
                 part.batches(3),
                 study.metric(),

@@ -45,12 +45,12 @@ class OriginTest {
 
     @Test
     void tells_runs_apart_by_what_made_them_and_by_nothing_else() throws IOException {
-        Provenance one = origin("eap", "mean-clean");
+        Provenance one = origin("exact", "mean-clean");
 
-        assertThat(origin("eap", "mean-clean")).isEqualTo(one);
-        assertThat(origin("eap", "zero").method()).isNotEqualTo(one.method());
+        assertThat(origin("exact", "mean-clean")).isEqualTo(one);
+        assertThat(origin("exact", "zero").method()).isNotEqualTo(one.method());
         assertThat(origin("magnitude", "mean-clean").method()).isNotEqualTo(one.method());
-        assertThat(origin("eap", "zero").prompts()).isEqualTo(one.prompts());
+        assertThat(origin("exact", "zero").prompts()).isEqualTo(one.prompts());
         assertThat(one.prompts().splits()).isEqualTo(Map.of("score", 9, "select", 4, "report", 5));
     }
 }

@@ -1,0 +1,133 @@
+package dev.tributary.engine.evaluate;
+
+import dev.tributary.engine.model.ForwardRun;
+import dev.tributary.engine.model.Logits;
+import dev.tributary.engine.model.PatchableModel;
+import dev.tributary.engine.model.PatchedRuns;
+import dev.tributary.engine.task.LaneMap;
+import dev.tributary.engine.task.PairBatch;
+import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.circuit.PatchMask;
+import dev.tributary.graph.index.IndexSpace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * An objective that is measured again and again under circuits that differ little: what its runs share is kept between
+ * calls, for as many batches as memory allows.
+ */
+public final class ReadyObjective implements AutoCloseable {
+
+    /** Of the runs that are kept; those of other batches are made again for each call. */
+    private static final long NUMBERS_KEPT = 300_000_000;
+
+    /** Numbers that a batch's runs keep for each step of the forward pass, in units of rows * d_model. */
+    private static final int KEPT_FOR_A_STEP = 6;
+
+    private final PatchableModel model;
+    private final Objective objective;
+    private final IndexSpace space;
+    private final Map<Integer, PatchedRuns> open = new TreeMap<>();
+    private final List<PatchMask> settled = new ArrayList<>(1);
+
+    private ReadyObjective(PatchableModel model, Objective objective, IndexSpace space) {
+        this.model = model;
+        this.objective = objective;
+        this.space = space;
+    }
+
+    /** @param space whose elements masks tell apart; throws if the prompts' positions do not fit it */
+    public static ReadyObjective of(PatchableModel model, Objective objective, IndexSpace space) {
+        ReadyObjective ready = new ReadyObjective(model, objective, space);
+        long numbers = 0;
+        long perRow = (long) model.architecture().dimensions().dModel()
+                * (model.graph().writers().size()
+                        + (long) KEPT_FOR_A_STEP * model.graph().steps().size());
+        try {
+            for (int number = 0; number < objective.batches().size(); number++) {
+                PairBatch batch = objective.batches().get(number);
+                LaneMap.of(space.positions(), batch);
+                numbers += perRow * batch.clean().rows();
+                if (numbers <= NUMBERS_KEPT) {
+                    ready.open.put(number, ready.runs(batch));
+                }
+            }
+        } catch (RuntimeException failed) {
+            ready.close();
+            throw failed;
+        }
+        return ready;
+    }
+
+    /** The places at which answers are read. */
+    public Set<Integer> answerLanes() {
+        Set<Integer> lanes = new TreeSet<>();
+        for (PairBatch batch : objective.batches()) {
+            LaneMap map = LaneMap.of(space.positions(), batch);
+            for (int index = 0; index < batch.outputRows().count(); index++) {
+                lanes.add(map.lane(batch.outputRows().row(index)));
+            }
+        }
+        return lanes;
+    }
+
+    /** Says that the circuits to come differ from this one in few elements. Changes what they cost, not what they give. */
+    public void settle(Circuit circuit) {
+        settled.clear();
+        settled.add(new PatchMask.AblatingAllBut(circuit));
+        open.values().forEach(runs -> runs.settle(settled.get(0)));
+    }
+
+    /**
+     * What is measured where everything but each circuit is ablated.
+     *
+     * @param measures what is measured beside the metric
+     */
+    public List<Evaluation> evaluate(List<Circuit> circuits, Set<Measure> measures) {
+        List<PatchMask> masks =
+                circuits.stream().<PatchMask>map(PatchMask.AblatingAllBut::new).toList();
+        List<Tally> tallies = circuits.stream()
+                .map(circuit -> new Tally(objective.metric(), measures))
+                .toList();
+        for (int number = 0; number < objective.batches().size(); number++) {
+            PairBatch batch = objective.batches().get(number);
+            PatchedRuns kept = open.get(number);
+            if (kept != null) {
+                add(batch, kept, masks, tallies);
+            } else {
+                try (PatchedRuns runs = runs(batch)) {
+                    settled.forEach(runs::settle);
+                    add(batch, runs, masks, tallies);
+                }
+            }
+        }
+        return tallies.stream().map(Tally::evaluation).toList();
+    }
+
+    /** How much worse the metric is, up to a constant: its mean over prompts, signed so that more is worse. */
+    public double worse(Evaluation evaluation) {
+        return objective.metric().higherIsBetter() ? -evaluation.meanMetric() : evaluation.meanMetric();
+    }
+
+    private static void add(PairBatch batch, PatchedRuns runs, List<PatchMask> masks, List<Tally> tallies) {
+        List<Logits> logits = runs.logits(masks);
+        for (int mask = 0; mask < masks.size(); mask++) {
+            tallies.get(mask).add(batch, runs.clean(), logits.get(mask));
+        }
+    }
+
+    private PatchedRuns runs(PairBatch batch) {
+        ForwardRun run = ForwardRun.plain(batch.clean(), batch.outputRows());
+        return model.patched(run, objective.replacements().of(batch), LaneMap.of(space.positions(), batch));
+    }
+
+    @Override
+    public void close() {
+        open.values().forEach(PatchedRuns::close);
+        open.clear();
+    }
+}

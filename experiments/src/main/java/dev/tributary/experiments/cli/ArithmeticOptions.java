@@ -1,0 +1,53 @@
+package dev.tributary.experiments.cli;
+
+import dev.tributary.engine.tensor.Precision;
+import dev.tributary.experiments.run.asked.Arithmetic;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every command that runs a model: how it computes. */
+final class ArithmeticOptions {
+
+    private static final List<String> EXECUTORS = List.of("production", "reference");
+    private static final List<String> PRECISIONS = List.of("fp32", "fp64");
+
+    @Option(
+            names = "--precision",
+            paramLabel = "fp32|fp64",
+            defaultValue = "fp32",
+            description = "Of the arithmetic. Default: ${DEFAULT-VALUE}.")
+    private String precision = "";
+
+    @Option(
+            names = "--executor",
+            paramLabel = "production|reference",
+            defaultValue = "production",
+            description = "The fast one, or the slow one that it is tested against. Default: ${DEFAULT-VALUE}.")
+    private String executor = "";
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Of the arithmetic; results do not depend on it. Default: the processor's cores.")
+    private @Nullable Integer threads;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "Prompts run together. Default: ${DEFAULT-VALUE}.")
+    private int batch;
+
+    /** What was typed, checked. */
+    Arithmetic read() {
+        return new Arithmetic(
+                CommonOptions.choice("--precision", precision, PRECISIONS).equals("fp32")
+                        ? Precision.FP32
+                        : Precision.FP64,
+                CommonOptions.choice("--executor", executor, EXECUTORS).equals("reference"),
+                Optional.ofNullable(threads).orElse(Runtime.getRuntime().availableProcessors()),
+                batch);
+    }
+}

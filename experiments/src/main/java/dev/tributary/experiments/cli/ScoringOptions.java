@@ -1,0 +1,59 @@
+package dev.tributary.experiments.cli;
+
+import dev.tributary.experiments.run.asked.PositionChoice;
+import dev.tributary.experiments.run.asked.Question;
+import dev.tributary.experiments.run.asked.Until;
+import dev.tributary.graph.index.Elements;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every command that scores. */
+final class ScoringOptions {
+
+    private static final List<String> ELEMENTS = List.of("edges", "nodes");
+    private static final List<String> PORTS = List.of("separate", "merged");
+
+    @Option(
+            names = "--method",
+            paramLabel = "NAME[:key=value,...]",
+            description = "How edges are scored (see: tributary methods). Default: eap-ig, or another that suits metric"
+                    + " and ablation, which is then said.")
+    private @Nullable String method;
+
+    @Option(
+            names = "--positions",
+            paramLabel = "all|each|spans|crossing|span-crossing",
+            description = "How far token positions are told apart; crossing also tells for keys and values which query"
+                    + " uses them. Default: for discover crossing, or what fits the prompts; else each.")
+    private @Nullable String positions;
+
+    @Option(
+            names = "--elements",
+            paramLabel = "edges|nodes",
+            defaultValue = "edges",
+            description = "What is scored: edges, or what components write. Default: ${DEFAULT-VALUE}.")
+    private String elements = "";
+
+    @Option(
+            names = "--qkv",
+            paramLabel = "separate|merged",
+            defaultValue = "separate",
+            description = "Whether q, k and v of a head are inputs of their own. Default: ${DEFAULT-VALUE}.")
+    private String qkv = "";
+
+    /** What was typed, checked. */
+    Question read(MeasureOptions measure, PositionChoice unlessGiven, Until until) {
+        return new Question(
+                Optional.ofNullable(method),
+                measure.ablation(),
+                measure.metric(),
+                positions == null ? unlessGiven : PositionChoice.of(positions),
+                CommonOptions.choice("--elements", elements, ELEMENTS).equals("edges")
+                        ? Elements.EDGES
+                        : Elements.NODES,
+                CommonOptions.choice("--qkv", qkv, PORTS).equals("merged"),
+                until);
+    }
+}

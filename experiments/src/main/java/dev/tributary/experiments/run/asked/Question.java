@@ -1,0 +1,37 @@
+package dev.tributary.experiments.run.asked;
+
+import dev.tributary.graph.index.Elements;
+import java.util.Optional;
+
+/**
+ * What is measured, and how elements are scored for it.
+ *
+ * @param method scoring method with its settings; one that suits metric and ablation if empty
+ * @param ablation what cut edges carry; what the corrupt prompt computes if empty
+ * @param metric what is measured; what suits the prompts if empty
+ * @param positions how far positions are told apart
+ * @param elements whether edges or nodes are scored
+ * @param merged whether q, k and v of a head are one input
+ * @param until when a circuit is large enough
+ */
+public record Question(
+        Optional<String> method,
+        Optional<String> ablation,
+        Optional<String> metric,
+        PositionChoice positions,
+        Elements elements,
+        boolean merged,
+        Until until) {
+
+    /** The same, with what was found for what was not given. */
+    public Question found(String methodTaken, String ablationTaken, String metricTaken, PositionChoice places) {
+        return new Question(
+                Optional.of(methodTaken),
+                Optional.of(ablationTaken),
+                Optional.of(metricTaken),
+                places,
+                elements,
+                merged,
+                until);
+    }
+}

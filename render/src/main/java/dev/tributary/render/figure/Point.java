@@ -1,0 +1,4 @@
+package dev.tributary.render.figure;
+
+/** A point in pixels. */
+public record Point(double x, double y) {}

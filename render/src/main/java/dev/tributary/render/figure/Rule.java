@@ -1,0 +1,4 @@
+package dev.tributary.render.figure;
+
+/** A faint line that marks a column. */
+public record Rule(Point from, Point to) {}

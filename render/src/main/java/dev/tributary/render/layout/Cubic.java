@@ -1,4 +1,0 @@
-package dev.tributary.render.layout;
-
-/** A cubic Bezier piece that starts where the piece before it ends. */
-public record Cubic(Point control1, Point control2, Point end) {}

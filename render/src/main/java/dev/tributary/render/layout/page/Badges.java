@@ -1,0 +1,99 @@
+package dev.tributary.render.layout.page;
+
+import dev.tributary.render.figure.Owner;
+import dev.tributary.render.figure.Point;
+import dev.tributary.render.figure.Rect;
+import dev.tributary.render.figure.Text;
+import dev.tributary.render.figure.TextStyle;
+import dev.tributary.render.layout.flow.Flow;
+import dev.tributary.render.layout.path.Frame;
+import dev.tributary.render.layout.path.Route;
+import java.util.List;
+
+/** The letters that say which input of a head a ribbon enters: on wide ribbons, and beside thin ones where there is room. */
+final class Badges {
+
+    /** How far before the box a letter stands. */
+    private static final double DISTANCE = 9;
+
+    private static final double CLEARANCE = 1.5;
+
+    private final Sheet sheet;
+    private final Frame frame;
+    private final List<Entry> entries;
+
+    /**
+     * A ribbon that may get a letter.
+     *
+     * @param ribbon its number in the figure
+     * @param main where it ends
+     * @param shift the lane's, across the stream
+     */
+    record Entry(Flow flow, int ribbon, Route route, double main, double shift) {
+        double crossAt(double at) {
+            return route.crossAt(at) + shift;
+        }
+    }
+
+    Badges(Sheet sheet, Frame frame, List<Entry> entries) {
+        this.sheet = sheet;
+        this.frame = frame;
+        this.entries = entries;
+    }
+
+    void draw(List<Text> texts) {
+        double size = TextStyle.BADGE.size();
+        for (boolean wide : new boolean[] {true, false}) {
+            for (Entry entry : entries) {
+                double width = sheet.scale().width(entry.flow().score());
+                if (!entry.flow().port().badge().isEmpty() && wide == width >= size - 1) {
+                    double aside = wide ? 0 : width / 2 + size / 2 + CLEARANCE - 1;
+                    draw(entry, aside, texts);
+                }
+            }
+        }
+    }
+
+    private void draw(Entry entry, double aside, List<Text> texts) {
+        String letter = entry.flow().port().badge();
+        double main = entry.main() - DISTANCE;
+        double cross = entry.crossAt(main);
+        for (double side : aside == 0 ? new double[] {0} : new double[] {-aside, aside}) {
+            Text candidate = badge(entry, letter, main, cross + side);
+            if (isClear(candidate, texts) && (aside == 0 || isFree(entry, main, cross + side))) {
+                texts.add(candidate);
+                return;
+            }
+        }
+    }
+
+    private Text badge(Entry entry, String letter, double main, double cross) {
+        Point at = frame.point(main, cross);
+        Owner owner = new Owner(Owner.Kind.RIBBON, entry.ribbon());
+        return Text.of(letter, new Point(at.x(), at.y() + 3.3), Text.Anchor.MIDDLE, TextStyle.BADGE, owner);
+    }
+
+    private static boolean isClear(Text candidate, List<Text> texts) {
+        Rect area = candidate.area();
+        return texts.stream().noneMatch(other -> other.area().overlaps(area));
+    }
+
+    /** Whether no ribbon of the lane runs where the letter would stand. */
+    private boolean isFree(Entry mine, double main, double cross) {
+        double half = TextStyle.BADGE.size() / 2.0 - 0.5;
+        for (Entry other : entries) {
+            if (other.ribbon() == mine.ribbon()
+                    || other.flow().source().lane() != mine.flow().source().lane()
+                    || !other.route().covers(main)) {
+                continue;
+            }
+            double reach = half + sheet.scale().width(other.flow().score()) / 2;
+            for (double at : new double[] {main - 3, main, main + 3}) {
+                if (Math.abs(other.crossAt(at) - cross) < reach) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+}

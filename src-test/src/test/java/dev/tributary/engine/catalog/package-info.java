@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.engine.catalog;
+
+import org.jspecify.annotations.NullMarked;
