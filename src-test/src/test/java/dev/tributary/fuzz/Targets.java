@@ -132,7 +132,8 @@ final class Targets {
 
     private Target pytorch() throws IOException {
         Path golden = GOLDEN.resolve("pytorch");
-        List<byte[]> seeds = List.of(read(golden, "zip.bin"), read(golden, "legacy.bin"), read(golden, "protocol4.bin"));
+        List<byte[]> seeds =
+                List.of(read(golden, "zip.bin"), read(golden, "legacy.bin"), read(golden, "protocol4.bin"));
         return new Target("pytorch", at("pytorch", "a.bin"), seeds, Mutator::bytes, file -> {
             try (TorchFile opened = TorchFile.open(file)) {
                 for (String name : opened.names()) {

@@ -56,7 +56,9 @@ public final class Checkpoints {
         TensorSource weights = WeightFiles.open(folder);
         try {
             String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
-            return open(new StoredModel(name, config, weights, WeightFiles.of(weights.path()), tokenizer(folder)), separateQkv);
+            return open(
+                    new StoredModel(name, config, weights, WeightFiles.of(weights.path()), tokenizer(folder)),
+                    separateQkv);
         } catch (IOException | RuntimeException broken) {
             weights.close();
             throw broken;

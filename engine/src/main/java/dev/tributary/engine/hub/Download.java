@@ -44,8 +44,7 @@ final class Download {
         Files.createDirectories(blob.getParent());
         Path lockFile = cache.lock(model, file.digest());
         Files.createDirectories(lockFile.getParent());
-        try (FileChannel channel =
-                        FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             if (lock.isValid() && !(Files.isRegularFile(blob) && Files.size(blob) == file.size())) {
                 Path part = blob.resolveSibling(blob.getFileName() + ".incomplete");
@@ -86,8 +85,8 @@ final class Download {
         long here = Files.exists(part) ? Files.size(part) : 0;
         long room = Files.getFileStore(part.getParent()).getUsableSpace();
         if (file.size() - here > room) {
-            throw new HubException(file.path() + " has " + file.size() + " bytes, but there is room for " + room + " in "
-                    + part.getParent());
+            throw new HubException(file.path() + " has " + file.size() + " bytes, but there is room for " + room
+                    + " in " + part.getParent());
         }
     }
 

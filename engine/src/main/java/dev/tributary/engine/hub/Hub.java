@@ -66,7 +66,8 @@ public final class Hub {
             throw new HubException(model + ": " + settings.endpoint() + " did not answer in time", late);
         } catch (java.net.ConnectException | java.nio.channels.UnresolvedAddressException unreachable) {
             throw new HubException(
-                    model + ": " + settings.endpoint() + " cannot be reached; is there a network? HF_ENDPOINT names another hub",
+                    model + ": " + settings.endpoint()
+                            + " cannot be reached; is there a network? HF_ENDPOINT names another hub",
                     unreachable);
         }
     }

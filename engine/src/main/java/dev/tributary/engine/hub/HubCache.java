@@ -54,7 +54,9 @@ public record HubCache(Path root) {
 
     /** What a process holds locked while it fetches that content. */
     Path lock(HubModel model, String digest) {
-        return root.resolve(".locks").resolve(PREFIX + model.owner() + "--" + model.name()).resolve(digest + ".lock");
+        return root.resolve(".locks")
+                .resolve(PREFIX + model.owner() + "--" + model.name())
+                .resolve(digest + ".lock");
     }
 
     /** Remembers which commit a branch or tag is. */

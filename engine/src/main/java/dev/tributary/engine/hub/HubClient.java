@@ -62,7 +62,8 @@ final class HubClient {
             }
             return new Listing(commit, files);
         } catch (JsonProcessingException malformed) {
-            throw new HubException(model + ": the hub's answer is no JSON; is HF_ENDPOINT the address of a hub?", malformed);
+            throw new HubException(
+                    model + ": the hub's answer is no JSON; is HF_ENDPOINT the address of a hub?", malformed);
         }
     }
 
@@ -73,8 +74,11 @@ final class HubClient {
         if (answer.status() / 100 != 3) {
             requireFine(answer, what);
         }
-        String digest = answer.header("x-linked-etag").or(() -> answer.header("etag")).orElse("");
-        String size = answer.header("x-linked-size").or(() -> answer.header("content-length")).orElse("");
+        String digest =
+                answer.header("x-linked-etag").or(() -> answer.header("etag")).orElse("");
+        String size = answer.header("x-linked-size")
+                .or(() -> answer.header("content-length"))
+                .orElse("");
         try {
             return new RemoteFile(
                     path,
@@ -126,7 +130,9 @@ final class HubClient {
             Answer answer = send("HEAD", at, Map.of());
             answer.body().close();
             Optional<URI> next = answer.redirect(at);
-            if (next.isEmpty() || !sameHost(next.get(), at) || answer.header("x-linked-etag").isPresent()) {
+            if (next.isEmpty()
+                    || !sameHost(next.get(), at)
+                    || answer.header("x-linked-etag").isPresent()) {
                 return answer;
             }
             at = allowed(at, next.get());
@@ -153,8 +159,8 @@ final class HubClient {
         String after = String.valueOf(to.getScheme()).toLowerCase(Locale.ROOT);
         boolean same = after.equals(before) || (before.equals("http") && after.equals("https"));
         if (!same || to.getHost() == null) {
-            throw new HubException(from + " redirects to " + RemoteFile.shown(to.toString())
-                    + "; from " + before + " only " + before + " is followed");
+            throw new HubException(from + " redirects to " + RemoteFile.shown(to.toString()) + "; from " + before
+                    + " only " + before + " is followed");
         }
         return to;
     }
@@ -173,11 +179,12 @@ final class HubClient {
             request.header("Authorization", "Bearer " + settings.token().get());
         }
         try {
-            HttpResponse<InputStream> response =
-                    http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             int size = response.headers().map().entrySet().stream()
                     .mapToInt(header -> header.getKey().length()
-                            + header.getValue().stream().mapToInt(String::length).sum())
+                            + header.getValue().stream()
+                                    .mapToInt(String::length)
+                                    .sum())
                     .sum();
             if (size > LARGEST_HEADERS) {
                 response.body().close();
@@ -249,7 +256,8 @@ final class HubClient {
             try {
                 return Optional.of(from.resolve(URI.create(location)));
             } catch (IllegalArgumentException malformed) {
-                throw new HubException(from + " redirects to " + RemoteFile.shown(location) + ", which is no address", malformed);
+                throw new HubException(
+                        from + " redirects to " + RemoteFile.shown(location) + ", which is no address", malformed);
             }
         }
     }

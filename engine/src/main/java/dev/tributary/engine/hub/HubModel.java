@@ -16,8 +16,8 @@ public record HubModel(String owner, String name, Optional<String> file, String 
 
     private static final String USUAL = "main";
     private static final String PART = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,95}";
-    private static final Pattern NAME = Pattern.compile(
-            "(" + PART + ")/(" + PART + ")(?:/((?:" + PART + "/)*" + PART + "\\.gguf))?(?:@((?:" + PART + "/)*" + PART + "))?");
+    private static final Pattern NAME = Pattern.compile("(" + PART + ")/(" + PART + ")(?:/((?:" + PART + "/)*" + PART
+            + "\\.gguf))?(?:@((?:" + PART + "/)*" + PART + "))?");
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
 
     /** What is meant by a name; empty if no hub could have a model of that name. */

@@ -56,12 +56,10 @@ public record HubSettings(URI endpoint, Optional<String> token, boolean offline,
         if (named.isPresent()) {
             return Path.of(named.get());
         }
-        Path hub = set(environment, "HF_HOME")
+        Path hub = set(environment, "HF_HOME").map(Path::of).orElseGet(() -> set(environment, "XDG_CACHE_HOME")
                 .map(Path::of)
-                .orElseGet(() -> set(environment, "XDG_CACHE_HOME")
-                        .map(Path::of)
-                        .orElse(home.resolve(".cache"))
-                        .resolve("huggingface"));
+                .orElse(home.resolve(".cache"))
+                .resolve("huggingface"));
         return hub.resolve("hub");
     }
 

@@ -13,8 +13,8 @@ import java.util.TreeSet;
 /** Which files of a model's repository are needed to run it. */
 final class Needed {
 
-    private static final List<String> BESIDE = List.of(
-            "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "vocabulary.json");
+    private static final List<String> BESIDE =
+            List.of("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "vocabulary.json");
     private static final String CONFIG = "config.json";
 
     /** One file or the index of several, the preferred first. */
@@ -29,7 +29,10 @@ final class Needed {
     static List<String> of(HubModel model, Collection<String> files) throws HubException {
         List<String> needed = new ArrayList<>();
         if (!files.contains(CONFIG)) {
-            List<String> whole = files.stream().filter(file -> file.endsWith(".gguf")).sorted().toList();
+            List<String> whole = files.stream()
+                    .filter(file -> file.endsWith(".gguf"))
+                    .sorted()
+                    .toList();
             throw new HubException(model + " has no " + CONFIG
                     + (whole.isEmpty() ? "" : "; name one of its files: " + model.id() + "/" + whole.get(0)));
         }

@@ -13,13 +13,15 @@ import java.util.regex.Pattern;
 record RemoteFile(String path, String commit, String digest, long size) {
 
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
-    private static final Pattern STEP = Pattern.compile("[A-Za-z0-9_\\-+=,()\\[\\] ][A-Za-z0-9_.\\-+=,()\\[\\] ]{0,254}");
+    private static final Pattern STEP =
+            Pattern.compile("[A-Za-z0-9_\\-+=,()\\[\\] ][A-Za-z0-9_.\\-+=,()\\[\\] ]{0,254}");
     private static final int LONGEST = 1024;
 
     RemoteFile {
         requireInside(path);
         if (!HubModel.isCommit(commit)) {
-            throw new IllegalArgumentException("expected the hub to name a commit, 40 hexadecimal digits, got " + shown(commit));
+            throw new IllegalArgumentException(
+                    "expected the hub to name a commit, 40 hexadecimal digits, got " + shown(commit));
         }
         if (!DIGEST.matcher(digest).matches()) {
             throw new IllegalArgumentException(
@@ -37,10 +39,10 @@ record RemoteFile(String path, String commit, String digest, long size) {
             fine &= STEP.matcher(step).matches() && !step.endsWith(".") && !step.endsWith(" ");
         }
         if (!fine) {
-            throw new IllegalArgumentException("the hub lists the file " + shown(path) + ", which is no plain path; refused");
+            throw new IllegalArgumentException(
+                    "the hub lists the file " + shown(path) + ", which is no plain path; refused");
         }
     }
-
 
     static String shown(String text) {
         String cut = text.length() <= 80 ? text : text.substring(0, 80) + "...";

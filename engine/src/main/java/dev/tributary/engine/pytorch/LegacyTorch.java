@@ -52,7 +52,8 @@ final class LegacyTorch {
     private static void requireMagic(MappedFile file, PickleBytes in) throws FormatException {
         boolean ours;
         try {
-            ours = Unpickler.read(in) instanceof Pickled.Whole magic && magic.value().equals(MAGIC);
+            ours = Unpickler.read(in) instanceof Pickled.Whole magic
+                    && magic.value().equals(MAGIC);
         } catch (FormatException other) {
             throw new FormatException(
                     file.path(), "", "is no PyTorch state dict: neither a zip archive nor a pickle of one", other);
@@ -60,7 +61,8 @@ final class LegacyTorch {
         if (!ours) {
             throw new FormatException(file.path(), "", "is no PyTorch state dict: it lacks the magic number");
         }
-        if (!(Unpickler.read(in) instanceof Pickled.Whole version) || version.exact().orElse(0) != VERSION) {
+        if (!(Unpickler.read(in) instanceof Pickled.Whole version)
+                || version.exact().orElse(0) != VERSION) {
             throw in.refused("expected version " + VERSION + " of the format");
         }
     }
@@ -77,7 +79,8 @@ final class LegacyTorch {
         }
         long elements = file.bytes(position, Long.BYTES).getLong();
         long start = position + Long.BYTES;
-        if (elements != kind.numel() || elements > (file.size() - start) / kind.dtype().size()) {
+        if (elements != kind.numel()
+                || elements > (file.size() - start) / kind.dtype().size()) {
             throw new FormatException(
                     file.path(),
                     where,

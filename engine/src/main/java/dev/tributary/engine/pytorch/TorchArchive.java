@@ -63,8 +63,10 @@ final class TorchArchive {
         try (ZipFile zip = ZipFile.builder().setPath(file.path()).get()) {
             for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
                 String where = "archive entry " + entry.getName();
-                if (entry.getMethod() != ZipEntry.STORED || entry.getGeneralPurposeBit().usesEncryption()) {
-                    throw new FormatException(file.path(), where, "is compressed or encrypted; torch.save does neither");
+                if (entry.getMethod() != ZipEntry.STORED
+                        || entry.getGeneralPurposeBit().usesEncryption()) {
+                    throw new FormatException(
+                            file.path(), where, "is compressed or encrypted; torch.save does neither");
                 }
                 long start = entry.getDataOffset();
                 long bytes = entry.getSize();
@@ -90,14 +92,17 @@ final class TorchArchive {
         long size = entry.extent().bytes();
         if (size > LARGEST_PICKLE) {
             throw new FormatException(
-                    file.path(), "archive entry " + name, "has " + size + " bytes; at most " + LARGEST_PICKLE + " are read");
+                    file.path(),
+                    "archive entry " + name,
+                    "has " + size + " bytes; at most " + LARGEST_PICKLE + " are read");
         }
         byte[] content = new byte[(int) size];
         file.read(entry.extent().start(), content, content.length);
         CRC32 checksum = new CRC32();
         checksum.update(content);
         if (checksum.getValue() != entry.checksum()) {
-            throw new FormatException(file.path(), "archive entry " + name, "does not have the checksum that is stored");
+            throw new FormatException(
+                    file.path(), "archive entry " + name, "does not have the checksum that is stored");
         }
         return content;
     }
@@ -107,7 +112,8 @@ final class TorchArchive {
         file.read(order.extent().start(), bytes, bytes.length);
         String text = new String(bytes, StandardCharsets.US_ASCII);
         if (!text.equals("little")) {
-            throw new FormatException(file.path(), "archive entry byteorder", "expected \"little\", got \"" + text + "\"");
+            throw new FormatException(
+                    file.path(), "archive entry byteorder", "expected \"little\", got \"" + text + "\"");
         }
     }
 }

@@ -47,7 +47,8 @@ public final class TorchFile implements TensorSource {
     public static TorchFile open(Path path) throws IOException {
         MappedFile file = MappedFile.open(path, "a PyTorch state dict");
         try {
-            boolean zip = file.size() >= Integer.BYTES && file.bytes(0, Integer.BYTES).getInt() == ZIP;
+            boolean zip =
+                    file.size() >= Integer.BYTES && file.bytes(0, Integer.BYTES).getInt() == ZIP;
             TorchContent content = zip ? TorchArchive.read(file) : LegacyTorch.read(file);
             return new TorchFile(file, tensors(path, content));
         } catch (IOException | RuntimeException broken) {
@@ -59,7 +60,9 @@ public final class TorchFile implements TensorSource {
     private static Map<String, Stored> tensors(Path path, TorchContent content) throws FormatException {
         if (!(content.value() instanceof Pickled.Dictionary dictionary)) {
             throw new FormatException(
-                    path, "pickle", "expected a dictionary of tensors, got " + content.value().kind());
+                    path,
+                    "pickle",
+                    "expected a dictionary of tensors, got " + content.value().kind());
         }
         Map<String, Stored> tensors = new LinkedHashMap<>();
         for (Map.Entry<String, Pickled> entry : dictionary.entries().entrySet()) {
@@ -90,9 +93,7 @@ public final class TorchFile implements TensorSource {
         }
         if (tensor.view().reach() > storage.numel()) {
             throw new FormatException(
-                    path,
-                    name,
-                    "reaches to element " + tensor.view().reach() + " of a storage of " + storage.numel());
+                    path, name, "reaches to element " + tensor.view().reach() + " of a storage of " + storage.numel());
         }
         return new Stored(storage.dtype(), extent.start(), tensor.view());
     }
@@ -118,7 +119,10 @@ public final class TorchFile implements TensorSource {
         Stored tensor = stored(name);
         try {
             return new TensorInfo(
-                    name, tensor.dtype(), tensor.view().shape(), tensor.start() + tensor.view().offset());
+                    name,
+                    tensor.dtype(),
+                    tensor.view().shape(),
+                    tensor.start() + tensor.view().offset());
         } catch (ArithmeticException overflow) {
             throw new FormatException(path(), name, "has too many elements", overflow);
         }
@@ -142,7 +146,10 @@ public final class TorchFile implements TensorSource {
     @Override
     public void read(String name, long from, double[] target, int count) throws IOException {
         Stored tensor = stored(name);
-        if (count < 0 || count > target.length || from < 0 || from > tensor.view().elements() - count) {
+        if (count < 0
+                || count > target.length
+                || from < 0
+                || from > tensor.view().elements() - count) {
             throw outside(name, from, count, target.length);
         }
         int size = tensor.dtype().size();
@@ -171,8 +178,8 @@ public final class TorchFile implements TensorSource {
     }
 
     private IllegalArgumentException outside(String name, long from, int count, int room) {
-        return new IllegalArgumentException("cannot read " + count + " elements of " + name + " from " + from
-                + " on into an array of " + room);
+        return new IllegalArgumentException(
+                "cannot read " + count + " elements of " + name + " from " + from + " on into an array of " + room);
     }
 
     private Stored stored(String name) throws FormatException {

@@ -19,9 +19,11 @@ record TorchView(long offset, List<Long> shape, List<Long> strides) {
         if (shape.size() != strides.size()) {
             throw new IllegalArgumentException("has " + shape.size() + " axes, but " + strides.size() + " strides");
         }
-        if (offset < 0 || shape.stream().anyMatch(axis -> axis < 0) || strides.stream().anyMatch(axis -> axis < 0)) {
-            throw new IllegalArgumentException("offset, shape and strides must not be negative, got " + offset + ", "
-                    + shape + ", " + strides);
+        if (offset < 0
+                || shape.stream().anyMatch(axis -> axis < 0)
+                || strides.stream().anyMatch(axis -> axis < 0)) {
+            throw new IllegalArgumentException(
+                    "offset, shape and strides must not be negative, got " + offset + ", " + shape + ", " + strides);
         }
         try {
             reach(offset, shape, strides);

@@ -149,8 +149,9 @@ final class Unpickler {
                 pop();
                 top(Pickled.Dictionary.class, "a dictionary");
             }
-            default -> throw in.refused("the operation " + shown(operation)
-                    + " is not read: a state dict needs none of its kind, and it could run code");
+            default ->
+                throw in.refused("the operation " + shown(operation)
+                        + " is not read: a state dict needs none of its kind, and it could run code");
         }
     }
 
@@ -179,7 +180,8 @@ final class Unpickler {
 
     /** {@code ("storage", kind, key, device, numel)}; files of before PyTorch 1.6 add a view, which must be None. */
     private Pickled storage(Pickled id) throws FormatException {
-        List<Pickled> parts = as(Pickled.Tuple.class, id, "a tuple that names a storage").items();
+        List<Pickled> parts =
+                as(Pickled.Tuple.class, id, "a tuple that names a storage").items();
         if (parts.size() < 5 || parts.size() > 6 || !text(parts.get(0)).equals("storage")) {
             throw in.refused("expected a tuple that names a storage, got " + id.kind());
         }
@@ -226,7 +228,8 @@ final class Unpickler {
 
     private List<Long> wholes(Pickled value) throws FormatException {
         List<Long> numbers = new ArrayList<>();
-        for (Pickled item : as(Pickled.Tuple.class, value, "a tuple of whole numbers").items()) {
+        for (Pickled item :
+                as(Pickled.Tuple.class, value, "a tuple of whole numbers").items()) {
             numbers.add(whole(item));
         }
         return numbers;

@@ -15,8 +15,9 @@ final class InputOptions {
     @Option(
             names = "--model",
             paramLabel = "DIR|NAME|FILE.gguf|OWNER/NAME",
-            description = "A built-in or fetched model (see: tributary models), the folder or GGUF file of one, or a model of a hub"
-                    + " (OWNER/NAME@REVISION), which is downloaded. Default: the task's own.")
+            description =
+                    "A built-in or fetched model (see: tributary models), the folder or GGUF file of one, or a model of a hub"
+                            + " (OWNER/NAME@REVISION), which is downloaded. Default: the task's own.")
     private @Nullable String model;
 
     @Option(

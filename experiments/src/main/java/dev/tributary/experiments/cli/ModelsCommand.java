@@ -80,8 +80,8 @@ final class ModelsCommand implements Callable<Integer> {
                 return from != null ? store.take(known.get(), from) : store.fetch(known.get(), progress);
             }
             HubModel model = HubModel.parse(wanted)
-                    .orElseThrow(() -> new UsageException("'" + wanted
-                            + "' is neither a model that is known by name nor OWNER/NAME of a hub"));
+                    .orElseThrow(() -> new UsageException(
+                            "'" + wanted + "' is neither a model that is known by name nor OWNER/NAME of a hub"));
             return store.hub().fetch(model, progress);
         }
     }

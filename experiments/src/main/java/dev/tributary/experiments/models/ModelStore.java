@@ -109,7 +109,11 @@ public record ModelStore(Hub hub) {
     private static String expected(FetchedModel model, String digest) {
         StringBuilder text = new StringBuilder("its SHA-256 is " + digest + "; expected " + model.digest() + " ("
                 + model.source().file().orElse(model.name()) + ")");
-        model.archives().forEach(archive -> text.append(" or ").append(archive.digest()).append(" (").append(archive.description()).append(")"));
+        model.archives().forEach(archive -> text.append(" or ")
+                .append(archive.digest())
+                .append(" (")
+                .append(archive.description())
+                .append(")"));
         return text.toString();
     }
 }

@@ -23,7 +23,8 @@ public final class DistinctPairs {
      * @param count how many
      * @param seed of the random numbers that {@code draw} is given
      */
-    public static List<PromptPair> draw(String task, int count, long seed, Function<SplittableRandom, PromptPair> draw) {
+    public static List<PromptPair> draw(
+            String task, int count, long seed, Function<SplittableRandom, PromptPair> draw) {
         if (count < 1) {
             throw new IllegalArgumentException("task " + task + " needs at least 1 pair, got " + count);
         }

@@ -79,7 +79,8 @@ class HubTest {
         int asked = server.requests().size();
 
         assertThat(hub.cached(MODEL)).contains(folder);
-        assertThat(hub.cached(HubModel.parse("o/m@" + TestHub.COMMIT).orElseThrow())).contains(folder);
+        assertThat(hub.cached(HubModel.parse("o/m@" + TestHub.COMMIT).orElseThrow()))
+                .contains(folder);
         assertThat(hub.cached(HubModel.parse("o/m@other").orElseThrow())).isEmpty();
         assertThat(server.requests()).hasSize(asked);
         assertThatThrownBy(() -> hub(Optional.empty(), true).fetch(MODEL, Progress.silent()))
@@ -90,10 +91,14 @@ class HubTest {
     @Test
     void a_second_fetch_asks_for_no_content() throws IOException {
         fetch();
-        long before = server.requests().stream().filter(line -> line.startsWith("GET /o/m")).count();
+        long before = server.requests().stream()
+                .filter(line -> line.startsWith("GET /o/m"))
+                .count();
         fetch();
 
-        assertThat(server.requests().stream().filter(line -> line.startsWith("GET /o/m")).count())
+        assertThat(server.requests().stream()
+                        .filter(line -> line.startsWith("GET /o/m"))
+                        .count())
                 .isEqualTo(before);
     }
 
@@ -119,8 +124,7 @@ class HubTest {
 
     @Test
     void a_silent_connection_is_given_up_and_tried_again() throws IOException {
-        server.misbehave(
-                (exchange, content) -> false, (exchange, content) -> false, TestHub.silentAfter(1000, 5000));
+        server.misbehave((exchange, content) -> false, (exchange, content) -> false, TestHub.silentAfter(1000, 5000));
 
         assertThat(fetch().resolve("model.safetensors")).hasBinaryContent(weights);
     }
@@ -237,7 +241,9 @@ class HubTest {
     void shards_are_fetched_with_their_index() throws IOException {
         try (TestHub sharded = new TestHub()) {
             sharded.with("config.json", "{}")
-                    .with("model.safetensors.index.json", "{\"weight_map\": {\"w\": \"a.safetensors\", \"v\": \"b.safetensors\"}}")
+                    .with(
+                            "model.safetensors.index.json",
+                            "{\"weight_map\": {\"w\": \"a.safetensors\", \"v\": \"b.safetensors\"}}")
                     .with("a.safetensors", "A")
                     .with("b.safetensors", "B");
             Hub hub = new Hub(new HubSettings(sharded.address(), Optional.empty(), false, cache), SHORT);
@@ -284,13 +290,21 @@ class HubTest {
         assertThat(usual.offline()).isFalse();
         HubSettings other = HubSettings.of(
                 Map.of(
-                        "HF_ENDPOINT", "https://mirror.example/", "HF_TOKEN", " t ", "HF_HUB_OFFLINE", "1", "HF_HOME", "/h"),
+                        "HF_ENDPOINT",
+                        "https://mirror.example/",
+                        "HF_TOKEN",
+                        " t ",
+                        "HF_HUB_OFFLINE",
+                        "1",
+                        "HF_HOME",
+                        "/h"),
                 home);
         assertThat(other.endpoint()).isEqualTo(URI.create("https://mirror.example"));
         assertThat(other.token()).contains("t");
         assertThat(other.offline()).isTrue();
         assertThat(other.cache()).isEqualTo(Path.of("/h/hub"));
-        assertThat(HubSettings.of(Map.of("HF_HUB_CACHE", "/c", "HF_HOME", "/h"), home).cache())
+        assertThat(HubSettings.of(Map.of("HF_HUB_CACHE", "/c", "HF_HOME", "/h"), home)
+                        .cache())
                 .isEqualTo(Path.of("/c"));
         assertThatThrownBy(() -> HubSettings.of(Map.of("HF_ENDPOINT", "file:///x"), home))
                 .hasMessageContaining("HF_ENDPOINT");
@@ -300,7 +314,8 @@ class HubTest {
     void names_that_no_hub_has_are_told_apart() {
         assertThat(HubModel.parse("o/m@v1.0").map(HubModel::revision)).contains("v1.0");
         assertThat(HubModel.parse("o/m/a/b.gguf@main").flatMap(HubModel::file)).contains("a/b.gguf");
-        for (String other : new String[] {"m", "../m", "./o/m", "/o/m", "o/..", "o/m/n", "o/m@", "o m/x", "o/m@../x", "C:\\x/y"}) {
+        for (String other :
+                new String[] {"m", "../m", "./o/m", "/o/m", "o/..", "o/m/n", "o/m@", "o m/x", "o/m@../x", "C:\\x/y"}) {
             assertThat(HubModel.parse(other)).as(other).isEmpty();
         }
     }

@@ -83,7 +83,17 @@ class TorchFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"(S'echo'\nios\nsystem\n.", "(oR.", "}\u0081.", "V1\n.", "P0\n.", "\u0082\u0001.", "}}b0.", "B\u0000\u0000\u0000\u0000."})
+    @ValueSource(
+            strings = {
+                "(S'echo'\nios\nsystem\n.",
+                "(oR.",
+                "}\u0081.",
+                "V1\n.",
+                "P0\n.",
+                "\u0082\u0001.",
+                "}}b0.",
+                "B\u0000\u0000\u0000\u0000."
+            })
     void operations_that_no_state_dict_needs_are_refused(String pickle) throws IOException {
         zip(pickle.getBytes(StandardCharsets.ISO_8859_1));
         assertRefused("pickle byte", "is not read", "could run code");
@@ -92,8 +102,10 @@ class TorchFileTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", ".", "(", "t.", "a.", "}s.", "}(X\u0001\u0000\u0000\u0000au.", "K", "h\u0005.", "X\u00ff\u00ff\u00ff\u007fa.",
-                "X\u00ff\u00ff\u00ff\u00ffa.", "}}.", "(}.", "KK.KK.", "]}s.", "Nb.", "NQ.", ")Q.", "NR.", "\u0080\u0009.",
+                "", ".", "(", "t.", "a.", "}s.", "}(X\u0001\u0000\u0000\u0000au.", "K", "h\u0005.",
+                        "X\u00ff\u00ff\u00ff\u007fa.",
+                "X\u00ff\u00ff\u00ff\u00ffa.", "}}.", "(}.", "KK.KK.", "]}s.", "Nb.", "NQ.", ")Q.", "NR.",
+                        "\u0080\u0009.",
                 "}(K\u0001K\u0001u.", "ccollections\nOrderedDict\nN\u0085R.", "ctorch._utils\n_rebuild_tensor_v2\n)R."
             })
     void a_pickle_that_does_not_add_up_is_refused(String pickle) throws IOException {
@@ -194,7 +206,9 @@ class TorchFileTest {
     private static byte[] tensor(int numel, int offset, String length, String stride) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         write(out, "\u0080\u0002}X\u0001\u0000\u0000\u0000wctorch._utils\n_rebuild_tensor_v2\n((");
-        write(out, "X\u0007\u0000\u0000\u0000storagectorch\nFloatStorage\nX\u0001\u0000\u0000\u00000X\u0003\u0000\u0000\u0000cpu");
+        write(
+                out,
+                "X\u0007\u0000\u0000\u0000storagectorch\nFloatStorage\nX\u0001\u0000\u0000\u00000X\u0003\u0000\u0000\u0000cpu");
         write(out, "K" + (char) numel + "tQK" + (char) offset + length + "\u0085" + stride + "\u0085\u0089N");
         write(out, "tRs.");
         return out.toByteArray();
@@ -227,6 +241,7 @@ class TorchFileTest {
         assertThatThrownBy(() -> TorchFile.open(file).close())
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("m.bin")
-                .satisfies(error -> Arrays.stream(parts).forEach(part -> assertThat(error).hasMessageContaining(part)));
+                .satisfies(error ->
+                        Arrays.stream(parts).forEach(part -> assertThat(error).hasMessageContaining(part)));
     }
 }

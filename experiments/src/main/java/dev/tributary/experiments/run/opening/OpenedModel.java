@@ -94,7 +94,8 @@ public record OpenedModel(
         return ModelStore.ofEnvironment()
                 .cached(model)
                 .orElseThrow(() -> new UsageException("the model " + model.name()
-                        + " is not here yet; fetch it (" + model.bytes() / 1_000_000 + " MB) with: tributary models fetch "
+                        + " is not here yet; fetch it (" + model.bytes() / 1_000_000
+                        + " MB) with: tributary models fetch "
                         + model.name() + ", or from a file at hand with --from FILE"));
     }
 

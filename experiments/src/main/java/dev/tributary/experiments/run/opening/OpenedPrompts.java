@@ -38,8 +38,7 @@ public record OpenedPrompts(String name, Optional<TaskGenerator> task, Tokenised
                     Optional.empty());
         }
         if (options.task().isPresent()) {
-            TaskGenerator task =
-                    UsageException.named(() -> task(options.task().get(), options.model()));
+            TaskGenerator task = UsageException.named(() -> task(options.task().get(), options.model()));
             return new Source(options.model().orElse(task.model()), Optional.of(task));
         }
         if (options.model().isEmpty()) {

@@ -52,8 +52,9 @@ public record Listing(List<Row> rows) {
                 .toList());
         LanguageTasks.catalog()
                 .entries()
-                .forEach(entry -> rows.add(
-                        new Row(entry.name(), "In English, for models with a tokenizer of their own: " + entry.description() + ".")));
+                .forEach(entry -> rows.add(new Row(
+                        entry.name(),
+                        "In English, for models with a tokenizer of their own: " + entry.description() + ".")));
         return new Listing(rows);
     }
 
@@ -66,7 +67,8 @@ public record Listing(List<Row> rows) {
             for (FetchedModel model : FetchedModel.all()) {
                 rows.add(new Row(
                         model.name(),
-                        (store.cached(model).isPresent() ? "in the cache: " : "to be fetched: ") + model.description()));
+                        (store.cached(model).isPresent() ? "in the cache: " : "to be fetched: ")
+                                + model.description()));
             }
             for (String id : store.hub().cache().models()) {
                 rows.add(new Row(id, "in the cache " + store.hub().cache().root()));

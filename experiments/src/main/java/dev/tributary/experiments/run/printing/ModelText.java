@@ -26,8 +26,8 @@ public record ModelText(String name, Map<String, Long> numbers, Map<String, Doub
     private static final double RATE = 1e11;
 
     /** Forward passes, as the benchmark measured them at GPT-2-small's shape. */
-    private static final Map<String, Double> FORWARDS = Map.of(
-            "1 forward pass", 1.0, "2 eap, every edge", 3.1, "3 eap-ig, every edge", 9.4);
+    private static final Map<String, Double> FORWARDS =
+            Map.of("1 forward pass", 1.0, "2 eap, every edge", 3.1, "3 eap-ig, every edge", 9.4);
 
     public ModelText {
         numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));

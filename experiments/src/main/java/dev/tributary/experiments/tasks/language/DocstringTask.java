@@ -55,15 +55,15 @@ record DocstringTask() implements LanguageTask {
         List<String> defined = arguments.subList(0, ARGUMENTS);
         List<String> fresh = arguments.subList(ARGUMENTS, ARGUMENTS + FRESH);
         Wording clean = Wording.of(tokenizer, text.with(defined, defined.subList(2, 4)));
-        Wording corrupt = Wording.of(tokenizer, text.with(fresh.subList(0, ARGUMENTS), fresh.subList(ARGUMENTS, FRESH)));
+        Wording corrupt =
+                Wording.of(tokenizer, text.with(fresh.subList(0, ARGUMENTS), fresh.subList(ARGUMENTS, FRESH)));
         List<PromptText> wrong = new ArrayList<>();
         for (int index = 0; index < ARGUMENTS; index++) {
             if (index != ASKED) {
                 wrong.add(new PromptText.Words(defined.get(index)));
             }
         }
-        return PromptPair.of(
-                        clean.words(), corrupt.words(), List.of(new PromptText.Words(defined.get(ASKED))), wrong)
+        return PromptPair.of(clean.words(), corrupt.words(), List.of(new PromptText.Words(defined.get(ASKED))), wrong)
                 .withSpans(clean.spans());
     }
 

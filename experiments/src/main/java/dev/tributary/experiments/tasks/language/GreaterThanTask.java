@@ -88,8 +88,7 @@ record GreaterThanTask() implements LanguageTask {
         return true;
     }
 
-    private static PromptPair pair(
-            Tokenizer tokenizer, List<String> nouns, List<Span> spans, SplittableRandom random) {
+    private static PromptPair pair(Tokenizer tokenizer, List<String> nouns, List<Span> spans, SplittableRandom random) {
         Span span = Draws.one(spans, random);
         String noun = Draws.one(nouns, random);
         int least = span.digits() == 2 ? 1 : 0;

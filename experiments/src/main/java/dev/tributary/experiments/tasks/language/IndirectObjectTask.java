@@ -88,7 +88,8 @@ record IndirectObjectTask(Corruption change, Order order, int template) implemen
         List<String> names = Draws.distinct(words.names(), NAMES_IN_A_PAIR, random);
         String indirect = names.get(0);
         String subject = names.get(1);
-        Scene scene = new Scene(sentence, indirectFirst, Draws.one(words.places(), random), Draws.one(words.objects(), random));
+        Scene scene = new Scene(
+                sentence, indirectFirst, Draws.one(words.places(), random), Draws.one(words.objects(), random));
         Wording clean = Wording.of(tokenizer, scene.with(indirect, subject, subject));
         Wording corrupt = Wording.of(
                 tokenizer,

@@ -19,7 +19,8 @@ final class Labelled {
         NamedSpans spans = pairs.get(0).spans().orElse(NamedSpans.none());
         List<Integer> first = encoded(tokenizer, pairs.get(0));
         for (PromptPair pair : pairs) {
-            if (!pair.spans().equals(pairs.get(0).spans()) || encoded(tokenizer, pair).size() != first.size()) {
+            if (!pair.spans().equals(pairs.get(0).spans())
+                    || encoded(tokenizer, pair).size() != first.size()) {
                 return PromptSet.of(pairs);
             }
         }

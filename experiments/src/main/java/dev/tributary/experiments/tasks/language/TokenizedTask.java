@@ -49,9 +49,8 @@ public record TokenizedTask(String name, LanguageTask task, Optional<Tokenizer> 
     /** A model that was trained on a list of words knows no English, but maybe a task of this name in its own words. */
     @Override
     public TaskGenerator with(Optional<Tokenizer> ofModel) {
-        Optional<TaskGenerator> own = Tasks.all().stream()
-                .filter(other -> other.name().equals(name))
-                .findFirst();
+        Optional<TaskGenerator> own =
+                Tasks.all().stream().filter(other -> other.name().equals(name)).findFirst();
         boolean words = ofModel.isPresent() && ofModel.get() instanceof WordListTokenizer;
         return words && own.isPresent() ? own.get() : new TokenizedTask(name, task, ofModel);
     }

@@ -14,8 +14,8 @@ final class Vocabulary {
             Patrick Paul Peter Philip Rachel Rebecca Richard Robert Rose Ruby Ruth Ryan Sam Samuel Sarah Scott Sean Simon
             Sophia Stephen Steven Susan Thomas Tim Tom Victoria Vincent Walter William""");
 
-    static final List<String> PLACES =
-            split("store garden restaurant school hospital office house station market beach museum church library park");
+    static final List<String> PLACES = split(
+            "store garden restaurant school hospital office house station market beach museum church library park");
 
     static final List<String> OBJECTS =
             split("ring bone basketball computer necklace drink snack book kiss letter ball flower key hat picture");
@@ -26,8 +26,8 @@ final class Vocabulary {
             strike revolution occupation tour crisis drought epidemic construction empire dynasty peace treaty study
             project program marriage partnership investigation friendship""");
 
-    static final List<String> FUNCTIONS =
-            split("load save open close run start stop find get set build read write send move check parse update port call");
+    static final List<String> FUNCTIONS = split(
+            "load save open close run start stop find get set build read write send move check parse update port call");
 
     static final List<String> ARGUMENTS = split(
             """

@@ -30,9 +30,8 @@ record Wording(String text, int tokens, NamedSpans spans) {
             text.append(piece.text());
             List<Integer> cut = tokenizer.encode(piece.text());
             for (int index = 0; index < cut.size(); index++) {
-                piece.span()
-                        .ifPresent(name ->
-                                spans.computeIfAbsent(name, unused -> new ArrayList<>()).add(owners.size()));
+                piece.span().ifPresent(name -> spans.computeIfAbsent(name, unused -> new ArrayList<>())
+                        .add(owners.size()));
                 owners.add(piece.span().orElse(""));
             }
             ids.addAll(cut);
