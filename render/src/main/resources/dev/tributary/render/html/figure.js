@@ -166,11 +166,13 @@
         this.tip.hidden = true;
         if (at) {
           const box = at.box !== null ? at.box : this.data.ribbons[at.ribbon].target;
+          this.focus = box;
           this.pin(event.shiftKey ? this.data.boxes[box].name : String(box), event.ctrlKey || event.metaKey);
         } else if (this.state.pins.length) this.change({pins: []});
       });
       let start = null;
       this.stage.addEventListener('pointerdown', event => {
+        this.pressed = true;
         if (event.button === 0 && event.pointerType === 'mouse') {
           start = {x: event.clientX, y: event.clientY, left: this.stage.scrollLeft, top: this.stage.scrollTop, id: event.pointerId};
           this.dragged = false;
@@ -183,14 +185,20 @@
         this.dragged = true;
         this.stage.scrollTo(start.left - x, start.top - y);
       });
-      window.addEventListener('pointerup', () => { start = null; });
+      ['pointerup', 'pointercancel'].forEach(end => window.addEventListener(end, () => {
+        start = null;
+        this.pressed = false;
+      }));
       this.stage.addEventListener('wheel', event => {
         if (event.ctrlKey) { event.preventDefault(); this.zoomBy(event.deltaY < 0 ? 1.1 : 1 / 1.1); }
       }, {passive: false});
       this.stage.addEventListener('scroll', () => this.follow());
       window.addEventListener('resize', () => this.scale());
       this.stage.addEventListener('keydown', event => this.key(event));
-      this.stage.addEventListener('focus', () => { if (this.focus === undefined) this.focusBox(this.visibleBoxes()[0]); }, true);
+      // a press focuses the figure too; going to the first box then would move the figure away under the pointer
+      this.stage.addEventListener('focus', () => {
+        if (this.focus === undefined && !this.pressed) this.focusBox(this.visibleBoxes()[0]);
+      }, true);
       document.addEventListener('keydown', event => {
         if (event.key === 'Escape' && this.state.pins.length) this.change({pins: []});
       });

@@ -192,7 +192,7 @@ class MainTest {
             delimiter = '|',
             value = {
                 "\"n_layer\": 16777217, \"n_embd\": 8 | /n_layer: asks for 16777217 layers, but model.safetensors holds",
-                "\"n_layer\": 1, \"n_embd\": 2147483646 | /n_embd: must be at most",
+                "\"n_layer\": 1, \"n_embd\": 2147483646 | /n_embd: must give a width of at most",
             })
     void a_config_of_an_absurd_size_is_refused_before_anything_is_made(String sizes, String message) throws Exception {
         Files.writeString(

@@ -33,6 +33,27 @@ import org.w3c.dom.Document;
 @Tag("browser")
 class SankeyPageBrowserTest {
 
+    /** A point where the ribbon of an edge lies on top, in sight. */
+    private static final String ON_A_RIBBON =
+            """
+            name => {
+                const data = JSON.parse(document.querySelector('.tributary-figure script').textContent);
+                const ribbon = data.ribbons.findIndex(one => one.edges.some(edge => edge.name === name));
+                const shape = document.querySelector(`.stage .ribbons [data-r="${ribbon}"]`);
+                shape.scrollIntoView({block: 'center', inline: 'center'});
+                const area = shape.getBoundingClientRect();
+                for (let across = 1; across < 20; across++) {
+                    for (let down = 1; down < 20; down++) {
+                        const x = area.left + area.width * across / 20;
+                        const y = area.top + area.height * down / 20;
+                        if (document.elementFromPoint(x, y) === shape) {
+                            return [x, y];
+                        }
+                    }
+                }
+                throw new Error('no point of ' + name + ' is on top');
+            }""";
+
     private static final DrawOptions OPTIONS = DrawOptions.standard().withThreshold(.03);
 
     private Path folder;
@@ -199,14 +220,15 @@ class SankeyPageBrowserTest {
     @Test
     void names_the_edge_under_the_pointer_and_survives_clicks_under_its_tooltip() throws IOException {
         Page page = visit(InventedCircuits.indirectObject());
-        Locator box = page.locator(".stage .b.mlp").first();
-        BoundingBox area = box.boundingBox();
+        List<?> point = (List<?>) page.evaluate(ON_A_RIBBON, "input->m0@0");
+        double x = ((Number) point.get(0)).doubleValue();
+        double y = ((Number) point.get(1)).doubleValue();
 
-        page.mouse().move(area.x - 5, area.y + area.height / 3);
+        page.mouse().move(x, y);
         page.locator(".tip").waitFor();
         String said = page.locator(".tip").textContent();
         for (int click = 0; click < 4; click++) {
-            page.mouse().click(area.x - 5, area.y + area.height / 3);
+            page.mouse().click(x, y);
         }
 
         assertThat(said).contains("→ MLP 0", "input->m0@0");

@@ -20,6 +20,7 @@ class ReportPageBrowserTest {
 
         try (Browser browser = Browser.open()) {
             Page page = browser.visit(file);
+            String address = page.url();
 
             assertThat(page.locator(".chart svg path").count()).isGreaterThan(5);
             assertThat(page.locator(".tributary-figure").getAttribute("data-ribbons"))
@@ -28,7 +29,7 @@ class ReportPageBrowserTest {
             assertThat(page.locator("html").getAttribute("data-theme"))
                     .isEqualTo(page.locator(".tributary-figure").getAttribute("data-theme"))
                     .isEqualTo("dark");
-            assertThat(browser.requests()).containsExactly(page.url());
+            assertThat(browser.requests()).containsExactly(address);
             assertThat(browser.complaints()).isEmpty();
         }
     }
