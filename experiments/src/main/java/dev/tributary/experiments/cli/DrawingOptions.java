@@ -19,7 +19,10 @@ final class DrawingOptions {
             description = "Leaves out edges with a smaller |score|.")
     private double threshold;
 
-    @Option(names = "--top", paramLabel = "N", description = "Draws so many edges at most, the strongest.")
+    @Option(
+            names = "--top",
+            paramLabel = "N",
+            description = "Draws so many edges at most, the strongest. Default: 10000, and 2000 in a page.")
     private @Nullable Integer top;
 
     @Option(

@@ -22,6 +22,7 @@ import dev.tributary.render.figure.Point;
 import dev.tributary.render.figure.Rect;
 import dev.tributary.render.figure.Ribbon;
 import dev.tributary.render.figure.Text;
+import dev.tributary.render.layout.flow.Plan;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -263,6 +264,18 @@ class SankeyLayoutTest {
 
         assertThat(figure.ribbons()).allMatch(ribbon -> Math.abs(ribbon.score()) >= .05);
         assertThat(figure.ribbons()).anyMatch(ribbon -> Math.abs(ribbon.score()) == .05);
+    }
+
+    @Test
+    void draws_ten_thousand_edges_at_most_unless_asked_for_more() {
+        CircuitView view = InventedCircuits.random(InventedCircuits.transformer(12, 12), 3, 12_000, 5);
+
+        Plan unasked = Plan.of(view, DrawOptions.standard());
+        Plan asked = Plan.of(view, DrawOptions.standard().withTop(12_000));
+
+        assertThat(unasked.drawn()).isEqualTo(10_000);
+        assertThat(unasked.eligible()).isEqualTo(12_000);
+        assertThat(asked.drawn()).isEqualTo(12_000);
     }
 
     @Test

@@ -23,6 +23,9 @@ import java.util.function.Predicate;
  */
 public record Plan(CircuitView view, DrawOptions options, List<Lane> lanes, List<Flow> falls, int drawn, int eligible) {
 
+    /** More edges than this say nothing to anybody and make files of a hundred megabytes; the caption tells of how many. */
+    public static final int MOST_EDGES = 10_000;
+
     /**
      * One lane.
      *
@@ -47,8 +50,7 @@ public record Plan(CircuitView view, DrawOptions options, List<Lane> lanes, List
             }
         }
         List<Strand> candidates = candidates(view, options, positions);
-        List<Strand> chosen =
-                options.top().isPresent() ? strongest(candidates, options.top().getAsInt()) : candidates;
+        List<Strand> chosen = strongest(candidates, options.top().orElse(MOST_EDGES));
         Streams running = new Streams();
         Streams falling = new Streams();
         TreeSet<Stop> stops = new TreeSet<>(StopOrder.STOPS);
