@@ -1,7 +1,7 @@
 package dev.tributary.engine.analysis;
 
 import dev.tributary.engine.hooks.HookedTransformer;
-import dev.tributary.engine.hooks.NextTokens;
+import dev.tributary.engine.metric.LogSoftmax;
 import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.Logits;
 import dev.tributary.engine.model.PatchableModel;
@@ -61,8 +61,7 @@ public record HeadAblation(Replacement replacement) {
         double sum = 0;
         for (int prompt = 0; prompt < tokens.batch(); prompt++) {
             for (int position = 0; position + 1 < tokens.length(); position++) {
-                sum -= NextTokens.logProbabilities(logits.row(prompt * tokens.length() + position))[
-                        tokens.id(prompt, position + 1)];
+                sum -= LogSoftmax.of(logits.row(prompt * tokens.length() + position))[tokens.id(prompt, position + 1)];
             }
         }
         return sum / tokens.batch() / (tokens.length() - 1);

@@ -1,5 +1,6 @@
 package dev.tributary.engine.hooks;
 
+import dev.tributary.engine.metric.LogSoftmax;
 import dev.tributary.engine.model.LogitCotangent;
 import dev.tributary.engine.model.Logits;
 import dev.tributary.engine.task.TokenBatch;
@@ -9,24 +10,6 @@ import dev.tributary.engine.tensor.Tensor;
 public final class NextTokens {
 
     private NextTokens() {}
-
-    /** log softmax of a row of logits. */
-    public static double[] logProbabilities(double[] logits) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (double logit : logits) {
-            largest = Math.max(largest, logit);
-        }
-        double sum = 0;
-        for (double logit : logits) {
-            sum += Math.exp(logit - largest);
-        }
-        double norm = largest + Math.log(sum);
-        double[] result = new double[logits.length];
-        for (int token = 0; token < result.length; token++) {
-            result[token] = logits[token] - norm;
-        }
-        return result;
-    }
 
     /**
      * The cross-entropy of each token but the first, {@code -log p(token at i + 1)}, [batch, pos - 1].
@@ -38,7 +21,7 @@ public final class NextTokens {
         double[] values = new double[tokens.batch() * (tokens.length() - 1)];
         for (int prompt = 0; prompt < tokens.batch(); prompt++) {
             for (int position = 0; position + 1 < tokens.length(); position++) {
-                double[] row = logProbabilities(logits.row(prompt, position));
+                double[] row = LogSoftmax.of(logits.row(prompt, position));
                 values[prompt * (tokens.length() - 1) + position] = -row[tokens.id(prompt, position + 1)];
             }
         }
@@ -53,7 +36,7 @@ public final class NextTokens {
         return logits -> {
             double[][] slopes = new double[logits.rows()][];
             for (int row = 0; row < slopes.length; row++) {
-                double[] logs = logProbabilities(logits.row(row));
+                double[] logs = LogSoftmax.of(logits.row(row));
                 slopes[row] = new double[logs.length];
                 if (row % length < length - 1) {
                     for (int token = 0; token < logs.length; token++) {

@@ -1,5 +1,6 @@
 package dev.tributary.engine.hooks;
 
+import dev.tributary.engine.metric.LogSoftmax;
 import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
@@ -57,7 +58,7 @@ public record Sampling(double temperature, OptionalInt topK, long seed) {
         double[] kept = Arrays.stream(byRank)
                 .mapToDouble(token -> logits[token] / temperature)
                 .toArray();
-        double[] logs = NextTokens.logProbabilities(kept);
+        double[] logs = LogSoftmax.of(kept);
         double left = draws.nextDouble();
         for (int rank = 0; rank < byRank.length - 1; rank++) {
             left -= Math.exp(logs[rank]);

@@ -1,7 +1,7 @@
 package dev.tributary.engine.metric;
 
 /** Log-probabilities of a row of logits, safe against overflow. */
-final class LogSoftmax {
+public final class LogSoftmax {
 
     private LogSoftmax() {}
 
@@ -9,7 +9,17 @@ final class LogSoftmax {
      * @param logits [d_vocab]
      * @return [d_vocab]
      */
-    static double[] of(double[] logits) {
+    public static double[] of(double[] logits) {
+        double shift = logSumExp(logits);
+        double[] logs = new double[logits.length];
+        for (int token = 0; token < logits.length; token++) {
+            logs[token] = logits[token] - shift;
+        }
+        return logs;
+    }
+
+    /** The logarithm of the sum of the exponentials: what is taken from each logit. */
+    public static double logSumExp(double[] logits) {
         double largest = Double.NEGATIVE_INFINITY;
         for (double logit : logits) {
             largest = Math.max(largest, logit);
@@ -18,12 +28,7 @@ final class LogSoftmax {
         for (double logit : logits) {
             sum += Math.exp(logit - largest);
         }
-        double shift = largest + Math.log(sum);
-        double[] logs = new double[logits.length];
-        for (int token = 0; token < logits.length; token++) {
-            logs[token] = logits[token] - shift;
-        }
-        return logs;
+        return largest + Math.log(sum);
     }
 
     /** Probabilities [d_vocab]. */

@@ -1,5 +1,6 @@
 package dev.tributary.engine.predict;
 
+import dev.tributary.engine.metric.LogSoftmax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -12,19 +13,13 @@ public final class NextToken {
 
     /** @param logits [d_vocab], not copied; every one a number */
     public NextToken(double[] logits) {
-        double largest = Double.NEGATIVE_INFINITY;
         for (double logit : logits) {
             if (!Double.isFinite(logit)) {
                 throw new IllegalArgumentException("the model's logits are not all finite numbers: " + logit);
             }
-            largest = Math.max(largest, logit);
-        }
-        double sum = 0;
-        for (double logit : logits) {
-            sum += Math.exp(logit - largest);
         }
         this.logits = logits;
-        this.shift = largest + Math.log(sum);
+        this.shift = LogSoftmax.logSumExp(logits);
     }
 
     /** The most likely tokens, most likely first; all if there are fewer. */

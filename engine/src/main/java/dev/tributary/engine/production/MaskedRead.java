@@ -107,28 +107,18 @@ final class MaskedRead {
 
     /** Fills the rows of one copy at one row of the batch together. */
     private void fill(List<MaskCopy> copies, Block clean, Block replaced, Block data) {
-        List<int[]> tiles = new ArrayList<>();
-        for (int first = 0; first < seen.size(); ) {
-            int last = first + 1;
-            while (last < seen.size()
-                    && seen.get(last).copy() == seen.get(first).copy()
-                    && seen.get(last).row() == seen.get(first).row()) {
-                last++;
-            }
-            tiles.add(new int[] {first, last});
-            first = last;
-        }
+        List<Seen.Tile> tiles = Seen.tiles(seen);
         int widest = copies.stream().mapToInt(MaskCopy::slotCount).max().orElse(0);
-        int most = tiles.stream().mapToInt(tile -> tile[1] - tile[0]).max().orElse(0);
-        Rooms rooms = new Rooms(kit, Math.max(1, (long) widest * most));
+        Rooms rooms = new Rooms(kit, Math.max(1, (long) widest * Seen.most(tiles)));
         kit.workers().run(tiles.size(), tile -> {
             Block room = rooms.take();
-            int first = tiles.get(tile)[0];
+            int first = tiles.get(tile).first();
+            int last = tiles.get(tile).last();
             MaskCopy copy = copies.get(seen.get(first).copy());
-            for (int index = first; index < tiles.get(tile)[1]; index++) {
+            for (int index = first; index < last; index++) {
                 start(copy, seen.get(index), clean, replaced, data, (long) index * kit.dModel());
             }
-            mix(copy, seen.subList(first, tiles.get(tile)[1]), room, data, (long) first * kit.dModel());
+            mix(copy, seen.subList(first, last), room, data, (long) first * kit.dModel());
             rooms.giveBack(room);
         });
         rooms.close();
@@ -203,7 +193,4 @@ final class MaskedRead {
                 1,
                 new Panel(data, offset, width));
     }
-
-    /** A row that is seen by some readers of a copy. */
-    private record Seen(int copy, int row, MaskRow maskRow) {}
 }

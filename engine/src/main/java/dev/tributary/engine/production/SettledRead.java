@@ -87,25 +87,13 @@ final class SettledRead {
     }
 
     private void fill(List<SettledCopy> copies, Block data) {
-        List<int[]> tiles = new ArrayList<>();
-        int most = 0;
-        for (int first = 0; first < seen.size(); ) {
-            int last = first + 1;
-            while (last < seen.size()
-                    && seen.get(last).copy() == seen.get(first).copy()
-                    && seen.get(last).row() == seen.get(first).row()) {
-                last++;
-            }
-            tiles.add(new int[] {first, last});
-            most = Math.max(most, last - first);
-            first = last;
-        }
+        List<Seen.Tile> tiles = Seen.tiles(seen);
         Block replaced = given.replaced().reads().get(group.read());
         int writers = settled.graph().visibleWriters(group.first());
-        Rooms rooms = new Rooms(kit, Math.max(1, (long) most * writers));
+        Rooms rooms = new Rooms(kit, Math.max(1, (long) Seen.most(tiles) * writers));
         kit.workers().run(tiles.size(), tile -> {
-            int first = tiles.get(tile)[0];
-            List<Seen> variants = seen.subList(first, tiles.get(tile)[1]);
+            int first = tiles.get(tile).first();
+            List<Seen> variants = seen.subList(first, tiles.get(tile).last());
             for (int index = 0; index < variants.size(); index++) {
                 Blas.copy(
                         kit.dModel(),
@@ -174,7 +162,4 @@ final class SettledRead {
                 1,
                 new Panel(data, offset, width));
     }
-
-    /** A row that is seen by some readers of a copy. */
-    private record Seen(int copy, int row, MaskRow maskRow) {}
 }

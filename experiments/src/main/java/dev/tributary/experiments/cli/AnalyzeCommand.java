@@ -1,6 +1,5 @@
 package dev.tributary.experiments.cli;
 
-import dev.tributary.engine.tensor.Precision;
 import dev.tributary.engine.tokenize.BosChoice;
 import dev.tributary.experiments.output.OutputFolder;
 import dev.tributary.experiments.run.analyzing.Analyses;
@@ -9,16 +8,17 @@ import dev.tributary.experiments.run.analyzing.AnalysisChoices;
 import dev.tributary.experiments.run.analyzing.AnalysisFolder;
 import dev.tributary.experiments.run.analyzing.AnalysisInput;
 import dev.tributary.experiments.run.analyzing.Findings;
-import dev.tributary.experiments.run.asked.PositionChoice;
+import dev.tributary.experiments.run.asked.Arithmetic;
+import dev.tributary.experiments.run.asked.Inputs;
+import dev.tributary.experiments.run.asked.Question;
 import dev.tributary.experiments.run.asked.RunOptions;
+import dev.tributary.experiments.run.asked.SplitChoice;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.run.opening.HookedSubject;
 import dev.tributary.experiments.run.printing.Rows;
-import dev.tributary.graph.index.Elements;
 import dev.tributary.render.report.Fact;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -55,9 +55,11 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     @Option(
             names = "--model",
-            paramLabel = "DIR|NAME",
-            description = "A built-in model (see: tributary models) or the folder of one. Default: induction for"
-                    + " induction and composition, else ioi.")
+            paramLabel = "DIR|NAME|FILE.gguf|OWNER/NAME",
+            description =
+                    "A built-in or fetched model (see: tributary models), the folder or GGUF file of one, or a model of a hub"
+                            + " (OWNER/NAME@REVISION), which is downloaded. Default: induction for induction and"
+                            + " composition, else ioi.")
     private @Nullable String model;
 
     @Option(
@@ -204,25 +206,19 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
 
     private RunOptions options() {
-        return new RunOptions(
+        Inputs inputs = new Inputs(
                 Optional.ofNullable(model),
                 Optional.ofNullable(task),
                 Optional.ofNullable(prompts),
-                pairs,
-                "eap",
-                "corrupt",
-                "logit-diff",
-                PositionChoice.ALL,
-                Elements.EDGES,
+                prompts == null ? Optional.of(pairs) : Optional.empty(),
+                new SplitChoice.Usual(false),
                 false,
-                CommonOptions.choice("--precision", precision, List.of("fp32", "fp64"))
-                                .equals("fp32")
-                        ? Precision.FP32
-                        : Precision.FP64,
-                false,
-                seed,
-                Optional.ofNullable(threads).orElse(Runtime.getRuntime().availableProcessors()),
-                batch,
-                UsageException.named(() -> BosChoice.of(bos)));
+                UsageException.named(() -> BosChoice.of(bos)),
+                seed);
+        return new RunOptions(
+                inputs,
+                Question.ofNothing(),
+                new Arithmetic(
+                        ArithmeticOptions.precision(precision), false, ArithmeticOptions.threads(threads), batch));
     }
 }

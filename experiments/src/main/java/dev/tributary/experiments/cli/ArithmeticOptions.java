@@ -43,11 +43,19 @@ final class ArithmeticOptions {
     /** What was typed, checked. */
     Arithmetic read() {
         return new Arithmetic(
-                CommonOptions.choice("--precision", precision, PRECISIONS).equals("fp32")
-                        ? Precision.FP32
-                        : Precision.FP64,
+                precision(precision),
                 CommonOptions.choice("--executor", executor, EXECUTORS).equals("reference"),
-                Optional.ofNullable(threads).orElse(Runtime.getRuntime().availableProcessors()),
+                threads(threads),
                 batch);
+    }
+
+    /** What {@code --precision} says. */
+    static Precision precision(String typed) {
+        return CommonOptions.choice("--precision", typed, PRECISIONS).equals("fp32") ? Precision.FP32 : Precision.FP64;
+    }
+
+    /** What {@code --threads} says: the processor's cores, if nothing. */
+    static int threads(@Nullable Integer typed) {
+        return Optional.ofNullable(typed).orElse(Runtime.getRuntime().availableProcessors());
     }
 }

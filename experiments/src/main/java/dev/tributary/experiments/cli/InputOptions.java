@@ -1,39 +1,17 @@
 package dev.tributary.experiments.cli;
 
-import dev.tributary.engine.tokenize.BosChoice;
 import dev.tributary.experiments.run.asked.Inputs;
 import dev.tributary.experiments.run.asked.SplitChoice;
-import dev.tributary.experiments.run.asked.UsageException;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options of every command that runs a model on prompts: which model, and which prompts. */
+/** The options of every command that scores or measures: which model, which prompts, and how they are shared out. */
 final class InputOptions {
 
-    @Option(
-            names = "--model",
-            paramLabel = "DIR|NAME|FILE.gguf|OWNER/NAME",
-            description =
-                    "A built-in or fetched model (see: tributary models), the folder or GGUF file of one, or a model of a hub"
-                            + " (OWNER/NAME@REVISION), which is downloaded. Default: the task's own.")
-    private @Nullable String model;
-
-    @Option(
-            names = "--task",
-            paramLabel = "NAME",
-            description = "A built-in task (see: tributary tasks). Default: the model's own, or ioi.")
-    private @Nullable String task;
-
-    @Option(names = "--prompts", paramLabel = "FILE.json", description = "Prompt pairs from a file instead of a task.")
-    private @Nullable Path prompts;
-
-    @Option(
-            names = "--pairs",
-            paramLabel = "N",
-            description = "Prompt pairs that a task makes. Default: 100, or fewer where a task has fewer.")
-    private @Nullable Integer pairs;
+    @Mixin
+    private PromptOptions prompts = new PromptOptions();
 
     @Option(
             names = "--split",
@@ -46,35 +24,17 @@ final class InputOptions {
     @Option(names = "--correct-only", description = "Leaves out prompts that the model gets wrong.")
     private boolean correctOnly;
 
-    @Option(
-            names = "--bos",
-            paramLabel = "auto|yes|no",
-            defaultValue = "auto",
-            description = "Whether a BOS token is put before prompts that are text. Default: ${DEFAULT-VALUE}.")
-    private String bos = "";
-
-    @Option(names = "--seed", paramLabel = "N", description = "Of prompts, splits and random methods. Default: 0.")
-    private @Nullable Long seed;
-
     /**
      * What was typed, checked.
      *
      * @param wholeFiles whether a file that says nothing of a split is used whole
      */
     Inputs read(boolean wholeFiles) {
-        return new Inputs(
-                Optional.ofNullable(model),
-                Optional.ofNullable(task),
-                Optional.ofNullable(prompts),
-                Optional.ofNullable(pairs),
-                split == null ? new SplitChoice.Usual(wholeFiles) : SplitChoice.parse(split),
-                correctOnly,
-                UsageException.named(() -> BosChoice.of(bos)),
-                seed().orElse(0L));
+        return prompts.read(split == null ? new SplitChoice.Usual(wholeFiles) : SplitChoice.parse(split), correctOnly);
     }
 
     /** The seed, if it was typed. */
     Optional<Long> seed() {
-        return Optional.ofNullable(seed);
+        return prompts.seed();
     }
 }

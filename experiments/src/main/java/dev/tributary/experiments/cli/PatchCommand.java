@@ -18,6 +18,7 @@ import dev.tributary.experiments.run.trials.PathsPatched;
 import dev.tributary.render.Theme;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -177,7 +178,7 @@ final class PatchCommand implements Callable<Integer> {
     }
 
     private List<String> words() {
-        List<String> words = new java.util.ArrayList<>(
+        List<String> words = new ArrayList<>(
                 List.of("patch", "--sites", sites, "--into", into, "--metric", metric, "--theme", theme));
         if (positions != null) {
             words.addAll(List.of("--positions", positions));

@@ -25,6 +25,11 @@ public final class Tasks {
         return ALL;
     }
 
+    /** Whether there is one of this name. */
+    public static boolean isBuiltIn(String name) {
+        return ALL.stream().anyMatch(task -> task.name().equals(name));
+    }
+
     /** The task of this name; throws {@link IllegalArgumentException} that lists the names if there is none. */
     public static TaskGenerator named(String name) {
         return ALL.stream()

@@ -131,7 +131,8 @@ public enum Dtype {
                 .findFirst();
     }
 
-    private static double half(short bits) {
+    /** The number of the sixteen bits of an IEEE half; single precision holds each of them. */
+    public static float half(short bits) {
         int exponent = (bits >>> 10) & 0x1f;
         int mantissa = bits & 0x3ff;
         float magnitude;

@@ -89,6 +89,46 @@ class TrialCommandsTest {
     }
 
     @Test
+    void a_task_makes_as_many_prompts_as_it_usually_does() throws Exception {
+        JsonNode predicted =
+                json(Spoken.of("predict", "--task", "micro", "--json").out());
+        Spoken ablated = Spoken.of("ablate", "--task", "micro", "--heads", "0.0", "--with", "zero");
+
+        // this task has 27 distinct pairs, fewer than the hundred that others make
+        assertThat(predicted.path("predictions")).hasSize(24);
+        assertThat(ablated.exit()).isZero();
+        assertThat(ablated.out()).contains("over 24 prompts");
+    }
+
+    @Test
+    void the_record_names_what_was_found_and_its_command_gives_the_same_again() throws Exception {
+        String[] once = {
+            "ablate",
+            "--task",
+            "reverse",
+            "--heads",
+            "0.0",
+            "--out",
+            folder.resolve("once").toString()
+        };
+        assertThat(Spoken.of(once).exit()).isZero();
+        List<String> again = new ArrayList<>();
+        json(Files.readString(folder.resolve("once/run.json")))
+                .path("command")
+                .forEach(word -> again.add(word.asText()));
+        assertThat(again).containsSequence("--model", "reverse", "--task", "reverse", "--pairs", "100");
+        List<String> words = new ArrayList<>(again.subList(1, again.size()));
+        words.addAll(List.of("--out", folder.resolve("again").toString()));
+
+        assertThat(Spoken.of(words.toArray(String[]::new)).exit()).isZero();
+
+        for (String file : List.of("ablation.json", "ablation.csv")) {
+            assertThat(folder.resolve("again").resolve(file))
+                    .hasSameBinaryContentAs(folder.resolve("once").resolve(file));
+        }
+    }
+
+    @Test
     void swapping_the_whole_stream_goes_all_the_way() throws Exception {
         JsonNode root = json(spoken(
                         "patch",

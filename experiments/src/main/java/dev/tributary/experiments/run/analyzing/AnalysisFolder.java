@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.engine.natives.NativeReport;
 import dev.tributary.experiments.output.OutputFolder;
+import dev.tributary.experiments.run.asked.Inputs;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.printing.Rows;
 import dev.tributary.experiments.run.recording.Build;
@@ -146,19 +147,16 @@ public record AnalysisFolder(Analysis analysis, AnalysisInput input, Findings fi
         RunOptions options = input.subject().options();
         AnalysisChoices choices = input.choices();
         List<String> words = new ArrayList<>(List.of("tributary", "analyze", analysis.name()));
-        words.addAll(List.of("--model", input.subject().opened().name()));
-        options.task().ifPresent(task -> words.addAll(List.of("--task", task)));
-        options.promptFile().ifPresent(file -> words.addAll(List.of("--prompts", file.toString())));
-        words.addAll(List.of("--pairs", Integer.toString(options.pairs())));
+        Inputs inputs = options.inputs();
+        words.addAll(inputs.found(input.subject().opened().name(), inputs.task(), inputs.pairs(), inputs.split())
+                .words());
         choices.text().ifPresent(text -> words.addAll(List.of("--text", text)));
         choices.answer().ifPresent(text -> words.addAll(List.of("--answer", text)));
         choices.wrong().ifPresent(text -> words.addAll(List.of("--wrong", text)));
         choices.length().ifPresent(length -> words.addAll(List.of("--length", Integer.toString(length))));
         words.addAll(List.of("--sequences", Integer.toString(choices.sequences())));
         words.addAll(List.of("--precision", options.precision().toString().toLowerCase(Locale.ROOT)));
-        words.addAll(List.of("--seed", Long.toString(options.seed())));
         words.addAll(List.of("--batch", Integer.toString(options.batch())));
-        words.addAll(List.of("--bos", options.bos().toString()));
         return List.copyOf(words);
     }
 }

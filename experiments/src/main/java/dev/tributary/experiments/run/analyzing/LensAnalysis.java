@@ -5,8 +5,8 @@ import dev.tributary.engine.hooks.CachedRun;
 import dev.tributary.engine.hooks.Depth;
 import dev.tributary.engine.hooks.HookedTransformer;
 import dev.tributary.engine.hooks.LogitLens;
-import dev.tributary.engine.hooks.NextTokens;
 import dev.tributary.engine.hooks.ResidualStack;
+import dev.tributary.engine.metric.LogSoftmax;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.task.TokenBatch;
 import dev.tributary.experiments.run.printing.Rows;
@@ -91,7 +91,7 @@ record LensAnalysis() implements Analysis {
     }
 
     private static Reading reading(double[] logits, int last) {
-        double[] logs = NextTokens.logProbabilities(logits);
+        double[] logs = LogSoftmax.of(logits);
         int top = best(logits);
         int rank = 0;
         for (double logit : logits) {

@@ -1,6 +1,8 @@
 package dev.tributary.experiments.run.asked;
 
 import dev.tributary.engine.tensor.Precision;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * How a run is computed.
@@ -14,5 +16,16 @@ public record Arithmetic(Precision precision, boolean reference, int threads, in
     public Arithmetic {
         Limit.THREADS.require(threads);
         Limit.BATCH.require(batch);
+    }
+
+    /** What to type for it; the number of threads, which changes no result, is left out. */
+    public List<String> words() {
+        return List.of(
+                "--precision",
+                precision.toString().toLowerCase(Locale.ROOT),
+                "--executor",
+                reference ? "reference" : "production",
+                "--batch",
+                Integer.toString(batch));
     }
 }

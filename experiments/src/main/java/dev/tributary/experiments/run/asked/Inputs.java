@@ -2,6 +2,8 @@ package dev.tributary.experiments.run.asked;
 
 import dev.tributary.engine.tokenize.BosChoice;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,6 +35,21 @@ public record Inputs(
             throw new UsageException("--pairs says how many prompts a task makes; a file has as many as it has");
         }
         pairs.ifPresent(Limit.PAIRS::require);
+    }
+
+    /** What to type for it, every option spelled out, so that later defaults change nothing. */
+    public List<String> words() {
+        List<String> words = new ArrayList<>();
+        model.ifPresent(name -> words.addAll(List.of("--model", name)));
+        task.ifPresent(name -> words.addAll(List.of("--task", name)));
+        promptFile.ifPresent(file -> words.addAll(List.of("--prompts", file.toString())));
+        pairs.ifPresent(count -> words.addAll(List.of("--pairs", Integer.toString(count))));
+        split.typed().ifPresent(shares -> words.addAll(List.of("--split", shares)));
+        if (correctOnly) {
+            words.add("--correct-only");
+        }
+        words.addAll(List.of("--seed", Long.toString(seed), "--bos", bos.toString()));
+        return List.copyOf(words);
     }
 
     /** The same, with the names and numbers that were found for what was not given. */

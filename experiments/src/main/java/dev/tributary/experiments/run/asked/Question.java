@@ -23,6 +23,23 @@ public record Question(
         boolean merged,
         Until until) {
 
+    /** Of runs that measure nothing. */
+    public static Question ofNothing() {
+        return ofNodes("logit-diff", "corrupt", PositionChoice.ALL);
+    }
+
+    /** Of runs that measure what components do, and score nothing. */
+    public static Question ofNodes(String metric, String ablation, PositionChoice positions) {
+        return new Question(
+                Optional.empty(),
+                Optional.of(ablation),
+                Optional.of(metric),
+                positions,
+                Elements.NODES,
+                false,
+                Until.standard());
+    }
+
     /** The same, with what was found for what was not given. */
     public Question found(String methodTaken, String ablationTaken, String metricTaken, PositionChoice places) {
         return new Question(

@@ -1,7 +1,7 @@
 package dev.tributary.experiments.run.asked;
 
-import dev.tributary.experiments.tasks.TaskGenerator;
 import dev.tributary.experiments.tasks.Tasks;
+import dev.tributary.experiments.tasks.language.TokenizedTask;
 import dev.tributary.graph.Node;
 import dev.tributary.graph.Port;
 import dev.tributary.graph.Positions;
@@ -86,7 +86,7 @@ public record Recalled(List<CircuitFile> files) {
     }
 
     private static boolean isTask(String name) {
-        return Tasks.all().stream().map(TaskGenerator::name).anyMatch(name::equals);
+        return Tasks.isBuiltIn(name) || TokenizedTask.isNamed(name);
     }
 
     private static Provenance.Prompts prompts(CircuitFile file) {

@@ -15,50 +15,6 @@ import java.util.Optional;
  */
 public record RunOptions(Inputs inputs, Question question, Arithmetic arithmetic) {
 
-    private static final String USUAL_METHOD = "eap-ig";
-    private static final String USUAL_ABLATION = "corrupt";
-    private static final String USUAL_METRIC = "logit-diff";
-    private static final int USUAL_PAIRS = 100;
-
-    /** Options of which everything is named, for prompts that are shared out as is usual. */
-    public RunOptions(
-            Optional<String> model,
-            Optional<String> task,
-            Optional<Path> promptFile,
-            int pairs,
-            String method,
-            String ablation,
-            String metric,
-            PositionChoice positions,
-            Elements elements,
-            boolean merged,
-            Precision precision,
-            boolean reference,
-            long seed,
-            int threads,
-            int batch,
-            BosChoice bos) {
-        this(
-                new Inputs(
-                        model,
-                        task,
-                        promptFile,
-                        promptFile.isPresent() ? Optional.empty() : Optional.of(pairs),
-                        new SplitChoice.Usual(false),
-                        false,
-                        bos,
-                        seed),
-                new Question(
-                        Optional.of(method),
-                        Optional.of(ablation),
-                        Optional.of(metric),
-                        positions,
-                        elements,
-                        merged,
-                        Until.standard()),
-                new Arithmetic(precision, reference, threads, batch));
-    }
-
     /** The same with other inputs. */
     public RunOptions with(Inputs other) {
         return new RunOptions(other, question, arithmetic);
@@ -82,26 +38,6 @@ public record RunOptions(Inputs inputs, Question question, Arithmetic arithmetic
     /** Prompts in a file instead of a task. */
     public Optional<Path> promptFile() {
         return inputs.promptFile();
-    }
-
-    /** How many prompt pairs a task makes. */
-    public int pairs() {
-        return inputs.pairs().orElse(USUAL_PAIRS);
-    }
-
-    /** Scoring method with its settings. */
-    public String method() {
-        return question.method().orElse(USUAL_METHOD);
-    }
-
-    /** What cut edges carry. */
-    public String ablation() {
-        return question.ablation().orElse(USUAL_ABLATION);
-    }
-
-    /** What is measured. */
-    public String metric() {
-        return question.metric().orElse(USUAL_METRIC);
     }
 
     /** How far positions are told apart. */

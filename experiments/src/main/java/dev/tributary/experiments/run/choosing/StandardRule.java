@@ -1,6 +1,7 @@
 package dev.tributary.experiments.run.choosing;
 
 import dev.tributary.engine.evaluate.Interval;
+import dev.tributary.engine.predict.Proportion;
 import dev.tributary.experiments.run.measuring.Measured;
 
 /**
@@ -18,9 +19,6 @@ public record StandardRule(double modelAccuracy) implements SizeRule {
     /** With fewer, values themselves are taken. */
     public static final int ENOUGH_PROMPTS = 20;
 
-    /** 97.5 % of the normal distribution lie below. */
-    private static final double Z = 1.959963984540054;
-
     @Override
     public double shortfall(Measured circuit) {
         if (circuit.faithfulness().isEmpty()) {
@@ -36,7 +34,11 @@ public record StandardRule(double modelAccuracy) implements SizeRule {
                 ? Math.max(
                         0,
                         LEAST_SURE_ACCURACY * modelAccuracy
-                                - wilsonLow(circuit.accuracy(), circuit.sure().prompts()))
+                                - new Proportion(
+                                                circuit.accuracy(),
+                                                circuit.sure().prompts())
+                                        .wilson()
+                                        .low())
                 : 0;
         return short1 + short2 + short3;
     }
@@ -55,13 +57,5 @@ public record StandardRule(double modelAccuracy) implements SizeRule {
     /** Whether there are enough prompts for intervals to be asked. */
     public static boolean isSure(Measured circuit) {
         return circuit.sure().prompts() >= ENOUGH_PROMPTS;
-    }
-
-    /** The lower end of Wilson's 95 % interval (1927) of a share of n trials. */
-    static double wilsonLow(double share, int n) {
-        double z2 = Z * Z;
-        double middle = share + z2 / (2 * n);
-        double spread = Z * Math.sqrt(share * (1 - share) / n + z2 / (4.0 * n * n));
-        return (middle - spread) / (1 + z2 / n);
     }
 }

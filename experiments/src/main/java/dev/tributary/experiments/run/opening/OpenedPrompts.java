@@ -5,6 +5,7 @@ import dev.tributary.engine.task.PromptsJson;
 import dev.tributary.engine.tokenize.Tokenisation;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
 import dev.tributary.experiments.models.ModelStore;
+import dev.tributary.experiments.run.asked.Inputs;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.asked.SplitChoice;
 import dev.tributary.experiments.run.asked.UsageException;
@@ -58,7 +59,7 @@ public record OpenedPrompts(String name, Optional<TaskGenerator> task, Tokenised
 
     /** The tasks of the built-in models are in words of their own; every other model gets plain English. */
     private static TaskGenerator task(String specification, Optional<String> model) {
-        boolean builtIn = Tasks.all().stream().anyMatch(task -> task.name().equals(specification));
+        boolean builtIn = Tasks.isBuiltIn(specification);
         boolean plainEnglish = TokenizedTask.isNamed(specification);
         boolean other = model.isPresent() && !BuiltInModels.names().contains(model.get());
         if (plainEnglish && (other || !builtIn)) {
@@ -99,6 +100,15 @@ public record OpenedPrompts(String name, Optional<TaskGenerator> task, Tokenised
             String file = String.valueOf(
                     options.promptFile().orElse(Path.of("prompts")).getFileName());
             return file.endsWith(".json") ? file.substring(0, file.length() - ".json".length()) : file;
+        }
+
+        /** Inputs with the names and numbers that were found for what was not given. */
+        Inputs found(Inputs given, OpenedPrompts prompts, SplitChoice split) {
+            return given.found(
+                    modelName,
+                    task.map(TaskGenerator::name),
+                    task.map(made -> prompts.tokens().pairs().size()),
+                    split);
         }
 
         OpenedPrompts open(OpenedModel model, RunOptions options) throws IOException {

@@ -18,8 +18,8 @@ import dev.tributary.experiments.run.asked.Inputs;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.Question;
 import dev.tributary.experiments.run.asked.RunOptions;
+import dev.tributary.experiments.run.asked.SplitChoice;
 import dev.tributary.experiments.run.asked.UsageException;
-import dev.tributary.experiments.tasks.TaskGenerator;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Positions;
@@ -29,7 +29,6 @@ import dev.tributary.graph.io.SequenceText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -104,16 +103,11 @@ public record Study(
     /** What was asked for, with what was taken where nothing was. */
     private static RunOptions found(
             RunOptions asked, OpenedPrompts.Source source, OpenedPrompts prompts, Taken taken, ComputationGraph graph) {
-        boolean fromFile = source.task().isEmpty();
         Inputs inputs = asked.inputs();
         Question question = asked.question();
-        return asked.with(inputs.found(
-                        source.modelName(),
-                        source.task().map(TaskGenerator::name),
-                        fromFile
-                                ? Optional.empty()
-                                : Optional.of(prompts.tokens().pairs().size()),
-                        inputs.split().fitting(prompts.tokens(), fromFile)))
+        SplitChoice split =
+                inputs.split().fitting(prompts.tokens(), source.task().isEmpty());
+        return asked.with(source.found(inputs, prompts, split))
                 .with(question.found(
                         taken.method(),
                         taken.ablation().specification(),

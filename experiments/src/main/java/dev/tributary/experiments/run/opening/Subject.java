@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /**
  * An opened model with prompts, all of which are used.
  *
- * @param options what was asked for
+ * @param options what was asked for, with the names and numbers that were found for what was left open
  * @param opened the model's files
  * @param model its executor
  * @param prompts what it runs on
@@ -30,7 +30,9 @@ public record Subject(
         try {
             OpenedPrompts prompts = source.open(opened, options);
             NativeReport natives = Executors.start(options);
-            return new Subject(options, opened, Executors.of(opened, options), prompts, natives);
+            RunOptions found = options.with(
+                    source.found(options.inputs(), prompts, options.inputs().split()));
+            return new Subject(found, opened, Executors.of(opened, found), prompts, natives);
         } catch (IOException | RuntimeException failed) {
             opened.close();
             throw failed;

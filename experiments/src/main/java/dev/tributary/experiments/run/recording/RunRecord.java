@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.engine.natives.NativeReport;
-import dev.tributary.experiments.run.asked.Arithmetic;
-import dev.tributary.experiments.run.asked.Inputs;
 import dev.tributary.experiments.run.asked.Question;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.choosing.Discovery;
@@ -15,8 +13,8 @@ import dev.tributary.experiments.run.opening.Study;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -48,18 +46,9 @@ public final class RunRecord {
 
     /** Every option spelled out, so that later defaults change nothing. */
     public static List<String> commandLine(RunOptions options) {
-        List<String> words = new java.util.ArrayList<>(List.of("tributary", "discover"));
-        Inputs inputs = options.inputs();
+        List<String> words = new ArrayList<>(List.of("tributary", "discover"));
         Question question = options.question();
-        Arithmetic arithmetic = options.arithmetic();
-        inputs.model().ifPresent(model -> words.addAll(List.of("--model", model)));
-        inputs.task().ifPresent(task -> words.addAll(List.of("--task", task)));
-        inputs.promptFile().ifPresent(file -> words.addAll(List.of("--prompts", file.toString())));
-        inputs.pairs().ifPresent(pairs -> words.addAll(List.of("--pairs", Integer.toString(pairs))));
-        inputs.split().typed().ifPresent(split -> words.addAll(List.of("--split", split)));
-        if (inputs.correctOnly()) {
-            words.add("--correct-only");
-        }
+        words.addAll(options.inputs().words());
         question.method().ifPresent(method -> words.addAll(List.of("--method", method)));
         question.ablation().ifPresent(ablation -> words.addAll(List.of("--ablation", ablation)));
         question.metric().ifPresent(metric -> words.addAll(List.of("--metric", metric)));
@@ -72,11 +61,7 @@ public final class RunRecord {
         if (!question.until().isStandard()) {
             words.addAll(List.of("--until", question.until().typed()));
         }
-        words.addAll(List.of("--precision", arithmetic.precision().toString().toLowerCase(Locale.ROOT)));
-        words.addAll(List.of("--executor", arithmetic.reference() ? "reference" : "production"));
-        words.addAll(List.of("--seed", Long.toString(inputs.seed())));
-        words.addAll(List.of("--batch", Integer.toString(arithmetic.batch())));
-        words.addAll(List.of("--bos", inputs.bos().toString()));
+        words.addAll(options.arithmetic().words());
         return List.copyOf(words);
     }
 

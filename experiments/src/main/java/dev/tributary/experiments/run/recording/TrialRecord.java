@@ -2,7 +2,6 @@ package dev.tributary.experiments.run.recording;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.opening.Subject;
 import dev.tributary.graph.io.JsonFiles;
 import dev.tributary.graph.io.Sha256;
@@ -10,9 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The file run.json of a trial: what to type to make it again, on what it was run, and the digests of its files. */
@@ -30,7 +27,8 @@ public final class TrialRecord {
         ObjectNode root = JsonFiles.object().put("format", "tributary-run").put("version", 1);
         ArrayNode words = root.putArray("command").add("tributary");
         command.forEach(words::add);
-        common(subject.options()).forEach(words::add);
+        subject.options().inputs().words().forEach(words::add);
+        subject.options().arithmetic().words().forEach(words::add);
         ObjectNode model = root.putObject("model").put("name", subject.opened().name());
         subject.opened().weightsHash().ifPresent(hash -> model.put("weights_sha256", hash));
         root.putObject("prompts")
@@ -53,19 +51,5 @@ public final class TrialRecord {
 
     private static String promptsHash(Subject subject) {
         return Sha256.of(subject.prompts().tokens().pairs().toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static List<String> common(RunOptions options) {
-        List<String> words = new ArrayList<>();
-        options.model().ifPresent(model -> words.addAll(List.of("--model", model)));
-        options.task().ifPresent(task -> words.addAll(List.of("--task", task)));
-        options.promptFile().ifPresent(file -> words.addAll(List.of("--prompts", file.toString())));
-        words.addAll(List.of("--pairs", Integer.toString(options.pairs())));
-        words.addAll(List.of("--precision", options.precision().toString().toLowerCase(Locale.ROOT)));
-        words.addAll(List.of("--executor", options.reference() ? "reference" : "production"));
-        words.addAll(List.of("--seed", Long.toString(options.seed())));
-        words.addAll(List.of("--batch", Integer.toString(options.batch())));
-        words.addAll(List.of("--bos", options.bos().toString()));
-        return List.copyOf(words);
     }
 }

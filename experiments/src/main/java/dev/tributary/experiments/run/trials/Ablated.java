@@ -119,8 +119,8 @@ public record Ablated(
         }
         Row whole = new Row("whole model", Optional.empty(), evaluator.full(), evaluator.full());
         return new Ablated(
-                subject.options().metric(),
-                subject.options().ablation(),
+                metric.specification(),
+                ablation.specification(),
                 means ? reference.pairs().size() : 0,
                 graph,
                 whole,

@@ -47,7 +47,7 @@ public record Patched(String metric, Into into, List<String> places, List<GridRe
         ActivationPatching patching =
                 UsageException.named(() -> new ActivationPatching(batches, metric, positions, asked.into()));
         return new Patched(
-                subject.options().metric(),
+                metric.specification(),
                 asked.into(),
                 subject.placeLabels(),
                 patching.run(subject.model(), grids, progress));

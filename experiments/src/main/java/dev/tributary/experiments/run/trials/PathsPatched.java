@@ -41,8 +41,7 @@ public record PathsPatched(String metric, Into into, List<Edge> edges, Effects e
         List<Edge> edges = edges(graph, from, to);
         List<PairBatch> batches = subject.batches();
         PathPatching patching = UsageException.named(() -> new PathPatching(batches, metric, into));
-        return new PathsPatched(
-                subject.options().metric(), into, edges, patching.run(subject.model(), edges, progress));
+        return new PathsPatched(metric.specification(), into, edges, patching.run(subject.model(), edges, progress));
     }
 
     private static List<Edge> edges(ComputationGraph graph, Optional<String> from, String to) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tributary.engine.evaluate.Interval;
+import dev.tributary.engine.predict.Proportion;
 import dev.tributary.engine.task.NamedSpans;
 import dev.tributary.engine.task.PromptPair;
 import dev.tributary.engine.task.PromptSet;
@@ -114,9 +115,9 @@ class ChoicesTest {
     @Test
     void wilson_gives_the_published_lower_ends() {
         // Wilson 1927; 0.7225 and 0.8389 by hand: (p + z^2/2n - z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n)
-        assertThat(StandardRule.wilsonLow(1, 10)).isCloseTo(0.72247, within(1e-5));
-        assertThat(StandardRule.wilsonLow(1, 20)).isCloseTo(0.83887, within(1e-5));
-        assertThat(StandardRule.wilsonLow(0.95, 20)).isCloseTo(0.76387, within(1e-5));
+        assertThat(new Proportion(1, 10).wilson().low()).isCloseTo(0.72247, within(1e-5));
+        assertThat(new Proportion(1, 20).wilson().low()).isCloseTo(0.83887, within(1e-5));
+        assertThat(new Proportion(0.95, 20).wilson().low()).isCloseTo(0.76387, within(1e-5));
     }
 
     @Test
