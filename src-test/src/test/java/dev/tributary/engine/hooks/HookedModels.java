@@ -26,7 +26,7 @@ final class HookedModels {
     private HookedModels() {}
 
     static Stream<RandomTransformer> all() {
-        return RandomTransformer.all();
+        return RandomTransformer.everyKind();
     }
 
     static HookedTransformer open(RandomTransformer model) {

@@ -32,7 +32,7 @@ class SettledRunsTest {
     private static final double[] SHARES = {0, 0.05, 0.4, 0.9, 1};
 
     static Stream<RandomTransformer> models() {
-        return RandomTransformer.all();
+        return RandomTransformer.everyKind();
     }
 
     /** A circuit, and others that have or lack up to four elements beside. */

@@ -76,7 +76,7 @@ class SwapsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.tributary.engine.testing.RandomTransformer#all")
+    @MethodSource("dev.tributary.engine.testing.RandomTransformer#everyKind")
     void are_what_whole_runs_of_the_reference_give_with_one_activation_replaced(RandomTransformer transformer) {
         try (TwoExecutors both = TwoExecutors.exact(transformer.architecture(), transformer.parameters())) {
             ForwardRun clean = ForwardRun.plain(PAIRS.clean(), SCATTERED);
@@ -243,7 +243,7 @@ class SwapsTest {
 
     @Test
     void between_the_halves_of_a_block_need_an_mlp_that_reads_what_heads_wrote() {
-        RandomTransformer.all().forEach(transformer -> assertThat(
+        RandomTransformer.everyKind().forEach(transformer -> assertThat(
                         SwapSteps.of(transformer.architecture().graph()).has(Site.RESID_MID, 1))
                 .as(transformer.name())
                 .isEqualTo(transformer

@@ -38,9 +38,9 @@ class WhatAMaskChangesTest {
     private static final ForwardRun CLEAN = ForwardRun.plain(PAIRS.clean(), OutputRows.all(PAIRS.clean()));
 
     static Stream<RandomTransformer> models() {
-        return RandomTransformer.all()
-                .filter(model -> List.of("GPT-2", "merged inputs", "parallel blocks", "bidirectional")
-                        .contains(model.name()));
+        return RandomTransformer.everyKind().filter(model -> List.of(
+                        "GPT-2", "merged inputs", "parallel blocks", "bidirectional", "one key for all")
+                .contains(model.name()));
     }
 
     private static Circuit circuit(EdgeSpace space, IntPredicate kept) {
