@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.experiments.run.asked;
+
+import org.jspecify.annotations.NullMarked;
