@@ -105,9 +105,11 @@ class TrialCommandsTest {
         String[] once = {
             "ablate",
             "--task",
-            "reverse",
+            "micro",
             "--heads",
             "0.0",
+            "--with",
+            "zero",
             "--out",
             folder.resolve("once").toString()
         };
@@ -116,7 +118,7 @@ class TrialCommandsTest {
         json(Files.readString(folder.resolve("once/run.json")))
                 .path("command")
                 .forEach(word -> again.add(word.asText()));
-        assertThat(again).containsSequence("--model", "reverse", "--task", "reverse", "--pairs", "100");
+        assertThat(again).containsSequence("--model", "micro", "--task", "micro", "--pairs", "24");
         List<String> words = new ArrayList<>(again.subList(1, again.size()));
         words.addAll(List.of("--out", folder.resolve("again").toString()));
 
