@@ -102,6 +102,7 @@ final class GgufWeights implements TensorSource {
 
     @Override
     public void read(String name, long from, double[] target, int count) throws IOException {
+        info(name).requireRun(from, count, target.length);
         float[] numbers = new float[count];
         read(name, from, numbers, count);
         for (int index = 0; index < count; index++) {
@@ -112,7 +113,7 @@ final class GgufWeights implements TensorSource {
     private Stored where(String name) throws FormatException {
         Stored where = stored.get(name);
         if (where == null) {
-            throw new FormatException(path(), "", "has no tensor \"" + name + "\" (it has " + stored.size() + ")");
+            throw missing(name);
         }
         return where;
     }

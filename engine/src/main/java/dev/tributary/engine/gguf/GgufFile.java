@@ -84,7 +84,7 @@ public final class GgufFile implements TensorSource {
     public GgufTensor stored(String name) throws FormatException {
         GgufTensor tensor = tensors.get(name);
         if (tensor == null) {
-            throw new FormatException(path(), "", "has no tensor \"" + name + "\" (it has " + tensors.size() + ")");
+            throw missing(name);
         }
         return tensor;
     }
@@ -103,10 +103,7 @@ public final class GgufFile implements TensorSource {
     @Override
     public void read(String name, long from, float[] target, int count) throws IOException {
         GgufTensor tensor = stored(name);
-        if (count < 0 || count > target.length || from < 0 || from > tensor.elements() - count) {
-            throw new IllegalArgumentException("cannot read " + count + " elements from " + from
-                    + " on into an array of " + target.length + ": " + name + " has " + tensor.elements());
-        }
+        info(name).requireRun(from, count, target.length);
         GgmlType type = tensor.type();
         int width = type.elements();
         byte[] stored = new byte[Math.min(BLOCKS_AT_ONCE, count / width + 2) * type.bytes()];
@@ -133,11 +130,8 @@ public final class GgufFile implements TensorSource {
     /** The same numbers as in single precision. */
     @Override
     public void read(String name, long from, double[] target, int count) throws IOException {
-        if (count > target.length) {
-            throw new IllegalArgumentException(
-                    "cannot read " + count + " elements of " + name + " into an array of " + target.length);
-        }
-        float[] piece = new float[Math.min(Math.max(count, 0), 1 << 14)];
+        info(name).requireRun(from, count, target.length);
+        float[] piece = new float[Math.min(count, 1 << 14)];
         for (int done = 0; done < count; done += piece.length) {
             int length = Math.min(piece.length, count - done);
             read(name, from + done, piece, length);

@@ -130,10 +130,8 @@ public final class TorchFile implements TensorSource {
 
     @Override
     public void read(String name, long from, float[] target, int count) throws IOException {
-        double[] wide = new double[Math.min(Math.max(count, 0), ELEMENTS_AT_ONCE)];
-        if (count > target.length) {
-            throw outside(name, from, count, target.length);
-        }
+        info(name).requireRun(from, count, target.length);
+        double[] wide = new double[Math.min(count, ELEMENTS_AT_ONCE)];
         for (int done = 0; done < count; done += wide.length) {
             int length = Math.min(wide.length, count - done);
             read(name, from + done, wide, length);
@@ -146,12 +144,7 @@ public final class TorchFile implements TensorSource {
     @Override
     public void read(String name, long from, double[] target, int count) throws IOException {
         Stored tensor = stored(name);
-        if (count < 0
-                || count > target.length
-                || from < 0
-                || from > tensor.view().elements() - count) {
-            throw outside(name, from, count, target.length);
-        }
+        info(name).requireRun(from, count, target.length);
         int size = tensor.dtype().size();
         boolean inOrder = tensor.view().isContiguous();
         int atOnce = inOrder ? ELEMENTS_AT_ONCE : 1;
@@ -177,15 +170,10 @@ public final class TorchFile implements TensorSource {
         }
     }
 
-    private IllegalArgumentException outside(String name, long from, int count, int room) {
-        return new IllegalArgumentException(
-                "cannot read " + count + " elements of " + name + " from " + from + " on into an array of " + room);
-    }
-
     private Stored stored(String name) throws FormatException {
         Stored tensor = tensors.get(name);
         if (tensor == null) {
-            throw new FormatException(path(), "", "has no tensor \"" + name + "\" (it has " + tensors.size() + ")");
+            throw missing(name);
         }
         return tensor;
     }

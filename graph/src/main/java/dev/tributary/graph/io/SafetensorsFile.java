@@ -134,7 +134,7 @@ public final class SafetensorsFile implements TensorSource {
     public TensorInfo info(String name) throws FormatException {
         TensorInfo tensor = tensors.get(name);
         if (tensor == null) {
-            throw new FormatException(path, "", "has no tensor \"" + name + "\" (it has " + tensors.size() + ")");
+            throw missing(name);
         }
         return tensor;
     }
@@ -173,14 +173,7 @@ public final class SafetensorsFile implements TensorSource {
     private void readPieces(String name, long from, int room, int count, Piece piece) throws IOException {
         requireOpen();
         TensorInfo tensor = info(name);
-        if (count < 0 || count > room) {
-            throw new IllegalArgumentException(
-                    "cannot read " + count + " elements of " + name + " into an array of " + room);
-        }
-        if (from < 0 || from > tensor.elements() - count) {
-            throw new IllegalArgumentException(
-                    "cannot read " + count + " elements from " + from + " on: " + name + " has " + tensor.elements());
-        }
+        tensor.requireRun(from, count, room);
         int size = tensor.dtype().size();
         for (int done = 0; done < count; ) {
             long start = tensor.offset() + (from + done) * size;

@@ -35,6 +35,24 @@ public record TensorInfo(String name, Dtype dtype, List<Long> shape, long offset
         return bytes(shape, dtype);
     }
 
+    /**
+     * Refuses a run of elements that it does not have, or for which there is no room.
+     *
+     * @param from the first element
+     * @param count how many
+     * @param room the length of the array that takes them
+     */
+    public void requireRun(long from, int count, int room) {
+        if (count < 0 || count > room) {
+            throw new IllegalArgumentException(
+                    "cannot read " + count + " elements of " + name + " into an array of " + room);
+        }
+        if (from < 0 || from > elements() - count) {
+            throw new IllegalArgumentException(
+                    "cannot read " + count + " elements from " + from + " on: " + name + " has " + elements());
+        }
+    }
+
     /** The size of such a tensor; throws {@link ArithmeticException} if it does not fit a long. */
     static long bytes(List<Long> shape, Dtype dtype) {
         long bytes = dtype.size();

@@ -47,6 +47,11 @@ public interface TensorSource extends Closeable {
         return values;
     }
 
+    /** What to throw where a tensor is asked for that is not there. */
+    default FormatException missing(String name) {
+        return new FormatException(path(), "", "has no tensor \"" + name + "\" (it has " + names().size() + ")");
+    }
+
     private int arrayLength(String name) throws FormatException {
         long elements = info(name).elements();
         if (elements > Integer.MAX_VALUE - 8) {
