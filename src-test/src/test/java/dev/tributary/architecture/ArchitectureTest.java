@@ -31,18 +31,18 @@ class ArchitectureTest {
     private static final Set<String> MUTABLE_ON_PURPOSE = Set.of(
             "dev.tributary.engine.ablation.PositionSums",
             "dev.tributary.engine.gguf.GgufCursor",
-            "dev.tributary.engine.production.BaseRuns",
-            "dev.tributary.engine.production.Changes",
-            "dev.tributary.engine.production.Gradient",
-            "dev.tributary.engine.production.LateListener",
-            "dev.tributary.engine.production.MaskCopy",
-            "dev.tributary.engine.production.MaskedAttention",
-            "dev.tributary.engine.production.MaskedPass",
+            "dev.tributary.engine.production.pass.BaseRuns",
+            "dev.tributary.engine.production.scores.Changes",
+            "dev.tributary.engine.production.pass.Gradient",
+            "dev.tributary.engine.production.pass.LateListener",
+            "dev.tributary.engine.production.masked.MaskCopy",
+            "dev.tributary.engine.production.masked.MaskedAttention",
+            "dev.tributary.engine.production.masked.MaskedPass",
             "dev.tributary.engine.production.MaskedRuns",
-            "dev.tributary.engine.production.Settled",
-            "dev.tributary.engine.production.Stream",
-            "dev.tributary.engine.production.Value",
-            "dev.tributary.engine.production.Workers",
+            "dev.tributary.engine.production.settled.Settled",
+            "dev.tributary.engine.production.pass.Stream",
+            "dev.tributary.engine.production.pass.Value",
+            "dev.tributary.engine.production.kernel.Workers",
             "dev.tributary.engine.prune.AcdcSweep",
             "dev.tributary.engine.prune.PromptStore",
             "dev.tributary.engine.prune.PromptSums",
@@ -98,6 +98,17 @@ class ArchitectureTest {
     void native_libraries_are_touched_where_they_are_owned() {
         onlyIn("org.bytedeco..", "dev.tributary.engine.natives..", "dev.tributary.engine.production..");
         onlyIn("com.sun.jna..", "dev.tributary.engine.natives..");
+    }
+
+    @Test
+    void floors_of_the_production_executor_are_its_own() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.tributary.engine.production..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.tributary.engine.production.*..")
+                .check(PRODUCTION);
     }
 
     @Test

@@ -2,6 +2,11 @@ package dev.tributary.engine.production;
 
 import dev.tributary.engine.model.Logits;
 import dev.tributary.engine.model.PatchedRuns;
+import dev.tributary.engine.production.kernel.BlockPool;
+import dev.tributary.engine.production.masked.MaskCopy;
+import dev.tributary.engine.production.masked.MaskedPass;
+import dev.tributary.engine.production.settled.Settled;
+import dev.tributary.engine.production.settled.SettledCopy;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
 import java.util.ArrayList;

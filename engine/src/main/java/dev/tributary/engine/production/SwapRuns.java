@@ -3,6 +3,8 @@ package dev.tributary.engine.production;
 import dev.tributary.engine.model.Logits;
 import dev.tributary.engine.model.Swap;
 import dev.tributary.engine.model.SwappedRuns;
+import dev.tributary.engine.production.kernel.BlockPool;
+import dev.tributary.engine.production.masked.MaskedPass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -3,6 +3,8 @@ package dev.tributary.engine.production;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.engine.model.Activation;
+import dev.tributary.engine.production.kernel.Activations;
+import dev.tributary.engine.production.kernel.Block;
 import dev.tributary.engine.tensor.Precision;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,8 +2,11 @@ package dev.tributary.engine.production;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tributary.engine.production.Blas.Panel;
-import dev.tributary.engine.production.Blas.Size;
+import dev.tributary.engine.production.kernel.Blas.Panel;
+import dev.tributary.engine.production.kernel.Blas.Size;
+import dev.tributary.engine.production.kernel.Block;
+import dev.tributary.engine.production.kernel.Products;
+import dev.tributary.engine.production.kernel.Workers;
 import dev.tributary.engine.tensor.Precision;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,71 @@
+package dev.tributary.engine.production.masked;
+
+import dev.tributary.engine.production.pass.Cells;
+import java.util.Arrays;
+
+/** Where the readers of a group find what they see under one mask: packed rows, the same for every query or not. */
+public final class ReaderPlaces implements Cells.Readers {
+
+    private static final int[] NOWHERE = {};
+
+    private final int rows;
+    private final int length;
+    private final int[][] places;
+
+    public ReaderPlaces(int readers, int rows, int length) {
+        this.rows = rows;
+        this.length = length;
+        this.places = new int[readers][];
+        Arrays.fill(places, NOWHERE);
+    }
+
+    /** Every reader sees what the base run sees. */
+    public static ReaderPlaces none(int length) {
+        return new ReaderPlaces(0, 0, length);
+    }
+
+    public void set(int reader, int row, int packed) {
+        if (packed >= 0) {
+            room(reader, rows)[row] = packed;
+        }
+    }
+
+    public void set(int reader, int row, int query, int packed) {
+        if (packed >= 0) {
+            room(reader, rows * length)[row * length + query] = packed;
+        }
+    }
+
+    private int[] room(int reader, int size) {
+        if (places[reader].length == 0) {
+            places[reader] = new int[size];
+            Arrays.fill(places[reader], -1);
+        }
+        return places[reader];
+    }
+
+    @Override
+    public int packed(int reader, int row, int query) {
+        if (!any(reader)) {
+            return -1;
+        }
+        int[] own = places[reader];
+        return own[own.length > rows ? row * length + query : row];
+    }
+
+    @Override
+    public boolean any(int reader) {
+        return places.length > 0 && places[reader].length > 0;
+    }
+
+    @Override
+    public int[] used(int reader) {
+        return any(reader)
+                ? Arrays.stream(places[reader])
+                        .filter(packed -> packed >= 0)
+                        .distinct()
+                        .sorted()
+                        .toArray()
+                : NOWHERE;
+    }
+}

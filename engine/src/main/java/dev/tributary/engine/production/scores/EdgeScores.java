@@ -1,0 +1,124 @@
+package dev.tributary.engine.production.scores;
+
+import dev.tributary.engine.production.kernel.Blas;
+import dev.tributary.engine.production.kernel.Blas.Panel;
+import dev.tributary.engine.production.kernel.Blas.Size;
+import dev.tributary.engine.production.kernel.Differences;
+import dev.tributary.engine.production.kernel.Workers;
+import dev.tributary.engine.production.pass.BackwardListener;
+import dev.tributary.engine.task.LaneMap;
+import dev.tributary.graph.index.EdgeSpace;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Scores without masks: for each reader, the product of its gradient with what replacing each earlier writer would add,
+ * prompt by prompt. One product of [reader, d_model] and [source, d_model] for each row. Where several backward passes
+ * share one change, their gradients are added first and there is one product for all of them.
+ */
+public final class EdgeScores implements BackwardListener {
+
+    /** Where there are few prompts to share out, readers are shared out too, so many at a time. */
+    private static final int READERS_OF_A_TILE = 12;
+
+    private static final int MANY_PROMPTS = 4;
+
+    private final Workers workers;
+    private final EdgeSpace space;
+    private final LaneMap lanes;
+    private final Changes changes;
+    private final ScoreBuffers scores;
+    private final CrossingScores crossing;
+    private final GradientSum sum;
+
+    public EdgeScores(
+            Workers workers,
+            EdgeSpace space,
+            LaneMap lanes,
+            Changes changes,
+            ScoreBuffers scores,
+            CrossingScores crossing,
+            GradientSum sum) {
+        this.workers = workers;
+        this.space = space;
+        this.lanes = lanes;
+        this.changes = changes;
+        this.scores = scores;
+        this.crossing = crossing;
+        this.sum = sum;
+    }
+
+    @Override
+    public void wrote(WriteGradients gradients) {
+        // edges are scored where they are read
+    }
+
+    @Override
+    public boolean wantsWrites() {
+        return false;
+    }
+
+    @Override
+    public void attended(AttentionGradients gradients) {
+        if (space.positions().crosses()) {
+            crossing.add(gradients);
+        }
+    }
+
+    @Override
+    public void read(ReadGradients gradients) {
+        if (space.crosses(gradients.reader()) && crossing.hasScored(gradients.reader())) {
+            return;
+        }
+        sum.add(gradients).forEach(this::score);
+    }
+
+    /** Scores what has been added up. */
+    public void finish() {
+        sum.all().forEach(this::score);
+    }
+
+    private void score(ReadGradients gradients) {
+        int ports = gradients.inputs().ports();
+        // where queries are told apart, keys and values have been scored at the attention, and queries are left
+        boolean queries = ports > 1 && space.positions().crosses();
+        int readers = queries ? gradients.inputs().nodes() : gradients.inputs().readers();
+        int step = queries ? ports : 1;
+        changes.forEach(space.graph().visibleWriters(gradients.reader()), differences -> {
+            List<Tile> tiles = new ArrayList<>();
+            int prompts = lanes.rows() / lanes.length();
+            int together = prompts < MANY_PROMPTS ? READERS_OF_A_TILE : readers;
+            for (int prompt = 0; prompt < prompts; prompt++) {
+                for (int first = 0; first < readers; first += together) {
+                    tiles.add(new Tile(prompt, first, Math.min(together, readers - first)));
+                }
+            }
+            workers.run(tiles.size(), tile -> score(gradients, tiles.get(tile), step, differences));
+        });
+    }
+
+    private void score(ReadGradients gradients, Tile tile, int step, Differences differences) {
+        int width = differences.width();
+        int all = gradients.inputs().readers();
+        int sources = space.graph().visibleWriters(gradients.reader());
+        int reader = gradients.reader() + tile.first() * step;
+        for (int index = 0; index < gradients.rowOf().length; index++) {
+            int row = gradients.rowOf()[index];
+            if (row / lanes.length() != tile.prompt() || row < differences.firstRow() || row >= differences.endRow()) {
+                continue;
+            }
+            int lane = lanes.lane(row);
+            Blas.multiply(
+                    new Size(tile.count(), sources, width),
+                    new Panel(
+                            gradients.block(), ((long) index * all + (long) tile.first() * step) * width, step * width),
+                    differences.row(row),
+                    true,
+                    1,
+                    new Panel(scores.block(), scores.offset(tile.prompt(), space.row(reader, lane)), sources));
+        }
+    }
+
+    /** Some readers on one prompt. */
+    private record Tile(int prompt, int first, int count) {}
+}
