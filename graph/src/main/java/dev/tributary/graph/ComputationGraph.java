@@ -102,9 +102,10 @@ public final class ComputationGraph {
     public ComputationGraph sharingKeysAndValues(int heads) {
         return of(
                 steps.stream()
-                        .map(step -> step instanceof StreamStep.Read read && read.group() instanceof NodeGroup.Heads group
-                                ? new StreamStep.Read(group, read.separate(), heads)
-                                : step)
+                        .map(step ->
+                                step instanceof StreamStep.Read read && read.group() instanceof NodeGroup.Heads group
+                                        ? new StreamStep.Read(group, read.separate(), heads)
+                                        : step)
                         .toList(),
                 direction);
     }

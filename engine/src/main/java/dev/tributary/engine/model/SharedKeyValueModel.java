@@ -35,8 +35,9 @@ public final class SharedKeyValueModel implements PatchableModel {
         this.perHead = perHead;
         this.graph = architecture.graph();
         if (!perHead.graph().equals(architecture.perHead().graph())) {
-            throw new IllegalArgumentException("expected an executor of the same forward pass with inputs for each head, "
-                    + architecture.perHead().graph() + ", got one of " + perHead.graph());
+            throw new IllegalArgumentException(
+                    "expected an executor of the same forward pass with inputs for each head, "
+                            + architecture.perHead().graph() + ", got one of " + perHead.graph());
         }
     }
 
@@ -99,7 +100,8 @@ public final class SharedKeyValueModel implements PatchableModel {
     }
 
     private KeyValueGroups groups(EdgeSpace shared) {
-        return groups.computeIfAbsent(shared.positions(), positions -> new KeyValueGroups(new EdgeSpace(graph, positions)));
+        return groups.computeIfAbsent(
+                shared.positions(), positions -> new KeyValueGroups(new EdgeSpace(graph, positions)));
     }
 
     private NodeSpace nodes(IndexSpace shared) {

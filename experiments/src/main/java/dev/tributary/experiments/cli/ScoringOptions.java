@@ -50,8 +50,9 @@ final class ScoringOptions {
             names = "--kv",
             paramLabel = "per-head|shared",
             defaultValue = "per-head",
-            description = "Where heads use keys and values together: whether each has a k and a v input of its own, or all"
-                    + " of them one, named after the first of them. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Where heads use keys and values together: whether each has a k and a v input of its own, or all"
+                            + " of them one, named after the first of them. Default: ${DEFAULT-VALUE}.")
     private String keyValues = "";
 
     /** What was typed, checked. */
@@ -72,8 +73,9 @@ final class ScoringOptions {
         boolean merged = CommonOptions.choice("--qkv", qkv, PORTS).equals("merged");
         boolean shared = CommonOptions.choice("--kv", keyValues, KEY_VALUES).equals("shared");
         if (merged && shared) {
-            throw new UsageException("--kv shared gives heads a k and a v input together, and --qkv merged leaves them none"
-                    + " of their own; give one of the two");
+            throw new UsageException(
+                    "--kv shared gives heads a k and a v input together, and --qkv merged leaves them none"
+                            + " of their own; give one of the two");
         }
         if (merged) {
             return HeadInputs.MERGED;

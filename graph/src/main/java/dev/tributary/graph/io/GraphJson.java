@@ -92,9 +92,7 @@ final class GraphJson {
         NodeGroup group = group(json, kind, verb, read);
         boolean separate = read && group instanceof NodeGroup.Heads && separate(json.field("ports"));
         try {
-            return read
-                    ? new StreamStep.Read(group, separate, sharing(json, group))
-                    : new StreamStep.Write(group);
+            return read ? new StreamStep.Read(group, separate, sharing(json, group)) : new StreamStep.Write(group);
         } catch (IllegalArgumentException unfit) {
             throw kind.refuse(String.valueOf(unfit.getMessage()));
         }

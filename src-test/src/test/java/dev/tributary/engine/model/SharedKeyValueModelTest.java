@@ -96,7 +96,8 @@ class SharedKeyValueModelTest {
                     Logits once = model.logits(run.with(patch));
                     try (PatchedRuns runs = model.patched(run, patch.replacement(), lanes)) {
                         runs.settle(mask);
-                        Logits many = runs.logits(List.of(PatchMask.none(), mask)).get(1);
+                        Logits many =
+                                runs.logits(List.of(PatchMask.none(), mask)).get(1);
                         for (int row = 0; row < clean.length; row++) {
                             double[] truth = expected.logits().get(row);
                             for (int token = 0; token < truth.length; token++) {
@@ -149,10 +150,7 @@ class SharedKeyValueModelTest {
                                 groups.perHead())
                         .toArray();
                 double[] shared = scores(
-                                together,
-                                method,
-                                Objectives.corrupt(together, new LogitDifference(), PAIRS),
-                                edges)
+                                together, method, Objectives.corrupt(together, new LogitDifference(), PAIRS), edges)
                         .toArray();
                 assertThat(shared).usingComparatorWithPrecision(EXACT).containsExactly(groups.sums(ofHeads));
             }
@@ -166,8 +164,8 @@ class SharedKeyValueModelTest {
         try (PatchableModel apart = perHead();
                 PatchableModel together = shared()) {
             Objective objective = Objectives.corrupt(apart, new LogitDifference(), PAIRS);
-            double[] sums =
-                    groups.sums(scores(apart, "exact", objective, groups.perHead()).toArray());
+            double[] sums = groups.sums(
+                    scores(apart, "exact", objective, groups.perHead()).toArray());
             double[] shared = scores(together, "exact", objective, edges).toArray();
             double apartAtMost = 0;
             for (int index = 0; index < shared.length; index++) {
@@ -186,7 +184,8 @@ class SharedKeyValueModelTest {
         try (PatchableModel apart = perHead();
                 PatchableModel together = shared()) {
             Objective objective = Objectives.corrupt(apart, new LogitDifference(), PAIRS);
-            NodeSpace nodes = new NodeSpace(SHARED.graph(), new Positions.Each(PAIRS.clean().length()));
+            NodeSpace nodes = new NodeSpace(
+                    SHARED.graph(), new Positions.Each(PAIRS.clean().length()));
             NodeSpace own = new NodeSpace(apart.graph(), nodes.positions());
             for (String method : List.of("eap", "exact")) {
                 assertThat(scores(together, method, objective, nodes).toArray())
@@ -198,17 +197,15 @@ class SharedKeyValueModelTest {
     @Test
     void an_executor_of_something_else_is_refused() {
         RandomTransformer other = RandomTransformer.gpt2();
-        try (PatchableModel model =
-                new ProductionModel(other.architecture(), other.parameters(), Precision.FP64, 1)) {
+        try (PatchableModel model = new ProductionModel(other.architecture(), other.parameters(), Precision.FP64, 1)) {
             assertThatThrownBy(() -> new SharedKeyValueModel(SHARED, model))
                     .hasMessageContaining("the same forward pass");
         }
     }
 
     private static PruneScores scores(PatchableModel model, String method, Objective objective, IndexSpace space) {
-        Scoring scoring = space instanceof EdgeSpace
-                ? Scoring.edges(space.positions())
-                : Scoring.nodes(space.positions());
+        Scoring scoring =
+                space instanceof EdgeSpace ? Scoring.edges(space.positions()) : Scoring.nodes(space.positions());
         return Methods.catalog(List.of())
                 .make(method)
                 .score(model, objective, scoring)

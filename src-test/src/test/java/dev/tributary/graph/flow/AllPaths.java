@@ -73,7 +73,8 @@ final class AllPaths {
             Edge edge = (Edge) space.element(index);
             space.graph()
                     .usersOf(space.graph().readers().indexOf(edge.target()))
-                    .forEach(user -> addHops(index, edge.source(), user, edge.target().port(), edge.place()));
+                    .forEach(user ->
+                            addHops(index, edge.source(), user, edge.target().port(), edge.place()));
             return;
         }
         PlacedNode writer = (PlacedNode) space.element(index);

@@ -70,8 +70,7 @@ class KeyValueGroupsTest {
             for (int index = 0; index < space.size(); index++) {
                 kept.set(index, random.nextDouble() < 0.12);
             }
-            BitSet alive =
-                    Circuit.of(space, kept).leadingToAnswers(answers).indices();
+            BitSet alive = Circuit.of(space, kept).leadingToAnswers(answers).indices();
             BitSet ofHeads = Circuit.of(groups.perHead(), groups.spread(kept))
                     .leadingToAnswers(answers)
                     .indices();
@@ -90,8 +89,7 @@ class KeyValueGroupsTest {
     @ParameterizedTest
     @ValueSource(strings = {"all", "each", "crossing"})
     void numbers_are_copied_to_heads_shared_out_among_them_and_summed(String kind) {
-        EdgeSpace space =
-                new EdgeSpace(Shapes.parallel(2, 4, true).sharingKeysAndValues(4), Shapes.positions(kind, 3));
+        EdgeSpace space = new EdgeSpace(Shapes.parallel(2, 4, true).sharingKeysAndValues(4), Shapes.positions(kind, 3));
         KeyValueGroups groups = new KeyValueGroups(space);
         double[] values = new Random(3).doubles(space.size()).toArray();
 

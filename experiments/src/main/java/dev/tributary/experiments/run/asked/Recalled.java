@@ -102,9 +102,10 @@ public record Recalled(List<CircuitFile> files) {
         Set<HeadInputs> found = new LinkedHashSet<>();
         files.forEach(file -> found.add(HeadInputs.of(file.circuit().graph())));
         if (found.size() > 1) {
-            throw new UsageException("heads have other inputs in some of these circuits than in others (q, k and v apart or"
-                    + " as one, keys and values shared or not), so one opened model cannot serve all; measure them one"
-                    + " kind at a time");
+            throw new UsageException(
+                    "heads have other inputs in some of these circuits than in others (q, k and v apart or"
+                            + " as one, keys and values shared or not), so one opened model cannot serve all; measure them one"
+                            + " kind at a time");
         }
         return found.iterator().next();
     }

@@ -79,8 +79,9 @@ public record OpenedModel(
         if (!(architecture instanceof Transformer transformer)
                 || !transformer.config().attention().grouped()) {
             close();
-            throw new UsageException("--kv shared needs a model whose heads use keys and values together, but every head of "
-                    + name + " has its own; leave it out");
+            throw new UsageException(
+                    "--kv shared needs a model whose heads use keys and values together, but every head of " + name
+                            + " has its own; leave it out");
         }
         Attention attention = transformer.config().attention();
         return new OpenedModel(

@@ -1,9 +1,9 @@
 package dev.tributary.experiments.run.opening;
 
 import dev.tributary.engine.model.PatchableModel;
+import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.tokenize.Tokenisation;
 import dev.tributary.engine.tokenize.Tokenizer;
-import dev.tributary.engine.progress.Progress;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.asked.UsageException;
 import java.io.IOException;
