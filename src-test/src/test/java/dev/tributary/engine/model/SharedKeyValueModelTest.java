@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +86,7 @@ class SharedKeyValueModelTest {
                         String sharing = name.contains("<k>") || name.contains("<v>")
                                 ? name.replace("h1<", "h0<").replace("h3<", "h2<")
                                 : name;
-                        return byName.get(sharing);
+                        return Objects.requireNonNull(byName.get(sharing), sharing);
                     },
                     plain.run(ids(alone, false)).written());
             for (PatchableModel model : List.of(shared(), sharedReference())) {
