@@ -28,6 +28,7 @@ public final class ComputationGraph {
     private final List<Reader> readers;
     private final int[] visibleWriters;
     private final int[] firstEdges;
+    private final List<List<Node>> users;
     private final Map<Node, Integer> writerIndices = new HashMap<>();
     private final Map<Reader, Integer> readerIndices = new HashMap<>();
 
@@ -36,6 +37,7 @@ public final class ComputationGraph {
         this.direction = recorder.direction;
         this.writers = List.copyOf(recorder.writers);
         this.readers = List.copyOf(recorder.readers);
+        this.users = List.copyOf(recorder.users);
         this.visibleWriters = new int[readers.size()];
         this.firstEdges = new int[readers.size() + 1];
         for (int reader = 0; reader < readers.size(); reader++) {
@@ -55,7 +57,7 @@ public final class ComputationGraph {
         Recorder recorder = new Recorder(direction);
         for (StreamStep step : steps) {
             if (step instanceof StreamStep.Read read) {
-                recorder.read(read.group(), read.separate());
+                recorder.read(read);
             } else {
                 recorder.write(step.group());
             }
@@ -81,6 +83,31 @@ public final class ComputationGraph {
     /** The inputs that read, in canonical order. */
     public List<Reader> readers() {
         return readers;
+    }
+
+    /** The components that use what the reader reads: its own, or all heads that share this key or value. */
+    public List<Node> usersOf(int reader) {
+        return users.get(reader);
+    }
+
+    /** Whether some heads have a k and a v input together. */
+    public boolean sharesKeysAndValues() {
+        return users.stream().anyMatch(using -> using.size() > 1);
+    }
+
+    /**
+     * The same model with one k and one v input for so many heads, one after the other, named after the first of them; 1
+     * gives each head its own. Throws if inputs are merged, or the number does not divide that of a layer's heads.
+     */
+    public ComputationGraph sharingKeysAndValues(int heads) {
+        return of(
+                steps.stream()
+                        .map(step ->
+                                step instanceof StreamStep.Read read && read.group() instanceof NodeGroup.Heads group
+                                        ? new StreamStep.Read(group, read.separate(), heads)
+                                        : step)
+                        .toList(),
+                direction);
     }
 
     /** How many edges there are at one position. */
@@ -197,6 +224,7 @@ public final class ComputationGraph {
         private final List<Node> writers = new ArrayList<>();
         private final List<Reader> readers = new ArrayList<>();
         private final List<Integer> visibleWriters = new ArrayList<>();
+        private final List<List<Node>> users = new ArrayList<>();
         private final Set<Node> written = new HashSet<>();
         private final Set<Reader> read = new HashSet<>();
 
@@ -221,18 +249,33 @@ public final class ComputationGraph {
          * @param separate whether the q, k and v inputs of heads are read on their own
          */
         public void read(NodeGroup group, boolean separate) {
-            steps.add(new StreamStep.Read(group, separate));
-            List<Port> ports = separate ? List.of(Port.QUERY, Port.KEY, Port.VALUE) : List.of(Port.WHOLE);
-            for (Node node : group.nodes()) {
+            read(new StreamStep.Read(group, separate));
+        }
+
+        /** Each member of the group reads from the stream what has been written so far. */
+        public void read(StreamStep.Read step) {
+            steps.add(step);
+            List<Port> ports = step.separate() ? List.of(Port.QUERY, Port.KEY, Port.VALUE) : List.of(Port.WHOLE);
+            List<Node> nodes = step.group().nodes();
+            for (int member = 0; member < nodes.size(); member++) {
                 for (Port port : ports) {
-                    Reader reader = new Reader(node, port);
-                    if (!read.add(reader)) {
-                        throw new IllegalArgumentException(reader.name() + " reads from the stream twice");
+                    boolean alone = port == Port.QUERY || step.sharing() == 1;
+                    if (alone || member % step.sharing() == 0) {
+                        read(
+                                new Reader(nodes.get(member), port),
+                                List.copyOf(nodes.subList(member, member + (alone ? 1 : step.sharing()))));
                     }
-                    readers.add(reader);
-                    visibleWriters.add(writers.size());
                 }
             }
+        }
+
+        private void read(Reader reader, List<Node> using) {
+            if (!read.add(reader)) {
+                throw new IllegalArgumentException(reader.name() + " reads from the stream twice");
+            }
+            readers.add(reader);
+            visibleWriters.add(writers.size());
+            users.add(using);
         }
 
         /** What has been recorded; throws if the logits were never read or nothing was ever written. */

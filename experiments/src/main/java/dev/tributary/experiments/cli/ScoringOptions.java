@@ -1,8 +1,10 @@
 package dev.tributary.experiments.cli;
 
+import dev.tributary.experiments.run.asked.HeadInputs;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.Question;
 import dev.tributary.experiments.run.asked.Until;
+import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.graph.index.Elements;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,7 @@ final class ScoringOptions {
 
     private static final List<String> ELEMENTS = List.of("edges", "nodes");
     private static final List<String> PORTS = List.of("separate", "merged");
+    private static final List<String> KEY_VALUES = List.of("per-head", "shared");
 
     @Option(
             names = "--method",
@@ -43,6 +46,15 @@ final class ScoringOptions {
             description = "Whether q, k and v of a head are inputs of their own. Default: ${DEFAULT-VALUE}.")
     private String qkv = "";
 
+    @Option(
+            names = "--kv",
+            paramLabel = "per-head|shared",
+            defaultValue = "per-head",
+            description =
+                    "Where heads use keys and values together: whether each has a k and a v input of its own, or all"
+                            + " of them one, named after the first of them. Default: ${DEFAULT-VALUE}.")
+    private String keyValues = "";
+
     /** What was typed, checked. */
     Question read(MeasureOptions measure, PositionChoice unlessGiven, Until until) {
         return new Question(
@@ -53,7 +65,21 @@ final class ScoringOptions {
                 CommonOptions.choice("--elements", elements, ELEMENTS).equals("edges")
                         ? Elements.EDGES
                         : Elements.NODES,
-                CommonOptions.choice("--qkv", qkv, PORTS).equals("merged"),
+                inputs(),
                 until);
+    }
+
+    private HeadInputs inputs() {
+        boolean merged = CommonOptions.choice("--qkv", qkv, PORTS).equals("merged");
+        boolean shared = CommonOptions.choice("--kv", keyValues, KEY_VALUES).equals("shared");
+        if (merged && shared) {
+            throw new UsageException(
+                    "--kv shared gives heads a k and a v input together, and --qkv merged leaves them none"
+                            + " of their own; give one of the two");
+        }
+        if (merged) {
+            return HeadInputs.MERGED;
+        }
+        return shared ? HeadInputs.SHARED : HeadInputs.SEPARATE;
     }
 }

@@ -3,12 +3,10 @@ package dev.tributary.graph.circuit;
 import dev.tributary.graph.AttentionDirection;
 import dev.tributary.graph.Node;
 import dev.tributary.graph.Positions;
-import dev.tributary.graph.Reader;
 import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.graph.index.NodeSpace;
 import java.util.BitSet;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -63,7 +61,7 @@ final class AnswerReach {
         }
         BitSet leading = new BitSet();
         for (int reader = edges.graph().readers().size() - 1; reader >= 0; reader--) {
-            BitSet wanted = wanted(edges.graph().readers().get(reader), outputs);
+            BitSet wanted = wanted(reader, outputs);
             for (int source = 0; source < edges.positions().lanes() && !wanted.isEmpty(); source++) {
                 int firstTarget = edges.crosses(reader) ? edges.firstTarget(source) : source;
                 int endTarget = edges.crosses(reader) ? edges.positions().lanes() : source + 1;
@@ -86,12 +84,16 @@ final class AnswerReach {
         }
     }
 
-    private BitSet wanted(Reader input, BitSet[] outputs) {
-        if (input.node() instanceof Node.Logits) {
-            return answers;
+    /** Where something is wanted of what the input leads to. */
+    private BitSet wanted(int reader, BitSet[] outputs) {
+        BitSet wanted = new BitSet();
+        for (Node user : edges.graph().usersOf(reader)) {
+            if (user instanceof Node.Logits) {
+                return answers;
+            }
+            edges.graph().findWriter(user).ifPresent(output -> wanted.or(outputs[output]));
         }
-        OptionalInt output = edges.graph().findWriter(input.node());
-        return output.isEmpty() ? new BitSet() : outputs[output.getAsInt()];
+        return wanted;
     }
 
     private boolean isWanted(int reader, int source, int target, BitSet wanted) {

@@ -104,6 +104,11 @@ public sealed interface PatchMask {
             this.values = values.clone();
         }
 
+        /** A copy of the values, in the order of the space. */
+        public double[] values() {
+            return values.clone();
+        }
+
         @Override
         public MaskRow row(int reader, int source, int target) {
             int first = edges.row(reader, source, target);

@@ -29,9 +29,13 @@ final class Growth {
     BitSet take(Collection<Vertex> ends, int count) {
         ends.forEach(this::reach);
         BitSet taken = new BitSet();
-        for (int left = count; left > 0 && !offered.isEmpty(); left--) {
+        int left = count;
+        while (left > 0 && !offered.isEmpty()) {
             Flow.Scored best = offered.remove();
-            taken.set(best.index());
+            if (!taken.get(best.index())) { // one that heads share is offered by each
+                taken.set(best.index());
+                left--;
+            }
             reach(best.from());
         }
         return taken;

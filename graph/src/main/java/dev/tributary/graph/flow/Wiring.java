@@ -14,6 +14,7 @@ import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Which vertices the elements of a space join. A slot is the number of a possible vertex: by component in forward order,
@@ -26,6 +27,7 @@ final class Wiring {
     private final ComputationGraph graph;
     private final List<Node> nodes;
     private final int[] ranks;
+    private final int[][] users;
     private final int lanes;
 
     Wiring(IndexSpace space, BitSet kept) {
@@ -39,6 +41,10 @@ final class Wiring {
         this.ranks = graph.readers().stream()
                 .mapToInt(reader -> nodes.indexOf(reader.node()))
                 .toArray();
+        this.users = IntStream.range(0, ranks.length)
+                .mapToObj(reader ->
+                        graph.usersOf(reader).stream().mapToInt(nodes::indexOf).toArray())
+                .toArray(int[][]::new);
     }
 
     int slots() {
@@ -61,16 +67,18 @@ final class Wiring {
                 : new Vertex.Write(node, space.positions().lane(slot % lanes));
     }
 
-    /** Shows every kept element that joins two vertices. */
+    /** Shows every kept element that joins two vertices; one that several heads share joins with each of them. */
     void show(Joins joins) {
         if (space instanceof EdgeSpace edges) {
             edges.forEachRow((first, reader, source, target) -> {
-                int to = edges.crosses(reader) ? writes(ranks[reader], target) : entrance(reader, source);
                 int end = first + graph.visibleWriters(reader);
-                for (int index = kept.nextSetBit(first);
-                        index >= 0 && index < end;
-                        index = kept.nextSetBit(index + 1)) {
-                    joins.join(index, writes(index - first, source), to);
+                for (int rank : users[reader]) {
+                    int to = edges.crosses(reader) ? writes(rank, target) : entrance(reader, rank, source);
+                    for (int index = kept.nextSetBit(first);
+                            index >= 0 && index < end;
+                            index = kept.nextSetBit(index + 1)) {
+                        joins.join(index, writes(index - first, source), to);
+                    }
                 }
             });
         } else {
@@ -112,9 +120,9 @@ final class Wiring {
         return rank >= graph.writers().size() || kept.get(space.row(lane) + rank);
     }
 
-    private int entrance(int reader, int lane) {
+    private int entrance(int reader, int rank, int lane) {
         Reader input = graph.readers().get(reader);
-        return reach(input.canCross(), ranks[reader], lane);
+        return reach(input.canCross(), rank, lane);
     }
 
     private int reach(boolean canCross, int rank, int lane) {

@@ -53,6 +53,11 @@ public record EapIgFile(PruneScores scores, Circuit circuit) {
      */
     public void write(Path file, int width, Collapse collapse) throws IOException {
         ComputationGraph graph = scores.graph();
+        if (graph.sharesKeysAndValues()) {
+            throw new IllegalArgumentException(
+                    "the EAP-IG format has a k and a v input for each head, but in these scores"
+                            + " heads share them; score with an input for each head (--kv per-head)");
+        }
         if (collapse == Collapse.REFUSE) {
             requireNothingToCollapse();
         }

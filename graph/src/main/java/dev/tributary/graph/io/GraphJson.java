@@ -9,6 +9,7 @@ import dev.tributary.graph.StreamStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Graphs, as the steps of their forward pass. */
 final class GraphJson {
@@ -16,6 +17,9 @@ final class GraphJson {
     private static final int LAYERS = 100_000;
     private static final int HEADS = 65_536;
     private static final int COMPONENTS = 1_000_000;
+
+    /** How many heads have one k and one v input together; absent where each has its own. */
+    private static final String SHARING = "heads_per_key_value";
 
     private GraphJson() {}
 
@@ -34,6 +38,9 @@ final class GraphJson {
                 object.put("layer", heads.layer()).put("heads", heads.count());
                 if (step instanceof StreamStep.Read input) {
                     object.put("ports", input.separate() ? "qkv" : "merged");
+                    if (input.sharing() > 1) {
+                        object.put(SHARING, input.sharing());
+                    }
                 }
             }
         }
@@ -85,7 +92,7 @@ final class GraphJson {
         NodeGroup group = group(json, kind, verb, read);
         boolean separate = read && group instanceof NodeGroup.Heads && separate(json.field("ports"));
         try {
-            return read ? new StreamStep.Read(group, separate) : new StreamStep.Write(group);
+            return read ? new StreamStep.Read(group, separate, sharing(json, group)) : new StreamStep.Write(group);
         } catch (IllegalArgumentException unfit) {
             throw kind.refuse(String.valueOf(unfit.getMessage()));
         }
@@ -107,7 +114,7 @@ final class GraphJson {
             }
             case "attention" -> {
                 if (read) {
-                    json.only(verb, "layer", "heads", "ports");
+                    json.only(verb, "layer", "heads", "ports", SHARING);
                 } else {
                     json.only(verb, "layer", "heads");
                 }
@@ -115,6 +122,11 @@ final class GraphJson {
             }
             default -> throw kind.refuse("expected input, attention, mlp or logits, got \"" + kind.text() + "\"");
         }
+    }
+
+    private static int sharing(JsonCursor json, NodeGroup group) throws FormatException {
+        Optional<JsonCursor> given = group instanceof NodeGroup.Heads ? json.optional(SHARING) : Optional.empty();
+        return given.isPresent() ? given.get().integer(2, HEADS) : 1;
     }
 
     private static int layer(JsonCursor json) throws FormatException {

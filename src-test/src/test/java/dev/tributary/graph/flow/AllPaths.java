@@ -71,7 +71,10 @@ final class AllPaths {
     private void addHops(int index, BitSet kept) {
         if (space instanceof EdgeSpace) {
             Edge edge = (Edge) space.element(index);
-            addHops(index, edge.source(), edge.target().node(), edge.target().port(), edge.place());
+            space.graph()
+                    .usersOf(space.graph().readers().indexOf(edge.target()))
+                    .forEach(user ->
+                            addHops(index, edge.source(), user, edge.target().port(), edge.place()));
             return;
         }
         PlacedNode writer = (PlacedNode) space.element(index);

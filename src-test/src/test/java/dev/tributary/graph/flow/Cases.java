@@ -23,7 +23,8 @@ final class Cases {
                 Shapes.sequential(2, 2, false),
                 Shapes.sequential(2, 1, true, AttentionDirection.BIDIRECTIONAL),
                 Shapes.attentionOnly(2, 2, true),
-                Shapes.parallel(2, 1, true));
+                Shapes.parallel(2, 1, true),
+                Shapes.sequential(2, 2, true).sharingKeysAndValues(2));
         List<Positions> places = List.of(
                 new Positions.All(),
                 new Positions.Each(3),

@@ -151,6 +151,7 @@ class ResultFilesTest {
     static Stream<IndexSpace> spaces() {
         return Stream.of(
                         Shapes.sequential(2, 2, true),
+                        Shapes.sequential(2, 4, true).sharingKeysAndValues(2),
                         Shapes.sequential(2, 2, false),
                         Shapes.attentionOnly(2, 3, true),
                         Shapes.parallel(3, 2, true),

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param metric what is measured; what suits the prompts if empty
  * @param positions how far positions are told apart
  * @param elements whether edges or nodes are scored
- * @param merged whether q, k and v of a head are one input
+ * @param inputs which inputs heads have
  * @param until when a circuit is large enough
  */
 public record Question(
@@ -20,7 +20,7 @@ public record Question(
         Optional<String> metric,
         PositionChoice positions,
         Elements elements,
-        boolean merged,
+        HeadInputs inputs,
         Until until) {
 
     /** Of runs that measure nothing. */
@@ -36,7 +36,7 @@ public record Question(
                 Optional.of(metric),
                 positions,
                 Elements.NODES,
-                false,
+                HeadInputs.SEPARATE,
                 Until.standard());
     }
 
@@ -48,7 +48,7 @@ public record Question(
                 Optional.of(metricTaken),
                 places,
                 elements,
-                merged,
+                inputs,
                 until);
     }
 }

@@ -2,10 +2,7 @@ package dev.tributary.experiments.run.asked;
 
 import dev.tributary.experiments.tasks.Tasks;
 import dev.tributary.experiments.tasks.language.TokenizedTask;
-import dev.tributary.graph.Node;
-import dev.tributary.graph.Port;
 import dev.tributary.graph.Positions;
-import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.io.CircuitFile;
 import dev.tributary.graph.io.Provenance;
@@ -48,7 +45,7 @@ public record Recalled(List<CircuitFile> files) {
                 metric.or(() -> common("--metric", file -> method(file).metric())),
                 PositionChoice.like(positions()),
                 Elements.EDGES,
-                merged(),
+                inputs(),
                 Until.standard());
         return new RunOptions(inputs, question, arithmetic);
     }
@@ -101,20 +98,16 @@ public record Recalled(List<CircuitFile> files) {
         return files.get(0).circuit().positions();
     }
 
-    private boolean merged() {
-        Set<Boolean> found = new LinkedHashSet<>();
-        files.forEach(file -> found.add(isMerged(file.circuit())));
+    private HeadInputs inputs() {
+        Set<HeadInputs> found = new LinkedHashSet<>();
+        files.forEach(file -> found.add(HeadInputs.of(file.circuit().graph())));
         if (found.size() > 1) {
             throw new UsageException(
-                    "some of these circuits have q, k and v of a head as one input and some do not, so one"
-                            + " opened model cannot serve all; measure them one kind at a time");
+                    "heads have other inputs in some of these circuits than in others (q, k and v apart or"
+                            + " as one, keys and values shared or not), so one opened model cannot serve all; measure them one"
+                            + " kind at a time");
         }
-        return found.contains(true);
-    }
-
-    private static boolean isMerged(Circuit circuit) {
-        return circuit.graph().readers().stream()
-                .anyMatch(reader -> reader.node() instanceof Node.Head && reader.port() == Port.WHOLE);
+        return found.iterator().next();
     }
 
     /** What all files say alike. */

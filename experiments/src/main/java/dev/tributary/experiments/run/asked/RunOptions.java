@@ -50,11 +50,6 @@ public record RunOptions(Inputs inputs, Question question, Arithmetic arithmetic
         return question.elements();
     }
 
-    /** Whether q, k and v of a head are one input. */
-    public boolean merged() {
-        return question.merged();
-    }
-
     /** Of the arithmetic. */
     public Precision precision() {
         return arithmetic.precision();

@@ -2,7 +2,6 @@ package dev.tributary.experiments.run.figures;
 
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Node;
-import dev.tributary.graph.Reader;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.NodeSpace;
@@ -24,7 +23,8 @@ public record InducedEdges(Circuit circuit, PruneScores scores) {
         BitSet induced = new BitSet();
         int[] leaving = new int[nodes.size()];
         edges.forEachRow((first, reader, source, target) -> {
-            if (!isKept(nodes, kept, nodes.graph().readers().get(reader), source)) {
+            boolean crosses = nodes.graph().readers().get(reader).canCross();
+            if (nodes.graph().usersOf(reader).stream().noneMatch(user -> isKept(nodes, kept, user, crosses, source))) {
                 return;
             }
             for (int writer = 0; writer < nodes.graph().visibleWriters(reader); writer++) {
@@ -43,17 +43,17 @@ public record InducedEdges(Circuit circuit, PruneScores scores) {
         return new InducedEdges(Circuit.of(edges, induced), PruneScores.of(edges, shares));
     }
 
-    /** Whether what the reader reads at a lane can reach a kept output of its component. */
-    private static boolean isKept(NodeSpace nodes, Circuit kept, Reader reader, int lane) {
+    /** Whether what is read for a component at a lane can reach a kept output of it. */
+    private static boolean isKept(NodeSpace nodes, Circuit kept, Node user, boolean crosses, int lane) {
         ComputationGraph graph = nodes.graph();
-        if (reader.node() instanceof Node.Logits) {
+        if (user instanceof Node.Logits) {
             return true;
         }
-        int writer = graph.findWriter(reader.node()).orElse(-1);
+        int writer = graph.findWriter(user).orElse(-1);
         if (writer < 0) {
             return false;
         }
-        if (!reader.canCross()) {
+        if (!crosses) {
             return kept.keeps(nodes.row(lane) + writer);
         }
         for (int target = 0; target < nodes.positions().lanes(); target++) {

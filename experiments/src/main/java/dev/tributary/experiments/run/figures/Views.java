@@ -2,6 +2,8 @@ package dev.tributary.experiments.run.figures;
 
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.index.EdgeSpace;
+import dev.tributary.graph.index.KeyValueGroups;
 import dev.tributary.graph.index.NodeSpace;
 import dev.tributary.graph.io.SequenceText;
 import dev.tributary.graph.score.PruneScores;
@@ -25,6 +27,17 @@ public final class Views {
             List<String> said = new ArrayList<>(captions);
             said.add("nodes: each node's score is shared equally among its edges to kept nodes");
             return new CircuitView(induced.circuit(), induced.scores(), lanes(circuit.positions(), text), title, said);
+        }
+        if (circuit.graph().sharesKeysAndValues()) {
+            KeyValueGroups groups = new KeyValueGroups((EdgeSpace) circuit.space());
+            List<String> said = new ArrayList<>(captions);
+            said.add("keys and values that heads share: drawn at each of them, with equal parts of the score");
+            return new CircuitView(
+                    Circuit.of(groups.perHead(), groups.spread(circuit.indices())),
+                    PruneScores.of(groups.perHead(), groups.parts(scores.toArray())),
+                    lanes(circuit.positions(), text),
+                    title,
+                    said);
         }
         return new CircuitView(circuit, scores, lanes(circuit.positions(), text), title, captions);
     }

@@ -1,6 +1,9 @@
 package dev.tributary.experiments.run.opening;
 
+import dev.tributary.engine.model.Architecture;
 import dev.tributary.engine.model.PatchableModel;
+import dev.tributary.engine.model.SharedKeyValueModel;
+import dev.tributary.engine.model.SharedKeyValues;
 import dev.tributary.engine.natives.NativeBootstrap;
 import dev.tributary.engine.natives.NativeReport;
 import dev.tributary.engine.production.ProductionModel;
@@ -17,8 +20,15 @@ final class Executors {
     }
 
     static PatchableModel of(OpenedModel model, RunOptions options) {
+        if (model.architecture() instanceof SharedKeyValues shared) {
+            return new SharedKeyValueModel(shared, of(shared.perHead(), model, options));
+        }
+        return of(model.architecture(), model, options);
+    }
+
+    private static PatchableModel of(Architecture architecture, OpenedModel model, RunOptions options) {
         return options.reference()
-                ? new ReferenceModel(model.architecture(), model.parameters(), options.precision())
-                : new ProductionModel(model.architecture(), model.parameters(), options.precision(), options.threads());
+                ? new ReferenceModel(architecture, model.parameters(), options.precision())
+                : new ProductionModel(architecture, model.parameters(), options.precision(), options.threads());
     }
 }

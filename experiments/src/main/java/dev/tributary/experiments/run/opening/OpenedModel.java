@@ -1,10 +1,13 @@
 package dev.tributary.experiments.run.opening;
 
+import dev.tributary.engine.architecture.Transformer;
 import dev.tributary.engine.checkpoint.Checkpoint;
 import dev.tributary.engine.checkpoint.Checkpoints;
 import dev.tributary.engine.gguf.GgufFile;
 import dev.tributary.engine.hub.HubModel;
 import dev.tributary.engine.model.Architecture;
+import dev.tributary.engine.model.ModelConfig.Attention;
+import dev.tributary.engine.model.SharedKeyValues;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.tensor.Parameters;
 import dev.tributary.engine.tokenize.Tokenizer;
@@ -12,6 +15,7 @@ import dev.tributary.experiments.models.FetchedModel;
 import dev.tributary.experiments.models.ModelStore;
 import dev.tributary.experiments.models.compiled.KnownCircuit;
 import dev.tributary.experiments.models.compiled.KnownModel;
+import dev.tributary.experiments.run.asked.HeadInputs;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
@@ -54,14 +58,43 @@ public record OpenedModel(
         return open(name, merged, Progress.silent());
     }
 
+    /** Opens a model whose heads have inputs of their own, merged or not. */
+    public static OpenedModel open(String name, boolean merged, Progress progress) throws IOException {
+        return open(name, merged ? HeadInputs.MERGED : HeadInputs.SEPARATE, progress);
+    }
+
     /**
      * Opens a built-in model, one that was fetched, a folder, a GGUF file, or a model of a hub, which is fetched unless it
      * is in the cache.
      *
-     * @param merged whether q, k and v of a head are one input
+     * @param inputs which inputs heads have
      * @param progress of a download
      */
-    public static OpenedModel open(String name, boolean merged, Progress progress) throws IOException {
+    public static OpenedModel open(String name, HeadInputs inputs, Progress progress) throws IOException {
+        OpenedModel opened = find(name, inputs == HeadInputs.MERGED, progress);
+        return inputs == HeadInputs.SHARED ? opened.sharing() : opened;
+    }
+
+    private OpenedModel sharing() throws IOException {
+        if (!(architecture instanceof Transformer transformer)
+                || !transformer.config().attention().grouped()) {
+            close();
+            throw new UsageException(
+                    "--kv shared needs a model whose heads use keys and values together, but every head of " + name
+                            + " has its own; leave it out");
+        }
+        Attention attention = transformer.config().attention();
+        return new OpenedModel(
+                name,
+                new SharedKeyValues(architecture, attention.heads() / attention.keyValueHeads()),
+                parameters,
+                tokenizer,
+                digest,
+                knownCircuits,
+                files);
+    }
+
+    private static OpenedModel find(String name, boolean merged, Progress progress) throws IOException {
         Optional<KnownModel> known = BuiltInModels.compiled().stream()
                 .filter(model -> model.name().equals(name))
                 .findFirst();

@@ -1,6 +1,7 @@
 package dev.tributary.experiments.run.opening;
 
 import dev.tributary.engine.model.PatchableModel;
+import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.tokenize.Tokenisation;
 import dev.tributary.engine.tokenize.Tokenizer;
 import dev.tributary.experiments.run.asked.RunOptions;
@@ -27,7 +28,7 @@ public record OpenedText(OpenedModel opened, PatchableModel model, Tokenizer tok
         String name = options.promptFile().isPresent()
                 ? options.model().orElseThrow(() -> new UsageException("--text needs --model"))
                 : OpenedPrompts.modelName(options);
-        OpenedModel opened = OpenedModel.open(name, options.merged());
+        OpenedModel opened = OpenedModel.open(name, options.question().inputs(), Progress.silent());
         try {
             Tokenizer tokenizer = opened.tokenizer()
                     .orElseThrow(() -> new UsageException("--text needs a model with a tokenizer, and " + name

@@ -2,6 +2,7 @@ package dev.tributary.experiments.run.opening;
 
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.natives.NativeReport;
+import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.task.PairBatch;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.RunOptions;
@@ -26,7 +27,8 @@ public record Subject(
     /** Finds and opens everything. */
     public static Subject open(RunOptions options) throws IOException {
         OpenedPrompts.Source source = OpenedPrompts.find(options);
-        OpenedModel opened = OpenedModel.open(source.modelName(), options.merged());
+        OpenedModel opened =
+                OpenedModel.open(source.modelName(), options.question().inputs(), Progress.silent());
         try {
             OpenedPrompts prompts = source.open(opened, options);
             NativeReport natives = Executors.start(options);

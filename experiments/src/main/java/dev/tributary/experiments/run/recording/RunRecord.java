@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.engine.natives.NativeReport;
+import dev.tributary.experiments.run.asked.HeadInputs;
 import dev.tributary.experiments.run.asked.Question;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.choosing.Discovery;
@@ -57,7 +58,10 @@ public final class RunRecord {
                 question.positions().label(),
                 "--elements",
                 question.elements().label()));
-        words.addAll(List.of("--qkv", question.merged() ? "merged" : "separate"));
+        words.addAll(List.of("--qkv", question.inputs().qkv()));
+        if (question.inputs() == HeadInputs.SHARED) {
+            words.addAll(List.of("--kv", question.inputs().kv()));
+        }
         if (!question.until().isStandard()) {
             words.addAll(List.of("--until", question.until().typed()));
         }

@@ -11,13 +11,25 @@ public final class LanguageTasks {
     public static Catalog<LanguageTask> catalog() {
         return Catalog.<LanguageTask>of("task")
                 .entry(
+                        "agreement",
+                        "a verb agrees in number with its subject; form=phrase|clause (phrase)",
+                        settings -> new AgreementTask(settings.choice("form", AgreementTask.Form.PHRASE)))
+                .entry(
+                        "arithmetic",
+                        "the outcome of two numbers after two worked examples; operation=add|subtract (add)",
+                        settings -> new ArithmeticTask(settings.choice("operation", ArithmeticTask.Operation.ADD)))
+                .entry("brackets", "the bracket that closes the innermost open one", settings -> new BracketTask())
+                .entry("capital", "the capital of a country", settings -> new CapitalTask())
+                .entry(
                         "docstring",
                         "the next argument of a function, in its docstring",
                         settings -> new DocstringTask())
+                .entry("duplicate", "the word that occurs twice in a list", settings -> new DuplicateTask())
                 .entry(
                         "greater-than",
                         "a year in which something ends is later than the one in which it began",
                         settings -> new GreaterThanTask())
+                .entry("hypernymy", "the word for what three things are", settings -> new HypernymTask())
                 .entry(
                         "ioi",
                         "of two people one gives something, the other receives it; corruption=abc|third-giver|swap (abc),"
@@ -26,6 +38,16 @@ public final class LanguageTasks {
                                 settings.choice("corruption", IndirectObjectTask.Corruption.ABC),
                                 settings.choice("order", IndirectObjectTask.Order.BOTH),
                                 settings.integer("template", 0)))
+                .entry(
+                        "multiple-choice",
+                        "the letter of the right one of four answers, which the text says",
+                        settings -> new ChoiceTask())
+                .entry(
+                        "order",
+                        "a list of letters in another order; order=sorted|reversed (sorted)",
+                        settings -> new OrderTask(settings.choice("order", OrderTask.Order.SORTED)))
+                .entry("pronoun", "the pronoun that refers to a name", settings -> new PronounTask())
+                .entry("recall", "the value that a list gives to a key", settings -> new RecallTask())
                 .build();
     }
 }

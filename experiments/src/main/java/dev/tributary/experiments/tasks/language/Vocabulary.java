@@ -43,7 +43,8 @@ final class Vocabulary {
 
     private Vocabulary() {}
 
-    private static List<String> split(String words) {
+    /** Words with spaces or line breaks between them, each once. */
+    static List<String> split(String words) {
         return List.of(words.split("\\s+")).stream().distinct().toList();
     }
 }

@@ -12,6 +12,7 @@ import dev.tributary.engine.tensor.Precision;
 import dev.tributary.engine.tokenize.BosChoice;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
 import dev.tributary.experiments.run.asked.Arithmetic;
+import dev.tributary.experiments.run.asked.HeadInputs;
 import dev.tributary.experiments.run.asked.Inputs;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.Question;
@@ -48,7 +49,7 @@ public final class Studies {
                         Optional.of("kl"),
                         places,
                         elements,
-                        false,
+                        HeadInputs.SEPARATE,
                         Until.standard()),
                 new Arithmetic(Precision.FP64, false, 2, 4));
     }

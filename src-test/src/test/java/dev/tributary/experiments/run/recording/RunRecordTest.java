@@ -6,6 +6,7 @@ import dev.tributary.engine.task.SplitFractions;
 import dev.tributary.engine.tensor.Precision;
 import dev.tributary.engine.tokenize.BosChoice;
 import dev.tributary.experiments.run.asked.Arithmetic;
+import dev.tributary.experiments.run.asked.HeadInputs;
 import dev.tributary.experiments.run.asked.Inputs;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.Question;
@@ -36,7 +37,7 @@ class RunRecordTest {
             Optional.of("kl"),
             PositionChoice.EACH,
             Elements.EDGES,
-            false,
+            HeadInputs.SEPARATE,
             Until.standard());
     private static final Arithmetic ARITHMETIC = new Arithmetic(Precision.FP32, false, 1, 2);
 
@@ -61,7 +62,7 @@ class RunRecordTest {
                 Optional.of(metric),
                 places,
                 elements,
-                false,
+                HeadInputs.SEPARATE,
                 Until.standard());
     }
 
@@ -119,7 +120,7 @@ class RunRecordTest {
                         QUESTION.metric(),
                         PositionChoice.EACH,
                         Elements.EDGES,
-                        true,
+                        HeadInputs.MERGED,
                         Until.standard()),
                 new Question(
                         QUESTION.method(),
@@ -127,7 +128,7 @@ class RunRecordTest {
                         QUESTION.metric(),
                         PositionChoice.EACH,
                         Elements.EDGES,
-                        false,
+                        HeadInputs.SEPARATE,
                         Until.parse("kl=0.5")))) {
             all.add(new RunOptions(INPUTS, other, ARITHMETIC));
         }

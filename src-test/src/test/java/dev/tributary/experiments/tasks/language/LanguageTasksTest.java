@@ -11,6 +11,14 @@ import dev.tributary.engine.tokenize.TokenisedPrompts;
 import dev.tributary.engine.tokenize.Tokenizer;
 import java.util.HashSet;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.Locale;
+import java.util.HashMap;
+import java.util.Deque;
+import java.util.Collections;
+import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -40,7 +48,20 @@ class LanguageTasksTest {
                 "ioi:corruption=swap,order=abba",
                 "ioi:template=5",
                 "docstring",
-                "greater-than"
+                "greater-than",
+                "agreement",
+                "agreement:form=clause",
+                "arithmetic",
+                "arithmetic:operation=subtract",
+                "brackets",
+                "capital",
+                "duplicate",
+                "hypernymy",
+                "multiple-choice",
+                "order",
+                "order:order=reversed",
+                "pronoun",
+                "recall"
             })
     void gives_distinct_aligned_pairs_that_the_seed_decides(String task) {
         CuttingTokenizer tokenizer = CuttingTokenizer.digits();
@@ -185,8 +206,205 @@ class LanguageTasksTest {
         });
     }
 
+    @Test
+    void a_verb_agrees_with_the_subject_of_its_clean_prompt() {
+        each("agreement", (clean, corrupt, right, wrong) -> {
+            boolean plural = clean.split(" ", -1)[1].endsWith("s");
+            assertThat(right)
+                    .isEqualTo(plural ? List.of(" are", " were", " have") : List.of(" is", " was", " has"));
+            assertThat(corrupt.split(" ", -1)[1].endsWith("s")).isNotEqualTo(plural);
+            assertThat(clean.substring(clean.indexOf(' ', 5)))
+                    .isEqualTo(corrupt.substring(corrupt.indexOf(' ', 5)));
+        });
+    }
+
+    @Test
+    void sums_and_differences_are_right_in_examples_and_answers() {
+        for (CuttingTokenizer tokenizer : List.of(CuttingTokenizer.digits(), CuttingTokenizer.pairsOfDigits())) {
+            for (boolean adds : List.of(true, false)) {
+                String task = "arithmetic:operation=" + (adds ? "add" : "subtract");
+                Set<Integer> lengths = new HashSet<>();
+                each(task, tokenizer, (clean, corrupt, right, wrong) -> {
+                    for (String line : (clean + right.get(0) + "\n" + corrupt + wrong.get(0)).split("\n", -1)) {
+                        List<Integer> numbers = Pattern.compile("\\d+")
+                                .matcher(line)
+                                .results()
+                                .map(found -> Integer.valueOf(found.group()))
+                                .toList();
+                        int sign = adds ? 1 : -1;
+                        assertThat(numbers.get(0) + sign * numbers.get(1))
+                                .as(line)
+                                .isEqualTo(numbers.get(2));
+                        lengths.add(String.valueOf(numbers.get(0)).length());
+                    }
+                    assertThat(clean.substring(0, clean.lastIndexOf('\n')))
+                            .isEqualTo(corrupt.substring(0, corrupt.lastIndexOf('\n')));
+                });
+                assertThat(lengths).contains(1);
+                assertThat(lengths.contains(2)).isEqualTo(tokenizer.encode("46").size() == 1);
+            }
+        }
+    }
+
+    @Test
+    void the_innermost_open_bracket_is_closed() {
+        each("brackets", (clean, corrupt, right, wrong) -> {
+            assertThat(right).containsExactly(" " + closing(clean));
+            assertThat(wrong).hasSize(2).contains(" " + closing(corrupt));
+        });
+    }
+
+    /** By a stack. */
+    private static String closing(String text) {
+        Deque<Character> open = new ArrayDeque<>();
+        for (int at = 0; at < text.length(); at++) {
+            char sign = text.charAt(at);
+            int kind = "([{".indexOf(sign);
+            if (kind >= 0) {
+                open.push(")]}".charAt(kind));
+            } else if (")]}".indexOf(sign) >= 0) {
+                assertThat(open.pop()).isEqualTo(sign);
+            }
+        }
+        assertThat(open).hasSize(2);
+        return open.element().toString();
+    }
+
+    @Test
+    void the_word_that_occurs_twice_is_asked_for() {
+        each("duplicate", (clean, corrupt, right, wrong) -> {
+            assertThat(words(clean)).as(clean).filteredOn(right.get(0)::equals).hasSize(2);
+            assertThat(wrong).hasSize(3).allSatisfy(word -> assertThat(words(clean))
+                    .filteredOn(word::equals)
+                    .hasSize(1));
+            assertThat(words(corrupt)).filteredOn(right.get(0)::equals).hasSize(1);
+            assertThat(wrong).anySatisfy(word -> assertThat(words(corrupt))
+                    .filteredOn(word::equals)
+                    .hasSize(2));
+        });
+    }
+
+    private static List<String> words(String text) {
+        return List.of(text.substring(text.indexOf(':') + 1, text.indexOf('.')).split(",", -1));
+    }
+
+    @Test
+    void the_letter_of_the_stated_color_is_asked_for() {
+        each("multiple-choice", (clean, corrupt, right, wrong) -> {
+            assertThat(right).containsExactly(" " + letter(clean));
+            assertThat(wrong).hasSize(3).contains(" " + letter(corrupt)).doesNotContainAnyElementsOf(right);
+            assertThat(clean.substring(0, clean.indexOf('?')))
+                    .isEqualTo(corrupt.substring(0, corrupt.indexOf('?')));
+        });
+    }
+
+    private static char letter(String text) {
+        String color = text.substring(text.indexOf(" is ") + 4, text.indexOf('.'));
+        return text.charAt(text.indexOf(". " + color + "\n") - 1);
+    }
+
+    @Test
+    void letters_come_in_the_order_that_is_asked_for() {
+        for (String order : List.of("Sorted", "Reversed")) {
+            Set<Integer> given = new HashSet<>();
+            each("order:order=" + order.toLowerCase(Locale.ROOT), (clean, corrupt, right, wrong) -> {
+                String[] lines = (clean + right.get(0)).split("\n", -1);
+                assertThat(lines).hasSize(4);
+                for (int line = 0; line < 4; line += 2) {
+                    List<String> letters = new ArrayList<>(List.of(lines[line].substring(lines[line].indexOf(": ") + 2).split(" ", -1)));
+                    if (order.equals("Sorted")) {
+                        Collections.sort(letters);
+                    } else {
+                        Collections.reverse(letters);
+                    }
+                    assertThat(order + ": " + String.join(" ", letters)).startsWith(lines[line + 1]);
+                }
+                given.add(lines[3].length());
+                assertThat(wrong).hasSize(3);
+            });
+            assertThat(given).hasSize(3);
+        }
+    }
+
+    @Test
+    void the_value_of_the_key_that_is_asked_for_is_recalled() {
+        each("recall", (clean, corrupt, right, wrong) -> {
+            String key = clean.substring(clean.indexOf("Code:") + 5);
+            assertThat(clean).contains(key + right.get(0));
+            assertThat(wrong).hasSize(3).anySatisfy(value -> assertThat(corrupt)
+                    .contains(corrupt.substring(corrupt.indexOf("Code:") + 5) + value));
+        });
+    }
+
+    @Test
+    void a_capital_a_pronoun_and_a_kind_change_with_what_is_said() {
+        Map<String, String> pronouns = new HashMap<>();
+        each("pronoun", (clean, corrupt, right, wrong) -> {
+            assertThat(List.of(right.get(0), wrong.get(0))).containsExactlyInAnyOrder(" he", " she");
+            pronouns.put(clean.split(" ", -1)[1], right.get(0));
+            String name = corrupt.split(" ", -1)[1];
+            assertThat(pronouns.getOrDefault(name, wrong.get(0))).isEqualTo(wrong.get(0));
+        });
+        assertThat(pronouns).containsEntry("Mary", " she").containsEntry("John", " he");
+        Map<String, String> capitals = new HashMap<>();
+        each("capital", (clean, corrupt, right, wrong) -> capitals.put(
+                clean.substring(clean.indexOf(" of ") + 4, clean.indexOf(" is")), right.get(0)));
+        assertThat(capitals).containsEntry("France", " Paris").containsEntry("Japan", " Tokyo").hasSizeGreaterThan(60);
+        each("hypernymy", (clean, corrupt, right, wrong) -> {
+            if (clean.contains("dogs") || clean.contains("cows")) {
+                assertThat(right).containsExactly(" animals");
+            }
+            assertThat(right).doesNotContainAnyElementsOf(wrong);
+        });
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"ioi", "docstring", "greater-than"})
+    @ValueSource(strings = {"agreement", "brackets", "capital", "duplicate", "hypernymy", "multiple-choice", "pronoun", "recall"})
+    void what_changes_has_a_name(String task) {
+        CuttingTokenizer tokenizer = CuttingTokenizer.digits();
+        TokenisedPrompts prompts = tokenised(task, tokenizer);
+        prompts.pairs().forEach(pair -> {
+            for (int position : differing(pair)) {
+                int span = pair.spans().spanOf().get(position);
+                assertThat(pair.spans().names().get(span)).isNotEqualTo("rest");
+            }
+        });
+    }
+
+    /** Texts and answers of every pair. */
+    @FunctionalInterface
+    private interface Check {
+        void accept(String clean, String corrupt, List<String> right, List<String> wrong);
+    }
+
+    private static void each(String task, Check check) {
+        each(task, CuttingTokenizer.digits(), check);
+    }
+
+    private static void each(String task, CuttingTokenizer tokenizer, Check check) {
+        tokenised(task, tokenizer)
+                .pairs()
+                .forEach(pair -> check.accept(
+                        text(tokenizer, pair.clean()),
+                        text(tokenizer, pair.corrupt()),
+                        pair.answers().right().stream().map(tokenizer::token).toList(),
+                        pair.answers().wrong().stream().map(tokenizer::token).toList()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ioi",
+                "docstring",
+                "greater-than",
+                "agreement",
+                "capital",
+                "duplicate",
+                "hypernymy",
+                "multiple-choice",
+                "pronoun",
+                "recall"
+            })
     void a_tokenizer_without_whole_words_is_refused_in_words(String task) {
         assertThatThrownBy(() -> LanguageTasks.catalog().make(task).generate(CuttingTokenizer.letters(), 2, 1))
                 .isInstanceOf(IllegalArgumentException.class)
