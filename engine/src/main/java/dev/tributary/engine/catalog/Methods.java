@@ -2,6 +2,7 @@ package dev.tributary.engine.catalog;
 
 import dev.tributary.engine.prune.Acdc;
 import dev.tributary.engine.prune.AcdcOrder;
+import dev.tributary.engine.prune.ActivationIntegratedGradients;
 import dev.tributary.engine.prune.ActivationMagnitude;
 import dev.tributary.engine.prune.CleanCorrupted;
 import dev.tributary.engine.prune.EdgeAttributionPatching;
@@ -31,8 +32,18 @@ public final class Methods {
                 .entry("eap", "edge attribution patching", s -> new EdgeAttributionPatching())
                 .entry(
                         "eap-ig",
-                        "its gradient averaged from corrupt to clean input; steps=5, rule=gauss|left|ends (gauss)",
+                        "its gradient averaged from corrupt to clean input; steps=5, rule=gauss|left|right|ends (gauss)",
                         s -> new IntegratedGradients(s.integer("steps", 5), s.choice("rule", QuadratureRule.GAUSS)))
+                .entry(
+                        "eap-ig-activations",
+                        "the gradient averaged while one component's output is replaced; steps=5,"
+                                + " rule=gauss|left|right|ends (gauss), together=layer|component (layer),"
+                                + " reference=true|false (false)",
+                        s -> new ActivationIntegratedGradients(
+                                s.integer("steps", 5),
+                                s.choice("rule", QuadratureRule.GAUSS),
+                                s.choice("together", ActivationIntegratedGradients.Together.LAYER),
+                                s.flag("reference", false)))
                 .entry(
                         "clean-corrupted",
                         "the change times the mean of the gradients on both prompts",
@@ -40,7 +51,7 @@ public final class Methods {
                 .entry(
                         "mask-ig",
                         "gradient with respect to the masks, averaged from keeping to ablating; steps=5,"
-                                + " rule=gauss|left|ends (gauss)",
+                                + " rule=gauss|left|right|ends (gauss)",
                         s -> new MaskIntegratedGradients(s.integer("steps", 5), s.choice("rule", QuadratureRule.GAUSS)))
                 .entry(
                         "mask-gradient",

@@ -90,6 +90,19 @@ public final class Settings {
         return List.copyOf(numbers);
     }
 
+    /** {@code true} or {@code false}. */
+    public boolean flag(String key, boolean otherwise) {
+        asked.add(key);
+        String text = values.get(key);
+        if (text == null) {
+            return otherwise;
+        }
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException(owner + " needs true or false for " + key + ", got \"" + text + "\"");
+        }
+        return text.equals("true");
+    }
+
     /** One of the constants of an enum, in lower case with hyphens. */
     public <E extends Enum<E>> E choice(String key, E otherwise) {
         asked.add(key);

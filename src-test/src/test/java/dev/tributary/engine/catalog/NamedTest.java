@@ -31,6 +31,7 @@ class NamedTest {
         for (String method : List.of(
                 "eap-ig:steps=3,rule=left",
                 "eap-ig:steps=7,rule=gauss",
+                "eap-ig-activations:steps=3,rule=right,together=component,reference=true",
                 "mask-gradient:mask=0.25",
                 "magnitude:kind=norm")) {
             all.add(new Made(Methods.catalog(KNOWN), method));
