@@ -176,8 +176,12 @@ public record ActivationIntegratedGradients(int steps, QuadratureRule rule, Toge
             if (space instanceof EdgeSpace edges) {
                 edges.forEachRow((first, reader, source, target) -> {
                     int visible = edges.graph().visibleWriters(reader);
-                    add(sums, values, weight, first + Math.min(visible, writers.first()), first
-                            + Math.min(visible, writers.end()));
+                    add(
+                            sums,
+                            values,
+                            weight,
+                            first + Math.min(visible, writers.first()),
+                            first + Math.min(visible, writers.end()));
                 });
             } else if (space instanceof NodeSpace nodes) {
                 for (int lane = 0; lane < nodes.positions().lanes(); lane++) {

@@ -3,4 +3,8 @@ package dev.tributary.engine.prune;
 /** A method that takes derivatives, whose cost does not grow with the number of elements. */
 public sealed interface DifferentiatingMethod extends ScoringMethod
         permits ActivationIntegratedGradients,
-                CleanCorrupted, EdgeAttributionPatching, IntegratedGradients, MaskGradient, MaskIntegratedGradients {}
+                CleanCorrupted,
+                EdgeAttributionPatching,
+                IntegratedGradients,
+                MaskGradient,
+                MaskIntegratedGradients {}

@@ -78,7 +78,8 @@ class ActivationIntegratedGradientsTest {
     void edges_that_leave_a_component_add_up_to_its_score_and_positions_to_the_whole() {
         PruneScores nodes = score(ALONE, new LogitDifference(), new Zero(), Scoring.nodes(new Positions.Each(5)));
         PruneScores edges = score(ALONE, new LogitDifference(), new Zero(), Scoring.edges(new Positions.Each(5)));
-        PruneScores crossing = score(ALONE, new LogitDifference(), new Zero(), Scoring.edges(new Positions.Crossing(5)));
+        PruneScores crossing =
+                score(ALONE, new LogitDifference(), new Zero(), Scoring.edges(new Positions.Crossing(5)));
 
         EdgeSpace space = (EdgeSpace) edges.space();
         double[] sums = new double[nodes.size()];

@@ -190,8 +190,10 @@ class NaiveMethodsTest {
     void of_two_large_edges_of_opposite_sign_one_at_a_time_says_what_each_does() {
         String[] pair = {"a0.h0->m0", "a0.h1->m0"};
         // one at a time, a head leaves the clamp's slope after 1/200 of its way
-        PruneScores apart =
-                edges(ExecutorUnderTest.PRODUCTION, Gates.pair(), "eap-ig-activations:steps=1000,rule=ends,together=component");
+        PruneScores apart = edges(
+                ExecutorUnderTest.PRODUCTION,
+                Gates.pair(),
+                "eap-ig-activations:steps=1000,rule=ends,together=component");
         check(apart, 0.5, within(0.06), pair[0]);
         check(apart, -0.5, within(0.06), pair[1]);
     }

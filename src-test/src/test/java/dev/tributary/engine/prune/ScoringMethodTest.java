@@ -207,7 +207,8 @@ class ScoringMethodTest {
     @Test
     void unknown_names_and_settings_are_refused_with_what_is_known() {
         assertThatThrownBy(() -> METHODS.make("eap-gi"))
-                .hasMessageContaining("known: eap, eap-ig, eap-ig-activations, clean-corrupted, mask-ig, mask-gradient");
+                .hasMessageContaining(
+                        "known: eap, eap-ig, eap-ig-activations, clean-corrupted, mask-ig, mask-gradient");
         assertThatThrownBy(() -> METHODS.make("eap-ig:step=5")).hasMessageContaining("it takes [steps, rule]");
         assertThatThrownBy(() -> METHODS.make("eap-ig:steps=many")).hasMessageContaining("a whole number for steps");
         assertThatThrownBy(() -> METHODS.make("eap-ig:rule=middle")).hasMessageContaining("[gauss, left, right, ends]");
