@@ -6,7 +6,9 @@ import dev.tributary.engine.prune.ActivationIntegratedGradients;
 import dev.tributary.engine.prune.ActivationMagnitude;
 import dev.tributary.engine.prune.CleanCorrupted;
 import dev.tributary.engine.prune.EdgeAttributionPatching;
+import dev.tributary.engine.prune.Ensemble;
 import dev.tributary.engine.prune.ExactPatching;
+import dev.tributary.engine.prune.FlowRoutes;
 import dev.tributary.engine.prune.IntegratedGradients;
 import dev.tributary.engine.prune.KnownCircuit;
 import dev.tributary.engine.prune.MaskGradient;
@@ -67,6 +69,16 @@ public final class Methods {
                         "magnitude",
                         "size of what the source writes; kind=mean|norm (mean)",
                         s -> new ActivationMagnitude(s.choice("kind", ActivationMagnitude.Kind.MEAN)))
+                .entry(
+                        "ensemble",
+                        "ranks of several methods put together; of=METHOD+METHOD:key=value:key=value+..."
+                                + " (eap-ig+clean-corrupted+mask-ig), by=mean|min|max (mean)",
+                        s -> new Ensemble(
+                                s.specifications("of", List.of("eap-ig", "clean-corrupted", "mask-ig")).stream()
+                                        .map(member -> catalog(known).make(member))
+                                        .toList(),
+                                s.choice("by", Ensemble.By.MEAN)))
+                .entry("flow-routes", "shares of each source in what is read, without a metric", s -> new FlowRoutes())
                 .entry("random", "random numbers, the baseline", s -> new RandomScores())
                 .entry("known", "1 for the edges of the task's known circuit", s -> new KnownCircuit(known))
                 .build();

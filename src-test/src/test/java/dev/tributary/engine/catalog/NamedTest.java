@@ -32,6 +32,7 @@ class NamedTest {
                 "eap-ig:steps=3,rule=left",
                 "eap-ig:steps=7,rule=gauss",
                 "eap-ig-activations:steps=3,rule=right,together=component,reference=true",
+                "ensemble:of=eap-ig:steps=3:rule=left+acdc:threshold=0.1/0.2:order=canonical+eap,by=max",
                 "mask-gradient:mask=0.25",
                 "magnitude:kind=norm")) {
             all.add(new Made(Methods.catalog(KNOWN), method));
