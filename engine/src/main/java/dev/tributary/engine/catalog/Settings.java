@@ -90,6 +90,39 @@ public final class Settings {
         return List.copyOf(numbers);
     }
 
+    /** Names of other things with a plus between them; the settings of each follow its name with colons. */
+    public List<String> specifications(String key, List<String> otherwise) {
+        asked.add(key);
+        String text = values.get(key);
+        if (text == null) {
+            return otherwise;
+        }
+        List<String> specifications = new ArrayList<>();
+        for (String part : text.split("\\+", -1)) {
+            String typed = part.strip();
+            int first = typed.indexOf(':');
+            specifications.add(
+                    first < 0
+                            ? typed
+                            : typed.substring(0, first + 1)
+                                    + typed.substring(first + 1).replace(':', ','));
+        }
+        return List.copyOf(specifications);
+    }
+
+    /** {@code true} or {@code false}. */
+    public boolean flag(String key, boolean otherwise) {
+        asked.add(key);
+        String text = values.get(key);
+        if (text == null) {
+            return otherwise;
+        }
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException(owner + " needs true or false for " + key + ", got \"" + text + "\"");
+        }
+        return text.equals("true");
+    }
+
     /** One of the constants of an enum, in lower case with hyphens. */
     public <E extends Enum<E>> E choice(String key, E otherwise) {
         asked.add(key);

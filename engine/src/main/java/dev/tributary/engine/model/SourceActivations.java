@@ -71,6 +71,26 @@ public final class SourceActivations {
         }
     }
 
+    /** What lies between two activations of one shape: {@code from + share * (to - from)}, number by number. */
+    public static SourceActivations between(
+            ComputationGraph graph, SourceActivations from, SourceActivations to, double share) {
+        if (from.batch != to.batch || from.length != to.length || from.codes.size() != to.codes.size()) {
+            throw new IllegalArgumentException("expected activations of one shape, got [" + from.batch + ", "
+                    + from.length + "] of " + from.codes.size() + " write steps and [" + to.batch + ", " + to.length
+                    + "] of " + to.codes.size());
+        }
+        double[][] between = new double[from.codes.size()][];
+        for (int step = 0; step < between.length; step++) {
+            double[] start = from.codes(step);
+            double[] end = to.codes(step);
+            between[step] = new double[start.length];
+            for (int index = 0; index < start.length; index++) {
+                between[step][index] = start[index] + share * (end[index] - start[index]);
+            }
+        }
+        return new SourceActivations(graph, from.batch, from.length, between);
+    }
+
     /** The write steps, in forward order. */
     public List<NodeGroup> groups() {
         return groups;

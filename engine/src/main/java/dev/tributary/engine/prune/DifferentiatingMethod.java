@@ -2,4 +2,9 @@ package dev.tributary.engine.prune;
 
 /** A method that takes derivatives, whose cost does not grow with the number of elements. */
 public sealed interface DifferentiatingMethod extends ScoringMethod
-        permits CleanCorrupted, EdgeAttributionPatching, IntegratedGradients, MaskGradient, MaskIntegratedGradients {}
+        permits ActivationIntegratedGradients,
+                CleanCorrupted,
+                EdgeAttributionPatching,
+                IntegratedGradients,
+                MaskGradient,
+                MaskIntegratedGradients {}

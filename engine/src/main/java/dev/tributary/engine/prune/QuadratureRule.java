@@ -30,6 +30,17 @@ public enum QuadratureRule {
             return samples;
         }
     },
+    /** The right Riemann rule of the reference's EAP-IG on activations: 1/n, ..., 1 with equal weights. For parity. */
+    RIGHT {
+        @Override
+        public List<Sample> samples(int count) {
+            List<Sample> samples = new ArrayList<>();
+            for (int index = 1; index <= count; index++) {
+                samples.add(new Sample((double) index / count, 1.0 / count));
+            }
+            return samples;
+        }
+    },
     /** The trapezoid rule: with two samples the two ends. */
     ENDS {
         @Override

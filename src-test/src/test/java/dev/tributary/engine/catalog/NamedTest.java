@@ -31,6 +31,8 @@ class NamedTest {
         for (String method : List.of(
                 "eap-ig:steps=3,rule=left",
                 "eap-ig:steps=7,rule=gauss",
+                "eap-ig-activations:steps=3,rule=right,together=component,reference=true",
+                "ensemble:of=eap-ig:steps=3:rule=left+acdc:threshold=0.1/0.2:order=canonical+eap,by=max",
                 "mask-gradient:mask=0.25",
                 "magnitude:kind=norm")) {
             all.add(new Made(Methods.catalog(KNOWN), method));

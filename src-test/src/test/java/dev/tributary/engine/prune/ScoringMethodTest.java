@@ -85,6 +85,8 @@ class ScoringMethodTest {
                 "eap-ig:rule=left,steps=3",
                 "mask-gradient:mask=0.5",
                 "mask-ig:steps=2",
+                "eap-ig-activations:steps=2",
+                "eap-ig-activations:steps=2,rule=right,reference=true",
                 "clean-corrupted"
             })
     void positions_of_gradient_methods_add_up_to_the_whole(String method) {
@@ -205,10 +207,11 @@ class ScoringMethodTest {
     @Test
     void unknown_names_and_settings_are_refused_with_what_is_known() {
         assertThatThrownBy(() -> METHODS.make("eap-gi"))
-                .hasMessageContaining("known: eap, eap-ig, clean-corrupted, mask-ig, mask-gradient");
+                .hasMessageContaining(
+                        "known: eap, eap-ig, eap-ig-activations, clean-corrupted, mask-ig, mask-gradient");
         assertThatThrownBy(() -> METHODS.make("eap-ig:step=5")).hasMessageContaining("it takes [steps, rule]");
         assertThatThrownBy(() -> METHODS.make("eap-ig:steps=many")).hasMessageContaining("a whole number for steps");
-        assertThatThrownBy(() -> METHODS.make("eap-ig:rule=right")).hasMessageContaining("[gauss, left, ends]");
+        assertThatThrownBy(() -> METHODS.make("eap-ig:rule=middle")).hasMessageContaining("[gauss, left, right, ends]");
         assertThatThrownBy(() -> METHODS.make("eap:x=1")).hasMessageContaining("it takes none");
     }
 }
