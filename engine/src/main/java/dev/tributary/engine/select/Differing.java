@@ -34,6 +34,11 @@ public record Differing(Ranking ranking, double level, Multiplicity correction) 
     }
 
     @Override
+    public String recorded() {
+        return name() + ":level=" + level + ",correction=" + Named.spelled(correction);
+    }
+
+    @Override
     public Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("level", Double.toString(level));

@@ -15,6 +15,11 @@ public interface SelectionRule extends Named {
     /** What makes an element come first. */
     Ranking ranking();
 
+    /** What files call it, beside its ranking, which they name on its own. */
+    default String recorded() {
+        return name();
+    }
+
     /** Why this rule cannot choose by these scores, and what to do; empty if it can. */
     default Optional<String> unsuited(PruneScores scores) {
         return Optional.empty();
