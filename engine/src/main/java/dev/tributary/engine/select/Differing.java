@@ -58,8 +58,7 @@ public record Differing(Ranking ranking, double level, Multiplicity correction) 
     @Override
     public Selector over(PruneScores scores, Set<Integer> answerLanes) {
         StandardErrors errors = scores.standardErrors()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        unsuited(scores).orElseThrow()));
+                .orElseThrow(() -> new IllegalArgumentException(unsuited(scores).orElseThrow()));
         return Sequence.ranked(
                 scores.space(),
                 differing(scores, errors).stream().toArray(),

@@ -73,8 +73,7 @@ class SelectionRulesTest {
     private static Map<Double, BitSet> everyPath(PruneScores scores) {
         ScoreGraph graph = scores.asGraph();
         List<GraphPath<Vertex, Flow>> paths = new AllDirectedPaths<>(graph)
-                .getAllPaths(
-                        graph.writesOf(new Node.Input()), graph.answers(answers(scores.space())), true, null);
+                .getAllPaths(graph.writesOf(new Node.Input()), graph.answers(answers(scores.space())), true, null);
         Map<Double, BitSet> byBottleneck = new TreeMap<>((one, other) -> Double.compare(other, one));
         for (GraphPath<Vertex, Flow> path : paths) {
             double bottleneck = Double.POSITIVE_INFINITY;
@@ -141,7 +140,9 @@ class SelectionRulesTest {
                     assertThat(kept.cardinality()).isLessThanOrEqualTo(count);
                     BitSet lost = (BitSet) before.clone();
                     lost.andNot(kept);
-                    assertThat(lost.isEmpty()).as("%s of %s, %d", rule.name(), space, count).isTrue();
+                    assertThat(lost.isEmpty())
+                            .as("%s of %s, %d", rule.name(), space, count)
+                            .isTrue();
                     before = kept;
                 }
                 assertThat(selector.take(new EdgeBudget.Fraction(0.5)))
@@ -217,13 +218,11 @@ class SelectionRulesTest {
         PruneScores bare = scores(edges, 1);
         PruneScores nodes = scores(new NodeSpace(Shapes.sequential(1, 1, true), new Positions.All()), 1);
 
-        assertThatThrownBy(() ->
-                        new Differing(Ranking.ABSOLUTE, 0.95, Multiplicity.NONE).over(bare, Set.of()))
+        assertThatThrownBy(() -> new Differing(Ranking.ABSOLUTE, 0.95, Multiplicity.NONE).over(bare, Set.of()))
                 .hasMessageContaining("standard errors");
         assertThatThrownBy(() -> new Greedy(Ranking.ABSOLUTE).over(nodes, Set.of()))
                 .hasMessageContaining("follows edges");
-        assertThatThrownBy(() ->
-                        new WidestPaths().over(bare, Set.of()).take(new EdgeBudget.Count(edges.size() + 1)))
+        assertThatThrownBy(() -> new WidestPaths().over(bare, Set.of()).take(new EdgeBudget.Count(edges.size() + 1)))
                 .hasMessageContaining("cannot keep");
         assertThatThrownBy(() -> Selections.catalog().make("interval:level=1"))
                 .hasMessageContaining("above 0 and below 1");

@@ -78,8 +78,8 @@ public record Discovery(
         Set<Integer> answers = study.answerLanes();
         CircuitEvaluator select = study.evaluator(study.split().select());
         requireDefined(select, study);
-        SizeRule rule =
-                SizeRule.of(study.options().question().choosing().until(), select.full().meanAccuracy());
+        SizeRule rule = SizeRule.of(
+                study.options().question().choosing().until(), select.full().meanAccuracy());
         SelectionRule order = study.selection();
         Selector selector = UsageException.named(() -> order.over(scores, answers));
         int most = most(order, selector, scores);
@@ -116,8 +116,8 @@ public record Discovery(
     private static int most(SelectionRule rule, Selector selector, PruneScores scores) {
         int most = selector.take(new EdgeBudget.Count(scores.size())).size();
         if (most == 0) {
-            throw new UsageException("the rule " + rule.specification() + " takes none of "
-                    + scores.space() + " by these scores; choose another --select, or more prompts");
+            throw new UsageException("the rule " + rule.specification() + " takes none of " + scores.space()
+                    + " by these scores; choose another --select, or more prompts");
         }
         return most;
     }

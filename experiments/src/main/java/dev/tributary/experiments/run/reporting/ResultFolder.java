@@ -48,8 +48,8 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, Insta
     private void writeTo(Path folder) throws IOException {
         Provenance provenance = Origin.of(study);
         Origin.discoveredScores(study, found.scored()).write(folder.resolve(SCORES));
-        Selection selection = CircuitChoice.selection(
-                study.selection(), new EdgeBudget.Count(found.nominal()), found.nominal());
+        Selection selection =
+                CircuitChoice.selection(study.selection(), new EdgeBudget.Count(found.nominal()), found.nominal());
         new CircuitFile(found.circuit(), study.text(), provenance, selection, found.crossing())
                 .write(folder.resolve(CIRCUIT));
         CircuitView view = view();

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.engine.predict.Proportion;
+import dev.tributary.engine.select.Strongest;
 import dev.tributary.engine.task.NamedSpans;
 import dev.tributary.engine.task.PromptPair;
 import dev.tributary.engine.task.PromptSet;
 import dev.tributary.engine.task.PromptText;
 import dev.tributary.engine.tokenize.Tokenisation;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
-import dev.tributary.engine.select.Strongest;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.figures.InducedEdges;
 import dev.tributary.experiments.run.measuring.Candidate;
@@ -137,7 +137,8 @@ class ChoicesTest {
         values[space.indexOf(Edge.parse("input->a0.h0<q>"))] = 1;
         PruneScores scores = PruneScores.of(space, values);
 
-        Candidate strongest = Candidate.taken(Strongest.usual(), Strongest.usual().over(scores, Set.of(0)), 3, Set.of(0));
+        Candidate strongest =
+                Candidate.taken(Strongest.usual(), Strongest.usual().over(scores, Set.of(0)), 3, Set.of(0));
         Candidate random = Candidate.random(scores, 3);
 
         assertThat(strongest.nominal()).isEqualTo(3);

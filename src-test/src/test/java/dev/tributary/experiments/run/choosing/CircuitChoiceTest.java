@@ -1,11 +1,10 @@
 package dev.tributary.experiments.run.choosing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.engine.select.Greedy;
-import dev.tributary.engine.select.WidestPaths;
 import dev.tributary.engine.select.Strongest;
+import dev.tributary.engine.select.WidestPaths;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.Shapes;
@@ -110,7 +109,9 @@ class CircuitChoiceTest {
         assertThat(paths.circuit().size()).isEqualTo(3);
         CircuitFile two = new CircuitChoice(new EdgeBudget.Count(1), new WidestPaths(), false).of(file);
         assertThat(two.selection().budget()).contains(new EdgeBudget.Count(1));
-        assertThat(two.selection().nominalSize()).as("no path has one edge of these").isZero();
+        assertThat(two.selection().nominalSize())
+                .as("no path has one edge of these")
+                .isZero();
         assertThat(two.circuit().size()).isZero();
     }
 }
