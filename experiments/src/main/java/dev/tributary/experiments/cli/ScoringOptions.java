@@ -1,5 +1,6 @@
 package dev.tributary.experiments.cli;
 
+import dev.tributary.experiments.run.asked.Choosing;
 import dev.tributary.experiments.run.asked.HeadInputs;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.Question;
@@ -56,7 +57,7 @@ final class ScoringOptions {
     private String keyValues = "";
 
     /** What was typed, checked. */
-    Question read(MeasureOptions measure, PositionChoice unlessGiven, Until until) {
+    Question read(MeasureOptions measure, PositionChoice unlessGiven, Choosing choosing) {
         return new Question(
                 Optional.ofNullable(method),
                 measure.ablation(),
@@ -66,7 +67,7 @@ final class ScoringOptions {
                         ? Elements.EDGES
                         : Elements.NODES,
                 inputs(),
-                until);
+                choosing);
     }
 
     private HeadInputs inputs() {

@@ -1,9 +1,9 @@
 package dev.tributary.graph.flow;
 
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
@@ -26,19 +26,16 @@ final class Growth {
                         .thenComparingInt(Flow.Scored::index));
     }
 
-    BitSet take(Collection<Vertex> ends, int count) {
+    /** Indices of elements, in the order in which they are taken. */
+    int[] take(Collection<Vertex> ends, int count) {
         ends.forEach(this::reach);
-        BitSet taken = new BitSet();
-        int left = count;
-        while (left > 0 && !offered.isEmpty()) {
+        Set<Integer> taken = new LinkedHashSet<>();
+        while (taken.size() < count && !offered.isEmpty()) {
             Flow.Scored best = offered.remove();
-            if (!taken.get(best.index())) { // one that heads share is offered by each
-                taken.set(best.index());
-                left--;
-            }
+            taken.add(best.index()); // one that heads share is offered by each
             reach(best.from());
         }
-        return taken;
+        return taken.stream().mapToInt(Integer::intValue).toArray();
     }
 
     private void reach(Vertex vertex) {
