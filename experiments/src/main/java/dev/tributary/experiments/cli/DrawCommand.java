@@ -47,7 +47,7 @@ final class DrawCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             required = true,
-            paramLabel = "FILE.html|svg|png|json",
+            paramLabel = "FILE.html|svg|png|pdf|json",
             description = "The file to draw; its extension says how.")
     private @Nullable Path out;
 

@@ -7,6 +7,7 @@ import dev.tributary.render.Drawing;
 import dev.tributary.render.echarts.EchartsJson;
 import dev.tributary.render.echarts.EchartsPage;
 import dev.tributary.render.html.SankeyPage;
+import dev.tributary.render.pdf.PdfDrawing;
 import dev.tributary.render.png.PngDrawing;
 import dev.tributary.render.svg.SvgDrawing;
 import java.io.IOException;
@@ -22,7 +23,7 @@ public final class Drawings {
 
     private static final Map<Style, Map<String, Drawing>> BY_STYLE = Map.of(
             Style.FIGURE,
-            Map.of("html", new SankeyPage(), "png", new PngDrawing(), "svg", new SvgDrawing()),
+            Map.of("html", new SankeyPage(), "pdf", new PdfDrawing(), "png", new PngDrawing(), "svg", new SvgDrawing()),
             Style.ECHARTS,
             Map.of("html", new EchartsPage(), "json", new EchartsJson()));
 

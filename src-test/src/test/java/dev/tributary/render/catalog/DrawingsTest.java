@@ -59,7 +59,7 @@ class DrawingsTest {
     void lists_what_it_can_draw_when_it_cannot() {
         assertThatThrownBy(() -> Drawings.forFile(Path.of("circuit.gif"), Drawings.Style.FIGURE))
                 .hasMessageContaining("\"circuit.gif\"")
-                .hasMessageContaining(".html, .png, .svg");
+                .hasMessageContaining(".html, .pdf, .png, .svg");
         assertThatThrownBy(() -> Drawings.forFile(Path.of("svg"), Drawings.Style.FIGURE)).hasMessageContaining("\"svg\"");
         assertThatThrownBy(() -> Drawings.forFile(Path.of("circuit.svg"), Drawings.Style.ECHARTS))
                 .hasMessageContaining(".html, .json with the style echarts");
