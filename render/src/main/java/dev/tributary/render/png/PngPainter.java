@@ -11,20 +11,19 @@ import dev.tributary.render.figure.Ribbon;
 import dev.tributary.render.figure.Rule;
 import dev.tributary.render.figure.Swatch;
 import dev.tributary.render.figure.Text;
-import dev.tributary.render.figure.TextStyle;
+import dev.tributary.render.letter.Fonts;
+import dev.tributary.render.letter.Line;
 import dev.tributary.render.paint.Hatch;
 import dev.tributary.render.paint.Inks;
 import dev.tributary.render.paint.Palette;
 import java.awt.AlphaComposite;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.Paint;
 import java.awt.RenderingHints;
 import java.awt.Shape;
 import java.awt.TexturePaint;
-import java.awt.font.TextLayout;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
@@ -43,11 +42,9 @@ public final class PngPainter {
     /** Pictures of more dots than this get one dot to a pixel. */
     private static final double DENSE_DOTS = 6e7;
 
-    private static final float HALO = 3;
-
     private final Figure figure;
     private final Palette palette;
-    private final Fonts fonts = Fonts.load();
+    private final Fonts fonts = new Fonts();
 
     private PngPainter(Figure figure, Theme theme) {
         this.figure = figure;
@@ -137,7 +134,7 @@ public final class PngPainter {
         graphics.setColor(colour(hex, Hatch.STRIPE_OPACITY * strength));
         graphics.setStroke(new BasicStroke((float) (Hatch.STRIPE * unit)));
         for (int at = -1; at <= 2; at++) {
-            double start = at * dots;
+            double start = at * dots + Hatch.STRIPE / 2 * Math.sqrt(2) * unit;
             graphics.draw(new Line2D.Double(start - dots, 2 * dots, start + 2 * dots, -dots));
         }
         graphics.dispose();
@@ -165,10 +162,8 @@ public final class PngPainter {
     }
 
     private void text(Graphics2D graphics, Text text) {
-        Font font = fonts.of(text.style(), text.content());
-        String content = Fonts.drawable(text.content(), font);
-        TextLayout layout = new TextLayout(content, font, graphics.getFontRenderContext());
-        double width = layout.getAdvance();
+        Line line = fonts.line(text.style(), text.content());
+        double width = line.width();
         double x =
                 switch (text.anchor()) {
                     case START -> text.at().x();
@@ -180,11 +175,11 @@ public final class PngPainter {
                         Math.PI / 2, text.at().x(), text.at().y())
                 : new AffineTransform();
         where.translate(x, text.at().y());
-        Shape letters = layout.getOutline(where);
+        Shape letters = line.outline(where);
         if (Inks.hasHalo(text.style())) {
             graphics.setColor(colour(palette.ground().background(), 1));
             graphics.setStroke(new BasicStroke(
-                    text.style() == TextStyle.BADGE ? HALO - 1 : HALO, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+                    (float) Inks.halo(text.style()), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
             graphics.draw(letters);
         }
         graphics.setColor(colour(Inks.text(palette, text.style()), 1));
