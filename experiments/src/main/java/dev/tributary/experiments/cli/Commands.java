@@ -24,6 +24,7 @@ final class Commands {
             new Entry("import", "reads scores and circuits of other programs", ImportCommand::new),
             new Entry("export", "writes stored scores for other programs", ExportCommand::new),
             new Entry("analyze", "looks into a model: heads, composition, lens, attribution", AnalyzeCommand::new),
+            new Entry("attention", "draws attention patterns: small, large, as lines", AttentionCommand::new),
             new Entry("train", "makes a built-in model again", TrainCommand::new),
             new Entry("benchmark", "times the executor on this machine", BenchmarkCommand::new),
             new Entry("models", "lists models, fetches one, says what one is", ModelsCommand::new),

@@ -24,6 +24,8 @@ public enum FileKind {
     PREDICTIONS("predictions", "\\{\\s*\"format\" ?: \"tributary-predictions\""),
     PREDICTIONS_CSV(
             "a table of predictions", "prompt,position,what,rank,id,token,logit,log_probability,probability\\R"),
+    PAGE("a page", "<!DOCTYPE html>\\n<html lang=\"en\">\\n<head>\\n<meta charset=\"utf-8\">\\n<!-- "),
+    CELLS("a table of attention", "head,prompt,query,query_token,key,key_token,attention\\R"),
     TRAINING("the state of a training", ".{8}\\{\\s*\"__metadata__\":\\{\"recipe\":");
 
     private static final int HEAD = 1 << 10;

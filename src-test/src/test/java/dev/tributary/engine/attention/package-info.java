@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.engine.attention;
+
+import org.jspecify.annotations.NullMarked;

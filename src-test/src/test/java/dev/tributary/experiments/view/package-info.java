@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.experiments.view;
+
+import org.jspecify.annotations.NullMarked;

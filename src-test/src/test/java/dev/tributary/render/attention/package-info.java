@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.render.attention;
+
+import org.jspecify.annotations.NullMarked;
