@@ -15,6 +15,7 @@ final class Commands {
             new Entry("ablate", "knocks components out and measures what that does", AblateCommand::new),
             new Entry("patch", "puts activations of one prompt into the run of another", PatchCommand::new),
             new Entry("score", "scores every edge", ScoreCommand::new),
+            new Entry("sweep", "runs a declared grid of models, methods, ablations and sizes", SweepCommand::new),
             new Entry("circuit", "chooses a circuit from stored scores", CircuitCommand::new),
             new Entry("evaluate", "measures a stored circuit", EvaluateCommand::new),
             new Entry("draw", "draws stored scores or a circuit", DrawCommand::new),

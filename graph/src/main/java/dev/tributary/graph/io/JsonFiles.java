@@ -22,7 +22,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -145,6 +147,39 @@ public final class JsonFiles {
                 json.writeRaw('\n');
             }
         });
+    }
+
+    /** An object on one line, shortest round-trip numbers, without a line feed. */
+    public static String line(ObjectNode root) {
+        try {
+            return MAPPER.writeValueAsString(root);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a tree can always be written", impossible);
+        }
+    }
+
+    /**
+     * The objects of a file that has one on each line.
+     *
+     * @throws FormatException that names the line that holds none
+     */
+    public static List<ObjectNode> readLines(Path file) throws IOException {
+        List<ObjectNode> objects = new ArrayList<>();
+        int number = 0;
+        for (String line : Files.readAllLines(file)) {
+            number++;
+            try {
+                if (MAPPER.readTree(line) instanceof ObjectNode object) {
+                    objects.add(object);
+                    continue;
+                }
+            } catch (JsonProcessingException broken) {
+                throw new FormatException(
+                        file, "line " + number, "not valid JSON: " + broken.getOriginalMessage(), broken);
+            }
+            throw new FormatException(file, "line " + number, "expected an object");
+        }
+        return objects;
     }
 
     /** A JSON pointer through these keys. */

@@ -21,6 +21,11 @@ public final class TemporaryName {
                 "." + target.getFileName() + "." + ProcessHandle.current().pid() + "-" + System.nanoTime() + ".part");
     }
 
+    /** Whether a file of this name is not finished. */
+    public static boolean is(String name) {
+        return name.startsWith(".") && REST.matcher(name.replaceFirst("^.*(?=\\.\\d{1,18}-\\d+\\.part$)", "")).matches();
+    }
+
     /** The process that gave this name to something unfinished of the other name; empty if none did. */
     public static OptionalLong owner(String temporary, String name) {
         if (!temporary.startsWith("." + name)) {

@@ -2,7 +2,6 @@ package dev.tributary.experiments.run.opening;
 
 import dev.tributary.engine.ablation.Ablation;
 import dev.tributary.engine.ablation.Replacements;
-import dev.tributary.engine.catalog.Methods;
 import dev.tributary.engine.evaluate.CircuitEvaluator;
 import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.metric.Metric;
@@ -15,17 +14,11 @@ import dev.tributary.engine.prune.Scoring;
 import dev.tributary.engine.prune.ScoringMethod;
 import dev.tributary.engine.select.SelectionRule;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
-import dev.tributary.experiments.run.asked.Inputs;
 import dev.tributary.experiments.run.asked.PositionChoice;
-import dev.tributary.experiments.run.asked.Question;
 import dev.tributary.experiments.run.asked.RunOptions;
-import dev.tributary.experiments.run.asked.SplitChoice;
 import dev.tributary.experiments.run.asked.UsageException;
-import dev.tributary.graph.ComputationGraph;
-import dev.tributary.graph.Edge;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.index.Elements;
-import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.graph.io.SequenceText;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -65,55 +58,13 @@ public record Study(
      * @param progress of a download, if the model comes from a hub
      */
     public static Study open(RunOptions asked, Progress progress) throws IOException {
-        Taken.requireKnown(asked.question());
-        OpenedPrompts.Source source = OpenedPrompts.find(asked);
-        OpenedModel opened =
-                OpenedModel.open(source.modelName(), asked.question().inputs(), progress);
+        Session session = Session.open(asked, progress);
         try {
-            OpenedPrompts prompts = source.open(opened, asked);
-            Taken taken = Taken.of(asked.question(), prompts);
-            ComputationGraph graph = opened.architecture().graph();
-            RunOptions options = found(asked, source, prompts, taken, graph);
-            Positions positions = options.question().positions().of(prompts.tokens());
-            requireSpace(options, graph, positions);
-            List<Edge> known = opened.knownEdges(taken.ablation().name(), graph, positions);
-            ScoringMethod method =
-                    UsageException.named(() -> Methods.catalog(known).make(taken.method()));
-            TokenisedPrompts.Split whole =
-                    prompts.split(options.inputs().split(), options.inputs().seed());
-            NativeReport natives = Executors.start(options);
-            PatchableModel model = Executors.of(opened, options);
-            try {
-                int batch = options.arithmetic().batch();
-                TokenisedPrompts.Split split =
-                        options.inputs().correctOnly() ? CorrectPrompts.of(model, whole, batch) : whole;
-                Replacements replacements =
-                        taken.ablation().prepare(model, split.score().batches(batch));
-                Way way = new Way(positions, method, taken.metric(), replacements, taken.notes());
-                return new Study(options, opened, model, prompts, split, way, natives);
-            } catch (RuntimeException failed) {
-                model.close();
-                throw failed;
-            }
+            return session.study(asked);
         } catch (IOException | RuntimeException failed) {
-            opened.close();
+            session.close();
             throw failed;
         }
-    }
-
-    /** What was asked for, with what was taken where nothing was. */
-    private static RunOptions found(
-            RunOptions asked, OpenedPrompts.Source source, OpenedPrompts prompts, Taken taken, ComputationGraph graph) {
-        Inputs inputs = asked.inputs();
-        Question question = asked.question();
-        SplitChoice split =
-                inputs.split().fitting(prompts.tokens(), source.task().isEmpty());
-        return asked.with(source.found(inputs, prompts, split))
-                .with(question.found(
-                        taken.method(),
-                        taken.ablation().specification(),
-                        taken.metric().specification(),
-                        question.positions().fitting(prompts.tokens(), graph, question.elements())));
     }
 
     /** Whether positions are told apart. */
@@ -189,11 +140,6 @@ public record Study(
     /** Measures circuits on a part of the prompts; means are those of the score split. */
     public CircuitEvaluator evaluator(TokenisedPrompts part) {
         return CircuitEvaluator.of(model, objective(part));
-    }
-
-    /** What has too many elements is refused before anything runs. */
-    private static void requireSpace(RunOptions options, ComputationGraph graph, Positions positions) {
-        UsageException.named(() -> IndexSpace.of(options.question().elements(), graph, positions));
     }
 
     /** Which of the places that are told apart the answers are read at, over all prompts. */

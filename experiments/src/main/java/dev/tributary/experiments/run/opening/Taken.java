@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param method specification of the method
  * @param notes what was taken, and why
  */
-record Taken(Metric metric, Ablation ablation, String method, List<String> notes) {
+public record Taken(Metric metric, Ablation ablation, String method, List<String> notes) {
 
     static final String USUAL_ABLATION = "corrupt";
 
@@ -34,7 +34,7 @@ record Taken(Metric metric, Ablation ablation, String method, List<String> notes
     private static final String WITHOUT_WRONG = "log-prob";
     private static final Edge ANY_EDGE = Edge.parse("input->logits");
 
-    Taken {
+    public Taken {
         notes = List.copyOf(notes);
     }
 
@@ -89,11 +89,21 @@ record Taken(Metric metric, Ablation ablation, String method, List<String> notes
     }
 
     private static void requireSuited(Question asked, Metric metric, Ablation ablation) {
-        asked.method()
-                .flatMap(name -> make(name, List.of(ANY_EDGE)).unsuited(metric, ablation))
-                .ifPresent(reason -> {
-                    throw new UsageException(reason);
-                });
+        unsuited(asked, metric, ablation).ifPresent(reason -> {
+            throw new UsageException(reason);
+        });
+    }
+
+    /** Why the method that is asked for says nothing about what is measured; empty if it suits, or if none is named. */
+    public static Optional<String> unsuited(Question asked, OpenedPrompts prompts) {
+        return unsuited(
+                asked,
+                metric(asked.metric().orElseGet(() -> metricFor(prompts, new ArrayList<>()))),
+                ablation(asked));
+    }
+
+    private static Optional<String> unsuited(Question asked, Metric metric, Ablation ablation) {
+        return asked.method().flatMap(name -> make(name, List.of(ANY_EDGE)).unsuited(metric, ablation));
     }
 
     private static ScoringMethod make(String name, List<Edge> known) {

@@ -57,8 +57,7 @@ public final class JournalFile implements EffectJournal, Closeable {
 
     /** The same for effects that are told apart by a digest in hexadecimal. */
     static JournalFile open(Path result, String identity) throws IOException {
-        Path place = result.toAbsolutePath().normalize();
-        Path file = place.resolveSibling("." + place.getFileName() + ".tributary-effects");
+        Path file = file(result);
         byte[] header = (MAGIC + identity + "\n").getBytes(StandardCharsets.US_ASCII);
         requireOwn(file);
         Path parent = file.getParent();
@@ -79,6 +78,16 @@ public final class JournalFile implements EffectJournal, Closeable {
             channel.close();
             throw failed;
         }
+    }
+
+    private static Path file(Path result) {
+        Path place = result.toAbsolutePath().normalize();
+        return place.resolveSibling("." + place.getFileName() + ".tributary-effects");
+    }
+
+    /** Removes the journal of a result that is there, if a run was killed before it could. */
+    public static void discard(Path result) throws IOException {
+        Files.deleteIfExists(file(result));
     }
 
     /** Everything that effects depend on; not the number of threads. */

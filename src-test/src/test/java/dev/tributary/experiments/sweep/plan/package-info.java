@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.experiments.sweep.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.experiments.sweep.run;
+
+import org.jspecify.annotations.NullMarked;
