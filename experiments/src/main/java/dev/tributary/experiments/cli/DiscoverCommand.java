@@ -2,6 +2,7 @@ package dev.tributary.experiments.cli;
 
 import dev.tributary.experiments.output.OutputFolder;
 import dev.tributary.experiments.run.asked.PositionChoice;
+import dev.tributary.experiments.run.asked.Refine;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.asked.Until;
 import dev.tributary.experiments.run.choosing.Discovery;
@@ -9,6 +10,7 @@ import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.opening.OpenedPrompts;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.experiments.run.printing.Summary;
+import dev.tributary.experiments.run.recording.NotebookFile;
 import dev.tributary.experiments.run.reporting.ResultFolder;
 import dev.tributary.render.DrawOptions;
 import java.nio.file.Path;
@@ -61,6 +63,14 @@ final class DiscoverCommand implements Callable<Integer> {
     private @Nullable String until;
 
     @Option(
+            names = "--refine",
+            paramLabel = "auto|on|off",
+            defaultValue = "auto",
+            description = "Whether the circuit is made smaller by the exact effect of each of its elements, until nothing"
+                    + " more can go: as far as a fixed budget goes, to the end, or not at all. Default: ${DEFAULT-VALUE}.")
+    private String refine = "";
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             description =
@@ -79,7 +89,9 @@ final class DiscoverCommand implements Callable<Integer> {
         Instant started = Instant.now();
         Until large = until == null ? Until.standard() : Until.parse(until);
         RunOptions options = new RunOptions(
-                inputs.read(false), scoring.read(measure, PositionChoice.FITTING, large), arithmetic.read());
+                inputs.read(false),
+                scoring.read(measure, PositionChoice.FITTING, large).with(Refine.of(refine)),
+                arithmetic.read());
         DrawOptions draw = drawing.read();
         Path folder = out == null
                 ? Path.of("tributary-out", OpenedPrompts.find(options).shortName(options))
@@ -95,8 +107,10 @@ final class DiscoverCommand implements Callable<Integer> {
             }
             ability.warnings(study.metric().specification()).forEach(warning -> console.note("warning: " + warning));
             Interruptible.score(study, Optional.of(folder), progress, scored -> {
-                Discovery found = Discovery.of(study, ability, scored, progress);
+                NotebookFile notebook = NotebookFile.of(folder, study);
+                Discovery found = Discovery.of(study, ability, scored, notebook, progress);
                 new ResultFolder(study, found, draw, started).write(claimed);
+                notebook.remove();
                 progress.finish();
                 if (json) {
                     console.result(Summary.json(found, folder));

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param elements whether edges or nodes are scored
  * @param merged whether q, k and v of a head are one input
  * @param until when a circuit is large enough
+ * @param refine whether it is made smaller then
  */
 public record Question(
         Optional<String> method,
@@ -21,7 +22,25 @@ public record Question(
         PositionChoice positions,
         Elements elements,
         boolean merged,
-        Until until) {
+        Until until,
+        Refine refine) {
+
+    /** Of runs that refine nothing. */
+    public Question(
+            Optional<String> method,
+            Optional<String> ablation,
+            Optional<String> metric,
+            PositionChoice positions,
+            Elements elements,
+            boolean merged,
+            Until until) {
+        this(method, ablation, metric, positions, elements, merged, until, Refine.OFF);
+    }
+
+    /** The same, refined or not. */
+    public Question with(Refine other) {
+        return new Question(method, ablation, metric, positions, elements, merged, until, other);
+    }
 
     /** Of runs that measure nothing. */
     public static Question ofNothing() {
@@ -49,6 +68,7 @@ public record Question(
                 places,
                 elements,
                 merged,
-                until);
+                until,
+                refine);
     }
 }

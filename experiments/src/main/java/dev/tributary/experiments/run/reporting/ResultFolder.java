@@ -49,7 +49,7 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, Insta
         Provenance provenance = Origin.of(study);
         Origin.discoveredScores(study, found.scored()).write(folder.resolve(SCORES));
         Selection selection = new Selection(
-                "strongest",
+                found.refined().isPresent() ? "refined" : "strongest",
                 Optional.of(Ranking.ABSOLUTE),
                 Optional.of(new EdgeBudget.Count(found.nominal())),
                 found.nominal());
@@ -78,6 +78,7 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, Insta
     private List<Measured> rows() {
         List<Measured> rows = new ArrayList<>(found.curve());
         rows.addAll(List.of(found.full(), found.empty(), found.report(), found.random()));
+        found.unrefined().ifPresent(rows::add);
         return rows;
     }
 }
