@@ -108,6 +108,27 @@ public final class ReadyObjective implements AutoCloseable {
         return tallies.stream().map(Tally::evaluation).toList();
     }
 
+    /**
+     * What the untouched model does.
+     *
+     * @param measures what is measured beside the metric
+     */
+    public Evaluation untouched(Set<Measure> measures) {
+        Tally tally = new Tally(objective.metric(), measures);
+        for (int number = 0; number < objective.batches().size(); number++) {
+            PairBatch batch = objective.batches().get(number);
+            PatchedRuns kept = open.get(number);
+            if (kept != null) {
+                tally.add(batch, kept.clean(), kept.clean());
+            } else {
+                try (PatchedRuns runs = runs(batch)) {
+                    tally.add(batch, runs.clean(), runs.clean());
+                }
+            }
+        }
+        return tally.evaluation();
+    }
+
     /** How much worse the metric is, up to a constant: its mean over prompts, signed so that more is worse. */
     public double worse(Evaluation evaluation) {
         return objective.metric().higherIsBetter() ? -evaluation.meanMetric() : evaluation.meanMetric();

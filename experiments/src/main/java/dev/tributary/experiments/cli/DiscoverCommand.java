@@ -4,6 +4,7 @@ import dev.tributary.engine.catalog.Selections;
 import dev.tributary.experiments.output.OutputFolder;
 import dev.tributary.experiments.run.asked.Choosing;
 import dev.tributary.experiments.run.asked.PositionChoice;
+import dev.tributary.experiments.run.asked.Refine;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.asked.Until;
 import dev.tributary.experiments.run.asked.UsageException;
@@ -12,6 +13,7 @@ import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.opening.OpenedPrompts;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.experiments.run.printing.Summary;
+import dev.tributary.experiments.run.recording.NotebookFile;
 import dev.tributary.experiments.run.reporting.ResultFolder;
 import dev.tributary.render.DrawOptions;
 import java.nio.file.Path;
@@ -71,6 +73,14 @@ final class DiscoverCommand implements Callable<Integer> {
     private @Nullable String until;
 
     @Option(
+            names = "--refine",
+            paramLabel = "auto|on|off",
+            defaultValue = "auto",
+            description = "Whether the circuit is made smaller by the exact effect of each of its elements, until nothing"
+                    + " more can go: as far as a fixed budget goes, to the end, or not at all. Default: ${DEFAULT-VALUE}.")
+    private String refine = "";
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             description =
@@ -89,7 +99,7 @@ final class DiscoverCommand implements Callable<Integer> {
         Instant started = Instant.now();
         Until large = until == null ? Until.standard() : Until.parse(until);
         Choosing choosing =
-                new Choosing(UsageException.named(() -> Selections.catalog().make(select)), large);
+                new Choosing(UsageException.named(() -> Selections.catalog().make(select)), large, Refine.of(refine));
         RunOptions options = new RunOptions(
                 inputs.read(false), scoring.read(measure, PositionChoice.FITTING, choosing), arithmetic.read());
         DrawOptions draw = drawing.read();
@@ -107,8 +117,10 @@ final class DiscoverCommand implements Callable<Integer> {
             }
             ability.warnings(study.metric().specification()).forEach(warning -> console.note("warning: " + warning));
             Interruptible.score(study, Optional.of(folder), progress, scored -> {
-                Discovery found = Discovery.of(study, ability, scored, progress);
+                NotebookFile notebook = NotebookFile.of(folder, study);
+                Discovery found = Discovery.of(study, ability, scored, notebook, progress);
                 new ResultFolder(study, found, draw, started).write(claimed);
+                notebook.remove();
                 progress.finish();
                 if (json) {
                     console.result(Summary.json(found, folder));

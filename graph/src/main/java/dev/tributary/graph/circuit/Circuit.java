@@ -10,6 +10,7 @@ import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.graph.score.EdgeBudget;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.Ranking;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.Set;
 
 /** The elements of one space that are kept: edges or nodes, at the places that it tells apart. */
 public final class Circuit {
+
+    private static final int[] NOTHING = {};
 
     private final IndexSpace space;
     private final BitSet kept;
@@ -119,9 +122,18 @@ public final class Circuit {
         return (BitSet) kept.clone();
     }
 
-    /** The kept indices of a range, counted from its start. */
-    BitSet indices(int from, int to) {
-        return kept.get(from, to);
+    /** The kept indices of a range, counted from its start, ascending. */
+    int[] keptFrom(int first, int count) {
+        int next = kept.nextSetBit(first);
+        if (next < 0 || next >= first + count) {
+            return NOTHING;
+        }
+        int[] found = new int[count];
+        int size = 0;
+        for (; next >= 0 && next < first + count; next = kept.nextSetBit(next + 1)) {
+            found[size++] = next - first;
+        }
+        return Arrays.copyOf(found, size);
     }
 
     /** The kept elements in canonical order. */

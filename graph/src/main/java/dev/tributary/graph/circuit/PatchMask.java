@@ -4,7 +4,6 @@ import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.graph.index.NodeSpace;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Optional;
 
 /**
@@ -138,7 +137,6 @@ public sealed interface PatchMask {
         int first = circuit.space() instanceof EdgeSpace edges
                 ? edges.row(reader, source, target)
                 : ((NodeSpace) circuit.space()).row(source);
-        BitSet row = circuit.indices(first, first + count);
-        return row.stream().toArray();
+        return circuit.keptFrom(first, count);
     }
 }

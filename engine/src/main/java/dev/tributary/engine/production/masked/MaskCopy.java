@@ -10,6 +10,8 @@ import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.EdgeSpace;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,6 +21,9 @@ import java.util.Optional;
  */
 public final class MaskCopy {
 
+    /** The number of the mask that names no writer. */
+    static final int UNNAMED = 0;
+
     private static final MaskRow[] NO_ROWS = {};
 
     private final boolean fromReplaced;
@@ -26,6 +31,8 @@ public final class MaskCopy {
     private final int lanes;
     private final MaskRow unnamed;
     private final MaskRow[][] rows;
+    private final int[][] numbers;
+    private final int distinct;
     private final int[] slots;
     private final BitSet[] lanesOf;
     private final int slotCount;
@@ -44,9 +51,20 @@ public final class MaskCopy {
         this.lanesOf = new BitSet[graph.writers().size()];
         Arrays.setAll(lanesOf, writer -> new BitSet());
         this.rows = new MaskRow[graph.readers().size()][];
+        this.numbers = new int[rows.length][];
+        Map<MaskRow, Integer> known = new HashMap<>();
+        known.put(unnamed, UNNAMED);
         for (int reader = 0; reader < rows.length; reader++) {
             rows[reader] = rows(mask, graph, reader);
+            numbers[reader] = new int[rows[reader].length];
+            for (int place = 0; place < rows[reader].length; place++) {
+                MaskRow row = rows[reader][place];
+                // only queries that see a lane have a row there
+                numbers[reader][place] =
+                        row == null || row == unnamed ? UNNAMED : known.computeIfAbsent(row, key -> known.size());
+            }
         }
+        this.distinct = known.size();
         this.slots = new int[lanesOf.length];
         int next = 0;
         for (int writer = 0; writer < slots.length; writer++) {
@@ -114,6 +132,19 @@ public final class MaskCopy {
             return unnamed;
         }
         return rows[reader][rows[reader].length > lanes ? source * lanes + target : source];
+    }
+
+    /** The number of the mask of a reader at a place: equal masks have one number, and {@link #UNNAMED} names nothing. */
+    int number(int reader, int source, int target) {
+        if (rows[reader].length == 0) {
+            return UNNAMED;
+        }
+        return numbers[reader][rows[reader].length > lanes ? source * lanes + target : source];
+    }
+
+    /** How many numbers there are. */
+    int distinct() {
+        return distinct;
     }
 
     /** What holds for readers whose mask names nothing. */

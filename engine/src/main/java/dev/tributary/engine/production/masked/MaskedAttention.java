@@ -99,23 +99,25 @@ final class MaskedAttention {
                     any ? Optional.of(kit.lease().block((long) rows * form.heads() * dHead)) : Optional.empty();
             copies.add(new Cells.Copy(data, of));
         }
-        List<int[]> queries = tiles.stream()
-                .map(tile -> queries(tile[0], tile[1], tile[2], wanted[tile[0]][tile[1]]))
-                .toList();
+        int[][] queries = new int[tiles.size()][];
+        kit.workers().run(tiles.size(), index -> {
+            int[] tile = tiles.get(index);
+            queries[index] = queries(tile[0], tile[1], tile[2], wanted[tile[0]][tile[1]]);
+        });
         Rooms rooms = new Rooms(kit, 2L * mostColumns * dHead + 2L * length * dHead + 2L * length * mostColumns);
         kit.workers().run(tiles.size(), index -> {
-            if (queries.get(index).length > 0) {
+            if (queries[index].length > 0) {
                 int[] tile = tiles.get(index);
                 Block room = rooms.take();
                 new Tile(bases.get(tile[0]), tile[0], tile[1], tile[2], room)
-                        .run(queries.get(index), copies.get(tile[0]).data().orElseThrow());
+                        .run(queries[index], copies.get(tile[0]).data().orElseThrow());
                 rooms.giveBack(room);
             }
         });
         rooms.close();
         for (int index = 0; index < tiles.size(); index++) {
             int[] tile = tiles.get(index);
-            for (int position : queries.get(index)) {
+            for (int position : queries[index]) {
                 copies.get(tile[0]).rows()[tile[1]].set(tile[2] * length + position);
             }
         }
@@ -256,18 +258,22 @@ final class MaskedAttention {
                 this.columns = new int[targets.length * sources];
                 Cells.Readers readers = projected.read().readers().get(copy);
                 int reader = projected.reader(head);
+                int[] seen = new int[targets.length];
                 for (int source = 0; source < sources; source++) {
                     int row = prompt * length + source;
-                    Map<Integer, Integer> known = new HashMap<>();
+                    int first = count;
                     for (int index = 0; index < targets.length; index++) {
                         if (!form.direction().reaches(source, targets[index])) {
                             continue;
                         }
                         int packed = readers.packed(reader, row, targets[index]);
-                        Integer column = known.get(packed);
-                        if (column == null) {
-                            column = count++;
-                            known.put(packed, column);
+                        int column = first;
+                        // few are distinct at a position, and most often one
+                        while (column < count && seen[column - first] != packed) {
+                            column++;
+                        }
+                        if (column == count) {
+                            seen[count++ - first] = packed;
                             copyRow(projected, row, targets[index], room.at((long) column * dHead));
                         }
                         columns[index * sources + source] = column;

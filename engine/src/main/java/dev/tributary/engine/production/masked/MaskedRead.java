@@ -14,15 +14,19 @@ import dev.tributary.graph.AttentionDirection;
 import dev.tributary.graph.circuit.MaskRow;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Makes what a group of readers sees under each mask: each distinct row once, and only where it is not the base run's. */
 final class MaskedRead {
 
     /** Above this share of named writers a row is mixed by one product instead of one addition for each. */
     private static final int DENSE = 8;
+
+    /** Not looked at yet. */
+    private static final int UNKNOWN = -2;
+
+    /** Nothing else than what the base run sees. */
+    private static final int AS_BASE = -1;
 
     private final Kit kit;
     private final LaneMap lanes;
@@ -73,8 +77,9 @@ final class MaskedRead {
             return ReaderPlaces.none(lanes.length());
         }
         ReaderPlaces places = new ReaderPlaces(group.readers(), lanes.rows(), lanes.length());
+        int[] packed = new int[copy.distinct()];
         for (int row : rows) {
-            Map<MaskRow, Integer> packed = new HashMap<>();
+            Arrays.fill(packed, UNKNOWN);
             for (int reader = 0; reader < group.readers(); reader++) {
                 place(number, copy, reader, row, packed, places);
             }
@@ -83,33 +88,34 @@ final class MaskedRead {
     }
 
     private void place(
-            int number, MaskCopy copy, int reader, int row, Map<MaskRow, Integer> packed, ReaderPlaces places) {
+            int number, MaskCopy copy, int reader, int row, int[] packed, ReaderPlaces places) {
         int global = group.first() + reader;
         int lane = lanes.lane(row);
         if (!copy.crosses(global)) {
-            places.set(reader, row, packed(number, copy, copy.row(global, lane, lane), row, packed));
+            places.set(reader, row, packed(number, copy, global, lane, lane, row, packed));
             return;
         }
         int prompt = row / lanes.length();
         int position = row % lanes.length();
         for (int query = 0; query < lanes.length(); query++) {
             if (direction.reaches(position, query)) {
-                MaskRow maskRow = copy.row(global, lane, lanes.lane(prompt, query));
-                places.set(reader, row, query, packed(number, copy, maskRow, row, packed));
+                int target = lanes.lane(prompt, query);
+                places.set(reader, row, query, packed(number, copy, global, lane, target, row, packed));
             }
         }
     }
 
-    private int packed(int number, MaskCopy copy, MaskRow maskRow, int row, Map<MaskRow, Integer> packed) {
-        Integer known = packed.get(maskRow);
-        if (known == null) {
-            known = copy.differs(maskRow, row) ? seen.size() : -1;
-            packed.put(maskRow, known);
-            if (known >= 0) {
+    /** The packed row of what a reader sees, made if its mask is new at this row of the batch. */
+    private int packed(int number, MaskCopy copy, int reader, int source, int target, int row, int[] packed) {
+        int mask = copy.number(reader, source, target);
+        if (packed[mask] == UNKNOWN) {
+            MaskRow maskRow = copy.row(reader, source, target);
+            packed[mask] = copy.differs(maskRow, row) ? seen.size() : AS_BASE;
+            if (packed[mask] != AS_BASE) {
                 seen.add(new Seen(number, row, maskRow));
             }
         }
-        return known;
+        return packed[mask];
     }
 
     /** Fills the rows of one copy at one row of the batch together. */

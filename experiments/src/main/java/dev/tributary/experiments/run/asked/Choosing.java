@@ -8,16 +8,17 @@ import dev.tributary.engine.select.Strongest;
  *
  * @param rule in which order elements are taken
  * @param until when they are enough
+ * @param refine whether the circuit is made smaller then
  */
-public record Choosing(SelectionRule rule, Until until) {
+public record Choosing(SelectionRule rule, Until until, Refine refine) {
 
-    /** The strongest elements, as many as the standard rule wants. */
+    /** The strongest elements, as many as the standard rule wants, and not refined. */
     public static Choosing usual() {
         return until(Until.standard());
     }
 
-    /** The strongest elements, as many as these bounds want. */
+    /** The strongest elements, as many as these bounds want, and not refined. */
     public static Choosing until(Until until) {
-        return new Choosing(Strongest.usual(), until);
+        return new Choosing(Strongest.usual(), until, Refine.OFF);
     }
 }

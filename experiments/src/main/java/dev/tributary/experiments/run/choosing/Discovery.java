@@ -2,6 +2,7 @@ package dev.tributary.experiments.run.choosing;
 
 import dev.tributary.engine.evaluate.CircuitEvaluator;
 import dev.tributary.engine.evaluate.Evaluation;
+import dev.tributary.engine.progress.Notebook;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.prune.RandomScores;
 import dev.tributary.engine.prune.Scored;
@@ -50,8 +51,9 @@ public record Discovery(
      *
      * @param curve every size that was tried on the select split, by size
      * @param rule by which a size was taken
+     * @param refined what became of it then; empty if that was not asked for, or no size was large enough
      */
-    public record SizeChoice(List<Measured> curve, SizeRule rule) {
+    public record SizeChoice(List<Measured> curve, SizeRule rule, Optional<Refining> refined) {
         public SizeChoice {
             curve = List.copyOf(curve);
         }
@@ -64,16 +66,23 @@ public record Discovery(
      * @param empty every edge replaced
      * @param circuit the chosen circuit
      * @param random a random circuit of its size
+     * @param unrefined what the circuit was before it was refined, if it was
      */
-    public record Measures(Measured full, Measured empty, Measured circuit, Measured random) {}
+    public record Measures(
+            Measured full, Measured empty, Measured circuit, Measured random, Optional<Measured> unrefined) {}
 
     /** Runs it on a model of which it is known what it can do. */
     public static Discovery of(Study study, Ability ability, Progress progress) {
-        return of(study, ability, study.score(progress), progress);
+        return of(study, ability, study.score(progress), Notebook.none(), progress);
     }
 
-    /** The same with scores that are known. */
-    public static Discovery of(Study study, Ability ability, Scored scored, Progress progress) {
+    /**
+     * The same with scores that are known.
+     *
+     * @param notebook where refining notes how far it is
+     */
+    public static Discovery of(
+            Study study, Ability ability, Scored scored, Notebook notebook, Progress progress) {
         PruneScores scores = scored.scores();
         Set<Integer> answers = study.answerLanes();
         CircuitEvaluator select = study.evaluator(study.split().select());
@@ -86,7 +95,25 @@ public record Discovery(
         IntFunction<Candidate> taken = size -> Candidate.taken(order, selector, size, answers);
         SizeSearch search = new SizeSearch(most, rule, sizes -> measured(sizes, taken, select, progress));
         int size = search.find();
-        Candidate chosen = taken.apply(size);
+        Candidate start = taken.apply(size);
+        Optional<Refining> refining = search.found()
+                ? Refining.of(study, scores, start.circuit(), rule, select, notebook, progress)
+                : Optional.empty();
+        Candidate chosen = refining.map(done -> new Candidate("refined", size, done.refined().circuit()))
+                .orElse(start);
+        return new Discovery(
+                ability,
+                scored,
+                Crossings.of(study, chosen.circuit(), progress),
+                chosen.circuit(),
+                size,
+                new SizeChoice(search.curve(), rule, refining),
+                measures(study, scores, chosen, refining.map(done -> start), progress));
+    }
+
+    /** Measures the chosen circuit and those beside it on the report split. */
+    private static Measures measures(
+            Study study, PruneScores scores, Candidate chosen, Optional<Candidate> unrefined, Progress progress) {
         PruneScores noise = new RandomScores()
                 .score(
                         study.model(),
@@ -94,22 +121,19 @@ public record Discovery(
                         new Scoring(study.elements(), study.positions(), study.seed(), 0, Progress.silent()))
                 .scores();
         Candidate random = Candidate.random(noise, chosen.circuit().size());
+        List<Candidate> all = new ArrayList<>(List.of(chosen, random));
+        unrefined.ifPresent(all::add);
         CircuitEvaluator report = study.evaluator(study.split().report());
-        List<Evaluation> measured = report.evaluate(
-                List.of(new PatchMask.AblatingAllBut(chosen.circuit()), new PatchMask.AblatingAllBut(random.circuit())),
-                progress);
-        return new Discovery(
-                ability,
-                scored,
-                Crossings.of(study, chosen.circuit(), progress),
-                chosen.circuit(),
-                size,
-                new SizeChoice(search.curve(), rule),
-                new Measures(
-                        Measured.of("report", Candidate.full(scores), report.full(), report),
-                        Measured.of("report", Candidate.empty(scores), report.empty(), report),
-                        Measured.of("report", chosen, measured.get(0), report),
-                        Measured.of("report", random, measured.get(1), report)));
+        List<PatchMask> masks = all.stream()
+                .<PatchMask>map(candidate -> new PatchMask.AblatingAllBut(candidate.circuit()))
+                .toList();
+        List<Evaluation> measured = report.evaluate(masks, progress);
+        return new Measures(
+                Measured.of("report", Candidate.full(scores), report.full(), report),
+                Measured.of("report", Candidate.empty(scores), report.empty(), report),
+                Measured.of("report", chosen, measured.get(0), report),
+                Measured.of("report", random, measured.get(1), report),
+                unrefined.map(start -> Measured.of("report", start, measured.get(2), report)));
     }
 
     /** How many elements a rule has to offer. */
@@ -159,6 +183,16 @@ public record Discovery(
     /** The circuit on the report split. */
     public Measured report() {
         return measures.circuit();
+    }
+
+    /** What became of the circuit whose size was chosen, if it was refined. */
+    public Optional<Refining> refined() {
+        return choice.refined();
+    }
+
+    /** What the circuit did on the report split before it was refined, if it was. */
+    public Optional<Measured> unrefined() {
+        return measures.unrefined();
     }
 
     /** A random circuit of its size on the report split. */

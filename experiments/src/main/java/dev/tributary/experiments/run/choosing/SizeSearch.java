@@ -58,6 +58,11 @@ final class SizeSearch {
         return best.nominal();
     }
 
+    /** Whether the rule holds for any size that was tried. */
+    boolean found() {
+        return tried.values().stream().anyMatch(rule::holds);
+    }
+
     /** What was tried, by size. */
     List<Measured> curve() {
         return List.copyOf(tried.values());

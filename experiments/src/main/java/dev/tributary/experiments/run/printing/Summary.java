@@ -1,7 +1,9 @@
 package dev.tributary.experiments.run.printing;
 
 import dev.tributary.engine.evaluate.Interval;
+import dev.tributary.engine.refine.Refined;
 import dev.tributary.experiments.run.choosing.Discovery;
+import dev.tributary.experiments.run.choosing.Refining;
 import dev.tributary.experiments.run.choosing.StandardRule;
 import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.opening.Study;
@@ -87,6 +89,7 @@ public final class Summary {
                         100.0 * found.circuit().size() / found.scores().size(),
                         found.scores().space(),
                         found.nominal())));
+        found.refined().ifPresent(refining -> lines.add(line("refined", refined(refining, found))));
         lines.add(line("faithfulness", faithfulness(found)));
         lines.add(line("right answers", answers(found)));
         if (!found.largeEnoughOnSelect()) {
@@ -104,6 +107,19 @@ public final class Summary {
         }
         lines.add(line("files", folder.toString()));
         return List.copyOf(lines);
+    }
+
+    /** What refining did, beside what the circuit did before on the same prompts. */
+    private static String refined(Refining refining, Discovery found) {
+        Refined refined = refining.refined();
+        String before = found.unrefined()
+                .map(start -> text(
+                        " (before: faithfulness %s, %.0f %% right)",
+                        share(start.faithfulness()), 100 * start.accuracy()))
+                .orElse("");
+        return text(
+                "%d to %d by %d measured circuits, %s%s",
+                refined.start().size(), refined.circuit().size(), refined.measured(), refining.ending(), before);
     }
 
     private static String faithfulness(Discovery found) {

@@ -91,7 +91,7 @@ public final class JournalFile implements EffectJournal, Closeable {
     }
 
     /** Everything that effects depend on; not the number of threads. */
-    private static String identity(Study study) {
+    static String identity(Study study) {
         String all = Origin.of(study) + "\n" + study.elements() + "\n" + study.positions() + "\n"
                 + study.options().question().inputs().name() + "\n"
                 + study.options().arithmetic().reference();

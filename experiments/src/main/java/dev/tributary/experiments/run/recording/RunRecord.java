@@ -1,15 +1,18 @@
 package dev.tributary.experiments.run.recording;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.engine.natives.NativeReport;
+import dev.tributary.engine.refine.Refined;
 import dev.tributary.engine.select.Strongest;
 import dev.tributary.experiments.run.asked.Choosing;
 import dev.tributary.experiments.run.asked.HeadInputs;
 import dev.tributary.experiments.run.asked.Question;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.choosing.Discovery;
+import dev.tributary.experiments.run.choosing.Refining;
 import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.measuring.Measured;
 import dev.tributary.experiments.run.opening.Study;
@@ -18,6 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -71,6 +75,7 @@ public final class RunRecord {
         if (!choosing.until().isStandard()) {
             words.addAll(List.of("--until", choosing.until().typed()));
         }
+        words.addAll(List.of("--refine", choosing.refine().label()));
         words.addAll(options.arithmetic().words());
         return List.copyOf(words);
     }
@@ -113,12 +118,38 @@ public final class RunRecord {
         result.put("nominal_edges", discovery.nominal());
         result.put("edges", discovery.circuit().size());
         result.put("large_enough_on_select", discovery.largeEnoughOnSelect());
+        discovery.refined().ifPresent(refined -> result.set("refined", refined(refined)));
         result.put("rule", discovery.rule().words(discovery.selectPrompts()));
         result.set("full", measured(discovery.full()));
         result.set("empty", measured(discovery.empty()));
         result.set("circuit", measured(discovery.report()));
+        discovery.unrefined().ifPresent(start -> result.set("circuit_before_refining", measured(start)));
         result.set("random_circuit", measured(discovery.random()));
         return result;
+    }
+
+    /** What refining did: the ending, what was spent of which budget, and every round. */
+    private static ObjectNode refined(Refining refining) {
+        Refined refined = refining.refined();
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
+                .put("edges_at_first", refined.start().size())
+                .put("edges", refined.circuit().size())
+                .put("ending", refined.ending().name().toLowerCase(Locale.ROOT))
+                .put("circuits_measured", refined.measured())
+                .put("cost", refined.cost());
+        if (refining.budget() < Long.MAX_VALUE) {
+            node.put("budget", refining.budget());
+        }
+        ArrayNode rounds = node.putArray("rounds");
+        for (Refined.Round round : refined.rounds()) {
+            rounds.addObject()
+                    .put("kind", round.kind().name().toLowerCase(Locale.ROOT))
+                    .put("before", round.before())
+                    .put("after", round.after())
+                    .put("circuits_measured", round.measured());
+        }
+        return node;
     }
 
     private static ObjectNode ability(Ability ability) {

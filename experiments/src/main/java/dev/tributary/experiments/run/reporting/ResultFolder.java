@@ -48,8 +48,10 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, Insta
     private void writeTo(Path folder) throws IOException {
         Provenance provenance = Origin.of(study);
         Origin.discoveredScores(study, found.scored()).write(folder.resolve(SCORES));
-        Selection selection =
-                CircuitChoice.selection(study.selection(), new EdgeBudget.Count(found.nominal()), found.nominal());
+        EdgeBudget taken = new EdgeBudget.Count(found.nominal());
+        Selection selection = found.refined().isPresent()
+                ? new Selection("refined", Optional.of(study.selection().ranking()), Optional.of(taken), found.nominal())
+                : CircuitChoice.selection(study.selection(), taken, found.nominal());
         new CircuitFile(found.circuit(), study.text(), provenance, selection, found.crossing())
                 .write(folder.resolve(CIRCUIT));
         CircuitView view = view();
@@ -75,6 +77,7 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, Insta
     private List<Measured> rows() {
         List<Measured> rows = new ArrayList<>(found.curve());
         rows.addAll(List.of(found.full(), found.empty(), found.report(), found.random()));
+        found.unrefined().ifPresent(rows::add);
         return rows;
     }
 }

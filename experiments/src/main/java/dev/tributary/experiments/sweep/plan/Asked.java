@@ -1,21 +1,23 @@
 package dev.tributary.experiments.sweep.plan;
 
+import dev.tributary.engine.catalog.Selections;
+import dev.tributary.engine.select.SelectionRule;
 import dev.tributary.engine.tensor.Precision;
 import dev.tributary.engine.tokenize.BosChoice;
 import dev.tributary.experiments.run.asked.Arithmetic;
+import dev.tributary.experiments.run.asked.Choosing;
+import dev.tributary.experiments.run.asked.HeadInputs;
 import dev.tributary.experiments.run.asked.Inputs;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.Question;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.asked.SplitChoice;
-import dev.tributary.experiments.run.asked.Until;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.run.choosing.CircuitChoice;
 import dev.tributary.experiments.run.trials.AblateAsked;
 import dev.tributary.experiments.run.trials.PatchAsked;
 import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.score.EdgeBudget;
-import dev.tributary.graph.score.Ranking;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -47,8 +49,8 @@ public record Asked(Cell cell) {
                 question.metric(),
                 question.positions(),
                 question.elements(),
-                question.merged(),
-                question.until()));
+                question.inputs(),
+                question.choosing()));
     }
 
     private Inputs inputs() {
@@ -71,7 +73,7 @@ public record Asked(Cell cell) {
             Optional<String> ablation =
                     cell.experiment() == Experiment.ABLATE ? given(Axis.ABLATION) : Optional.of("corrupt");
             return new Question(
-                    Optional.empty(), ablation, given(Axis.METRIC), positions, Elements.NODES, false, Until.standard());
+                    Optional.empty(), ablation, given(Axis.METRIC), positions, Elements.NODES, HeadInputs.SEPARATE, Choosing.usual());
         }
         return new Question(
                 given(Axis.METHOD),
@@ -79,8 +81,8 @@ public record Asked(Cell cell) {
                 given(Axis.METRIC),
                 positions,
                 choice(Axis.ELEMENTS, "edges", "nodes").equals("edges") ? Elements.EDGES : Elements.NODES,
-                choice(Axis.QKV, "separate", "merged").equals("merged"),
-                Until.standard());
+                choice(Axis.QKV, "separate", "merged").equals("merged") ? HeadInputs.MERGED : HeadInputs.SEPARATE,
+                Choosing.usual());
     }
 
     private Arithmetic arithmetic(int threads) {
@@ -95,9 +97,14 @@ public record Asked(Cell cell) {
     public CircuitChoice choice() {
         return new CircuitChoice(
                 budget(),
-                choice(Axis.RANKING, "absolute", "signed").equals("signed") ? Ranking.SIGNED : Ranking.ABSOLUTE,
-                choice(Axis.SELECTION, "strongest", "greedy").equals("greedy"),
+                selection(),
                 choice(Axis.DEAD, "remove", "keep").equals("keep"));
+    }
+
+    private SelectionRule selection() {
+        boolean signed = choice(Axis.RANKING, "absolute", "signed").equals("signed");
+        String rule = choice(Axis.SELECTION, "strongest", "greedy");
+        return Selections.catalog().make(rule + (signed ? ":by=signed" : ""));
     }
 
     private EdgeBudget budget() {

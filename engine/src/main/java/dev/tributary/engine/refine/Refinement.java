@@ -1,0 +1,103 @@
+package dev.tributary.engine.refine;
+
+import dev.tributary.engine.evaluate.Evaluation;
+import dev.tributary.engine.evaluate.Objective;
+import dev.tributary.engine.model.PatchableModel;
+import dev.tributary.engine.refine.Refined.Ending;
+import dev.tributary.engine.refine.Refined.Kind;
+import dev.tributary.graph.circuit.Circuit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Backward elimination in rounds. A round measures what the circuit does without each of its elements, orders those that
+ * it can do without by how little their absence changes, and drops as many of the first of them as can go together. When
+ * none can go, elements that went before are put back one at a time: if two others can go then, they do. It ends when
+ * neither brings anything.
+ *
+ * <p>A circuit of many elements is first made smaller by rounds that estimate all effects at once, by the gradient with
+ * respect to the masks at the circuit as it is, and measure only whether what is left is good enough.
+ *
+ * <p>The idea of putting back is that of floating search (Pudil, Novovicova, Kittler 1994).
+ */
+public final class Refinement {
+
+    /** Circuits of more elements are made smaller by estimates first. */
+    static final int FEW = 256;
+
+    private final PatchableModel model;
+    private final RefineTask task;
+
+    private Refinement(PatchableModel model, RefineTask task) {
+        this.model = model;
+        this.task = task;
+    }
+
+    /** Makes a circuit smaller, as far as its target and the budget allow. The same task gives the same circuit. */
+    public static Refined of(PatchableModel model, RefineTask task) {
+        return new Refinement(model, task).run();
+    }
+
+    private Refined run() {
+        Circuit start = task.start().withoutDead(task.answers());
+        Optional<byte[]> noted = task.notebook().read();
+        RefineState state = noted.isPresent() ? RefineState.read(noted.get()) : begin(start);
+        if (state.allowed().get(0) > 0) {
+            return refined(start, state, Ending.FALLS_SHORT);
+        }
+        while (state.next().isPresent()) {
+            Kind kind = state.next().get();
+            if (state.cost() + leastCost(kind, state.kept().cardinality()) > task.budget()) {
+                return refined(start, state, kind == Kind.ADDING ? Ending.MINIMAL : Ending.BUDGET);
+            }
+            Optional<RefineState> after;
+            try (RefineRound round = new RefineRound(model, task, start, state)) {
+                after = round.run(kind);
+            }
+            if (after.isEmpty()) {
+                return refined(start, state, Ending.BUDGET);
+            }
+            state = after.get();
+            task.notebook().write(state.bytes());
+        }
+        return refined(start, state, Ending.MINIMAL);
+    }
+
+    private RefineState begin(Circuit start) {
+        try (Bench bench = new Bench(model, task)) {
+            List<Double> allowed = new ArrayList<>();
+            for (int part = 0; part < task.parts().size(); part++) {
+                Evaluation whole = bench.measure(part, List.of(start)).get(0);
+                allowed.add(task.target().shortfall(part, start, whole));
+            }
+            Kind first = estimates(start.size()) ? Kind.ESTIMATED : Kind.MEASURED;
+            return new RefineState(start.indices(), allowed, Optional.of(first), List.of(), bench.cost(), Map.of(), List.of());
+        }
+    }
+
+    /** Whether so many elements are made fewer by estimates first. */
+    private boolean estimates(int size) {
+        return size > FEW && RefineRound.canEstimate(task);
+    }
+
+    /** What a round costs at least, beside a few checks. */
+    private long leastCost(Kind kind, int size) {
+        long once = Bench.costOf(task.parts().get(0), task.start().space());
+        long all = 0;
+        for (Objective part : task.parts()) {
+            all += Bench.costOf(part, task.start().space());
+        }
+        return switch (kind) {
+            case ESTIMATED -> RefineRound.ESTIMATED_CHECKS * once + 4 * all;
+            case MEASURED -> (Math.min(size, FEW) + 2L * PrefixSearch.AT_ONCE) * once + all;
+            case ADDING -> ((long) RefineRound.TRIES * size + Math.min(FEW, task.start().size() - size)) * once;
+        };
+    }
+
+    private static Refined refined(Circuit start, RefineState state, Ending ending) {
+        return new Refined(
+                start, Circuit.of(start.space(), state.kept()), ending, state.rounds(), state.cost());
+    }
+}

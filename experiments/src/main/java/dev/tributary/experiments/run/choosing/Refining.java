@@ -1,0 +1,77 @@
+package dev.tributary.experiments.run.choosing;
+
+import dev.tributary.engine.evaluate.CircuitEvaluator;
+import dev.tributary.engine.evaluate.Evaluation;
+import dev.tributary.engine.evaluate.Objective;
+import dev.tributary.engine.progress.Notebook;
+import dev.tributary.engine.progress.Progress;
+import dev.tributary.engine.refine.RefineTask;
+import dev.tributary.engine.refine.Refined;
+import dev.tributary.engine.refine.Refinement;
+import dev.tributary.experiments.run.asked.Refine;
+import dev.tributary.experiments.run.opening.Study;
+import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.circuit.PatchMask;
+import dev.tributary.graph.score.PruneScores;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What became of a circuit whose size was chosen. Effects are measured on the select split; the rule has to hold there,
+ * and on the score split it may be missed by no more than the start misses it: so many circuits are looked at that the
+ * few prompts of one split alone would be fitted.
+ *
+ * @param refined what came of it
+ * @param budget what might have been spent
+ */
+public record Refining(Refined refined, long budget) {
+
+    /** Empty if it is not asked for. */
+    static Optional<Refining> of(
+            Study study,
+            PruneScores scores,
+            Circuit start,
+            SizeRule rule,
+            CircuitEvaluator select,
+            Notebook notebook,
+            Progress progress) {
+        Refine refine = study.options().question().choosing().refine();
+        if (refine == Refine.OFF) {
+            return Optional.empty();
+        }
+        List<Objective> parts = new ArrayList<>(List.of(select.objective()));
+        List<CircuitEvaluator> evaluators = new ArrayList<>(List.of(select));
+        List<SizeRule> rules = new ArrayList<>(List.of(rule));
+        if (!study.sharesNothingOut()) {
+            CircuitEvaluator score = study.evaluator(study.split().score());
+            parts.add(score.objective());
+            evaluators.add(score);
+            rules.add(SizeRule.of(
+                    study.options().question().choosing().until(), score.full().meanAccuracy()));
+        }
+        List<PatchMask> mask = List.of(new PatchMask.AblatingAllBut(start));
+        List<Evaluation> starts = evaluators.stream()
+                .map(part -> part.evaluate(mask, progress).get(0))
+                .toList();
+        RefineTask task = new RefineTask(
+                start,
+                scores,
+                study.answerLanes(),
+                parts,
+                new RuleTarget(rules, evaluators, starts),
+                refine.budget(),
+                notebook,
+                progress);
+        return Optional.of(new Refining(Refinement.of(study.model(), task), refine.budget()));
+    }
+
+    /** In words what the ending means. */
+    public String ending() {
+        return switch (refined.ending()) {
+            case MINIMAL -> "locally minimal: without any one of them it would no longer do";
+            case BUDGET -> "the budget ended it before nothing more could go; --refine on has none";
+            case FALLS_SHORT -> "not made smaller, since measured anew it misses the rule itself";
+        };
+    }
+}
