@@ -1,0 +1,369 @@
+package dev.tributary.engine.refine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tributary.engine.ablation.Ablation;
+import dev.tributary.engine.ablation.CorruptPrompt;
+import dev.tributary.engine.ablation.PromptSide;
+import dev.tributary.engine.ablation.TokenwiseMean;
+import dev.tributary.engine.ablation.Zero;
+import dev.tributary.engine.evaluate.BatchMetric;
+import dev.tributary.engine.evaluate.Evaluation;
+import dev.tributary.engine.evaluate.Measure;
+import dev.tributary.engine.evaluate.Objective;
+import dev.tributary.engine.metric.LogitDifference;
+import dev.tributary.engine.model.ForwardRun;
+import dev.tributary.engine.model.Patch;
+import dev.tributary.engine.model.PatchableModel;
+import dev.tributary.engine.production.ProductionModel;
+import dev.tributary.engine.progress.Notebook;
+import dev.tributary.engine.progress.Progress;
+import dev.tributary.engine.prune.ExactPatching;
+import dev.tributary.engine.prune.Scoring;
+import dev.tributary.engine.reference.ReferenceModel;
+import dev.tributary.engine.refine.Refined.Ending;
+import dev.tributary.engine.refine.Refined.Kind;
+import dev.tributary.engine.refine.Refined.Round;
+import dev.tributary.engine.task.LaneMap;
+import dev.tributary.engine.task.PairBatch;
+import dev.tributary.engine.tensor.Precision;
+import dev.tributary.engine.testing.RandomMasks;
+import dev.tributary.engine.testing.RandomTransformer;
+import dev.tributary.engine.testing.Spanned;
+import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.circuit.PatchMask;
+import dev.tributary.graph.index.IndexSpace;
+import dev.tributary.graph.score.PruneScores;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What is left is judged by runs of the reference executor, one mask each. Random models keep what they do in many
+ * edges, so targets are loose enough for much to go.
+ */
+class RefinementTest {
+
+    private static final PairBatch PAIRS = Spanned.three();
+    private static final List<Ablation> ABLATIONS =
+            List.of(new CorruptPrompt(), new Zero(), new TokenwiseMean(PromptSide.BOTH));
+
+    private static final Target NEVER = new Target() {
+        @Override
+        public Set<Measure> measures() {
+            return Set.of();
+        }
+
+        @Override
+        public double shortfall(int part, Circuit circuit, Evaluation evaluation) {
+            return 1;
+        }
+    };
+
+    private static PatchableModel fast() {
+        RandomTransformer transformer = RandomTransformer.gpt2();
+        return new ProductionModel(transformer.architecture(), transformer.parameters(), Precision.FP64, 1);
+    }
+
+    private static PatchableModel slow() {
+        RandomTransformer transformer = RandomTransformer.gpt2();
+        return new ReferenceModel(transformer.architecture(), transformer.parameters(), Precision.FP64);
+    }
+
+    private static Objective objective(PatchableModel model, Ablation ablation, PairBatch... batches) {
+        return new Objective(
+                List.of(batches), new LogitDifference(), ablation.prepare(model, List.of(Spanned.reference())));
+    }
+
+    /** A bound on how far every prompt may be from the untouched model, as a share of how far replacing all takes it. */
+    private record Near(List<double[]> clean, double most) implements Target {
+
+        static Near of(List<Objective> parts, PatchableModel model, double share) {
+            List<double[]> clean = parts.stream()
+                    .map(part -> values(model, part, PatchMask.none()))
+                    .toList();
+            double[] none = values(model, parts.get(0), PatchMask.all());
+            double most = IntStream.range(0, none.length)
+                    .mapToDouble(prompt -> Math.abs(none[prompt] - clean.get(0)[prompt]))
+                    .max()
+                    .orElseThrow();
+            return new Near(clean, share * most);
+        }
+
+        @Override
+        public Set<Measure> measures() {
+            return Set.of();
+        }
+
+        @Override
+        public double shortfall(int part, Circuit circuit, Evaluation evaluation) {
+            return over(
+                    part,
+                    evaluation.metric().stream()
+                            .mapToDouble(Double::doubleValue)
+                            .toArray());
+        }
+
+        double over(int part, double[] metric) {
+            double worst = 0;
+            for (int prompt = 0; prompt < metric.length; prompt++) {
+                worst = Math.max(worst, Math.abs(metric[prompt] - clean.get(part)[prompt]));
+            }
+            return Math.max(0, worst - most);
+        }
+    }
+
+    private static double[] values(PatchableModel model, Objective objective, PatchMask mask) {
+        return objective.batches().stream()
+                .flatMapToDouble(batch -> {
+                    LaneMap lanes = LaneMap.of(
+                            mask.space()
+                                    .map(IndexSpace::positions)
+                                    .orElse(new dev.tributary.graph.Positions.All()),
+                            batch);
+                    ForwardRun run = ForwardRun.plain(batch.clean(), batch.outputRows())
+                            .with(new Patch(mask, objective.replacements().of(batch), lanes));
+                    return DoubleStream.of(
+                            BatchMetric.of(objective.metric(), batch, model).values(model.logits(run)));
+                })
+                .toArray();
+    }
+
+    private static Set<Integer> answers(IndexSpace space) {
+        Set<Integer> answers = new TreeSet<>();
+        LaneMap lanes = LaneMap.of(space.positions(), PAIRS);
+        for (int prompt = 0; prompt < PAIRS.answers().size(); prompt++) {
+            for (int position : PAIRS.answers().get(prompt).positions()) {
+                answers.add(lanes.lane(prompt, position));
+            }
+        }
+        return answers;
+    }
+
+    private static RefineTask task(PatchableModel model, IndexSpace space, Objective part, Target target) {
+        PruneScores scores = new ExactPatching()
+                .score(model, part, new Scoring(space.elements(), space.positions(), 0, 0, Progress.silent()))
+                .scores();
+        return new RefineTask(
+                Circuit.whole(space),
+                scores,
+                answers(space),
+                List.of(part),
+                target,
+                Long.MAX_VALUE,
+                Notebook.none(),
+                Progress.silent());
+    }
+
+    private static Circuit without(Circuit circuit, int index) {
+        BitSet less = circuit.indices();
+        less.clear(index);
+        return Circuit.of(circuit.space(), less).withoutDead(answers(circuit.space()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+    void what_is_left_does_what_is_asked_and_without_any_one_element_it_does_not(int which) {
+        try (PatchableModel fast = fast();
+                PatchableModel slow = slow()) {
+            IndexSpace space = RandomMasks.spaces(fast.graph(), 5).get(which);
+            Ablation ablation = ABLATIONS.get(which % 3);
+            Near target = Near.of(List.of(objective(slow, ablation, PAIRS)), slow, 0.5);
+
+            Refined refined = Refinement.of(fast, task(fast, space, objective(fast, ablation, PAIRS), target));
+
+            assertThat(refined.ending()).isEqualTo(Ending.MINIMAL);
+            assertThat(refined.circuit().size()).isPositive().isLessThan(space.size());
+            Objective objective = objective(slow, ablation, PAIRS);
+            assertThat(target.over(0, values(slow, objective, new PatchMask.AblatingAllBut(refined.circuit()))))
+                    .as("%s under %s", space, ablation)
+                    .isZero();
+            refined.circuit().indices().stream()
+                    .forEach(index -> assertThat(target.over(
+                                    0,
+                                    values(
+                                            slow,
+                                            objective,
+                                            new PatchMask.AblatingAllBut(without(refined.circuit(), index)))))
+                            .as("without %s, %s", space.element(index).name(), ablation)
+                            .isPositive());
+        }
+    }
+
+    @Test
+    void a_large_circuit_is_made_smaller_by_estimates_first() {
+        try (PatchableModel model = fast()) {
+            IndexSpace space = RandomMasks.spaces(model.graph(), 5).get(2);
+            assertThat(space.size()).isGreaterThan(Refinement.FEW);
+            Objective part = objective(model, new CorruptPrompt(), PAIRS);
+
+            Refined refined = Refinement.of(model, task(model, space, part, Near.of(List.of(part), model, 0.3)));
+
+            assertThat(refined.rounds().get(0).kind()).isEqualTo(Kind.ESTIMATED);
+            assertThat(refined.rounds().get(0).measured()).isLessThan(8);
+            assertThat(refined.rounds().get(0).after())
+                    .isLessThan(refined.rounds().get(0).before());
+            for (int round = 1; round < refined.rounds().size(); round++) {
+                assertThat(refined.rounds().get(round).before())
+                        .isEqualTo(refined.rounds().get(round - 1).after());
+            }
+            Round last = refined.rounds().get(refined.rounds().size() - 1);
+            assertThat(last.kind()).isEqualTo(Kind.ADDING);
+            assertThat(last.after()).isEqualTo(refined.circuit().size());
+        }
+    }
+
+    @Test
+    void the_target_holds_on_every_part_of_the_prompts_or_is_missed_by_no_more_than_before() {
+        PairBatch[] apart = Spanned.apart(PAIRS);
+        try (PatchableModel model = fast()) {
+            IndexSpace space = RandomMasks.spaces(model.graph(), 5).get(0);
+            Objective first = objective(model, new CorruptPrompt(), apart[2]);
+            Objective second = objective(model, new CorruptPrompt(), apart[0], apart[1]);
+            Near both = Near.of(List.of(first, second), model, 0.4);
+            RefineTask alone = task(model, space, first, both);
+            RefineTask task = new RefineTask(
+                    alone.start(),
+                    alone.scores(),
+                    answers(space),
+                    List.of(first, second),
+                    both,
+                    Long.MAX_VALUE,
+                    Notebook.none(),
+                    Progress.silent());
+
+            Circuit fitted = Refinement.of(model, alone).circuit();
+            Circuit held = Refinement.of(model, task).circuit();
+
+            assertThat(both.over(1, values(model, second, new PatchMask.AblatingAllBut(fitted))))
+                    .as("the second part is not looked at unless it is given")
+                    .isPositive();
+            assertThat(both.over(0, values(model, first, new PatchMask.AblatingAllBut(held))))
+                    .isZero();
+            assertThat(both.over(1, values(model, second, new PatchMask.AblatingAllBut(held))))
+                    .isZero();
+            held.indices().stream().forEach(index -> {
+                PatchMask mask = new PatchMask.AblatingAllBut(without(held, index));
+                assertThat(both.over(0, values(model, first, mask)) + both.over(1, values(model, second, mask)))
+                        .isPositive();
+            });
+        }
+    }
+
+    /** A notebook that is taken away after some notes. */
+    private static final class Interrupted implements Notebook {
+        private final int most;
+        private int notes;
+        private Optional<byte[]> last = Optional.empty();
+
+        Interrupted(int most) {
+            this.most = most;
+        }
+
+        @Override
+        public Optional<byte[]> read() {
+            return last;
+        }
+
+        @Override
+        public void write(byte[] state) {
+            last = Optional.of(state);
+            if (++notes == most) {
+                throw new IllegalStateException("interrupted");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5})
+    void goes_on_where_it_was_interrupted_and_ends_the_same(int after) {
+        try (PatchableModel model = fast()) {
+            IndexSpace space = RandomMasks.spaces(model.graph(), 5).get(2);
+            Objective part = objective(model, new CorruptPrompt(), PAIRS);
+            RefineTask task = task(model, space, part, Near.of(List.of(part), model, 0.4));
+            Refined straight = Refinement.of(model, task);
+            Interrupted notebook = new Interrupted(after);
+
+            assertThatThrownBy(() -> Refinement.of(model, task.with(notebook))).hasMessage("interrupted");
+
+            assertThat(Refinement.of(model, task.with(notebook))).isEqualTo(straight);
+        }
+    }
+
+    @Test
+    void a_budget_ends_it_with_a_circuit_that_still_does_what_is_asked() {
+        try (PatchableModel model = fast()) {
+            Objective part = objective(model, new CorruptPrompt(), PAIRS);
+            Near target = Near.of(List.of(part), model, 0.4);
+            RefineTask whole = task(
+                    model, RandomMasks.spaces(model.graph(), 5).get(0), part, target);
+            Refined done = Refinement.of(model, whole);
+            RefineTask poor = new RefineTask(
+                    whole.start(),
+                    whole.scores(),
+                    whole.answers(),
+                    whole.parts(),
+                    target,
+                    done.cost() * 2 / 3,
+                    Notebook.none(),
+                    Progress.silent());
+
+            Refined cut = Refinement.of(model, poor);
+
+            assertThat(cut.ending()).isEqualTo(Ending.BUDGET);
+            assertThat(cut.cost()).isLessThanOrEqualTo(done.cost() * 2 / 3);
+            assertThat(cut.circuit().size())
+                    .isGreaterThan(done.circuit().size())
+                    .isLessThan(whole.start().size());
+            assertThat(target.over(0, values(model, part, new PatchMask.AblatingAllBut(cut.circuit()))))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void a_start_that_falls_short_is_left_alone() {
+        try (PatchableModel model = fast()) {
+            IndexSpace space = RandomMasks.spaces(model.graph(), 5).get(0);
+            Objective part = objective(model, new CorruptPrompt(), PAIRS);
+            RefineTask task = task(model, space, part, Near.of(List.of(part), model, 0.1));
+            RefineTask falling = new RefineTask(
+                    without(task.start(), space.size() - 1),
+                    task.scores(),
+                    task.answers(),
+                    task.parts(),
+                    NEVER,
+                    Long.MAX_VALUE,
+                    Notebook.none(),
+                    Progress.silent());
+
+            Refined refined = Refinement.of(model, falling);
+
+            assertThat(refined.ending()).isEqualTo(Ending.FALLS_SHORT);
+            assertThat(refined.circuit()).isEqualTo(refined.start());
+            assertThat(refined.rounds()).isEmpty();
+        }
+    }
+
+    @Test
+    void sizes_are_searched_to_the_last_that_can_go_where_that_is_one_row() {
+        for (int most = 1; most < 256; most += 7) {
+            for (int can = 0; can <= most; can += 5) {
+                int limit = can;
+                int found = PrefixSearch.largest(0, most, sizes -> {
+                    assertThat(sizes).isSorted().hasSizeLessThanOrEqualTo(PrefixSearch.AT_ONCE);
+                    return (int) sizes.stream().filter(size -> size <= limit).count() - 1;
+                });
+                assertThat(found).isLessThanOrEqualTo(limit);
+                assertThat(limit - found).isLessThanOrEqualTo(most / 200);
+            }
+        }
+    }
+}

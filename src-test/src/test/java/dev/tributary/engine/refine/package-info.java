@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.engine.refine;
+
+import org.jspecify.annotations.NullMarked;
