@@ -21,6 +21,7 @@ public final class Criteria {
             new RandomCircuits(false),
             new RandomCircuits(true),
             new ShuffledAnswers(),
+            new ChoiceStability(),
             new EquivalenceTest(),
             new IndependenceTest(),
             new MinimalityTest(),

@@ -7,8 +7,10 @@ import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.progress.Progress;
+import dev.tributary.engine.select.SelectionRule;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
+import dev.tributary.graph.score.PromptScores;
 import dev.tributary.graph.score.PruneScores;
 import java.util.List;
 import java.util.Optional;
@@ -29,16 +31,30 @@ public final class Exhibit {
     /**
      * What is known beside the circuit.
      *
-     * @param scores by which it was chosen, of the same space
+     * @param choice how it was chosen
      * @param known the true circuit, of the same space
      * @param answers the places at which answers are read
      * @param seed of everything that is drawn
      */
-    public record Evidence(Optional<PruneScores> scores, Optional<Circuit> known, Set<Integer> answers, long seed) {
+    public record Evidence(Optional<Choice> choice, Optional<Circuit> known, Set<Integer> answers, long seed) {
         public Evidence {
             answers = Set.copyOf(answers);
         }
+
+        Optional<PruneScores> scores() {
+            return choice.map(Choice::scores);
+        }
     }
+
+    /**
+     * How a circuit was chosen.
+     *
+     * @param scores of every element of the same space
+     * @param prompts those of some elements on every prompt, where they are known
+     * @param rule in which order elements were taken
+     * @param nominal how many were taken, before dead ones were removed
+     */
+    public record Choice(PruneScores scores, Optional<PromptScores> prompts, SelectionRule rule, int nominal) {}
 
     private Exhibit(
             PatchableModel model, CircuitEvaluator evaluator, Circuit circuit, Evidence evidence, Progress progress) {

@@ -1,5 +1,10 @@
 package dev.tributary.experiments.cli;
 
+import dev.tributary.engine.select.Strongest;
+import dev.tributary.engine.catalog.Selections;
+import dev.tributary.engine.named.Named;
+import dev.tributary.engine.scorecard.Exhibit;
+import dev.tributary.engine.select.WidestPaths;
 import dev.tributary.experiments.output.FileKind;
 import dev.tributary.experiments.output.OutputFile;
 import dev.tributary.experiments.run.asked.Recalled;
@@ -13,7 +18,7 @@ import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.graph.io.CircuitFile;
 import dev.tributary.graph.io.Provenance;
 import dev.tributary.graph.io.ScoreFile;
-import dev.tributary.graph.score.PruneScores;
+import dev.tributary.graph.io.Selection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,7 +147,8 @@ final class ScorecardCommand implements Callable<Integer> {
                 CircuitFile file = files.get(index);
                 SameModel.require(paths.get(index).toString(), file.provenance().model(), model, force);
                 entries.add(new Scorecard.Entry(
-                        StoredCircuit.of(paths.get(index), file), scores(paths.get(index), file)));
+                        StoredCircuit.of(paths.get(index), file),
+                        scores(paths.get(index), file).map(scored -> choice(scored, file.selection()))));
             }
             ScorecardText text = new ScorecardText(study, Scorecard.of(study, entries, progress));
             progress.finish();
@@ -153,11 +159,28 @@ final class ScorecardCommand implements Callable<Integer> {
         }
     }
 
-    private Optional<PruneScores> scores(Path path, CircuitFile circuit) throws IOException {
+    /** What was refined, or is known, was first chosen by strength, as far as this file can tell. */
+    private static Exhibit.Choice choice(ScoreFile scored, Selection selection) {
+        String ranking = selection.ranking().map(Named::spelled).orElse("absolute");
+        String rule = selection.rule();
+        boolean named = Selections.catalog().entries().stream()
+                .anyMatch(entry -> rule.split(":", 2)[0].equals(entry.name()));
+        String typed = named ? rule : Strongest.usual().name();
+        boolean takesRanking = !typed.equals(new WidestPaths().name());
+        String specification =
+                takesRanking ? typed + (typed.contains(":") ? "," : ":") + "by=" + ranking : typed;
+        return new Exhibit.Choice(
+                scored.scores(),
+                scored.promptScores(),
+                UsageException.named(() -> Selections.catalog().make(specification)),
+                Math.min(selection.nominalSize(), scored.scores().size()));
+    }
+
+    private Optional<ScoreFile> scores(Path path, CircuitFile circuit) throws IOException {
         if (scores != null) {
-            PruneScores read = ScoreFile.read(scores).scores();
-            if (!read.space().equals(circuit.circuit().space())) {
-                throw new UsageException("the scores in " + scores + " are of " + read.space() + ", and the circuit in "
+            ScoreFile read = ScoreFile.read(scores);
+            if (!read.scores().space().equals(circuit.circuit().space())) {
+                throw new UsageException("the scores in " + scores + " are of " + read.scores().space() + ", and the circuit in "
                         + path + " of " + circuit.circuit().space() + "; give the scores that it was chosen by");
             }
             return Optional.of(read);
@@ -170,6 +193,6 @@ final class ScorecardCommand implements Callable<Integer> {
         boolean same = read.scores().space().equals(circuit.circuit().space())
                 && read.provenance().equals(circuit.provenance());
         console.note(same ? "scores: " + beside : "note: " + beside + " holds other scores than those of this circuit");
-        return same ? Optional.of(read.scores()) : Optional.empty();
+        return same ? Optional.of(read) : Optional.empty();
     }
 }

@@ -7,6 +7,7 @@ import dev.tributary.engine.metric.LogitDifference;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.production.ProductionModel;
 import dev.tributary.engine.progress.Progress;
+import dev.tributary.engine.select.Strongest;
 import dev.tributary.engine.task.Answers;
 import dev.tributary.engine.task.PairBatch;
 import dev.tributary.engine.task.TokenBatch;
@@ -17,12 +18,15 @@ import dev.tributary.graph.Edge;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.EdgeSpace;
+import dev.tributary.graph.score.PromptScores;
 import dev.tributary.graph.score.PruneScores;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -70,7 +74,8 @@ class HandWorkedScorecardTest {
                     Objectives.corrupt(model, new LogitDifference(), batch),
                     circuit(space, edges),
                     new Exhibit.Evidence(
-                            Optional.of(PruneScores.of(space, scores)),
+                            Optional.of(new Exhibit.Choice(
+                                    PruneScores.of(space, scores), Optional.empty(), Strongest.usual(), 5)),
                             known.isEmpty() ? Optional.empty() : Optional.of(circuit(space, known)),
                             Set.of(),
                             1),
@@ -201,6 +206,56 @@ class HandWorkedScorecardTest {
         assertThat(TenPoints.area(new double[] {0, .5, 1}, new double[] {0, .1, .4}))
                 .isEqualTo(OptionalDouble.of(.25 * .25 + (.4 - .1) / .4 * .75));
         assertThat(TenPoints.area(new double[] {1}, new double[] {0})).isEmpty();
+    }
+
+    private static List<Finding> stability(Exhibit exhibit, double[][] prompts, int nominal) {
+        PruneScores scores = exhibit.evidence().scores().orElseThrow();
+        PromptScores known = PromptScores.of(
+                scores.space(), IntStream.range(0, 13).toArray(), prompts);
+        Exhibit.Choice choice = new Exhibit.Choice(scores, Optional.of(known), Strongest.usual(), nominal);
+        Exhibit again = Exhibit.of(
+                exhibit.model(),
+                exhibit.objective(),
+                exhibit.circuit(),
+                new Exhibit.Evidence(Optional.of(choice), Optional.empty(), Set.of(), 1),
+                Progress.silent());
+        return new ChoiceStability().examine(again);
+    }
+
+    @Test
+    void prompts_that_agree_choose_the_same_and_prompts_that_do_not_choose_otherwise() {
+        with(FIVE, List.of(), exhibit -> {
+            double[] all = exhibit.evidence().scores().orElseThrow().toArray();
+            List<Finding> same = stability(exhibit, new double[][] {all, all, all}, 6);
+            assertThat(value(same, "Jaccard")).isOne();
+            assertThat(value(same, "rank-biased overlap")).isCloseTo(1, within(1e-12));
+            assertThat(value(same, "size")).isEqualTo(5);
+            assertThat(value(same, "faithfulness")).isCloseTo(.5, within(1e-12));
+            // sizes 1 2 3 4 6 10 13: six have .5; without the last three of the five weakest, which write (2, 4), (6, 8) and
+            // (2, 2) more on the clean prompt, the logits are (15, 35): (20 + 24) / 48
+            assertThat(value(same, "smallest faithful")).isEqualTo(10);
+
+            double[] reversed = new double[13];
+            Arrays.setAll(reversed, index -> 28 - all[index]);
+            List<Finding> other = stability(exhibit, new double[][] {all, reversed}, 6);
+            assertThat(value(other, "Jaccard")).isLessThan(.9);
+            assertThat(value(other, "rank-biased overlap")).isLessThan(.95);
+            assertThat(other.get(0).interval().orElseThrow().low()).isLessThan(.5);
+        });
+    }
+
+    @Test
+    void resampled_scores_are_means_of_the_drawn_prompts() {
+        with(FIVE, List.of(), exhibit -> {
+            PruneScores scores = exhibit.evidence().scores().orElseThrow();
+            PromptScores known = PromptScores.of(scores.space(), new int[] {1, 3}, new double[][] {{1, -4}, {2, 0}, {6, 8}});
+
+            PruneScores drawn = ChoiceStability.resampled(scores, known, new int[] {2, 2, 0});
+
+            assertThat(drawn.value(1)).isCloseTo((6 + 6 + 1) / 3.0, within(1e-12));
+            assertThat(drawn.value(3)).isCloseTo((8 + 8 - 4) / 3.0, within(1e-12));
+            assertThat(drawn.value(0)).as("of which no prompt is known").isEqualTo(scores.value(0));
+        });
     }
 
     @Test

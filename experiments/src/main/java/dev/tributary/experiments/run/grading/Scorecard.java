@@ -12,7 +12,6 @@ import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.EdgeSpace;
-import dev.tributary.graph.score.PruneScores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,9 +47,9 @@ public record Scorecard(int prompts, List<One> circuits) {
      * A circuit to be judged.
      *
      * @param circuit what it is
-     * @param scores by which it was chosen, if they are at hand
+     * @param choice how it was chosen, if its scores are at hand
      */
-    public record Entry(StoredCircuit circuit, Optional<PruneScores> scores) {}
+    public record Entry(StoredCircuit circuit, Optional<Exhibit.Choice> choice) {}
 
     /** Judges on the report split; throws {@link UsageException} if a circuit does not fit the study. */
     public static Scorecard of(Study study, List<Entry> entries, Progress progress) {
@@ -64,7 +63,7 @@ public record Scorecard(int prompts, List<One> circuits) {
                     study.model(),
                     study.objective(study.split().report()),
                     circuit,
-                    new Exhibit.Evidence(entry.scores(), known(study, circuit), study.answerLanes(), study.seed()),
+                    new Exhibit.Evidence(entry.choice(), known(study, circuit), study.answerLanes(), study.seed()),
                     progress);
             circuits.add(new One(
                     entry.circuit().name(),

@@ -3,8 +3,10 @@ package dev.tributary.experiments.run.grading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tributary.engine.select.Strongest;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.scorecard.Criteria;
+import dev.tributary.engine.scorecard.Exhibit;
 import dev.tributary.engine.scorecard.Finding;
 import dev.tributary.engine.scorecard.Verdict;
 import dev.tributary.experiments.run.asked.PositionChoice;
@@ -17,6 +19,7 @@ import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.io.JsonFiles;
+import dev.tributary.graph.score.PromptScores;
 import dev.tributary.graph.score.PruneScores;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,8 +50,19 @@ class ScorecardTest {
         StoredCircuit stored = new StoredCircuit("reverse, \"the\" circuit", circuit, Optional.empty());
         return Scorecard.of(
                 study,
-                List.of(new Scorecard.Entry(stored, Optional.of(PruneScores.of(space, scores)))),
+                List.of(new Scorecard.Entry(stored, Optional.of(choice(space, scores)))),
                 Progress.silent());
+    }
+
+    /** As if on four prompts each score had varied between nothing and its double. */
+    private static Exhibit.Choice choice(EdgeSpace space, double[] scores) {
+        double[][] values = new double[4][];
+        Arrays.setAll(values, prompt -> Arrays.stream(scores).map(score -> score * (prompt % 2) * 2).toArray());
+        return new Exhibit.Choice(
+                PruneScores.of(space, scores),
+                Optional.of(PromptScores.of(space, IntStream.range(0, space.size()).toArray(), values)),
+                Strongest.usual(),
+                2);
     }
 
     private static Finding line(Scorecard card, String criterion, String figure) {
