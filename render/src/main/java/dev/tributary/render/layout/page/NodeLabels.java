@@ -25,6 +25,9 @@ final class NodeLabels {
     /** Letters do not fill the area that their line may take. */
     private static final double LOOSE = 2;
 
+    /** How far a name may stand from where it belongs, in pixels; twice as far along its line. */
+    private static final double[] SHIFTS = {0, -7, 7, -13, 13, -20, 20};
+
     private final Measures measures;
     private final List<Entry> entries = new ArrayList<>();
 
@@ -54,7 +57,7 @@ final class NodeLabels {
         List<Rectangle2D> bounds = paths.stream().map(Path2D::getBounds2D).toList();
         List<Entry> crowded = new ArrayList<>();
         for (Entry entry : entries) {
-            Text first = text(entry, entry.label(), entry.side());
+            Text first = text(entry, entry.label(), entry.side(), 0);
             if (isClear(first, paths, bounds)) {
                 texts.add(first);
             } else {
@@ -69,24 +72,29 @@ final class NodeLabels {
     private Text best(
             Entry entry, List<Box> boxes, List<Text> texts, List<Path2D> paths, List<Rectangle2D> bounds) {
         String brief = brief(entry);
-        Text shortened = text(entry, brief, entry.side());
+        Text shortened = text(entry, brief, entry.side(), 0);
         if (isClear(shortened, paths, bounds)) {
             return shortened;
         }
-        for (LabelSide side : LabelSide.values()) {
-            Text elsewhere = text(entry, brief, side);
-            Rect area = elsewhere.area();
-            if (side != entry.side()
-                    && texts.stream().noneMatch(text -> text.area().overlaps(area))
-                    && entries.stream()
-                            .filter(other -> other != entry)
-                            .noneMatch(other -> text(other, other.label(), other.side()).area().overlaps(area))
-                    && boxes.stream().noneMatch(box -> box.area().overlaps(area))
-                    && isClear(elsewhere, paths, bounds)) {
-                return elsewhere;
+        for (double shift : SHIFTS) {
+            for (LabelSide side : LabelSide.values()) {
+                Text elsewhere = text(entry, brief, side, shift);
+                if (isFree(entry, elsewhere.area(), boxes, texts) && isClear(elsewhere, paths, bounds)) {
+                    return elsewhere;
+                }
             }
         }
         return shortened;
+    }
+
+    /** Whether no text, box or name that is still to come stands there. */
+    private boolean isFree(Entry entry, Rect area, List<Box> boxes, List<Text> texts) {
+        return texts.stream().noneMatch(text -> text.area().overlaps(area))
+                && boxes.stream().noneMatch(box -> box.area().overlaps(area))
+                && entries.stream()
+                        .filter(other -> other != entry)
+                        .noneMatch(other ->
+                                text(other, brief(other), other.side(), 0).area().overlaps(area));
     }
 
     private static String brief(Entry entry) {
@@ -112,7 +120,7 @@ final class NodeLabels {
         return true;
     }
 
-    private Text text(Entry entry, String content, LabelSide side) {
+    private Text text(Entry entry, String content, LabelSide side, double shift) {
         boolean along = side == LabelSide.BEFORE || side == LabelSide.AFTER;
         boolean low = side == LabelSide.BEFORE || side == LabelSide.LOW;
         Rect area = entry.box().area();
@@ -124,7 +132,7 @@ final class NodeLabels {
         return new Text(
                 content,
                 entry.label(),
-                beside ? new Point(x, area.centreY() + 4) : new Point(area.centreX(), y),
+                beside ? new Point(x, area.centreY() + 4 + shift) : new Point(area.centreX() + 2 * shift, y),
                 beside ? low ? Text.Anchor.END : Text.Anchor.START : Text.Anchor.MIDDLE,
                 TextStyle.NODE,
                 owner,
