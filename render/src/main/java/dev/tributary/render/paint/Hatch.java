@@ -29,6 +29,6 @@ public final class Hatch {
 
     /** Whether a ribbon is striped. */
     public static boolean stripes(Ribbon ribbon) {
-        return ribbon.steers() && ribbon.width() >= LEAST_WIDTH;
+        return ribbon.steers() && ribbon.course() != Ribbon.Course.HAIRLINE && ribbon.width() >= LEAST_WIDTH;
     }
 }

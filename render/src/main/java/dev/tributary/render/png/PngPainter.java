@@ -3,9 +3,7 @@ package dev.tributary.render.png;
 import dev.tributary.render.Theme;
 import dev.tributary.render.figure.Band;
 import dev.tributary.render.figure.Box;
-import dev.tributary.render.figure.Cubic;
 import dev.tributary.render.figure.Figure;
-import dev.tributary.render.figure.Outline;
 import dev.tributary.render.figure.Rect;
 import dev.tributary.render.figure.Ribbon;
 import dev.tributary.render.figure.Rule;
@@ -16,6 +14,7 @@ import dev.tributary.render.letter.Line;
 import dev.tributary.render.paint.Hatch;
 import dev.tributary.render.paint.Inks;
 import dev.tributary.render.paint.Palette;
+import dev.tributary.render.paint.Shape2D;
 import java.awt.AlphaComposite;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -102,7 +101,7 @@ public final class PngPainter {
         }
         figure.ribbons().forEach(ribbon -> ribbon(graphics, ribbon));
         graphics.setColor(colour(palette.ground().leak(), 1));
-        figure.leaks().forEach(leak -> graphics.fill(shape(leak.outline())));
+        figure.leaks().forEach(leak -> graphics.fill(Shape2D.of(leak.outline())));
         for (Box box : figure.boxes()) {
             Rect area = box.area();
             graphics.setColor(colour(Inks.box(palette, box), 1));
@@ -117,7 +116,7 @@ public final class PngPainter {
         double opacity = ribbon.steers() ? Hatch.PALE_OPACITY : palette.opacity(ribbon.score());
         graphics.setPaint(
                 Hatch.stripes(ribbon) ? hatch(colour, ribbon.strength()) : colour(colour, opacity * ribbon.strength()));
-        graphics.fill(shape(ribbon.outline()));
+        graphics.fill(Shape2D.of(ribbon.outline()));
     }
 
     /** Stripes of 45 degrees, like the pattern in SVG: a tile holds two periods along each axis. */
@@ -188,26 +187,6 @@ public final class PngPainter {
 
     private static Shape shape(Rect area) {
         return new Rectangle2D.Double(area.x(), area.y(), area.width(), area.height());
-    }
-
-    private static Shape shape(Outline outline) {
-        Path2D path = new Path2D.Double();
-        path.moveTo(outline.start().x(), outline.start().y());
-        outline.there().forEach(cubic -> append(path, cubic));
-        path.lineTo(outline.turn().x(), outline.turn().y());
-        outline.back().forEach(cubic -> append(path, cubic));
-        path.closePath();
-        return path;
-    }
-
-    private static void append(Path2D path, Cubic cubic) {
-        path.curveTo(
-                cubic.control1().x(),
-                cubic.control1().y(),
-                cubic.control2().x(),
-                cubic.control2().y(),
-                cubic.end().x(),
-                cubic.end().y());
     }
 
     private static Color colour(String hex, double opacity) {
