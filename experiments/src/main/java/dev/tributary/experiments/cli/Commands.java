@@ -27,6 +27,12 @@ final class Commands {
             new Entry("export", "writes stored scores for other programs", ExportCommand::new),
             new Entry("analyze", "looks into a model: heads, composition, lens, attribution", AnalyzeCommand::new),
             new Entry("attention", "draws attention patterns: small, large, as lines", AttentionCommand::new),
+            new Entry(
+                    "attribution",
+                    "draws what each head and MLP writes into logits, by query and key",
+                    AttributionCommand::new),
+            new Entry("flow", "draws which tokens each token looks at, over all heads", FlowCommand::new),
+            new Entry("tokens", "draws how likely each token was, and what each layer would say", TokensCommand::new),
             new Entry("train", "makes a built-in model again", TrainCommand::new),
             new Entry("benchmark", "times the executor on this machine", BenchmarkCommand::new),
             new Entry("models", "lists models, fetches one, says what one is", ModelsCommand::new),

@@ -29,6 +29,9 @@ public enum FileKind {
             "a table of predictions", "prompt,position,what,rank,id,token,logit,log_probability,probability\\R"),
     PAGE("a page", "<!DOCTYPE html>\\n<html lang=\"en\">\\n<head>\\n<meta charset=\"utf-8\">\\n<!-- "),
     CELLS("a table of attention", "head,prompt,query,query_token,key,key_token,attention\\R"),
+    SHARES("a table of attribution", "component,prompt,query,query_token,key,key_token,attribution\\R"),
+    FLOW("a table of information flow", "layer,query,query_token,key,key_token,flow\\R"),
+    LOSSES("a table of tokens", "prompt,position,token,log_probability,probability,rank,expected_token\\R"),
     TRAINING("the state of a training", ".{8}\\{\\s*\"__metadata__\":\\{\"recipe\":");
 
     private static final int HEAD = 1 << 10;

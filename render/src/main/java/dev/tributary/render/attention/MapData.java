@@ -75,7 +75,8 @@ record MapData(
                     "attention", attention.unit(), false, true, attention.weighting(), attention.first(), reach);
         }
         MapMeaning.Given given = (MapMeaning.Given) view.meaning();
-        return new Meaning("given", given.unit(), given.negative(), false, "standard", "in", reach);
+        double strongest = given.reach().orElse(reach);
+        return new Meaning("given", given.unit(), given.negative(), false, "standard", "in", strongest);
     }
 
     private static HeadData head(MapName name) {

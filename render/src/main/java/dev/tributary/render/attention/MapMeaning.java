@@ -1,6 +1,7 @@
 package dev.tributary.render.attention;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** What the numbers of maps are. */
 public sealed interface MapMeaning {
@@ -35,10 +36,16 @@ public sealed interface MapMeaning {
      * @param unit what a single number is called
      * @param explanation what is said of them
      * @param negative whether there are numbers below zero, which have a colour of their own
+     * @param reach what has the strongest colour where all maps share one scale; the largest of them if empty
      */
-    record Given(String unit, List<String> explanation, boolean negative) implements MapMeaning {
+    record Given(String unit, List<String> explanation, boolean negative, OptionalDouble reach) implements MapMeaning {
         public Given {
             explanation = List.copyOf(explanation);
+        }
+
+        /** Numbers whose largest has the strongest colour. */
+        public Given(String unit, List<String> explanation, boolean negative) {
+            this(unit, explanation, negative, OptionalDouble.empty());
         }
     }
 }

@@ -17,35 +17,36 @@ record Packed(String codes, double step) {
 
     /** All numbers of a grid. */
     static Packed of(Grid grid) {
-        ByteBuffer bytes = buffer(grid.rows() * grid.columns());
         double step = step(grid);
-        for (int row = 0; row < grid.rows(); row++) {
-            for (int column = 0; column < grid.columns(); column++) {
-                bytes.putShort(code(grid.get(row, column), step));
-            }
+        short[] codes = new short[grid.rows() * grid.columns()];
+        for (int at = 0; at < codes.length; at++) {
+            codes[at] = code(grid.get(at / grid.columns(), at % grid.columns()), step);
         }
-        return new Packed(Base64.getEncoder().encodeToString(bytes.array()), step);
+        return new Packed(encoded(codes), step);
     }
 
     /** Of each row the keys that its query sees, which are the first ones if it sees no later key. */
     static Packed seen(Grid grid, MapSequence sequence, boolean causal) {
+        double step = step(grid);
         int count = 0;
         for (int query : sequence.queries()) {
             count += causal ? query + 1 : grid.columns();
         }
-        ByteBuffer bytes = buffer(count);
-        double step = step(grid);
+        short[] codes = new short[count];
+        int at = 0;
         for (int row = 0; row < grid.rows(); row++) {
             int seen = causal ? sequence.queries().get(row) + 1 : grid.columns();
             for (int column = 0; column < seen; column++) {
-                bytes.putShort(code(grid.get(row, column), step));
+                codes[at++] = code(grid.get(row, column), step);
             }
         }
-        return new Packed(Base64.getEncoder().encodeToString(bytes.array()), step);
+        return new Packed(encoded(codes), step);
     }
 
-    private static ByteBuffer buffer(int count) {
-        return ByteBuffer.allocate(Math.multiplyExact(count, Short.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+    private static String encoded(short[] codes) {
+        byte[] bytes = new byte[Math.multiplyExact(codes.length, Short.BYTES)];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().put(codes);
+        return Base64.getEncoder().encodeToString(bytes);
     }
 
     private static double step(Grid grid) {

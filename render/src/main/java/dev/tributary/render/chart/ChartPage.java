@@ -10,6 +10,7 @@ import dev.tributary.render.text.Markup;
 import dev.tributary.render.text.VisibleText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,9 +53,18 @@ public record ChartPage(
                                 Resources.read(ReportPage.class, "report.css"),
                                 Resources.read(ChartPage.class, "chart.css")),
                         body(),
-                        List.of(Resources.echarts(), Resources.read(ChartPage.class, "chart.js")))
+                        scripts())
                 .text()
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private List<String> scripts() {
+        List<String> scripts =
+                new ArrayList<>(List.of(Resources.echarts(), Resources.read(ChartPage.class, "chart.js")));
+        if (sections.stream().anyMatch(section -> section instanceof TokenStrip || section instanceof TokenGrid)) {
+            scripts.add(Resources.read(ChartPage.class, "tokens.js"));
+        }
+        return scripts;
     }
 
     private String body() {
@@ -73,6 +83,10 @@ public record ChartPage(
                 chart(out, "heat", HeatMapOption.of(map), HeatMapOption.size(map));
             } else if (section instanceof LinePlot plot) {
                 chart(out, "line", LinePlotOption.of(plot), new HeatMapOption.Size(0, 340));
+            } else if (section instanceof TokenStrip strip) {
+                out.append(TokenMarkup.of(strip));
+            } else if (section instanceof TokenGrid grid) {
+                out.append(TokenMarkup.of(grid));
             }
             if (!section.about().isEmpty()) {
                 out.append("<p class=\"hint\">").append(text(section.about())).append("</p>\n");

@@ -66,11 +66,12 @@
       this.root = root;
       const asked = this.data = JSON.parse(root.querySelector('script').textContent);
       Object.assign(asked, asked.shown);
-      this.state = {mode: asked.mode, sequence: 0, hover: null, lock: asked.mode === 'small' ? null : 0, token: null, held: null,
+      this.state = {mode: asked.mode, sequence: 0, hover: null, lock: null, token: null, held: null,
         weighting: asked.weighting, first: asked.first, scale: asked.scale, view: 'sources', open: true};
       this.matrices = new Map();
       this.stored = 0;
       this.ramps = {};
+      if (asked.mode !== 'small') this.state.lock = asked.toggles ? 0 : this.strongestHead();
       this.build();
       this.listen();
       this.show();
@@ -150,6 +151,11 @@
         this.shared = Math.max(0, ...this.data.heads.map((_, each) => this.matrix(each).largest)) || 1;
       }
       return this.shared;
+    }
+
+    strongestHead() {
+      const reaches = this.data.heads.map((_, head) => this.matrix(head).largest);
+      return reaches.indexOf(Math.max(...reaches));
     }
 
     hue(head) { return Math.round(360 * head / this.data.heads.length); }

@@ -101,6 +101,7 @@
         textStyle: {color: colour.ink}});
       chart.setOption(option, {notMerge: true});
     });
+    document.dispatchEvent(new CustomEvent('tributary-theme', {detail: theme}));
   }
 
   button.addEventListener('click', () => { theme = theme === 'dark' ? 'light' : 'dark'; draw(); });

@@ -86,6 +86,68 @@ class ViewCommandsTest {
         assertThat(folder).isEmptyDirectory();
     }
 
+    @Test
+    void attribution_adds_up_to_the_logit_difference() throws IOException {
+        JsonNode found = json(run(
+                "attribution", "x.html", "--text", TEXT, "--answer", " Mary", "--wrong", " John", "--heads", "2.1", "--json"));
+        JsonNode predicted = json(Spoken.of("predict", "--text", TEXT, "--model", "ioi", "--top", "1000", "--json"));
+        double difference = logit(predicted, " Mary") - logit(predicted, " John");
+
+        assertThat(found.at("/components/0/component").asText()).isEqualTo("A2.1");
+        assertThat(found.at("/components/1/component").asText()).isEqualTo("remainder");
+        assertThat(found.at("/components/2/component").asText()).isEqualTo("all together");
+        assertThat(found.at("/components/2/attribution").asDouble()).isCloseTo(difference, within(1e-4));
+        assertThat(run("attribution", "x.csv", "--show", "2").exit()).isZero();
+        assertThat(Files.readAllLines(folder.resolve("x.csv")).get(0))
+                .isEqualTo("component,prompt,query,query_token,key,key_token,attribution");
+    }
+
+    private static double logit(JsonNode predicted, String token) {
+        for (JsonNode each : predicted.get("top")) {
+            if (each.get("token").asText().equals(token)) {
+                return each.get("logit").asDouble();
+            }
+        }
+        throw new AssertionError("no " + token + " in " + predicted);
+    }
+
+    @Test
+    void flow_rows_sum_to_one_and_name_places_of_the_whole_prompt() throws IOException {
+        JsonNode found = json(run("flow", "f.html", "--text", TEXT, "--json"));
+        double sum = 0;
+        for (JsonNode cell : found.get("last_token")) {
+            sum += cell.get("flow").asDouble();
+            assertThat(cell.get("query").asInt()).isEqualTo(13);
+        }
+
+        assertThat(sum).isCloseTo(1, within(1e-6));
+        assertThat(run("flow", "f.csv", "--by-layer", "--with-first").exit()).isZero();
+        assertThat(Files.readAllLines(folder.resolve("f.csv"))).hasSize(1 + 3 * 15 * 15);
+    }
+
+    @Test
+    void tokens_tell_how_likely_each_was() throws IOException {
+        JsonNode found = json(run("tokens", "t.html", "--text", TEXT, "--json"));
+
+        assertThat(found.get("tokens")).hasSize(13);
+        assertThat(found.at("/tokens/12/token").asText()).isEqualTo(" to");
+        assertThat(found.at("/tokens/12/probability").asDouble()).isBetween(.9, 1.0);
+        assertThat(folder.resolve("t.html")).content().contains("Logit lens", "What heads push");
+        assertThat(run("tokens", "t.csv", "--show", "1", "--top", "1").exit()).isZero();
+    }
+
+    @Test
+    void what_cannot_be_asked_of_the_others_is_said() {
+        checkRefused("give one", "attribution", "--wrong", " John");
+        checkRefused("no component A9.9", "attribution", "--components", "A9.9");
+        checkRefused("has no token \"two\"", "attribution", "--text", TEXT, "--answer", "two words");
+        checkRefused("there is no aggregation 'x'", "flow", "--aggregation", "x");
+        checkRefused("at least one token besides the first", "flow", "--text", "When");
+        checkRefused("at least two tokens", "tokens", "--text", "When");
+        checkRefused("--top must be at least 1", "tokens", "--top", "0");
+        assertThat(folder).isEmptyDirectory();
+    }
+
     private void checkRefused(String message, String command, String... more) {
         Spoken spoken = run(command, "refused.html", more);
 

@@ -6,7 +6,6 @@ import dev.tributary.experiments.run.asked.UsageException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,21 +13,18 @@ import org.jspecify.annotations.Nullable;
 public final class HeadNames {
 
     private static final Pattern HEAD =
-            Pattern.compile("(?:[aA](-?\\d{1,6})\\.h?|L(-?\\d{1,6})H|(-?\\d{1,6})\\.)(-?\\d{1,6})");
+            Pattern.compile("(?:[aA]-?\\d{1,6}\\.h?|L-?\\d{1,6}H|-?\\d{1,6}\\.)-?\\d{1,6}");
 
     private HeadNames() {}
 
     /** A head: {@code 9.6}, {@code a9.h6}, {@code A9.6} or {@code L9H6}; {@code -1.-1} is the last of the last layer. */
     public static Place head(String typed) {
-        Matcher match = HEAD.matcher(typed.strip());
-        if (!match.matches()) {
+        if (!HEAD.matcher(typed.strip()).matches()) {
             throw new UsageException("a head is typed as 9.6, a9.h6 or L9H6, got '" + typed + "'");
         }
-        String layer = Arrays.asList(match.group(1), match.group(2), match.group(3)).stream()
-                .filter(found -> found != null)
-                .findFirst()
-                .orElseThrow();
-        return new Place(Integer.parseInt(layer), Integer.parseInt(match.group(4)));
+        String numbers = typed.strip().replaceAll("[aAL]|(?<=\\.)h", "").replace('H', '.');
+        int dot = numbers.indexOf('.');
+        return new Place(Integer.parseInt(numbers.substring(0, dot)), Integer.parseInt(numbers.substring(dot + 1)));
     }
 
     /** Heads or layers, separated by commas; all heads if neither is given. */
@@ -38,14 +34,14 @@ public final class HeadNames {
         }
         if (heads != null) {
             return Optional.of(new HeadChoice.Heads(
-                    Arrays.stream(heads.split(",")).map(HeadNames::head).toList()));
+                    Arrays.stream(heads.split(",", -1)).map(HeadNames::head).toList()));
         }
         return layers == null ? Optional.empty() : Optional.of(new HeadChoice.Layers(numbers("--layers", layers)));
     }
 
     /** Whole numbers, separated by commas. */
     public static List<Integer> numbers(String option, String typed) {
-        return Arrays.stream(typed.split(","))
+        return Arrays.stream(typed.split(",", -1))
                 .map(String::strip)
                 .map(number -> {
                     if (!number.matches("-?\\d{1,9}")) {

@@ -65,6 +65,11 @@ public record Viewed(HookedSubject subject, String name, List<ViewedPrompt> prom
         return ids.stream().map(prompts::text).toList();
     }
 
+    /** The first prompt alone. */
+    public Viewed first() {
+        return new Viewed(subject, name, prompts.subList(0, 1));
+    }
+
     /** How many prompts, as people say it. */
     public String count() {
         return prompts.size() == 1 ? "1 prompt" : prompts.size() + " prompts";
