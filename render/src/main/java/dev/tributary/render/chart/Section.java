@@ -1,7 +1,7 @@
 package dev.tributary.render.chart;
 
 /** A part of a page. All text is plain: it is escaped when the page is made. */
-public sealed interface Section permits DataTable, HeatMap, LinePlot {
+public sealed interface Section permits BarPlot, CurvePlot, DataTable, HeatMap, LinePlot {
 
     /** Its heading. */
     String title();
