@@ -1,21 +1,21 @@
 package dev.tributary.experiments.sweep.plan;
 
+import dev.tributary.engine.catalog.Selections;
 import dev.tributary.engine.tensor.Precision;
 import dev.tributary.engine.tokenize.BosChoice;
 import dev.tributary.experiments.run.asked.Arithmetic;
+import dev.tributary.experiments.run.asked.Choosing;
 import dev.tributary.experiments.run.asked.Inputs;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.Question;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.asked.SplitChoice;
-import dev.tributary.experiments.run.asked.Until;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.run.choosing.CircuitChoice;
 import dev.tributary.experiments.run.trials.AblateAsked;
 import dev.tributary.experiments.run.trials.PatchAsked;
 import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.score.EdgeBudget;
-import dev.tributary.graph.score.Ranking;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -48,7 +48,7 @@ public record Asked(Cell cell) {
                 question.positions(),
                 question.elements(),
                 question.merged(),
-                question.until()));
+                question.choosing()));
     }
 
     private Inputs inputs() {
@@ -71,7 +71,7 @@ public record Asked(Cell cell) {
             Optional<String> ablation =
                     cell.experiment() == Experiment.ABLATE ? given(Axis.ABLATION) : Optional.of("corrupt");
             return new Question(
-                    Optional.empty(), ablation, given(Axis.METRIC), positions, Elements.NODES, false, Until.standard());
+                    Optional.empty(), ablation, given(Axis.METRIC), positions, Elements.NODES, false, Choosing.usual());
         }
         return new Question(
                 given(Axis.METHOD),
@@ -80,7 +80,7 @@ public record Asked(Cell cell) {
                 positions,
                 choice(Axis.ELEMENTS, "edges", "nodes").equals("edges") ? Elements.EDGES : Elements.NODES,
                 choice(Axis.QKV, "separate", "merged").equals("merged"),
-                Until.standard());
+                Choosing.usual());
     }
 
     private Arithmetic arithmetic(int threads) {
@@ -95,8 +95,7 @@ public record Asked(Cell cell) {
     public CircuitChoice choice() {
         return new CircuitChoice(
                 budget(),
-                choice(Axis.RANKING, "absolute", "signed").equals("signed") ? Ranking.SIGNED : Ranking.ABSOLUTE,
-                choice(Axis.SELECTION, "strongest", "greedy").equals("greedy"),
+                UsageException.named(() -> Selections.catalog().make(cell.value(Axis.SELECT))),
                 choice(Axis.DEAD, "remove", "keep").equals("keep"));
     }
 

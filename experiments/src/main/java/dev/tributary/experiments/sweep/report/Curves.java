@@ -25,7 +25,7 @@ record Curves(Groups groups, Links links) {
 
     /** What tells curves of one plot apart. */
     private static final Set<Axis> CURVE = EnumSet.of(
-            Axis.METHOD, Axis.ABLATION, Axis.SELECTION, Axis.RANKING, Axis.DEAD, Axis.SEED, Axis.POSITIONS, Axis.QKV);
+            Axis.METHOD, Axis.ABLATION, Axis.SELECT, Axis.DEAD, Axis.SEED, Axis.POSITIONS, Axis.QKV);
 
     /** What tells plots apart. */
     static final Set<Axis> PLOT = plots();
@@ -90,7 +90,7 @@ record Curves(Groups groups, Links links) {
     String name(Row row) {
         Set<Axis> axes = EnumSet.copyOf(CURVE);
         if (isBaseline(row)) {
-            axes.removeAll(EnumSet.of(Axis.ABLATION, Axis.DEAD, Axis.SELECTION, Axis.RANKING));
+            axes.removeAll(EnumSet.of(Axis.ABLATION, Axis.DEAD, Axis.SELECT));
         } else {
             axes.remove(Axis.DEAD);
             if (row.text(Axis.ABLATION).equals(row.text(Axis.EVALUATION))) {

@@ -86,7 +86,7 @@ record Matrices(Groups groups) {
             Map<String, Map<String, Double>> found = new LinkedHashMap<>();
             Set<String> ways = new LinkedHashSet<>();
             Set<Axis> origin = EnumSet.of(
-                    Axis.METHOD, Axis.ABLATION, Axis.POSITIONS, Axis.SELECTION, Axis.RANKING, Axis.SEED);
+                    Axis.METHOD, Axis.ABLATION, Axis.POSITIONS, Axis.SELECT, Axis.SEED);
             for (Row row : rows) {
                 if (row.text(Axis.SIZE).equals(size)
                         && !Curves.isBaseline(row)
