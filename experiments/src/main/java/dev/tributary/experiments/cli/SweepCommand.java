@@ -3,6 +3,7 @@ package dev.tributary.experiments.cli;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.sweep.plan.Plan;
 import dev.tributary.experiments.sweep.plan.SweepFile;
+import dev.tributary.experiments.sweep.report.SweepReport;
 import dev.tributary.experiments.sweep.run.Checked;
 import dev.tributary.experiments.sweep.run.Estimate;
 import dev.tributary.experiments.sweep.run.Probe;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Parameters;
             "",
             "  tributary sweep FILE.yaml --out DIR    runs it",
             "  tributary sweep status DIR             says how far it is, also while it runs",
+            "  tributary sweep report DIR             writes the report of what is known, also while it runs",
             "  tributary sweep schema                 prints the JSON Schema of such files, for editors"
         },
         footer = {"", "Example: tributary sweep sweep.yaml --out results/sweep"})
@@ -34,7 +36,7 @@ final class SweepCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Parameters(arity = "1..2", paramLabel = "FILE.yaml | status DIR | schema", description = "See above.")
+    @Parameters(arity = "1..2", paramLabel = "FILE.yaml | status DIR | report DIR | schema", description = "See above.")
     private List<String> words = new ArrayList<>();
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where results go, and where earlier ones are taken from.")
@@ -74,11 +76,23 @@ final class SweepCommand implements Callable<Integer> {
             console.result(json ? SweepText.statusJson(sweep) : SweepText.status(sweep));
             return 0;
         }
+        if (first.equals("report") && words.size() == 2) {
+            report(Path.of(words.get(1)));
+            return 0;
+        }
         if (words.size() != 1 || !SweepFile.isNamed(first)) {
-            throw new UsageException("expected a file that ends in .yaml, .yml or .json, or status DIR, or schema; got "
+            throw new UsageException("expected a file that ends in .yaml, .yml or .json, or status DIR, report DIR, or schema; got "
                     + String.join(" ", words));
         }
         return run(Path.of(first));
+    }
+
+    private void report(Path folder) throws Exception {
+        try (ProgressLine progress = new ProgressLine(console)) {
+            SweepReport.write(StoredSweep.open(folder), progress);
+            progress.finish();
+            console.result(folder.resolve(SweepReport.FILE).toString());
+        }
     }
 
     private int run(Path file) throws Exception {
@@ -110,8 +124,9 @@ final class SweepCommand implements Callable<Integer> {
                 console.note(before.known() + " of " + before.all() + " cells are known from earlier runs");
             }
             SweepFolder.Counts counts = new SweepRun(folder, cores, Probe.none(), progress).run();
-            progress.finish();
             StoredSweep sweep = StoredSweep.open(folder.path());
+            SweepReport.write(sweep, progress);
+            progress.finish();
             console.result(json ? SweepText.statusJson(sweep) : SweepText.finished(target, counts));
             return counts.failed() > 0 ? 1 : 0;
         }

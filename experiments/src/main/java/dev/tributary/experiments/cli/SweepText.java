@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.experiments.sweep.plan.Cell;
 import dev.tributary.experiments.sweep.plan.SweepFile;
+import dev.tributary.experiments.sweep.report.SweepReport;
 import dev.tributary.experiments.sweep.run.Checked;
 import dev.tributary.experiments.sweep.run.Estimate;
 import dev.tributary.experiments.sweep.store.Column;
@@ -41,8 +42,8 @@ final class SweepText {
     }
 
     static String finished(Path folder, SweepFolder.Counts counts) {
-        String text = counts.known() + " cells, " + counts.failed() + " of them failed; the table is "
-                + folder.resolve(Layout.CSV);
+        String text = counts.known() + " cells, " + counts.failed() + " of them failed: "
+                + folder.resolve(SweepReport.FILE) + ", " + folder.resolve(Layout.CSV);
         return counts.failed() == 0
                 ? text
                 : text + "\nits column " + Column.ERROR.label() + " says why; --retry-failed tries them again";

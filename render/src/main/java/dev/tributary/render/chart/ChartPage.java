@@ -6,6 +6,7 @@ import dev.tributary.render.html.ScriptJson;
 import dev.tributary.render.report.Fact;
 import dev.tributary.render.report.Report;
 import dev.tributary.render.report.ReportPage;
+import dev.tributary.graph.io.CsvText;
 import dev.tributary.render.text.Markup;
 import dev.tributary.render.text.VisibleText;
 import java.net.URLEncoder;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A page of charts and tables in one file that works offline. All text is plain: it is escaped when the page is made.
@@ -36,6 +38,10 @@ public record ChartPage(
         List<Report.FileLink> files) {
 
     private static final int LONGEST_TITLE = 200;
+    private static final int MOST_NUMBERS = 500;
+    private static final int CURVES_HIGH = 380;
+    private static final int BARS_HIGH = 60;
+    private static final int BAR_HIGH = 20;
 
     public ChartPage {
         facts = List.copyOf(facts);
@@ -87,10 +93,15 @@ public record ChartPage(
                 out.append(TokenMarkup.of(strip));
             } else if (section instanceof TokenGrid grid) {
                 out.append(TokenMarkup.of(grid));
+            } else if (section instanceof CurvePlot plot) {
+                plot(out, PlotData.of(plot), new HeatMapOption.Size(0, CURVES_HIGH));
+            } else if (section instanceof BarPlot plot) {
+                plot(out, PlotData.of(plot), new HeatMapOption.Size(0, BARS_HIGH + BAR_HIGH * plot.bars().size()));
             }
             if (!section.about().isEmpty()) {
                 out.append("<p class=\"hint\">").append(text(section.about())).append("</p>\n");
             }
+            numbers(out, SectionData.of(section), index + 1);
             out.append("</section>\n");
         }
         rest(out);
@@ -119,6 +130,10 @@ public record ChartPage(
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("kind", kind);
         data.put("option", option);
+        plot(out, data, size);
+    }
+
+    private static void plot(StringBuilder out, Map<String, Object> data, HeatMapOption.Size size) {
         String width = size.width() == 0 ? "" : "width:" + size.width() + "px;";
         out.append("<div class=\"tributary-plot\"><script type=\"application/json\">");
         out.append(ScriptJson.of(data));
@@ -129,6 +144,30 @@ public record ChartPage(
                 .append("px\"></div>\n<noscript>This chart needs JavaScript; the tables do not.</noscript></div>\n");
     }
 
+    /** What a figure shows, to be read and to be taken away. */
+    private static void numbers(StringBuilder out, List<List<String>> rows, int section) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        StringBuilder csv = new StringBuilder();
+        rows.forEach(row -> csv.append(
+                        row.stream().map(CsvText::write).collect(Collectors.joining(",")))
+                .append('\n'));
+        out.append("<details class=\"numbers\"><summary>numbers</summary>\n<p><a download=\"figure-")
+                .append(section)
+                .append(".csv\" href=\"data:text/csv;charset=utf-8,")
+                .append(URLEncoder.encode(csv.toString(), StandardCharsets.UTF_8).replace("+", "%20"))
+                .append("\">CSV</a></p>\n");
+        List<DataTable.Column> columns =
+                rows.get(0).stream().map(name -> new DataTable.Column(name, false)).toList();
+        List<List<String>> shown = rows.subList(1, Math.min(rows.size(), MOST_NUMBERS + 1));
+        table(out, new DataTable("numbers", "", columns, shown));
+        if (rows.size() > MOST_NUMBERS + 1) {
+            out.append("<p class=\"hint\">the first ").append(MOST_NUMBERS).append(" rows; the CSV has all</p>\n");
+        }
+        out.append("</details>\n");
+    }
+
     private static void table(StringBuilder out, DataTable table) {
         out.append("<div class=\"scroll\"><table class=\"plain\">\n<thead><tr>");
         for (DataTable.Column column : table.columns()) {
@@ -137,11 +176,16 @@ public record ChartPage(
                     .append("</th>");
         }
         out.append("</tr></thead>\n<tbody>\n");
-        for (List<String> row : table.rows()) {
+        for (int number = 0; number < table.rows().size(); number++) {
+            List<String> row = table.rows().get(number);
+            String link = table.links().isEmpty() ? "" : table.links().get(number);
             out.append("<tr>");
             for (int index = 0; index < row.size(); index++) {
                 out.append(table.columns().get(index).number() ? "<td class=\"number\">" : "<td>");
-                out.append(text(row.get(index))).append("</td>");
+                boolean leads = index == 0 && !link.isEmpty();
+                out.append(leads ? "<a href=\"" + text(link) + "\">" : "")
+                        .append(text(row.get(index)))
+                        .append(leads ? "</a></td>" : "</td>");
             }
             out.append("</tr>\n");
         }

@@ -32,7 +32,7 @@
   document.querySelectorAll('.tributary-plot').forEach(root => {
     const data = JSON.parse(root.querySelector('script').textContent);
     const chart = echarts.init(root.querySelector('.stage'), null, {renderer: 'canvas'});
-    plots.push({chart, data});
+    plots.push({chart, data, root, choice: {measure: 0, log: true}, shown: () => {}});
   });
   const button = document.getElementById('theme');
   let theme = window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
@@ -90,11 +90,119 @@
         + (item.name ? ' ' + escaped(item.name) : '')).join('');
   }
 
+  // many curves are told apart by hue and by how their lines are broken
+  const HUES = 8;
+  const wheel = {light: ['#2563eb', '#c2571a', '#0d9488', '#7c3aed', '#be123c', '#4d7c0f', '#0e7490', '#a16207'],
+    dark: ['#60a5fa', '#fb923c', '#2dd4bf', '#c4b5fd', '#fb7185', '#a3e635', '#22d3ee', '#facc15']};
+  const BREAKS = ['solid', [8, 3], [2, 3], [10, 3, 2, 3]];
+
+  function curves(data, colour, choice) {
+    const measure = data.measures[choice.measure];
+    const log = choice.log && !data.rate;
+    const all = measure.curves.flatMap(curve => curve.points.map(point => point.value[0]));
+    const series = [];
+    let drawn = 0;
+    measure.curves.forEach(curve => {
+      const tint = curve.baseline ? colour.faint : wheel[theme][drawn % HUES];
+      const broken = curve.baseline ? 'dashed' : BREAKS[Math.floor(drawn / HUES) % BREAKS.length];
+      if (!curve.baseline) drawn += 1;
+      const banded = curve.points.filter(point => point.band);
+      if (banded.length > 1) {
+        series.push({type: 'custom', name: curve.name, silent: true, z: 1, color: tint, itemStyle: {color: tint}, clip: true, data: [0],
+          renderItem: (params, api) => {
+            const high = banded.map(point => api.coord([point.value[0], point.band[1]]));
+            const low = banded.map(point => api.coord([point.value[0], point.band[0]])).reverse();
+            return {type: 'polygon', shape: {points: high.concat(low)}, style: {fill: tint, opacity: .1}};
+          }});
+      }
+      series.push({type: 'line', name: curve.name, z: 2, color: tint, itemStyle: {color: tint},
+        lineStyle: {color: tint, width: curve.baseline ? 1.5 : 2, type: broken},
+        symbol: data.rate ? 'none' : 'circle', symbolSize: 7, data: curve.points});
+    });
+    if (measure.line !== undefined && series.length) {
+      series[series.length - 1].markLine = {silent: true, symbol: 'none', data: [{yAxis: measure.line}],
+        lineStyle: {color: colour.faint, type: 'dotted'},
+        label: {formatter: 'whole model', color: colour.faint, position: 'insideEndTop'}};
+    }
+    if (data.rate) {
+      series.push({type: 'line', name: 'chance', silent: true, symbol: 'none', data: [[0, 0], [1, 1]],
+        lineStyle: {color: colour.faint, type: 'dotted'}, itemStyle: {color: colour.faint}});
+    }
+    const low = Math.min(...all);
+    const high = Math.max(...all);
+    const rows = Math.ceil(measure.curves.length / 4);
+    return {animation: false,
+      grid: {left: 62, right: 28, top: 26 + 20 * rows, bottom: 50},
+      legend: {top: 0, left: 40, right: 10, type: rows > 4 ? 'scroll' : 'plain', textStyle: {color: colour.faint}},
+      tooltip: {trigger: 'item', confine: true, formatter: item => {
+        const band = item.data.band;
+        return escaped(item.seriesName) + '<br>' + escaped(data.x) + ' <b>' + number(item.data.value[0]) + '</b><br>'
+          + escaped(measure.name) + ' <b>' + number(item.data.value[1]) + '</b>'
+          + (band ? ' [' + number(band[0]) + ', ' + number(band[1]) + ']' : '')
+          + (item.data.label ? '<br>' + escaped(item.data.label) : '')
+          + (item.data.link ? '<br><i>click: the circuit</i>' : '');
+      }},
+      xAxis: Object.assign({type: log ? 'log' : 'value', name: data.x, nameLocation: 'middle', nameGap: 30,
+        min: data.rate || !log ? 0 : low * .9, max: data.rate ? 1 : (log ? high : undefined)},
+        axisStyle(colour), {axisLabel: {color: colour.faint}, splitLine: {show: false}}),
+      yAxis: Object.assign({type: 'value', name: data.rate ? 'true positive rate' : measure.name, nameLocation: 'middle',
+        nameGap: 44, scale: !data.rate, max: data.rate ? 1 : undefined}, axisStyle(colour), {axisLabel: {color: colour.faint}}),
+      series};
+  }
+
+  function bars(data, colour) {
+    const longest = Math.max(...data.bars.map(bar => bar.name.length));
+    return {animation: false,
+      grid: {left: Math.min(420, 24 + 6.6 * longest), right: 60, top: 6, bottom: 44},
+      tooltip: {trigger: 'item', confine: true,
+        formatter: item => escaped(item.name) + ' <b>' + number(item.value) + '</b>'},
+      xAxis: Object.assign({type: 'value', name: data.x, nameLocation: 'middle', nameGap: 28}, axisStyle(colour),
+        {axisLabel: {color: colour.faint}}),
+      yAxis: Object.assign({type: 'category', inverse: true, data: data.bars.map(bar => bar.name)}, axisStyle(colour),
+        {axisLabel: {color: colour.ink, interval: 0}}),
+      series: [{type: 'bar', barMaxWidth: 14, data: data.bars.map(bar => ({value: bar.value,
+        itemStyle: {color: bar.baseline ? colour.faint : colour.series[0]}})),
+        label: {show: true, position: 'right', color: colour.faint, formatter: item => number(item.value)}}]};
+  }
+
+  function choices(root, plot) {
+    if (plot.data.kind !== 'curves' || plot.data.rate) return;
+    const bar = document.createElement('div');
+    bar.className = 'choices';
+    const made = plot.data.measures.map((measure, index) => {
+      const choice = document.createElement('button');
+      choice.type = 'button';
+      choice.textContent = measure.name;
+      choice.addEventListener('click', () => { plot.choice.measure = index; draw(); });
+      bar.appendChild(choice);
+      return choice;
+    });
+    const scale = document.createElement('button');
+    scale.type = 'button';
+    scale.className = 'right';
+    scale.addEventListener('click', () => { plot.choice.log = !plot.choice.log; draw(); });
+    bar.appendChild(scale);
+    root.insertBefore(bar, root.querySelector('.stage'));
+    plot.shown = () => {
+      made.forEach((choice, index) => choice.setAttribute('aria-pressed', index === plot.choice.measure));
+      scale.textContent = plot.choice.log ? 'linear axis' : 'logarithmic axis';
+    };
+    plot.chart.on('click', item => { if (item.data && item.data.link) window.open(item.data.link, '_blank'); });
+  }
+
   function draw() {
     const colour = COLOURS[theme];
     document.documentElement.dataset.theme = theme;
     button.textContent = theme === 'dark' ? 'light' : 'dark';
-    plots.forEach(({chart, data}) => {
+    plots.forEach(({chart, data, choice, shown}) => {
+      shown();
+      if (data.kind === 'curves' || data.kind === 'bars') {
+        const made = data.kind === 'bars' ? bars(data, colour) : curves(data, colour, choice);
+        Object.assign(made.tooltip, {backgroundColor: colour.background, borderColor: colour.line,
+          textStyle: {color: colour.ink}});
+        chart.setOption(made, {notMerge: true});
+        return;
+      }
       const option = JSON.parse(JSON.stringify(data.option));
       if (data.kind === 'heat') heat(option, colour); else line(option, colour);
       Object.assign(option.tooltip, {backgroundColor: colour.background, borderColor: colour.line,
@@ -105,6 +213,7 @@
   }
 
   button.addEventListener('click', () => { theme = theme === 'dark' ? 'light' : 'dark'; draw(); });
+  plots.forEach(plot => choices(plot.root, plot));
   window.addEventListener('resize', () => plots.forEach(({chart}) => chart.resize()));
   draw();
 })();

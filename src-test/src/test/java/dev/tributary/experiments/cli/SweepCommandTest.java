@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -117,6 +119,41 @@ class SweepCommandTest {
         Spoken none = Spoken.of("sweep", "status", folder.toString());
         assertThat(none.exit()).isEqualTo(Failure.BAD_USAGE);
         assertThat(none.err()).contains("no such file or folder").contains("sweep.json");
+    }
+
+    @Test
+    void writes_a_report_whose_links_lead_somewhere_also_of_a_part() throws IOException {
+        String yaml = SWEEP.replace("baseline: none", "baseline: random")
+                .replace("model: ioi\n    task: ioi", "model: reverse\n    task: reverse")
+                .replace("positions: each", "positions: all")
+                .replace("method: eap", "method: [eap, exact]")
+                .replace("[mean-clean]", "[corrupt, zero]")
+                .replace("[40, 100]", "[2, 5, 20]");
+        assertThat(sweep(yaml, "--out", at("out")).exit()).isZero();
+        Path report = folder.resolve("out/report.html");
+        String page = Files.readString(report);
+
+        Matcher links = Pattern.compile("href=\"(circuits/[^\"]+)\"").matcher(page);
+        List<String> found = links.results().map(link -> link.group(1)).toList();
+        assertThat(found).hasSizeGreaterThan(10).allSatisfy(link -> assertThat(folder.resolve("out").resolve(link)).exists());
+        assertThat(page)
+                .contains("<h2>By size, measured under corrupt</h2>", "<h2>Area under faithfulness</h2>")
+                .contains("<h2>ROC against the known circuit</h2>", "<h2>Agreement of scores</h2>", "<h2>Robustness at size 5")
+                .contains("download=\"figure-1.csv\"")
+                .doesNotContain("src=\"http", "href=\"http");
+
+        Files.delete(report);
+        try (var sets = Files.list(folder.resolve("out/sets"))) {
+            for (Path set : sets.filter(set -> set.getFileName().toString().contains("exact")).toList()) {
+                try (var files = Files.list(set)) {
+                    for (Path file : files.toList()) {
+                        Files.delete(file);
+                    }
+                }
+            }
+        }
+        assertThat(Spoken.of("sweep", "report", at("out")).exit()).isZero();
+        assertThat(Files.readString(report)).contains("So far 12 of 18 cells are known");
     }
 
     @Test

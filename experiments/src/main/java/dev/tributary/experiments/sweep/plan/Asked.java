@@ -1,7 +1,6 @@
 package dev.tributary.experiments.sweep.plan;
 
 import dev.tributary.engine.catalog.Selections;
-import dev.tributary.engine.select.SelectionRule;
 import dev.tributary.engine.tensor.Precision;
 import dev.tributary.engine.tokenize.BosChoice;
 import dev.tributary.experiments.run.asked.Arithmetic;
@@ -97,14 +96,8 @@ public record Asked(Cell cell) {
     public CircuitChoice choice() {
         return new CircuitChoice(
                 budget(),
-                selection(),
+                UsageException.named(() -> Selections.catalog().make(cell.value(Axis.SELECT))),
                 choice(Axis.DEAD, "remove", "keep").equals("keep"));
-    }
-
-    private SelectionRule selection() {
-        boolean signed = choice(Axis.RANKING, "absolute", "signed").equals("signed");
-        String rule = choice(Axis.SELECTION, "strongest", "greedy");
-        return Selections.catalog().make(rule + (signed ? ":by=signed" : ""));
     }
 
     private EdgeBudget budget() {

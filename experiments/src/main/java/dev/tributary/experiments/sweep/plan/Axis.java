@@ -26,8 +26,8 @@ public enum Axis {
     METHOD("method", ""),
     /** The ablation under which circuits are measured. */
     EVALUATION("evaluation", "${ablation}"),
-    SELECTION("selection", "strongest"),
-    RANKING("ranking", "absolute"),
+    /** The rule by which elements are chosen by their scores. */
+    SELECT("select", "strongest"),
     /** Whether elements on no path from the input to an answer are removed. */
     DEAD("dead", "remove"),
     /** How many elements a circuit is asked to have: a number, or a share such as 5%. */

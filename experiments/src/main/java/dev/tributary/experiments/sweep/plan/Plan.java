@@ -46,8 +46,7 @@ public record Plan(SweepFile file, List<Cell> cells) {
     private static Cell baseline(Cell cell) {
         return cell.with(Axis.METHOD, BASELINE)
                 .with(Axis.ABLATION, cell.value(Axis.EVALUATION))
-                .with(Axis.SELECTION, Axis.SELECTION.usual())
-                .with(Axis.RANKING, Axis.RANKING.usual())
+                .with(Axis.SELECT, Axis.SELECT.usual())
                 .with(Axis.DEAD, "keep");
     }
 

@@ -195,7 +195,7 @@ class GridTest {
         Grid grid = grid(Map.of(
                 Axis.METHOD, List.of("eap", "exact"),
                 Axis.ABLATION, List.of("zero", "corrupt"),
-                Axis.RANKING, List.of("absolute", "signed"),
+                Axis.SELECT, List.of("strongest", "greedy"),
                 Axis.SIZE, List.of("1", "2")));
 
         Plan plan = Plan.of(new SweepFile("", true, false, List.of(grid)));
@@ -214,7 +214,7 @@ class GridTest {
         Grid grid = grid(Map.of(
                 Axis.METHOD, List.of("eap", "exact"),
                 Axis.EVALUATION, List.of("zero", "corrupt"),
-                Axis.RANKING, List.of("absolute", "signed"),
+                Axis.SELECT, List.of("strongest", "greedy"),
                 Axis.SIZE, List.of("1", "2", "3")));
 
         List<Unit> units = Units.of(grid.cells());

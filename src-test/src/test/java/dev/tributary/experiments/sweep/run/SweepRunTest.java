@@ -45,7 +45,7 @@ class SweepRunTest {
                 method: [eap, exact]
                 ablation: [corrupt, zero]
                 evaluation: [zero, corrupt]
-                ranking: [absolute, signed]
+                select: [strongest, 'strongest:by=signed']
                 size: [1, 2, 30%]
             """;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.experiments.sweep.report;
+
+import org.jspecify.annotations.NullMarked;
