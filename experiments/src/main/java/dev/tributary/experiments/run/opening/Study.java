@@ -67,7 +67,8 @@ public record Study(
         Taken.requireKnown(asked.question());
         OpenedPrompts.Source source = OpenedPrompts.find(asked);
         OpenedModel opened =
-                OpenedModel.open(source.modelName(), asked.question().inputs(), progress);
+                OpenedModel.open(source.modelName(), asked.question().inputs(), progress)
+                        .processed(asked.arithmetic().process());
         try {
             OpenedPrompts prompts = source.open(opened, asked);
             Taken taken = Taken.of(asked.question(), prompts);
