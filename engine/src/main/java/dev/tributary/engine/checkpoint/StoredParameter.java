@@ -3,6 +3,7 @@ package dev.tributary.engine.checkpoint;
 import dev.tributary.engine.tensor.Parameter;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** A parameter that is read from a stored tensor whenever it is asked for; nothing is kept in memory. */
 final class StoredParameter implements Parameter {
@@ -27,6 +28,11 @@ final class StoredParameter implements Parameter {
     @Override
     public int[] shape() {
         return shape.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    @Override
+    public Optional<Object> storage() {
+        return Optional.of(tensor);
     }
 
     @Override

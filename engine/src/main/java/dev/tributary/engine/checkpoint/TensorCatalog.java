@@ -1,7 +1,6 @@
 package dev.tributary.engine.checkpoint;
 
 import dev.tributary.engine.model.ModelConfig;
-import dev.tributary.engine.tensor.ArrayParameter;
 import dev.tributary.engine.tensor.Parameter;
 import dev.tributary.graph.io.FormatException;
 import dev.tributary.graph.io.TensorInfo;
@@ -86,11 +85,10 @@ final class TensorCatalog {
     /** Zeros. */
     void zeros(String parameter, int... shape) {
         if (!missing.isEmpty()) {
-            // finish will refuse the file, and a length that no stored tensor confirms must not be allocated
+            // finish will refuse the file
             return;
         }
-        int size = Arrays.stream(shape).reduce(1, Math::multiplyExact);
-        parameters.put(parameter, new ArrayParameter(parameter, new double[size], shape));
+        parameters.put(parameter, new ZeroParameter(parameter, shape));
     }
 
     /** A tensor of one shape, read as a parameter of another. */

@@ -63,6 +63,14 @@ public record Processing(List<Step> steps, boolean usual) {
                 ALL.stream().filter(step -> names.contains(step.name())).toList(), false);
     }
 
+    /** What {@link #parse} reads to this. */
+    public String label() {
+        if (usual) {
+            return DEFAULT;
+        }
+        return steps.isEmpty() ? "none" : String.join(",", steps.stream().map(Step::name).toList());
+    }
+
     /**
      * The processed model, and which steps it has gone through.
      *

@@ -1,6 +1,7 @@
 package dev.tributary.engine.tensor;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /** One stored tensor of a model, row-major, read piece by piece so that no second copy is needed. */
 public interface Parameter {
@@ -21,6 +22,11 @@ public interface Parameter {
         for (int index = 0; index < count; index++) {
             target[index] = (float) wide[index];
         }
+    }
+
+    /** What it is read from, equal for parameters that are read from one tensor; empty if nothing is stored of it. */
+    default Optional<Object> storage() {
+        return Optional.of(this);
     }
 
     /** How many numbers there are. */

@@ -37,9 +37,15 @@ public final class Parameters {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** How many numbers there are in all; a tied unembedding counts once more. */
+    /** How many numbers there are in all. A tied unembedding counts as the embedding, and what is not stored not at all. */
     public long size() {
-        return byName.values().stream().mapToLong(Parameter::size).sum();
+        Optional<Object> embedding = find("embed.W_E").flatMap(Parameter::storage);
+        return byName.values().stream()
+                .filter(parameter -> parameter.storage().isPresent())
+                .filter(parameter -> !parameter.name().equals("unembed.W_U")
+                        || !parameter.storage().equals(embedding))
+                .mapToLong(Parameter::size)
+                .sum();
     }
 
     /** The parameter; throws {@link IllegalArgumentException} if it is missing or has another shape. */

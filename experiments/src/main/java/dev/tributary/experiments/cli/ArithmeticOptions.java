@@ -1,7 +1,9 @@
 package dev.tributary.experiments.cli;
 
+import dev.tributary.engine.process.Processing;
 import dev.tributary.engine.tensor.Precision;
 import dev.tributary.experiments.run.asked.Arithmetic;
+import dev.tributary.experiments.run.asked.UsageException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +42,24 @@ final class ArithmeticOptions {
             description = "Prompts run together. Default: ${DEFAULT-VALUE}.")
     private int batch;
 
+    @Option(
+            names = "--process",
+            paramLabel = "none|default|STEP,...",
+            defaultValue = "none",
+            description = "What is done to the weights first, as TransformerLens does it; the model predicts the same. default"
+                    + " is fold_ln, center_writing_weights, center_unembed and fold_value_biases, as far as they fit the"
+                    + " model; steps by name, refactor_factored_attn_matrices among them, must fit. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    private String process = "";
+
     /** What was typed, checked. */
     Arithmetic read() {
         return new Arithmetic(
                 precision(precision),
                 CommonOptions.choice("--executor", executor, EXECUTORS).equals("reference"),
                 threads(threads),
-                batch);
+                batch,
+                UsageException.named(() -> Processing.parse(process)));
     }
 
     /** What {@code --precision} says. */

@@ -66,6 +66,17 @@ class StoredRunsTest {
         return all.toArray(new String[0]);
     }
 
+    @Test
+    void a_circuit_of_processed_weights_is_measured_on_processed_weights_only() throws IOException {
+        run("score --task ioi --pairs 8 --positions all --process default --out", at("p.json"));
+        run("circuit --edges 20 --out", at("c.json"), at("p.json"));
+
+        Spoken other = Spoken.of("evaluate", at("c.json"));
+        assertThat(other.exit()).isEqualTo(2);
+        assertThat(other.err()).contains("is of another model");
+        run("evaluate --process default", at("c.json"));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 9})
     void a_file_of_prompts_is_scored_whole(int count) throws IOException {

@@ -8,6 +8,8 @@ import dev.tributary.engine.hub.HubModel;
 import dev.tributary.engine.model.Architecture;
 import dev.tributary.engine.model.ModelConfig.Attention;
 import dev.tributary.engine.model.SharedKeyValues;
+import dev.tributary.engine.process.ModelWeights;
+import dev.tributary.engine.process.Processing;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.tensor.Parameters;
 import dev.tributary.engine.tokenize.Tokenizer;
@@ -20,9 +22,11 @@ import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Positions;
+import dev.tributary.graph.io.Sha256;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -92,6 +96,40 @@ public record OpenedModel(
                 digest,
                 knownCircuits,
                 files);
+    }
+
+    /**
+     * The same model with its weights processed; its digest tells it from the model as it was. Closes the model if it
+     * cannot be.
+     */
+    public OpenedModel processed(Processing processing) throws IOException {
+        if (processing.steps().isEmpty()) {
+            return this;
+        }
+        try {
+            Architecture whole = architecture instanceof SharedKeyValues shared ? shared.perHead() : architecture;
+            if (!(whole instanceof Transformer transformer)) {
+                throw new UsageException("--process is for transformers, and " + name + " is none; leave it out");
+            }
+            Processing.Processed done = UsageException.named(
+                    () -> processing.apply(new ModelWeights(transformer.config(), parameters)));
+            Transformer other = new Transformer(done.weights().config(), transformer.separate());
+            return new OpenedModel(
+                    name,
+                    architecture instanceof SharedKeyValues shared
+                            ? new SharedKeyValues(other, shared.sharing())
+                            : other,
+                    done.weights().parameters(),
+                    tokenizer,
+                    digest.map(own -> WeightsDigest.of(() ->
+                            Sha256.of((own.get() + " " + String.join(",", done.taken()))
+                                    .getBytes(StandardCharsets.UTF_8)))),
+                    knownCircuits,
+                    files);
+        } catch (RuntimeException refused) {
+            close();
+            throw refused;
+        }
     }
 
     private static OpenedModel find(String name, boolean merged, Progress progress) throws IOException {

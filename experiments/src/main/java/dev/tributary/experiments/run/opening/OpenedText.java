@@ -28,7 +28,8 @@ public record OpenedText(OpenedModel opened, PatchableModel model, Tokenizer tok
         String name = options.promptFile().isPresent()
                 ? options.model().orElseThrow(() -> new UsageException("--text needs --model"))
                 : OpenedPrompts.modelName(options);
-        OpenedModel opened = OpenedModel.open(name, options.question().inputs(), Progress.silent());
+        OpenedModel opened = OpenedModel.open(name, options.question().inputs(), Progress.silent())
+                .processed(options.arithmetic().process());
         try {
             Tokenizer tokenizer = opened.tokenizer()
                     .orElseThrow(() -> new UsageException("--text needs a model with a tokenizer, and " + name

@@ -51,7 +51,7 @@ public final class Session implements AutoCloseable {
             return new Key(
                     OpenedPrompts.find(asked).modelName(),
                     asked.question().inputs(),
-                    new Arithmetic(own.precision(), own.reference(), own.threads(), 1));
+                    new Arithmetic(own.precision(), own.reference(), own.threads(), 1, own.process()));
         }
     }
 
@@ -64,7 +64,7 @@ public final class Session implements AutoCloseable {
     public static Session open(RunOptions asked, Progress progress) throws IOException {
         Taken.requireKnown(asked.question());
         Key key = Key.of(asked);
-        return new Session(key, OpenedModel.open(key.model(), key.inputs(), progress));
+        return new Session(key, OpenedModel.open(key.model(), key.inputs(), progress).processed(asked.arithmetic().process()));
     }
 
     /** The model's files. */

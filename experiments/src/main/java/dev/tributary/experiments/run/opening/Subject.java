@@ -28,7 +28,8 @@ public record Subject(
     public static Subject open(RunOptions options) throws IOException {
         OpenedPrompts.Source source = OpenedPrompts.find(options);
         OpenedModel opened =
-                OpenedModel.open(source.modelName(), options.question().inputs(), Progress.silent());
+                OpenedModel.open(source.modelName(), options.question().inputs(), Progress.silent())
+                .processed(options.arithmetic().process());
         try {
             OpenedPrompts prompts = source.open(opened, options);
             NativeReport natives = Executors.start(options);
