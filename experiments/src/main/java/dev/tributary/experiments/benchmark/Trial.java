@@ -7,7 +7,7 @@ import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.metric.LogitDifference;
 import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.production.ProductionModel;
-import dev.tributary.engine.production.kernel.PlainProducts;
+import dev.tributary.engine.production.PlainProducts;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.prune.EdgeAttributionPatching;
 import dev.tributary.engine.prune.IntegratedGradients;

@@ -1,8 +1,12 @@
-package dev.tributary.engine.production.kernel;
+package dev.tributary.engine.production;
 
 import dev.tributary.engine.model.ModelConfig;
+import dev.tributary.engine.production.kernel.Blas;
 import dev.tributary.engine.production.kernel.Blas.Panel;
 import dev.tributary.engine.production.kernel.Blas.Size;
+import dev.tributary.engine.production.kernel.Block;
+import dev.tributary.engine.production.kernel.Products;
+import dev.tributary.engine.production.kernel.Workers;
 import dev.tributary.engine.tensor.Precision;
 import java.util.ArrayList;
 import java.util.List;
