@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param positions how far positions are told apart
  * @param elements whether edges or nodes are scored
  * @param merged whether q, k and v of a head are one input
- * @param until when a circuit is large enough
- * @param refine whether it is made smaller then
+ * @param choosing how a circuit is chosen by the scores
  */
 public record Question(
         Optional<String> method,
@@ -22,25 +21,7 @@ public record Question(
         PositionChoice positions,
         Elements elements,
         boolean merged,
-        Until until,
-        Refine refine) {
-
-    /** Of runs that refine nothing. */
-    public Question(
-            Optional<String> method,
-            Optional<String> ablation,
-            Optional<String> metric,
-            PositionChoice positions,
-            Elements elements,
-            boolean merged,
-            Until until) {
-        this(method, ablation, metric, positions, elements, merged, until, Refine.OFF);
-    }
-
-    /** The same, refined or not. */
-    public Question with(Refine other) {
-        return new Question(method, ablation, metric, positions, elements, merged, until, other);
-    }
+        Choosing choosing) {
 
     /** Of runs that measure nothing. */
     public static Question ofNothing() {
@@ -56,7 +37,7 @@ public record Question(
                 positions,
                 Elements.NODES,
                 false,
-                Until.standard());
+                Choosing.usual());
     }
 
     /** The same, with what was found for what was not given. */
@@ -68,7 +49,6 @@ public record Question(
                 places,
                 elements,
                 merged,
-                until,
-                refine);
+                choosing);
     }
 }

@@ -36,7 +36,7 @@ public record Refining(Refined refined, long budget) {
             CircuitEvaluator select,
             Notebook notebook,
             Progress progress) {
-        Refine refine = study.options().question().refine();
+        Refine refine = study.options().question().choosing().refine();
         if (refine == Refine.OFF) {
             return Optional.empty();
         }
@@ -48,7 +48,7 @@ public record Refining(Refined refined, long budget) {
             parts.add(score.objective());
             evaluators.add(score);
             rules.add(SizeRule.of(
-                    study.options().question().until(), score.full().meanAccuracy()));
+                    study.options().question().choosing().until(), score.full().meanAccuracy()));
         }
         List<PatchMask> mask = List.of(new PatchMask.AblatingAllBut(start));
         List<Evaluation> starts = evaluators.stream()

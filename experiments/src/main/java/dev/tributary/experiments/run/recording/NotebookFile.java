@@ -43,8 +43,9 @@ public final class NotebookFile implements Notebook {
      */
     public static NotebookFile of(Path result, Study study) throws IOException {
         String all = JournalFile.identity(study) + "\n"
-                + study.options().question().until().typed() + "\n"
-                + study.options().question().refine();
+                + study.selection().specification() + "\n"
+                + study.options().question().choosing().until().typed() + "\n"
+                + study.options().question().choosing().refine();
         return of(result, Sha256.of(all.getBytes(StandardCharsets.UTF_8)));
     }
 
