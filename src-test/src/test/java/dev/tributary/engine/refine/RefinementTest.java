@@ -306,20 +306,21 @@ class RefinementTest {
             RefineTask whole = task(
                     model, RandomMasks.spaces(model.graph(), 5).get(0), part, target);
             Refined done = Refinement.of(model, whole);
+            long budget = done.cost() / (done.measured() + 1) * (done.rounds().get(0).measured() + 2);
             RefineTask poor = new RefineTask(
                     whole.start(),
                     whole.scores(),
                     whole.answers(),
                     whole.parts(),
                     target,
-                    done.cost() * 2 / 3,
+                    budget,
                     Notebook.none(),
                     Progress.silent());
 
             Refined cut = Refinement.of(model, poor);
 
             assertThat(cut.ending()).isEqualTo(Ending.BUDGET);
-            assertThat(cut.cost()).isLessThanOrEqualTo(done.cost() * 2 / 3);
+            assertThat(cut.cost()).isLessThanOrEqualTo(budget);
             assertThat(cut.circuit().size())
                     .isGreaterThan(done.circuit().size())
                     .isLessThan(whole.start().size());

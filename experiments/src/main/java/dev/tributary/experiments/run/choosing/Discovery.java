@@ -95,12 +95,12 @@ public record Discovery(
         IntFunction<Candidate> taken = size -> Candidate.taken(order, selector, size, answers);
         SizeSearch search = new SizeSearch(most, rule, sizes -> measured(sizes, taken, select, progress));
         int size = search.find();
-        Candidate start = taken.apply(size);
+        Candidate first = taken.apply(size);
         Optional<Refining> refining = search.found()
-                ? Refining.of(study, scores, start.circuit(), rule, select, notebook, progress)
+                ? Refining.of(study, scores, first.circuit(), rule, select, notebook, progress)
                 : Optional.empty();
         Candidate chosen = refining.map(done -> new Candidate("refined", size, done.refined().circuit()))
-                .orElse(start);
+                .orElse(first);
         return new Discovery(
                 ability,
                 scored,
@@ -108,7 +108,7 @@ public record Discovery(
                 chosen.circuit(),
                 size,
                 new SizeChoice(search.curve(), rule, refining),
-                measures(study, scores, chosen, refining.map(done -> start), progress));
+                measures(study, scores, chosen, refining.map(done -> first), progress));
     }
 
     /** Measures the chosen circuit and those beside it on the report split. */

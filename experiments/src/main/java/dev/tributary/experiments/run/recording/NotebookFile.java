@@ -43,6 +43,7 @@ public final class NotebookFile implements Notebook {
      */
     public static NotebookFile of(Path result, Study study) throws IOException {
         String all = JournalFile.identity(study) + "\n"
+                + study.selection().specification() + "\n"
                 + study.options().question().choosing().until().typed() + "\n"
                 + study.options().question().choosing().refine();
         return of(result, Sha256.of(all.getBytes(StandardCharsets.UTF_8)));

@@ -50,10 +50,11 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, Insta
     private void writeTo(Path folder) throws IOException {
         Provenance provenance = Origin.of(study);
         Origin.discoveredScores(study, found.scored()).write(folder.resolve(SCORES));
-        EdgeBudget taken = new EdgeBudget.Count(found.nominal());
+        Selection taken =
+                CircuitChoice.selection(study.selection(), new EdgeBudget.Count(found.nominal()), found.nominal());
         Selection selection = found.refined().isPresent()
-                ? new Selection("refined", Optional.of(study.selection().ranking()), Optional.of(taken), found.nominal())
-                : CircuitChoice.selection(study.selection(), taken, found.nominal());
+                ? new Selection(taken.rule() + ", refined", taken.ranking(), taken.budget(), taken.nominalSize())
+                : taken;
         new CircuitFile(found.circuit(), study.text(), provenance, selection, found.crossing())
                 .write(folder.resolve(CIRCUIT));
         Optional<Evidence> evidence = Doubt.of(found.scores(), found.scored().prompts());
