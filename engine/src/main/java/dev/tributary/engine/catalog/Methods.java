@@ -16,11 +16,21 @@ import dev.tributary.engine.prune.MaskIntegratedGradients;
 import dev.tributary.engine.prune.QuadratureRule;
 import dev.tributary.engine.prune.RandomScores;
 import dev.tributary.engine.prune.ScoringMethod;
+import dev.tributary.engine.prune.learned.EdgePruning;
+import dev.tributary.engine.prune.learned.Hap;
+import dev.tributary.engine.prune.learned.Loss;
+import dev.tributary.engine.prune.learned.Size;
+import dev.tributary.engine.prune.learned.SubnetworkProbing;
+import dev.tributary.engine.prune.learned.Training;
+import dev.tributary.engine.prune.learned.UniformGradientSampling;
 import dev.tributary.graph.Edge;
 import java.util.List;
+import java.util.Optional;
 
 /** Scoring methods by name. */
 public final class Methods {
+
+    private static final String TRAINING = "steps=1000, rate=0.1, loss=kl|mse|metric (kl)";
 
     private Methods() {}
 
@@ -79,8 +89,38 @@ public final class Methods {
                                         .toList(),
                                 s.choice("by", Ensemble.By.MEAN)))
                 .entry("flow-routes", "shares of each source in what is read, without a metric", s -> new FlowRoutes())
+                .entry(
+                        "subnetwork-probing",
+                        "hard-concrete gates learned to be few; lambda=1, size=any or a number or share (any), "
+                                + TRAINING,
+                        s -> new SubnetworkProbing(
+                                s.number("lambda", 1),
+                                s.isAny("size") ? Optional.empty() : Optional.of(new Size(s.number("size", 1))),
+                                training(s, 0.1)))
+                .entry(
+                        "edge-pruning",
+                        "hard-concrete gates learned for a size; size=0.05, a share or a number, " + TRAINING,
+                        s -> new EdgePruning(new Size(s.number("size", 0.05)), training(s, 0.1)))
+                .entry(
+                        "ugs",
+                        "gates learned by uniform gradient sampling; lambda=0.001, " + TRAINING,
+                        s -> new UniformGradientSampling(s.number("lambda", 0.001), training(s, 0.1)))
+                .entry(
+                        "hap",
+                        "edge-pruning among what a cheap method leaves; by=METHOD (eap), survivors=0.2, size=0.05, "
+                                + TRAINING,
+                        s -> new Hap(
+                                catalog(known).make(s.specification("by", "eap")),
+                                new Size(s.number("survivors", 0.2)),
+                                new Size(s.number("size", 0.05)),
+                                training(s, 0.1)))
                 .entry("random", "random numbers, the baseline", s -> new RandomScores())
                 .entry("known", "1 for the edges of the task's known circuit", s -> new KnownCircuit(known))
                 .build();
+    }
+
+    private static Training training(Settings settings, double rate) {
+        return new Training(
+                settings.integer("steps", 1000), settings.number("rate", rate), settings.choice("loss", Loss.KL));
     }
 }

@@ -110,6 +110,21 @@ public final class Settings {
         return List.copyOf(specifications);
     }
 
+    /** The name of one other thing; its settings follow it with colons. */
+    public String specification(String key, String otherwise) {
+        List<String> all = specifications(key, List.of(otherwise));
+        if (all.size() != 1) {
+            throw new IllegalArgumentException(owner + " needs one method for " + key + ", got " + all);
+        }
+        return all.get(0);
+    }
+
+    /** Whether a setting is left open: not given, or {@code any}. */
+    public boolean isAny(String key) {
+        asked.add(key);
+        return values.getOrDefault(key, "any").equals("any");
+    }
+
     /** {@code true} or {@code false}. */
     public boolean flag(String key, boolean otherwise) {
         asked.add(key);

@@ -33,6 +33,11 @@ class NamedTest {
                 "eap-ig:steps=7,rule=gauss",
                 "eap-ig-activations:steps=3,rule=right,together=component,reference=true",
                 "ensemble:of=eap-ig:steps=3:rule=left+acdc:threshold=0.1/0.2:order=canonical+eap,by=max",
+                "subnetwork-probing:lambda=0.5,size=any,steps=7,rate=0.25,loss=mse",
+                "subnetwork-probing:lambda=0.5,size=0.25,steps=7,rate=0.25,loss=metric",
+                "edge-pruning:size=12,steps=7,rate=0.25,loss=kl",
+                "ugs:lambda=0.5,steps=7,rate=0.25,loss=kl",
+                "hap:by=eap-ig:steps=3:rule=left,survivors=0.5,size=3,steps=7,rate=0.25,loss=kl",
                 "mask-gradient:mask=0.25",
                 "magnitude:kind=norm")) {
             all.add(new Made(Methods.catalog(KNOWN), method));
