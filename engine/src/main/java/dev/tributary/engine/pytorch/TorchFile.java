@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A state dict as {@code torch.save} writes it, memory-mapped: a zip archive with a pickle and a file for each storage,
@@ -28,9 +29,11 @@ public final class TorchFile implements TensorSource {
 
     private final MappedFile file;
     private final Map<String, Stored> tensors;
+    private final Map<String, Pickled> plain;
 
-    private TorchFile(MappedFile file, Map<String, Stored> tensors) {
+    private TorchFile(MappedFile file, Map<String, Stored> tensors, Map<String, Pickled> plain) {
         this.file = file;
+        this.plain = Collections.unmodifiableMap(new LinkedHashMap<>(plain));
         this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
     }
 
@@ -45,19 +48,31 @@ public final class TorchFile implements TensorSource {
 
     /** Opens a file and reads its pickle. */
     public static TorchFile open(Path path) throws IOException {
+        return open(path, false);
+    }
+
+    /** Opens a file whose dictionary may hold texts, numbers, lists and dictionaries of these beside its tensors. */
+    static TorchFile openMixed(Path path) throws IOException {
+        return open(path, true);
+    }
+
+    private static TorchFile open(Path path, boolean mixed) throws IOException {
         MappedFile file = MappedFile.open(path, "a PyTorch state dict");
         try {
             boolean zip =
                     file.size() >= Integer.BYTES && file.bytes(0, Integer.BYTES).getInt() == ZIP;
             TorchContent content = zip ? TorchArchive.read(file) : LegacyTorch.read(file);
-            return new TorchFile(file, tensors(path, content));
+            Map<String, Pickled> plain = new LinkedHashMap<>();
+            return new TorchFile(file, tensors(path, content, mixed, plain), plain);
         } catch (IOException | RuntimeException broken) {
             file.close();
             throw broken;
         }
     }
 
-    private static Map<String, Stored> tensors(Path path, TorchContent content) throws FormatException {
+    /** @param plain is given what is no tensor, if that may be there */
+    private static Map<String, Stored> tensors(
+            Path path, TorchContent content, boolean mixed, Map<String, Pickled> plain) throws FormatException {
         if (!(content.value() instanceof Pickled.Dictionary dictionary)) {
             throw new FormatException(
                     path,
@@ -67,6 +82,10 @@ public final class TorchFile implements TensorSource {
         Map<String, Stored> tensors = new LinkedHashMap<>();
         for (Map.Entry<String, Pickled> entry : dictionary.entries().entrySet()) {
             String name = entry.getKey();
+            if (mixed && !(entry.getValue() instanceof Pickled.Tensor)) {
+                plain.put(name, entry.getValue());
+                continue;
+            }
             if (!(entry.getValue() instanceof Pickled.Tensor tensor)) {
                 throw new FormatException(
                         path, name, "expected a tensor, got " + entry.getValue().kind());
@@ -96,6 +115,11 @@ public final class TorchFile implements TensorSource {
                     path, name, "reaches to element " + tensor.view().reach() + " of a storage of " + storage.numel());
         }
         return new Stored(storage.dtype(), extent.start(), tensor.view());
+    }
+
+    /** An entry that is no tensor. */
+    Optional<Pickled> plain(String name) {
+        return Optional.ofNullable(plain.get(name));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.run.comparing.Comparison;
 import dev.tributary.experiments.run.comparing.KnownCircuits;
 import dev.tributary.experiments.run.comparing.StoredResult;
+import dev.tributary.experiments.run.published.PublishedCircuits;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -20,9 +21,13 @@ import picocli.CommandLine.Parameters;
                     + " circuit that is known of a compiled model: precision and recall of a circuit, ROC curve and"
                     + " average precision of scores."
         },
-        footer = {"", "Examples:", "  tributary compare eap.json eap-ig.json", "  tributary compare scores.json --known"
+        footer = {"", "Examples:", "  tributary compare eap.json eap-ig.json", "  tributary compare scores.json --known",
+            "  tributary compare gpt2-scores.json --known ioi"
         })
 final class CompareCommand implements Callable<Integer> {
+
+    /** What --known means without a name. */
+    private static final String OF_THE_MODEL = "the circuit that is known of the model";
 
     private final Console console;
 
@@ -32,8 +37,15 @@ final class CompareCommand implements Callable<Integer> {
     @Parameters(index = "1", arity = "0..1", paramLabel = "B.json", description = "What it is compared with.")
     private @Nullable Path second;
 
-    @Option(names = "--known", description = "Compares with the known circuit of the file's model.")
-    private boolean known;
+    @Option(
+            names = "--known",
+            arity = "0..1",
+            fallbackValue = OF_THE_MODEL,
+            paramLabel = "NAME",
+            description = "Compares with the known circuit of the file's model; or with one that a paper published for a"
+                    + " model of this shape: ioi, ioi-heads, greater-than (GPT-2 small), docstring, docstring-heads"
+                    + " (attn-only-4l).")
+    private @Nullable String known;
 
     @Option(
             names = "--model",
@@ -63,11 +75,13 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (first == null || known == (second != null)) {
+        if (first == null || (known != null) == (second != null)) {
             throw new UsageException("expected two files of scores or circuits, or one and --known");
         }
-        if (!known && (model != null || ablation != null)) {
-            throw new UsageException("--model and --ablation say which circuit is known; they go with --known");
+        boolean published = known != null && !known.equals(OF_THE_MODEL);
+        if ((known == null || published) && (model != null || ablation != null)) {
+            throw new UsageException("--model and --ablation say which circuit is known; they go with --known"
+                    + " without a name");
         }
         if (top < 0) {
             throw new UsageException("--top must be at least 0, got " + top);
@@ -75,7 +89,7 @@ final class CompareCommand implements Callable<Integer> {
         StoredResult one = StoredResult.open(first);
         Comparison comparison = second != null
                 ? Comparison.of(one, StoredResult.open(second), top)
-                : Comparison.against(
+                : published ? Comparison.against(one, PublishedCircuits.of(String.valueOf(known), one.space(), one.labels()), "the published circuit " + known, top) : Comparison.against(
                         one,
                         KnownCircuits.of(one, Optional.ofNullable(model), Optional.ofNullable(ablation)),
                         "the known circuit",

@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
 /** Reads what other programs wrote. */
 @Command(
         description = {
-            "Reads scores from a graph of EAP-IG or the MIB benchmark (.json) or from a table (.csv, as export writes"
-                    + " it), and writes them as a file of ours; or the circuit that a graph marks as kept."
+            "Reads scores from a graph of EAP-IG or the MIB benchmark (.json, .pt), a folder submitted to MIB, or a table"
+                    + " (.csv, as export writes it), and writes them as a file of ours; or the circuit that a graph marks as kept."
         },
         footer = {
             "",
@@ -30,7 +30,7 @@ final class ImportCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "What another program wrote.")
+    @Parameters(arity = "0..1", paramLabel = "FILE|FOLDER", description = "What another program wrote.")
     private @Nullable Path file;
 
     @Option(names = "--to", paramLabel = "FILE.json", description = "The file to write.")

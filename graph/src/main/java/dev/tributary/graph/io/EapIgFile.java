@@ -153,6 +153,32 @@ public record EapIgFile(PruneScores scores, Circuit circuit) {
         return read(JsonCursor.open(file), graph, collapse);
     }
 
+    /** What another form of the same graph says of its edges, q, k and v apart. */
+    public interface Values {
+
+        /** The score of an edge. */
+        double score(Edge edge);
+
+        /** Whether the edge is in the graph. */
+        boolean keeps(Edge edge);
+    }
+
+    /**
+     * A graph of a shape, from another form of it.
+     *
+     * @param parallel whether attention and MLP of a block read the same stream
+     */
+    public static EapIgFile of(int layers, int heads, boolean parallel, Values values) {
+        EdgeSpace all = new EdgeSpace(new EapIgShape(layers, heads, parallel).graph(), new Positions.All());
+        double[] scores = new double[all.size()];
+        BitSet kept = new BitSet();
+        for (int index = 0; index < scores.length; index++) {
+            scores[index] = values.score(all.element(index));
+            kept.set(index, values.keeps(all.element(index)));
+        }
+        return new EapIgFile(PruneScores.of(all, scores), Circuit.of(all, kept));
+    }
+
     private static EapIgShape shape(JsonCursor cfg) throws FormatException {
         int layers = cfg.field("n_layers").integer(1, 1_000_000);
         int heads = cfg.field("n_heads").integer(1, 1_000_000);

@@ -10,6 +10,7 @@ import dev.tributary.graph.io.ScoreFile;
 import dev.tributary.graph.score.PruneScores;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,15 +18,21 @@ import java.util.Optional;
  *
  * @param name the file, as it was typed
  * @param provenance where it comes from
+ * @param labels names of the positions, in order, where the file has any
  * @param scores if it holds scores
  * @param circuit if it holds a circuit
  */
 public record StoredResult(
-        String name, Provenance provenance, Optional<PruneScores> scores, Optional<Circuit> circuit) {
+        String name,
+        Provenance provenance,
+        List<String> labels,
+        Optional<PruneScores> scores,
+        Optional<Circuit> circuit) {
 
     private static final String FORMAT_FIELD = "/format";
 
     public StoredResult {
+        labels = List.copyOf(labels);
         if (scores.isPresent() == circuit.isPresent()) {
             throw new IllegalArgumentException(name + " must hold either scores or a circuit");
         }
@@ -35,13 +42,15 @@ public record StoredResult(
     public static StoredResult open(Path file) throws IOException {
         try {
             ScoreFile read = ScoreFile.read(file);
-            return new StoredResult(file.toString(), read.provenance(), Optional.of(read.scores()), Optional.empty());
+            return new StoredResult(
+                    file.toString(), read.provenance(), read.text().labels(), Optional.of(read.scores()), Optional.empty());
         } catch (FormatException other) {
             if (!other.where().equals(FORMAT_FIELD)) {
                 throw other;
             }
             CircuitFile read = CircuitFile.read(file);
-            return new StoredResult(file.toString(), read.provenance(), Optional.empty(), Optional.of(read.circuit()));
+            return new StoredResult(
+                    file.toString(), read.provenance(), read.text().labels(), Optional.empty(), Optional.of(read.circuit()));
         }
     }
 

@@ -41,7 +41,7 @@ public record Imported(PruneScores scores, Optional<Circuit> circuit, Provenance
      */
     public record Told(Optional<String> model, Optional<String> task, Optional<String> method, boolean merged) {}
 
-    /** Reads EAP-IG or MIB graph JSON, or our CSV, told apart by the ending of the name. */
+    /** Reads EAP-IG or MIB graphs (.json, .pt), a folder of MIB, or our CSV, told apart by the ending of the name. */
     public static Imported read(Path file, Told told) throws IOException {
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString());
@@ -50,11 +50,36 @@ public record Imported(PruneScores scores, Optional<Circuit> circuit, Provenance
         if (name.endsWith(".json")) {
             return told.model().isPresent() ? eapIg(file, told) : eapIgAlone(file, told);
         }
+        if (Files.isDirectory(file) || name.endsWith(".pt")) {
+            return mib(file, told);
+        }
         if (name.endsWith(".csv")) {
             return csv(file, told);
         }
         throw new UsageException("cannot tell from the name " + name
-                + " what it is; EAP-IG and MIB graphs end in .json, tables of scores in .csv");
+                + " what it is; EAP-IG and MIB graphs end in .json or .pt, tables of scores in .csv, and a submission to"
+                + " MIB is a folder");
+    }
+
+    private static Imported mib(Path file, Told told) throws IOException {
+        if (told.merged()) {
+            throw new UsageException("--qkv merged is for JSON and CSV; these graphs have q, k and v apart");
+        }
+        EapIgFile read = Files.isDirectory(file) ? MibFolder.read(file) : MibFolder.graph(file);
+        if (told.model().isEmpty()) {
+            return new Imported(
+                    read.scores(), Optional.of(read.circuit()), told(told, "unknown", Optional.empty(), "unknown"));
+        }
+        try (OpenedModel opened = OpenedModel.open(told.model().get(), false)) {
+            if (!opened.architecture().graph().equals(read.scores().graph())) {
+                throw new UsageException(file + " is a graph of " + read.scores().space() + ", and " + opened.name()
+                        + " has " + opened.architecture().graph().edgeCount() + " edges or another order of layers");
+            }
+            return new Imported(
+                    read.scores(),
+                    Optional.of(read.circuit()),
+                    told(told, opened.name(), opened.weightsHash(), "unknown"));
+        }
     }
 
     private static Imported eapIgAlone(Path file, Told told) throws IOException {

@@ -7,3 +7,4 @@
 package dev.tributary.experiments.run.stored;
 
 import org.jspecify.annotations.NullMarked;
+
