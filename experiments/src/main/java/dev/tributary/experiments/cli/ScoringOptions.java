@@ -1,8 +1,8 @@
 package dev.tributary.experiments.cli;
 
+import dev.tributary.experiments.run.asked.Choosing;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.Question;
-import dev.tributary.experiments.run.asked.Until;
 import dev.tributary.graph.index.Elements;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +44,7 @@ final class ScoringOptions {
     private String qkv = "";
 
     /** What was typed, checked. */
-    Question read(MeasureOptions measure, PositionChoice unlessGiven, Until until) {
+    Question read(MeasureOptions measure, PositionChoice unlessGiven, Choosing choosing) {
         return new Question(
                 Optional.ofNullable(method),
                 measure.ablation(),
@@ -54,6 +54,6 @@ final class ScoringOptions {
                         ? Elements.EDGES
                         : Elements.NODES,
                 CommonOptions.choice("--qkv", qkv, PORTS).equals("merged"),
-                until);
+                choosing);
     }
 }

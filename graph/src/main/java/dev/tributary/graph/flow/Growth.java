@@ -1,12 +1,12 @@
 package dev.tributary.graph.flow;
 
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Grows backwards, as Prim's algorithm grows a tree, except that every edge into what has been reached may be taken: the
@@ -26,15 +26,16 @@ final class Growth {
                         .thenComparingInt(Flow.Scored::index));
     }
 
-    BitSet take(Collection<Vertex> ends, int count) {
+    /** Indices of elements, in the order in which they are taken. */
+    int[] take(Collection<Vertex> ends, int count) {
         ends.forEach(this::reach);
-        BitSet taken = new BitSet();
+        IntStream.Builder taken = IntStream.builder();
         for (int left = count; left > 0 && !offered.isEmpty(); left--) {
             Flow.Scored best = offered.remove();
-            taken.set(best.index());
+            taken.add(best.index());
             reach(best.from());
         }
-        return taken;
+        return taken.build().toArray();
     }
 
     private void reach(Vertex vertex) {

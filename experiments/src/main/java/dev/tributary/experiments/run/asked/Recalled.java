@@ -49,7 +49,7 @@ public record Recalled(List<CircuitFile> files) {
                 PositionChoice.like(positions()),
                 Elements.EDGES,
                 merged(),
-                Until.standard());
+                Choosing.usual());
         return new RunOptions(inputs, question, arithmetic);
     }
 

@@ -6,6 +6,7 @@ import dev.tributary.engine.task.SplitFractions;
 import dev.tributary.engine.tensor.Precision;
 import dev.tributary.engine.tokenize.BosChoice;
 import dev.tributary.experiments.run.asked.Arithmetic;
+import dev.tributary.experiments.run.asked.Choosing;
 import dev.tributary.experiments.run.asked.Inputs;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.Question;
@@ -37,7 +38,7 @@ class RunRecordTest {
             PositionChoice.EACH,
             Elements.EDGES,
             false,
-            Until.standard());
+            Choosing.usual());
     private static final Arithmetic ARITHMETIC = new Arithmetic(Precision.FP32, false, 1, 2);
 
     private static Inputs inputs(
@@ -62,7 +63,7 @@ class RunRecordTest {
                 places,
                 elements,
                 false,
-                Until.standard());
+                Choosing.usual());
     }
 
     @Test
@@ -120,7 +121,7 @@ class RunRecordTest {
                         PositionChoice.EACH,
                         Elements.EDGES,
                         true,
-                        Until.standard()),
+                        Choosing.usual()),
                 new Question(
                         QUESTION.method(),
                         QUESTION.ablation(),
@@ -128,7 +129,7 @@ class RunRecordTest {
                         PositionChoice.EACH,
                         Elements.EDGES,
                         false,
-                        Until.parse("kl=0.5")))) {
+                        Choosing.until(Until.parse("kl=0.5"))))) {
             all.add(new RunOptions(INPUTS, other, ARITHMETIC));
         }
         for (Arithmetic other : List.of(
