@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 public enum FileKind {
     SCORES("scores", "\\{\\s*\"format\": \"tributary-scores\""),
     CIRCUIT("a circuit", "\\{\\s*\"format\": \"tributary-circuit\""),
-    CSV("a table of scores", "(edge|node),position,score(,standard_error(,source,target,port)?,token)?\\R"),
+    CSV("a table of scores", "(edge|node),position,score(,standard_error(,source,target,port)?,token(,low,high,q,agreement,standing)?)?\\R"),
     EAP_IG("an EAP-IG graph", "\\{\\s*\"cfg\"\\s*:"),
     GRAPHML("a GraphML graph", "<\\?xml [^>]*>\\s*<graphml "),
     DOT("a Graphviz graph", "digraph circuit \\{"),
@@ -21,6 +21,9 @@ public enum FileKind {
     PDF("a drawing", "%PDF-1\\.[0-9].{1,400}/Tributary /Drawing"),
     HTML("a drawing", "<!DOCTYPE html>\\n<html lang=\"en\">\\n<head>\\n<meta charset=\"utf-8\">\\n<!-- "),
     ECHARTS("a drawing", "\\{\"animation\":false,\"backgroundColor\":\"#[0-9a-f]{6}\",\"grid\":"),
+    SCORECARD("a scorecard", "\\{\\s*\"format\" ?: \"tributary-scorecard\""),
+    SCORECARD_CSV("a table of a scorecard", "circuit,criterion,figure,value,"),
+    SCORECARD_TEX("a LaTeX scorecard", "% tributary scorecard\\R"),
     PREDICTIONS("predictions", "\\{\\s*\"format\" ?: \"tributary-predictions\""),
     PREDICTIONS_CSV(
             "a table of predictions", "prompt,position,what,rank,id,token,logit,log_probability,probability\\R"),
