@@ -3,9 +3,12 @@ package dev.tributary.render.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tributary.graph.score.Evidence;
+import dev.tributary.render.CircuitView;
 import dev.tributary.render.attention.InventedMaps;
 import dev.tributary.render.attention.MapView;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +63,40 @@ class ReportPageTest {
     void prompts_of_two_lengths_are_no_pair() {
         assertThatThrownBy(() -> new ReportPrompts.Pair(List.of("a"), List.of("a", "b"), "x", "y"))
                 .hasMessageContaining("one length, got 1 and 2");
+    }
+
+    @Test
+    void shows_how_sure_each_of_the_strongest_edges_is() {
+        Report report = InventedReports.report();
+        CircuitView figure = report.figure();
+        double[] low = new double[figure.scores().size()];
+        double[] high = new double[low.length];
+        double[] q = new double[low.length];
+        double[] agreement = new double[low.length];
+        Arrays.fill(low, -0.25);
+        Arrays.fill(high, 1.25);
+        Arrays.fill(q, 0.375);
+        Arrays.fill(agreement, 0.68);
+        Evidence evidence = Evidence.of("sign flips over 9 <prompts>", low, high, q, agreement);
+
+        String page = new String(
+                ReportPage.write(new Report(
+                        report.title(),
+                        report.summary(),
+                        report.facts(),
+                        report.curve(),
+                        report.prompts(),
+                        figure.with(evidence),
+                        report.options(),
+                        report.notes(),
+                        report.provenance(),
+                        report.files())),
+                StandardCharsets.UTF_8);
+
+        assertThat(page)
+                .contains("sign flips over 9 &lt;prompts&gt;", "<td class=\"number\">0.375</td>")
+                .contains("<td class=\"number\">68 %</td>", "<td>unstable</td>", "<th>standing</th>");
+        assertThat(new String(ReportPage.write(report), StandardCharsets.UTF_8)).doesNotContain("<th>standing</th>");
     }
 
     @Test
