@@ -3,7 +3,6 @@ package dev.tributary.render.attention;
 import dev.tributary.render.Theme;
 import dev.tributary.render.html.HtmlDocument;
 import dev.tributary.render.html.Resources;
-import dev.tributary.render.report.ReportPage;
 import dev.tributary.render.text.Markup;
 import dev.tributary.render.text.VisibleText;
 import java.util.ArrayList;
@@ -29,7 +28,7 @@ public final class AttentionPage {
     public static String of(List<Part> parts) {
         MapLook look = parts.get(0).view().look();
         List<String> styles = new ArrayList<>();
-        styles.add(Resources.read(ReportPage.class, "report.css"));
+        styles.add(Resources.read(AttentionPage.class, "/dev/tributary/render/report/report.css"));
         styles.addAll(AttentionSection.styles());
         List<String> scripts = new ArrayList<>();
         scripts.add(Resources.read(AttentionPage.class, "theme.js"));

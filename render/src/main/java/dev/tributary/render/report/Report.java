@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param summary the finding in one or two sentences
  * @param facts the headline figures, each shown as a tile
  * @param curve faithfulness by circuit size
- * @param example one prompt pair
+ * @param prompts some of the prompts, and what heads attend to in them
  * @param figure the circuit
  * @param options how the figure opens
  * @param notes what a reader must know to judge the numbers
@@ -24,7 +24,7 @@ public record Report(
         String summary,
         List<Fact> facts,
         Optional<FaithfulnessCurve> curve,
-        Optional<Example> example,
+        ReportPrompts prompts,
         CircuitView figure,
         DrawOptions options,
         List<String> notes,
@@ -36,9 +36,6 @@ public record Report(
         provenance = List.copyOf(provenance);
         files = List.copyOf(files);
     }
-
-    /** A prompt pair with the answers that the metric compares. */
-    public record Example(String clean, String corrupt, String answers, String wrongAnswers) {}
 
     /**
      * A file in the report's folder.

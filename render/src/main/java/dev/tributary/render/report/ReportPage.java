@@ -1,10 +1,13 @@
 package dev.tributary.render.report;
 
 import dev.tributary.graph.Edge;
+import dev.tributary.graph.Node;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.score.Evidence;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.render.CircuitView;
+import dev.tributary.render.attention.AttentionSection;
+import dev.tributary.render.attention.MapView;
 import dev.tributary.render.html.HtmlDocument;
 import dev.tributary.render.html.Resources;
 import dev.tributary.render.html.SankeySection;
@@ -40,6 +43,10 @@ public final class ReportPage {
         List<String> styles = new ArrayList<>(SankeySection.styles());
         styles.add(Resources.read(ReportPage.class, "report.css"));
         List<String> scripts = new ArrayList<>(SankeySection.scripts());
+        if (report.prompts().attention().isPresent()) {
+            styles.addAll(AttentionSection.styles());
+            scripts.addAll(AttentionSection.scripts());
+        }
         scripts.add(Resources.echarts());
         scripts.add(Resources.read(ReportPage.class, "report.js"));
         return new HtmlDocument(VisibleText.shortened(report.title(), 200), styles, body(), scripts);
@@ -49,12 +56,17 @@ public final class ReportPage {
         out.append("<main>\n<header>\n<h1>").append(text(report.title())).append("</h1>\n");
         out.append("</header>\n");
         out.append("<p class=\"summary\">").append(text(report.summary())).append("</p>\n");
+        out.append("</main>\n<section class=\"wide\" id=\"circuit\">\n");
+        out.append(SankeySection.markup(report.figure(), report.options())).append("</section>\n<main>\n");
         tiles();
         report.curve().ifPresent(this::curve);
-        report.example().ifPresent(this::example);
-        out.append("</main>\n<section class=\"wide\" id=\"circuit\">\n<h2>Circuit</h2>\n");
-        out.append(SankeySection.markup(report.figure(), report.options())).append("</section>\n<main>\n");
+        if (!report.prompts().pairs().isEmpty()) {
+            PromptTable.write(out, report.prompts().pairs());
+        }
+        Overview.write(out, report.figure());
+        report.prompts().attention().ifPresent(this::attention);
         strongest(report.figure());
+        Captions.write(out, report);
         notes();
         table("Provenance", "provenance", report.provenance());
         files();
@@ -84,16 +96,17 @@ public final class ReportPage {
         out.append("<div class=\"tributary-chart\"><script type=\"application/json\">");
         out.append(ScriptJson.of(CurveOption.of(curve)));
         out.append("</script></div>\n<p class=\"hint\">The share of the behaviour that remains when every edge outside"
-                + " the circuit is ablated: 1 is the whole model, 0 is none of it.</p>\n</section>\n");
+                + " the circuit is ablated: 1 is the whole model, 0 is none of it.</p>\n<details><summary>how to read this</summary>"
+                + "<p>Each point is a circuit that was tried, from few edges to many (the axis is logarithmic). One line is"
+                + " the part of the prompts on which the size was chosen; the chosen circuit and a random one of as many"
+                + " edges are measured on the part that is reported. Faithfulness is not accuracy: see the tiles for"
+                + " right answers.</p></details>\n</section>\n");
     }
 
-    private void example(Report.Example example) {
-        out.append("<section id=\"example\">\n<h2>An example</h2>\n<dl class=\"rows\">\n");
-        row("clean prompt", example.clean());
-        row("corrupt prompt", example.corrupt());
-        row("right answer", example.answers());
-        row("wrong answer", example.wrongAnswers());
-        out.append("</dl>\n</section>\n");
+    private void attention(MapView view) {
+        out.append("<section id=\"attention\">\n<h2>Attention</h2>\n<p class=\"hint\">Of every head of the model on the clean"
+                + " prompts above. Click a head in the figure or in the overview to see it here.</p>\n");
+        out.append(AttentionSection.markup(view)).append("</section>\n");
     }
 
     private void row(String name, String value) {
@@ -137,9 +150,14 @@ public final class ReportPage {
         String position = !(view.circuit().positions() instanceof Positions.All)
                 ? view.lanes().get(lane).name() + " “" + view.lanes().get(lane).token() + "”"
                 : "all";
-        out.append("<tr><td>").append(rank).append("</td><td><code>").append(text(edge.name()));
-        out.append("</code></td><td>").append(text(edge.source().label())).append("</td><td>");
-        out.append(text(edge.target().node().label())).append(port.isEmpty() ? "" : " · " + port);
+        out.append("<tr data-components=\"")
+                .append(edge.source().name())
+                .append(' ')
+                .append(edge.target().node().name())
+                .append("\"><td>")
+                .append(rank).append("</td><td><code>").append(text(edge.name()));
+        out.append("</code></td><td>").append(chooser(edge.source())).append("</td><td>");
+        out.append(chooser(edge.target().node())).append(port.isEmpty() ? "" : " · " + port);
         out.append("</td><td>").append(Markup.escaped(VisibleText.shortened(position.strip(), 40)));
         out.append("</td><td class=\"number ")
                 .append(score < 0 ? "negative" : "positive")
@@ -168,6 +186,12 @@ public final class ReportPage {
                         + evidence.test() + ". Core: q is at most .05. Plausible: only the interval leaves zero out."
                         + " Unstable: the interval holds zero, so other prompts may give another sign."))
                 .append("</p>\n");
+    }
+
+    /** A component that is chosen everywhere by a click. */
+    private static String chooser(Node node) {
+        return "<button type=\"button\" class=\"component name\" data-component=\"" + node.name() + "\">"
+                + text(node.label()) + "</button>";
     }
 
     private void notes() {

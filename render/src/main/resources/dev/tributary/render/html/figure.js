@@ -199,6 +199,10 @@
       this.stage.addEventListener('focus', () => {
         if (this.focus === undefined && !this.pressed) this.focusBox(this.visibleBoxes()[0]);
       }, true);
+      document.addEventListener('tributary-head', event => {
+        const {key, from} = event.detail;
+        if (from !== this.root && this.boxesOf(key).length) this.change({pins: [key]});
+      });
       document.addEventListener('keydown', event => {
         if (event.key === 'Escape' && this.state.pins.length) this.change({pins: []});
       });
@@ -213,6 +217,10 @@
       const had = this.state.pins.includes(pin);
       if (more) this.change({pins: had ? this.state.pins.filter(other => other !== pin) : [...this.state.pins, pin]});
       else this.change({pins: had && this.state.pins.length === 1 ? [] : [pin]});
+      const box = this.data.boxes[this.boxesOf(pin)[0]];
+      if (box && this.state.pins.includes(pin)) {
+        document.dispatchEvent(new CustomEvent('tributary-head', {detail: {key: box.name, from: this.root}}));
+      }
     }
 
     zoomBy(factor) {

@@ -41,6 +41,32 @@
     });
   }
 
+  const components = Array.from(document.querySelectorAll('button.component'));
+  const rows = Array.from(document.querySelectorAll('tr[data-components]'));
+  components.forEach(button => button.addEventListener('click', () => {
+    document.dispatchEvent(new CustomEvent('tributary-head', {detail: {key: button.dataset.component, from: button}}));
+  }));
+  document.addEventListener('tributary-head', event => {
+    const {key} = event.detail;
+    document.documentElement.dataset.component = key;
+    components.forEach(button => button.setAttribute('aria-pressed', String(button.dataset.component === key)));
+    rows.forEach(row => row.classList.toggle('chosen', row.dataset.components.split(' ').includes(key)));
+  });
+
+  document.querySelectorAll('button.copy').forEach(button => button.addEventListener('click', () => {
+    const text = document.getElementById(button.dataset.copies);
+    const said = button.nextElementSibling;
+    const byHand = () => {
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+      said.textContent = document.execCommand('copy') ? 'copied' : 'selected; copy it with the keyboard';
+    };
+    if (navigator.clipboard) navigator.clipboard.writeText(text.textContent).then(() => { said.textContent = 'copied'; }, byHand);
+    else byHand();
+  }));
+
   document.addEventListener('tributary-theme', draw);
   window.addEventListener('resize', () => charts.forEach(({chart}) => chart.resize()));
   draw();

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** Maps with random numbers. */
-final class InventedMaps {
+public final class InventedMaps {
 
     private InventedMaps() {}
 
@@ -73,6 +73,16 @@ final class InventedMaps {
             maps.add(head(tokens.size(), seed + head));
         }
         return new MapSequence(label, tokens, all(tokens.size()), maps);
+    }
+
+    /** Large maps of every head of a model in one sequence. */
+    public static MapView ofHeads(int layers, int heads, List<String> tokens) {
+        List<HeadMap> maps = new ArrayList<>();
+        for (int head = 0; head < layers * heads; head++) {
+            maps.add(HeadMap.of(pattern(tokens.size(), head)));
+        }
+        MapSequence sequence = new MapSequence("a prompt", tokens, all(tokens.size()), maps);
+        return view(MapLook.standard().withMode(MapMode.LARGE), names(layers, heads), sequence);
     }
 
     static MapView view(MapLook look, List<MapName> names, MapSequence... sequences) {

@@ -33,4 +33,52 @@ class ReportPageBrowserTest {
             assertThat(browser.complaints()).isEmpty();
         }
     }
+
+    @Test
+    void a_head_that_is_chosen_anywhere_is_chosen_everywhere(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("report.html"), ReportPage.write(InventedReports.report()));
+
+        try (Browser browser = Browser.open()) {
+            Page page = browser.visit(file);
+
+            page.locator(".overview [data-component='a9.h9']").click();
+            checkChosen(page, "9.9", "A9.9");
+            page.locator("#edges [data-component='a10.h0']").first().click();
+            checkChosen(page, "10.0", "A10.0");
+            page.locator(".tributary-attention .head[aria-label='9.6']").click();
+            checkChosen(page, "9.6", "A9.6");
+            page.locator("#circuit svg [data-b]").first().scrollIntoViewIfNeeded();
+            page.evaluate("(() => { const root = document.querySelector('.tributary-figure');"
+                    + " const data = JSON.parse(root.querySelector('script').textContent);"
+                    + " const at = data.boxes.findIndex(box => box.name === 'a9.h9');"
+                    + " root.querySelector('.stage [data-b=\"' + at + '\"]')"
+                    + ".dispatchEvent(new MouseEvent('click', {bubbles: true})); })()");
+            checkChosen(page, "9.9", "A9.9");
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    private static void checkChosen(Page page, String head, String label) {
+        assertThat(page.locator(".tributary-attention").getAttribute("data-lock"))
+                .isEqualTo(head);
+        assertThat(page.locator("aside.panel").first().textContent()).contains(label);
+        assertThat(page.locator("#edges tr.chosen").count()).isPositive();
+        assertThat(page.locator(".overview [aria-pressed=true]").getAttribute("aria-label"))
+                .startsWith(label);
+    }
+
+    @Test
+    void the_caption_and_the_alternative_text_are_copied_by_a_button(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("report.html"), ReportPage.write(InventedReports.report()));
+
+        try (Browser browser = Browser.open()) {
+            Page page = browser.visit(file);
+            page.locator("button[data-copies=caption-text]").click();
+            page.waitForFunction("document.querySelector('[role=status]').textContent === 'copied'");
+            assertThat(page.locator("#caption-text").textContent()).contains("81 edges carry 94 %", "lanes are token");
+            page.locator("#prompts caption").first().isVisible();
+            assertThat(page.locator("#prompts .differs").count()).isEqualTo(2);
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
 }

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.graph.score.Evidence;
 import dev.tributary.render.CircuitView;
+import dev.tributary.render.attention.InventedMaps;
+import dev.tributary.render.attention.MapView;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -21,9 +26,43 @@ class ReportPageTest {
                         "<h1>Circuit of &lt;b&gt;ioi&lt;/b&gt;</h1>",
                         "0.943",
                         "random circuit: 0.02",
-                        "John gave a drink to")
+                        "<td class=\"differs\"> Mary</td>",
+                        "Flow diagram of a circuit of 81 edges")
                 .contains("<a href=\"./edges%20of%20it.csv\">", "m0-&gt;a9.h9&lt;v&gt;@0", ">+0.75<", ">-0.62<")
                 .contains("\"type\":\"log\"", "[81,0.943]");
+    }
+
+    @Test
+    void the_figure_stands_first() {
+        String page = new String(ReportPage.write(InventedReports.report()), StandardCharsets.UTF_8);
+
+        assertThat(page.indexOf("class=\"tributary-figure\""))
+                .isPositive()
+                .isLessThan(page.indexOf("class=\"tiles\""));
+    }
+
+    @Test
+    void attention_of_twenty_prompts_of_a_model_of_gpt2s_size_fits_a_page_of_eight_megabytes() {
+        Report report = InventedReports.report();
+        List<String> tokens = InventedReports.tokens(15);
+        MapView one = InventedMaps.ofHeads(12, 12, tokens);
+        MapView many = new MapView(
+                one.names(),
+                Collections.nCopies(20, one.sequences().get(0)),
+                true,
+                one.meaning(),
+                one.look());
+        ReportPrompts prompts = new ReportPrompts(
+                Collections.nCopies(20, new ReportPrompts.Pair(tokens, tokens, " x", "")), Optional.of(many));
+
+        assertThat(ReportPage.write(InventedReports.with(report, prompts)).length)
+                .isLessThan(8_000_000);
+    }
+
+    @Test
+    void prompts_of_two_lengths_are_no_pair() {
+        assertThatThrownBy(() -> new ReportPrompts.Pair(List.of("a"), List.of("a", "b"), "x", "y"))
+                .hasMessageContaining("one length, got 1 and 2");
     }
 
     @Test
@@ -46,7 +85,7 @@ class ReportPageTest {
                         report.summary(),
                         report.facts(),
                         report.curve(),
-                        report.example(),
+                        report.prompts(),
                         figure.with(evidence),
                         report.options(),
                         report.notes(),

@@ -15,6 +15,8 @@ import dev.tributary.render.DrawOptions;
 import dev.tributary.render.report.Fact;
 import dev.tributary.render.report.FaithfulnessCurve;
 import dev.tributary.render.report.Report;
+import dev.tributary.render.report.ReportPrompts;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,13 +27,15 @@ import java.util.stream.Collectors;
 /** What the report of a discovery says. */
 public record ReportText(Study study, Discovery found) {
 
+    private static final int MOST_PROMPTS = 20;
+
     Report report(CircuitView figure, DrawOptions options) {
         return new Report(
                 Views.title(study.opened().name(), Optional.of(study.prompts().name())),
                 summary(),
                 facts(),
                 Optional.of(curve()),
-                Optional.of(example()),
+                prompts(),
                 figure,
                 options,
                 notes(),
@@ -115,13 +119,17 @@ public record ReportText(Study study, Discovery found) {
         return new FaithfulnessCurve(points, OptionalInt.of(found.circuit().size()));
     }
 
-    private Report.Example example() {
-        TokenisedPrompts shown = study.split().report();
-        return new Report.Example(
-                String.join("", shown.cleanTexts(0)),
-                String.join("", shown.corruptTexts(0)),
-                words(shown, shown.pairs().get(0).answers().right()),
-                words(shown, shown.pairs().get(0).answers().wrong()));
+    private ReportPrompts prompts() {
+        TokenisedPrompts measured = study.split().report();
+        List<ReportPrompts.Pair> pairs = new ArrayList<>();
+        for (int number = 0; number < Math.min(MOST_PROMPTS, measured.pairs().size()); number++) {
+            pairs.add(new ReportPrompts.Pair(
+                    measured.cleanTexts(number),
+                    measured.corruptTexts(number),
+                    words(measured, measured.pairs().get(number).answers().right()),
+                    words(measured, measured.pairs().get(number).answers().wrong())));
+        }
+        return new ReportPrompts(pairs, ReportAttention.of(study, measured, MOST_PROMPTS));
     }
 
     private static String words(TokenisedPrompts prompts, List<Integer> ids) {
