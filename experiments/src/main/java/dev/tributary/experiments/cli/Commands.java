@@ -18,6 +18,7 @@ final class Commands {
             new Entry("sweep", "runs a declared grid of models, methods, ablations and sizes", SweepCommand::new),
             new Entry("circuit", "chooses a circuit from stored scores", CircuitCommand::new),
             new Entry("evaluate", "measures a stored circuit", EvaluateCommand::new),
+            new Entry("scorecard", "judges a stored circuit by all that is asked of one", ScorecardCommand::new),
             new Entry("draw", "draws stored scores or a circuit", DrawCommand::new),
             new Entry("paths", "prints the strongest paths of stored scores", PathsCommand::new),
             new Entry(
