@@ -16,6 +16,7 @@ final class Commands {
             new Entry("patch", "puts activations of one prompt into the run of another", PatchCommand::new),
             new Entry("score", "scores every edge", ScoreCommand::new),
             new Entry("sweep", "runs a declared grid of models, methods, ablations and sizes", SweepCommand::new),
+            new Entry("verify", "computes a stored result again and says whether it holds", VerifyCommand::new),
             new Entry("circuit", "chooses a circuit from stored scores", CircuitCommand::new),
             new Entry("evaluate", "measures a stored circuit", EvaluateCommand::new),
             new Entry("scorecard", "judges a stored circuit by all that is asked of one", ScorecardCommand::new),
