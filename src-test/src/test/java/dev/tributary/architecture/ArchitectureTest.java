@@ -16,9 +16,12 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -56,13 +59,30 @@ class ArchitectureTest {
 
     private static final Pattern TEST_CODE = Pattern.compile(".*src-test.*");
 
+    /** Where the sources of tests stand, seen from the folder in which tests run. */
+    private static final Path TEST_SOURCES = Path.of("src", "test", "java");
+
+    /** The part of a class file's place that its source file shares: {@code dev/tributary/.../Name}. */
+    private static final Pattern OUTERMOST = Pattern.compile(".*?(dev/tributary/[^$.]*)(?:[$][^/]*)?[.]class");
+
     private static final JavaClasses PRODUCTION = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .withImportOption((Location location) -> !location.matches(TEST_CODE))
+            .withImportOption((Location location) -> !location.matches(TEST_CODE) && !isTest(location))
             .importPackages("dev.tributary");
 
+    /** Also where tests and product were compiled into one folder. */
+    private static boolean isTest(Location location) {
+        Matcher found = OUTERMOST.matcher(location.asURI().toString());
+        // a package may be one of both, and then there is only one package-info of it
+        return found.matches()
+                && !found.group(1).endsWith("package-info")
+                && Files.exists(TEST_SOURCES.resolve(found.group(1) + ".java"));
+    }
+
     @Test
-    void sees_the_whole_product() {
+    void sees_the_whole_product_and_nothing_of_the_tests() {
+        assertThat(PRODUCTION.contain(ArchitectureTest.class)).isFalse();
+        assertThat(PRODUCTION.contain("dev.tributary.graph.Shapes")).isFalse();
         assertThat(PRODUCTION.size()).isGreaterThan(CLASSES_AT_LEAST);
         assertThat(PRODUCTION.contain("dev.tributary.graph.ComputationGraph")).isTrue();
         assertThat(PRODUCTION.contain("dev.tributary.engine.model.PatchableModel"))

@@ -1,5 +1,7 @@
 package dev.tributary.experiments.cli;
 
+import dev.tributary.engine.catalog.Selections;
+import dev.tributary.engine.select.SelectionRule;
 import dev.tributary.experiments.output.FileKind;
 import dev.tributary.experiments.output.OutputFile;
 import dev.tributary.experiments.run.asked.UsageException;
@@ -8,7 +10,6 @@ import dev.tributary.experiments.run.printing.CircuitText;
 import dev.tributary.graph.io.CircuitFile;
 import dev.tributary.graph.io.ScoreFile;
 import dev.tributary.graph.score.EdgeBudget;
-import dev.tributary.graph.score.Ranking;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +37,16 @@ final class CircuitCommand implements Callable<Integer> {
     @Option(names = "--threshold", paramLabel = "X", description = "Keeps edges that score at least this.")
     private @Nullable Double threshold;
 
-    @Option(names = "--signed", description = "Ranks by score instead of by |score|.")
+    @Option(
+            names = "--select",
+            paramLabel = "RULE[:key=value,...]",
+            description = "In which order edges are taken (see: tributary selections). Default: strongest.")
+    private @Nullable String select;
+
+    @Option(names = "--signed", description = "Ranks by score instead of by |score|: RULE:by=signed.")
     private boolean signed;
 
-    @Option(names = "--greedy", description = "Grows the circuit backwards from the logits; needs --edges.")
+    @Option(names = "--greedy", description = "Grows the circuit backwards from the logits: --select greedy.")
     private boolean greedy;
 
     @Option(names = "--keep-dead", description = "Keeps edges that lie on no path from the input to an answer.")
@@ -70,8 +77,7 @@ final class CircuitCommand implements Callable<Integer> {
         if (scores == null) {
             throw new UsageException("expected a file of scores");
         }
-        CircuitChoice choice =
-                new CircuitChoice(budget(), signed ? Ranking.SIGNED : Ranking.ABSOLUTE, greedy, keepDead);
+        CircuitChoice choice = new CircuitChoice(budget(), rule(), keepDead);
         if (top < 1) {
             throw new UsageException("--top must be at least 1, got " + top);
         }
@@ -85,6 +91,15 @@ final class CircuitCommand implements Callable<Integer> {
                             : CircuitText.lines(circuit, read.scores(), all ? Integer.MAX_VALUE : top));
         }
         return 0;
+    }
+
+    private SelectionRule rule() {
+        if (select != null && (greedy || signed)) {
+            throw new UsageException("--greedy and --signed are short for --select; give one of them, such as --select"
+                    + " greedy:by=signed");
+        }
+        return UsageException.named(() -> Selections.catalog()
+                .make(select != null ? select : (greedy ? "greedy" : "strongest") + (signed ? ":by=signed" : "")));
     }
 
     private EdgeBudget budget() {

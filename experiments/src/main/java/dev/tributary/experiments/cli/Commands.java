@@ -29,6 +29,10 @@ final class Commands {
             new Entry("models", "lists models, fetches one, says what one is", ModelsCommand::new),
             new Entry("tasks", "lists the built-in tasks", console -> new ListCommand(console, Listing::tasks)),
             new Entry("methods", "lists the scoring methods, or explains one", MethodsCommand::new),
+            new Entry(
+                    "selections",
+                    "lists the rules that choose a circuit by scores",
+                    console -> new ListCommand(console, Listing::selections)),
             new Entry("metrics", "lists the metrics", console -> new ListCommand(console, Listing::metrics)),
             new Entry("ablations", "lists the ablations", console -> new ListCommand(console, Listing::ablations)));
 

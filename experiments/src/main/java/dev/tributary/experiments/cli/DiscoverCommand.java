@@ -1,9 +1,12 @@
 package dev.tributary.experiments.cli;
 
+import dev.tributary.engine.catalog.Selections;
 import dev.tributary.experiments.output.OutputFolder;
+import dev.tributary.experiments.run.asked.Choosing;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.asked.Until;
+import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.run.choosing.Discovery;
 import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.opening.OpenedPrompts;
@@ -52,6 +55,13 @@ final class DiscoverCommand implements Callable<Integer> {
     private DrawingOptions drawing = new DrawingOptions();
 
     @Option(
+            names = "--select",
+            paramLabel = "RULE[:key=value,...]",
+            defaultValue = "strongest",
+            description = "In which order edges are taken (see: tributary selections). Default: ${DEFAULT-VALUE}.")
+    private String select = "";
+
+    @Option(
             names = "--until",
             paramLabel = "BOUNDS",
             description =
@@ -78,8 +88,10 @@ final class DiscoverCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Instant started = Instant.now();
         Until large = until == null ? Until.standard() : Until.parse(until);
+        Choosing choosing =
+                new Choosing(UsageException.named(() -> Selections.catalog().make(select)), large);
         RunOptions options = new RunOptions(
-                inputs.read(false), scoring.read(measure, PositionChoice.FITTING, large), arithmetic.read());
+                inputs.read(false), scoring.read(measure, PositionChoice.FITTING, choosing), arithmetic.read());
         DrawOptions draw = drawing.read();
         Path folder = out == null
                 ? Path.of("tributary-out", OpenedPrompts.find(options).shortName(options))

@@ -2,9 +2,9 @@ package dev.tributary.experiments.cli;
 
 import dev.tributary.experiments.output.FileKind;
 import dev.tributary.experiments.output.OutputFile;
+import dev.tributary.experiments.run.asked.Choosing;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.RunOptions;
-import dev.tributary.experiments.run.asked.Until;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.experiments.run.printing.ScoreTable;
@@ -63,7 +63,7 @@ final class ScoreCommand implements Callable<Integer> {
             throw new UsageException("--top must be at least 1, got " + top);
         }
         RunOptions options = new RunOptions(
-                inputs.read(true), scoring.read(measure, PositionChoice.EACH, Until.standard()), arithmetic.read());
+                inputs.read(true), scoring.read(measure, PositionChoice.EACH, Choosing.usual()), arithmetic.read());
         try (OutputFile claimed = OutputFile.claim("--out", out, FileKind.SCORES);
                 ProgressLine progress = new ProgressLine(console);
                 Study study = Study.open(options, progress)) {

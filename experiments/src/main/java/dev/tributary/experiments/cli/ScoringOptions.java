@@ -1,9 +1,9 @@
 package dev.tributary.experiments.cli;
 
+import dev.tributary.experiments.run.asked.Choosing;
 import dev.tributary.experiments.run.asked.HeadInputs;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.Question;
-import dev.tributary.experiments.run.asked.Until;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.graph.index.Elements;
 import java.util.List;
@@ -56,7 +56,7 @@ final class ScoringOptions {
     private String keyValues = "";
 
     /** What was typed, checked. */
-    Question read(MeasureOptions measure, PositionChoice unlessGiven, Until until) {
+    Question read(MeasureOptions measure, PositionChoice unlessGiven, Choosing choosing) {
         return new Question(
                 Optional.ofNullable(method),
                 measure.ablation(),
@@ -66,7 +66,7 @@ final class ScoringOptions {
                         ? Elements.EDGES
                         : Elements.NODES,
                 inputs(),
-                until);
+                choosing);
     }
 
     private HeadInputs inputs() {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Grows backwards, as Prim's algorithm grows a tree, except that every edge into what has been reached may be taken: the
@@ -26,19 +27,22 @@ final class Growth {
                         .thenComparingInt(Flow.Scored::index));
     }
 
-    BitSet take(Collection<Vertex> ends, int count) {
+    /** Indices of elements, in the order in which they are taken. */
+    int[] take(Collection<Vertex> ends, int count) {
         ends.forEach(this::reach);
-        BitSet taken = new BitSet();
+        IntStream.Builder taken = IntStream.builder();
+        BitSet known = new BitSet();
         int left = count;
         while (left > 0 && !offered.isEmpty()) {
             Flow.Scored best = offered.remove();
-            if (!taken.get(best.index())) { // one that heads share is offered by each
-                taken.set(best.index());
+            if (!known.get(best.index())) { // one that heads share is offered by each
+                known.set(best.index());
+                taken.add(best.index());
                 left--;
             }
             reach(best.from());
         }
-        return taken;
+        return taken.build().toArray();
     }
 
     private void reach(Vertex vertex) {

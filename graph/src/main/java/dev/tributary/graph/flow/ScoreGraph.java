@@ -176,11 +176,36 @@ public final class ScoreGraph extends ReadOnlyGraph<Vertex, Flow> {
      * @param ranking turns a score into what is best when it is largest
      */
     public BitSet grow(Set<Vertex> ends, DoubleUnaryOperator ranking, int count) {
+        BitSet taken = new BitSet();
+        for (int index : growth(ends, ranking, count)) {
+            taken.set(index);
+        }
+        return taken;
+    }
+
+    /** The same, in the order in which they are taken. */
+    public int[] growth(Set<Vertex> ends, DoubleUnaryOperator ranking, int count) {
         if (!(space instanceof EdgeSpace)) {
             throw new IllegalArgumentException("growing from the logits follows edges, got scores of " + space
                     + "; keep the strongest nodes instead");
         }
         return new Growth(this, ranking).take(ends, count);
+    }
+
+    /**
+     * For each element of the space the bottleneck of the widest path from the embedding to these vertices that takes it,
+     * where a path's bottleneck is the smallest |score| along it; zero if no path takes it.
+     */
+    public double[] bottlenecks(Set<Vertex> ends) {
+        Widths widths = new Widths(arcs, numbers(writesOf(new Node.Input())), numbers(ends));
+        double[] widest = new double[space.size()];
+        for (int edge = 0; edge < arcs.edgeCount(); edge++) {
+            if (!arcs.isLink(edge)) {
+                int element = arcs.element(edge);
+                widest[element] = Math.max(widest[element], widths.through(edge));
+            }
+        }
+        return widest;
     }
 
     /** The strongest paths from the embedding to the logits, at any lanes. */

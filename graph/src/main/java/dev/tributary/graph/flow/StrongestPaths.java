@@ -44,60 +44,27 @@ final class StrongestPaths {
 
     /** For each value that a bottleneck can have, largest first: the paths of at least that, with an edge of just that. */
     private List<Way> byBottleneck() {
-        double[] before = widestBefore();
-        double[] after = widestAfter();
+        Widths widths = new Widths(arcs, starts, ends);
         List<Way> found = new ArrayList<>();
-        for (double width : bottlenecks(before, after)) {
+        for (double width : bottlenecks(widths)) {
             if (found.size() >= count) {
                 break;
             }
             found.addAll(shortest(
                     count - found.size(),
-                    edge -> width(edge) >= width,
-                    edge -> width(edge) > width,
-                    vertex -> Math.min(before[vertex], after[vertex]) >= width));
+                    edge -> Widths.width(arcs, edge) >= width,
+                    edge -> Widths.width(arcs, edge) > width,
+                    vertex -> Math.min(widths.before(vertex), widths.after(vertex)) >= width));
         }
         return found;
     }
 
-    /** What an edge lets through; a link everything. */
-    private double width(int edge) {
-        return arcs.isLink(edge) ? Double.POSITIVE_INFINITY : Math.abs(arcs.score(edge));
-    }
-
-    /** For each vertex the largest bottleneck of a way to it from a start; zero if there is none. */
-    private double[] widestBefore() {
-        double[] widest = new double[arcs.vertexCount()];
-        for (int vertex = 0; vertex < widest.length; vertex++) {
-            widest[vertex] = starts.get(vertex) ? Double.POSITIVE_INFINITY : 0;
-            for (int edge = arcs.firstIn(vertex); edge < arcs.firstIn(vertex + 1); edge++) {
-                widest[vertex] = Math.max(widest[vertex], Math.min(width(edge), widest[arcs.source(edge)]));
-            }
-        }
-        return widest;
-    }
-
-    private double[] widestAfter() {
-        double[] widest = new double[arcs.vertexCount()];
-        for (int vertex = widest.length - 1; vertex >= 0; vertex--) {
-            widest[vertex] = Math.max(widest[vertex], ends.get(vertex) ? Double.POSITIVE_INFINITY : 0);
-            for (int edge = arcs.firstIn(vertex); edge < arcs.firstIn(vertex + 1); edge++) {
-                int source = arcs.source(edge);
-                widest[source] = Math.max(widest[source], Math.min(width(edge), widest[vertex]));
-            }
-        }
-        return widest;
-    }
-
-    private double[] bottlenecks(double[] before, double[] after) {
+    private double[] bottlenecks(Widths widths) {
         double[] found = new double[arcs.edgeCount()];
         int size = 0;
         for (int edge = 0; edge < found.length; edge++) {
-            double width = width(edge);
-            if (arcs.share(edge) > 0
-                    && !arcs.isLink(edge)
-                    && before[arcs.source(edge)] >= width
-                    && after[arcs.target(edge)] >= width) {
+            double width = Widths.width(arcs, edge);
+            if (arcs.share(edge) > 0 && !arcs.isLink(edge) && widths.through(edge) == width) {
                 found[size++] = -width;
             }
         }

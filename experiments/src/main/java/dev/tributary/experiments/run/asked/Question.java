@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param positions how far positions are told apart
  * @param elements whether edges or nodes are scored
  * @param inputs which inputs heads have
- * @param until when a circuit is large enough
+ * @param choosing how a circuit is chosen by the scores
  */
 public record Question(
         Optional<String> method,
@@ -21,7 +21,7 @@ public record Question(
         PositionChoice positions,
         Elements elements,
         HeadInputs inputs,
-        Until until) {
+        Choosing choosing) {
 
     /** Of runs that measure nothing. */
     public static Question ofNothing() {
@@ -37,7 +37,7 @@ public record Question(
                 positions,
                 Elements.NODES,
                 HeadInputs.SEPARATE,
-                Until.standard());
+                Choosing.usual());
     }
 
     /** The same, with what was found for what was not given. */
@@ -49,6 +49,6 @@ public record Question(
                 places,
                 elements,
                 inputs,
-                until);
+                choosing);
     }
 }

@@ -46,7 +46,7 @@ public record Recalled(List<CircuitFile> files) {
                 PositionChoice.like(positions()),
                 Elements.EDGES,
                 inputs(),
-                Until.standard());
+                Choosing.usual());
         return new RunOptions(inputs, question, arithmetic);
     }
 

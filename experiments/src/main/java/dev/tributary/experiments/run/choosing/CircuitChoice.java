@@ -1,5 +1,6 @@
 package dev.tributary.experiments.run.choosing;
 
+import dev.tributary.engine.select.SelectionRule;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.Circuit;
@@ -7,7 +8,6 @@ import dev.tributary.graph.io.CircuitFile;
 import dev.tributary.graph.io.ScoreFile;
 import dev.tributary.graph.io.Selection;
 import dev.tributary.graph.score.EdgeBudget;
-import dev.tributary.graph.score.Ranking;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,26 +17,27 @@ import java.util.stream.IntStream;
  * How edges are chosen by their scores.
  *
  * @param budget how many
- * @param ranking what comes first
- * @param greedy whether the circuit grows backwards from the logits
+ * @param rule in which order they are taken
  * @param keepDead whether edges on no path from the input to an answer stay
  */
-public record CircuitChoice(EdgeBudget budget, Ranking ranking, boolean greedy, boolean keepDead) {
-
-    public CircuitChoice {
-        if (greedy && !(budget instanceof EdgeBudget.Count)) {
-            throw new UsageException("--greedy grows a circuit edge by edge, so it needs --edges");
-        }
-    }
+public record CircuitChoice(EdgeBudget budget, SelectionRule rule, boolean keepDead) {
 
     /** The circuit, with where its scores come from. */
     public CircuitFile of(ScoreFile file) {
         Set<Integer> answers = answers(file);
-        Circuit chosen = UsageException.named(() -> choose(file, answers));
+        Circuit chosen =
+                UsageException.named(() -> rule.over(file.scores(), answers).take(budget));
         Circuit circuit = keepDead ? chosen : chosen.withoutDead(answers);
-        Selection selection = new Selection(
-                greedy ? "greedy" : "strongest", Optional.of(ranking), Optional.of(budget), chosen.size());
-        return new CircuitFile(circuit, file.text(), file.provenance(), selection);
+        return new CircuitFile(circuit, file.text(), file.provenance(), selection(rule, budget, chosen.size()));
+    }
+
+    /**
+     * How a circuit was chosen, as its file says it.
+     *
+     * @param nominal how many elements were taken, before dead ones were removed
+     */
+    public static Selection selection(SelectionRule rule, EdgeBudget budget, int nominal) {
+        return new Selection(rule.recorded(), Optional.of(rule.ranking()), Optional.of(budget), nominal);
     }
 
     /** The places where answers are read: where the file says; else the last position, or any span. */
@@ -50,11 +51,5 @@ public record CircuitChoice(EdgeBudget budget, Ranking ranking, boolean greedy, 
             answers.add(positions.lanes() - 1);
         }
         return answers;
-    }
-
-    private Circuit choose(ScoreFile file, Set<Integer> answers) {
-        return greedy && budget instanceof EdgeBudget.Count count
-                ? Circuit.greedy(file.scores(), count.edges(), ranking, answers)
-                : Circuit.strongest(file.scores(), budget, ranking);
     }
 }

@@ -6,18 +6,23 @@ import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.prune.RandomScores;
 import dev.tributary.engine.prune.Scored;
 import dev.tributary.engine.prune.Scoring;
+import dev.tributary.engine.select.SelectionRule;
+import dev.tributary.engine.select.Selector;
+import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.measuring.Candidate;
 import dev.tributary.experiments.run.measuring.Measured;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
+import dev.tributary.graph.score.EdgeBudget;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.SparseScores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /**
  * The main job: edges are scored on one part of the prompts, the size of the circuit is chosen on another, and what it
@@ -73,12 +78,15 @@ public record Discovery(
         Set<Integer> answers = study.answerLanes();
         CircuitEvaluator select = study.evaluator(study.split().select());
         requireDefined(select, study);
-        SizeRule rule =
-                SizeRule.of(study.options().question().until(), select.full().meanAccuracy());
-        SizeSearch search =
-                new SizeSearch(scores.size(), rule, sizes -> measured(sizes, scores, answers, select, progress));
+        SizeRule rule = SizeRule.of(
+                study.options().question().choosing().until(), select.full().meanAccuracy());
+        SelectionRule order = study.selection();
+        Selector selector = UsageException.named(() -> order.over(scores, answers));
+        int most = most(order, selector, scores);
+        IntFunction<Candidate> taken = size -> Candidate.taken(order, selector, size, answers);
+        SizeSearch search = new SizeSearch(most, rule, sizes -> measured(sizes, taken, select, progress));
         int size = search.find();
-        Candidate chosen = Candidate.strongest(scores, size, answers);
+        Candidate chosen = taken.apply(size);
         PruneScores noise = new RandomScores()
                 .score(
                         study.model(),
@@ -104,11 +112,19 @@ public record Discovery(
                         Measured.of("report", random, measured.get(1), report)));
     }
 
+    /** How many elements a rule has to offer. */
+    private static int most(SelectionRule rule, Selector selector, PruneScores scores) {
+        int most = selector.take(new EdgeBudget.Count(scores.size())).size();
+        if (most == 0) {
+            throw new UsageException("the rule " + rule.specification() + " takes none of " + scores.space()
+                    + " by these scores; choose another --select, or more prompts");
+        }
+        return most;
+    }
+
     private static List<Measured> measured(
-            List<Integer> sizes, PruneScores scores, Set<Integer> answers, CircuitEvaluator select, Progress progress) {
-        List<Candidate> candidates = sizes.stream()
-                .map(size -> Candidate.strongest(scores, size, answers))
-                .toList();
+            List<Integer> sizes, IntFunction<Candidate> taken, CircuitEvaluator select, Progress progress) {
+        List<Candidate> candidates = sizes.stream().map(taken::apply).toList();
         List<PatchMask> masks = candidates.stream()
                 .<PatchMask>map(candidate -> new PatchMask.AblatingAllBut(candidate.circuit()))
                 .toList();

@@ -1,5 +1,7 @@
 package dev.tributary.experiments.run.measuring;
 
+import dev.tributary.engine.select.SelectionRule;
+import dev.tributary.engine.select.Selector;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.score.EdgeBudget;
 import dev.tributary.graph.score.PruneScores;
@@ -15,10 +17,10 @@ import java.util.Set;
  */
 public record Candidate(String name, int nominal, Circuit circuit) {
 
-    /** The strongest edges that lie on a path from the input to an answer. */
-    public static Candidate strongest(PruneScores scores, int size, Set<Integer> answers) {
-        Circuit circuit = Circuit.strongest(scores, new EdgeBudget.Count(size), Ranking.ABSOLUTE);
-        return new Candidate("strongest", size, circuit.withoutDead(answers));
+    /** What a rule takes of so many edges, without those that lie on no path from the input to an answer. */
+    public static Candidate taken(SelectionRule rule, Selector selector, int size, Set<Integer> answers) {
+        return new Candidate(
+                rule.name(), size, selector.take(new EdgeBudget.Count(size)).withoutDead(answers));
     }
 
     /** So many edges at random, dead ones included: removing those would leave almost nothing. */

@@ -13,6 +13,7 @@ import dev.tributary.engine.prune.EffectJournal;
 import dev.tributary.engine.prune.Scored;
 import dev.tributary.engine.prune.Scoring;
 import dev.tributary.engine.prune.ScoringMethod;
+import dev.tributary.engine.select.SelectionRule;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
 import dev.tributary.experiments.run.asked.Inputs;
 import dev.tributary.experiments.run.asked.PositionChoice;
@@ -144,6 +145,11 @@ public record Study(
     /** Edges or nodes. */
     public Elements elements() {
         return options.question().elements();
+    }
+
+    /** How elements are chosen by their scores. */
+    public SelectionRule selection() {
+        return options.question().choosing().rule();
     }
 
     /** Of everything random. */

@@ -6,6 +6,7 @@ import dev.tributary.engine.catalog.Ablations;
 import dev.tributary.engine.catalog.Catalog;
 import dev.tributary.engine.catalog.Methods;
 import dev.tributary.engine.catalog.Metrics;
+import dev.tributary.engine.catalog.Selections;
 import dev.tributary.engine.checkpoint.Checkpoints;
 import dev.tributary.experiments.models.FetchedModel;
 import dev.tributary.experiments.models.ModelStore;
@@ -36,6 +37,11 @@ public record Listing(List<Row> rows) {
     /** Metrics. */
     public static Listing metrics() {
         return of(Metrics.catalog());
+    }
+
+    /** Rules that choose elements by scores. */
+    public static Listing selections() {
+        return of(Selections.catalog());
     }
 
     /** Ablations. */

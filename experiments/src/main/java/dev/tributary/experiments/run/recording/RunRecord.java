@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.engine.natives.NativeReport;
+import dev.tributary.engine.select.Strongest;
+import dev.tributary.experiments.run.asked.Choosing;
 import dev.tributary.experiments.run.asked.HeadInputs;
 import dev.tributary.experiments.run.asked.Question;
 import dev.tributary.experiments.run.asked.RunOptions;
@@ -62,8 +64,12 @@ public final class RunRecord {
         if (question.inputs() == HeadInputs.SHARED) {
             words.addAll(List.of("--kv", question.inputs().kv()));
         }
-        if (!question.until().isStandard()) {
-            words.addAll(List.of("--until", question.until().typed()));
+        Choosing choosing = question.choosing();
+        if (!choosing.rule().equals(Strongest.usual())) {
+            words.addAll(List.of("--select", choosing.rule().specification()));
+        }
+        if (!choosing.until().isStandard()) {
+            words.addAll(List.of("--until", choosing.until().typed()));
         }
         words.addAll(options.arithmetic().words());
         return List.copyOf(words);

@@ -1,6 +1,7 @@
 package dev.tributary.experiments.run.reporting;
 
 import dev.tributary.experiments.output.OutputFolder;
+import dev.tributary.experiments.run.choosing.CircuitChoice;
 import dev.tributary.experiments.run.choosing.Discovery;
 import dev.tributary.experiments.run.figures.Views;
 import dev.tributary.experiments.run.measuring.Measured;
@@ -15,7 +16,6 @@ import dev.tributary.graph.io.Provenance;
 import dev.tributary.graph.io.Selection;
 import dev.tributary.graph.io.WholeFile;
 import dev.tributary.graph.score.EdgeBudget;
-import dev.tributary.graph.score.Ranking;
 import dev.tributary.render.CircuitView;
 import dev.tributary.render.DrawOptions;
 import dev.tributary.render.catalog.Drawings;
@@ -48,11 +48,8 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, Insta
     private void writeTo(Path folder) throws IOException {
         Provenance provenance = Origin.of(study);
         Origin.discoveredScores(study, found.scored()).write(folder.resolve(SCORES));
-        Selection selection = new Selection(
-                "strongest",
-                Optional.of(Ranking.ABSOLUTE),
-                Optional.of(new EdgeBudget.Count(found.nominal())),
-                found.nominal());
+        Selection selection =
+                CircuitChoice.selection(study.selection(), new EdgeBudget.Count(found.nominal()), found.nominal());
         new CircuitFile(found.circuit(), study.text(), provenance, selection, found.crossing())
                 .write(folder.resolve(CIRCUIT));
         CircuitView view = view();

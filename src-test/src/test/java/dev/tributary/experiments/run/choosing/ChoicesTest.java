@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.engine.predict.Proportion;
+import dev.tributary.engine.select.Strongest;
 import dev.tributary.engine.task.NamedSpans;
 import dev.tributary.engine.task.PromptPair;
 import dev.tributary.engine.task.PromptSet;
@@ -136,7 +137,8 @@ class ChoicesTest {
         values[space.indexOf(Edge.parse("input->a0.h0<q>"))] = 1;
         PruneScores scores = PruneScores.of(space, values);
 
-        Candidate strongest = Candidate.strongest(scores, 3, Set.of(0));
+        Candidate strongest =
+                Candidate.taken(Strongest.usual(), Strongest.usual().over(scores, Set.of(0)), 3, Set.of(0));
         Candidate random = Candidate.random(scores, 3);
 
         assertThat(strongest.nominal()).isEqualTo(3);

@@ -1,8 +1,10 @@
 package dev.tributary.experiments.run.choosing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tributary.engine.select.Greedy;
+import dev.tributary.engine.select.Strongest;
+import dev.tributary.engine.select.WidestPaths;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.Shapes;
@@ -44,7 +46,7 @@ class CircuitChoiceTest {
     }
 
     private static CircuitChoice four(boolean keepDead) {
-        return new CircuitChoice(new EdgeBudget.Count(4), Ranking.ABSOLUTE, false, keepDead);
+        return new CircuitChoice(new EdgeBudget.Count(4), new Strongest(Ranking.ABSOLUTE), keepDead);
     }
 
     @Test
@@ -90,14 +92,26 @@ class CircuitChoiceTest {
         ScoreFile file =
                 scores(new Positions.All(), List.of(), "input->a0.h0<q>", "m0->logits", "input->m0", "input->logits");
 
-        assertThat(chosen(file, new CircuitChoice(new EdgeBudget.Count(2), Ranking.ABSOLUTE, true, false)))
-                .containsExactly("input->m0", "m0->logits");
-        assertThat(new CircuitChoice(new EdgeBudget.Count(2), Ranking.ABSOLUTE, true, false)
-                        .of(file)
-                        .selection()
-                        .rule())
-                .isEqualTo("greedy");
-        assertThatThrownBy(() -> new CircuitChoice(new EdgeBudget.Fraction(0.1), Ranking.ABSOLUTE, true, false))
-                .hasMessageContaining("--edges");
+        CircuitChoice two = new CircuitChoice(new EdgeBudget.Count(2), new Greedy(Ranking.ABSOLUTE), false);
+        assertThat(chosen(file, two)).containsExactly("input->m0", "m0->logits");
+        assertThat(two.of(file).selection().rule()).isEqualTo("greedy");
+    }
+
+    @Test
+    void what_was_asked_for_and_what_was_taken_are_both_recorded() {
+        ScoreFile file =
+                scores(new Positions.All(), List.of(), "input->a0.h0<q>", "m0->logits", "input->m0", "input->logits");
+
+        CircuitFile paths = new CircuitChoice(new EdgeBudget.Count(3), new WidestPaths(), false).of(file);
+
+        assertThat(paths.selection().budget()).contains(new EdgeBudget.Count(3));
+        assertThat(paths.selection().nominalSize()).isEqualTo(3);
+        assertThat(paths.circuit().size()).isEqualTo(3);
+        CircuitFile two = new CircuitChoice(new EdgeBudget.Count(1), new WidestPaths(), false).of(file);
+        assertThat(two.selection().budget()).contains(new EdgeBudget.Count(1));
+        assertThat(two.selection().nominalSize())
+                .as("no path has one edge of these")
+                .isZero();
+        assertThat(two.circuit().size()).isZero();
     }
 }

@@ -12,13 +12,13 @@ import dev.tributary.engine.tensor.Precision;
 import dev.tributary.engine.tokenize.BosChoice;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
 import dev.tributary.experiments.run.asked.Arithmetic;
+import dev.tributary.experiments.run.asked.Choosing;
 import dev.tributary.experiments.run.asked.HeadInputs;
 import dev.tributary.experiments.run.asked.Inputs;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.Question;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.asked.SplitChoice;
-import dev.tributary.experiments.run.asked.Until;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.score.PruneScores;
@@ -50,7 +50,7 @@ public final class Studies {
                         places,
                         elements,
                         HeadInputs.SEPARATE,
-                        Until.standard()),
+                        Choosing.usual()),
                 new Arithmetic(Precision.FP64, false, 2, 4));
     }
 

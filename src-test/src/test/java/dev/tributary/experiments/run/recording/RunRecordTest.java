@@ -6,6 +6,7 @@ import dev.tributary.engine.task.SplitFractions;
 import dev.tributary.engine.tensor.Precision;
 import dev.tributary.engine.tokenize.BosChoice;
 import dev.tributary.experiments.run.asked.Arithmetic;
+import dev.tributary.experiments.run.asked.Choosing;
 import dev.tributary.experiments.run.asked.HeadInputs;
 import dev.tributary.experiments.run.asked.Inputs;
 import dev.tributary.experiments.run.asked.PositionChoice;
@@ -38,7 +39,7 @@ class RunRecordTest {
             PositionChoice.EACH,
             Elements.EDGES,
             HeadInputs.SEPARATE,
-            Until.standard());
+            Choosing.usual());
     private static final Arithmetic ARITHMETIC = new Arithmetic(Precision.FP32, false, 1, 2);
 
     private static Inputs inputs(
@@ -63,7 +64,7 @@ class RunRecordTest {
                 places,
                 elements,
                 HeadInputs.SEPARATE,
-                Until.standard());
+                Choosing.usual());
     }
 
     @Test
@@ -121,7 +122,7 @@ class RunRecordTest {
                         PositionChoice.EACH,
                         Elements.EDGES,
                         HeadInputs.MERGED,
-                        Until.standard()),
+                        Choosing.usual()),
                 new Question(
                         QUESTION.method(),
                         QUESTION.ablation(),
@@ -129,7 +130,7 @@ class RunRecordTest {
                         PositionChoice.EACH,
                         Elements.EDGES,
                         HeadInputs.SEPARATE,
-                        Until.parse("kl=0.5")))) {
+                        Choosing.until(Until.parse("kl=0.5"))))) {
             all.add(new RunOptions(INPUTS, other, ARITHMETIC));
         }
         for (Arithmetic other : List.of(
