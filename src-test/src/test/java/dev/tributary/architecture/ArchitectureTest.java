@@ -42,6 +42,7 @@ class ArchitectureTest {
             "dev.tributary.engine.production.MaskedAttention",
             "dev.tributary.engine.production.MaskedPass",
             "dev.tributary.engine.production.MaskedRuns",
+            "dev.tributary.engine.production.Past",
             "dev.tributary.engine.production.Settled",
             "dev.tributary.engine.production.Stream",
             "dev.tributary.engine.production.Value",
