@@ -46,6 +46,7 @@ class ArchitectureTest {
             "dev.tributary.engine.production.pass.Stream",
             "dev.tributary.engine.production.pass.Value",
             "dev.tributary.engine.production.kernel.Workers",
+            "dev.tributary.engine.production.continued.Past",
             "dev.tributary.engine.prune.AcdcSweep",
             "dev.tributary.engine.prune.PromptStore",
             "dev.tributary.engine.prune.PromptSums",

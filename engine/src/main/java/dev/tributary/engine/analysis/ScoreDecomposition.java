@@ -8,6 +8,7 @@ import dev.tributary.engine.hooks.ResidualStack;
 import dev.tributary.engine.hooks.ResidualStream;
 import dev.tributary.engine.hooks.Slice;
 import dev.tributary.engine.linalg.Matrix;
+import dev.tributary.engine.model.Rotary;
 import dev.tributary.engine.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +18,8 @@ import java.util.List;
 /**
  * Why a head attends where it does: its attention scores as a sum over pairs of components, one that the query reads and
  * one that the key reads. The scale of the norm is held as it was in the run, which makes the sum exact; what the norm's
- * bias and the projections' biases add stands as the component {@code constant}.
+ * bias and the projections' biases add stands as the component {@code constant}. Rotary positions turn what each component
+ * gives, which is linear too, so the sum stays exact; there the constant differs from place to place.
  */
 public final class ScoreDecomposition {
 
@@ -43,10 +45,6 @@ public final class ScoreDecomposition {
         if (cache.hasBatchDim()) {
             throw new IllegalArgumentException(
                     "scores are taken apart for one prompt; take one from the cache with prompt(index)");
-        }
-        if (!weights.hasPositions()) {
-            throw new IllegalArgumentException("scores are taken apart for models with learned position vectors; this"
-                    + " one has " + weights.config().positions().embedding());
         }
         ResidualStream stream = cache.residual();
         ResidualStack parts = layer == 0 ? stream.decompose(Depth.before(0)) : stream.full(Depth.before(layer));
@@ -84,7 +82,30 @@ public final class ScoreDecomposition {
         Arrays.setAll(constant, index -> constant[index] + bias[index]);
         Arrays.fill(rows, constant);
         all.add(Matrix.ofRows(rows));
-        return all;
+        return weights.config()
+                .positions()
+                .rotary()
+                .map(rotary -> all.stream().map(part -> turned(part, rotary)).toList())
+                .orElse(all);
+    }
+
+    /** Each row turned by its position. */
+    private static Matrix turned(Matrix part, Rotary rotary) {
+        double[] frequencies = rotary.frequencies();
+        double[][] rows = new double[part.rows()][];
+        for (int position = 0; position < rows.length; position++) {
+            double[] row = part.row(position);
+            for (int pair = 0; pair < frequencies.length; pair++) {
+                double cosine = Math.cos(position * frequencies[pair]);
+                double sine = Math.sin(position * frequencies[pair]);
+                double one = row[pair];
+                double other = row[pair + frequencies.length];
+                row[pair] = one * cosine - other * sine;
+                row[pair + frequencies.length] = other * cosine + one * sine;
+            }
+            rows[position] = row;
+        }
+        return Matrix.ofRows(rows);
     }
 
     /** The components, the same on both sides. */

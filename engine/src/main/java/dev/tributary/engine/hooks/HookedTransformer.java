@@ -3,6 +3,7 @@ package dev.tributary.engine.hooks;
 import dev.tributary.engine.architecture.Transformer;
 import dev.tributary.engine.checkpoint.Checkpoint;
 import dev.tributary.engine.hooks.PointServer.Stopped;
+import dev.tributary.engine.model.Continued;
 import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.LogitCotangent;
 import dev.tributary.engine.model.Logits;
@@ -37,8 +38,9 @@ import java.util.stream.Stream;
  * <p>What it costs: a run with hooks or a cache is one forward pass of the fast executor, beside the copies of what is
  * seen (each number takes eight bytes in a cache). Gradients come from the reference executor, which loads the weights
  * once more and builds a graph for each call: expect tens of forward passes. {@link #logitsFrom} runs the layers before
- * its own too. {@link #generate} makes one forward pass over the whole sequence for each token. Nothing falls back: what
- * a point cannot do is refused.
+ * its own too. {@link #generate} keeps keys and values, so that a token costs one row of a forward pass; with permanent
+ * hooks, in models that look both ways, and where positions are added to what heads read it makes a pass over the whole
+ * sequence for each token. Nothing falls back: what a point cannot do is refused.
  */
 public final class HookedTransformer implements AutoCloseable {
 
@@ -330,19 +332,31 @@ public final class HookedTransformer implements AutoCloseable {
         List<Integer> ids = new ArrayList<>();
         IntStream.range(0, prompt.length()).forEach(position -> ids.add(prompt.id(0, position)));
         SplittableRandom draws = sampling.draws();
-        for (int added = 0; added < count; added++) {
-            TokenBatch soFar = TokenBatch.of(
-                    List.of(ids.stream().mapToInt(Integer::intValue).toArray()));
-            PointServer server =
-                    new PointServer(weights, permanent.forward(), name -> false, Slice.all(), Optional.empty());
-            ForwardRun run = ForwardRun.plain(soFar, new OutputRows(soFar.length() - 1));
-            Logits logits = model.logits(permanent.forward().isEmpty() ? run : run.with(server.taps()));
-            ids.add(sampling.choose(logits.row(0), draws));
-            if (end.isPresent() && ids.get(ids.size() - 1) == end.getAsInt()) {
-                break;
+        try (Continued text = model.continued()) {
+            int known = 0;
+            for (int added = 0; added < count; added++) {
+                int[] fresh = ids.subList(known, ids.size()).stream()
+                        .mapToInt(Integer::intValue)
+                        .toArray();
+                known = ids.size();
+                double[] logits = permanent.forward().isEmpty() ? text.next(fresh) : hookedLogits(ids);
+                ids.add(sampling.choose(logits, draws));
+                if (end.isPresent() && ids.get(ids.size() - 1) == end.getAsInt()) {
+                    break;
+                }
             }
         }
         return List.copyOf(ids);
+    }
+
+    /** After the last token, with the permanent hooks. */
+    private double[] hookedLogits(List<Integer> ids) {
+        TokenBatch soFar = TokenBatch.of(
+                List.of(ids.stream().mapToInt(Integer::intValue).toArray()));
+        PointServer server =
+                new PointServer(weights, permanent.forward(), name -> false, Slice.all(), Optional.empty());
+        ForwardRun run = ForwardRun.plain(soFar, new OutputRows(soFar.length() - 1));
+        return model.logits(run.with(server.taps())).row(0);
     }
 
     /** Gives memory back. */

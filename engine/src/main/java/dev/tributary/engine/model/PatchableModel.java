@@ -53,6 +53,11 @@ public interface PatchableModel extends AutoCloseable {
         return new TappedSwaps(this, run, other, lanes);
     }
 
+    /** A text of one prompt that grows, empty at first; to be closed. */
+    default Continued continued() {
+        return new RunAnew(this);
+    }
+
     /** Backward passes: the outcome for each prompt of the batch, in order. */
     void attribute(Attribution attribution, Attribution.PromptSink sink);
 

@@ -72,6 +72,11 @@ public final class SharedKeyValueModel implements PatchableModel {
     }
 
     @Override
+    public Continued continued() {
+        return perHead.continued();
+    }
+
+    @Override
     public PatchedRuns patched(ForwardRun run, SourceActivations replacement, LaneMap lanes) {
         return new Spread(perHead.patched(run, replacement, lanes));
     }

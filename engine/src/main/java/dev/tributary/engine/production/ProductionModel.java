@@ -1,10 +1,17 @@
 package dev.tributary.engine.production;
 
+import dev.tributary.engine.production.continued.Continuation;
+import dev.tributary.engine.production.continued.GrowingText;
+import dev.tributary.engine.production.continued.Past;
+
+import dev.tributary.engine.architecture.Transformer;
 import dev.tributary.engine.model.Architecture;
 import dev.tributary.engine.model.Attribution;
+import dev.tributary.engine.model.Continued;
 import dev.tributary.engine.model.EdgeBasis;
 import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.Logits;
+import dev.tributary.engine.model.ModelConfig.PositionalEmbedding;
 import dev.tributary.engine.model.Patch;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.model.PatchedRuns;
@@ -48,6 +55,7 @@ import dev.tributary.engine.task.OutputRows;
 import dev.tributary.engine.task.TokenBatch;
 import dev.tributary.engine.tensor.Parameters;
 import dev.tributary.engine.tensor.Precision;
+import dev.tributary.graph.AttentionDirection;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.NodeGroup;
 import dev.tributary.graph.circuit.Circuit;
@@ -193,6 +201,32 @@ public final class ProductionModel implements PatchableModel {
                     run.taps().isEmpty());
             Value outcome = architecture.logits(Pass.forward(kit(lease), input, stream));
             return logits(outcome.data(), outcome.width(), 0, run.output().count());
+        }
+    }
+
+    @Override
+    public Continued continued() {
+        if (architecture.direction() == AttentionDirection.BIDIRECTIONAL || placesReads()) {
+            return PatchableModel.super.continued();
+        }
+        return new GrowingText(
+                new Past(parameters.precision()), architecture.dimensions().context(), this::after);
+    }
+
+    /** Whether positions are added to what heads read, so that one row of a pass does not know its own. */
+    private boolean placesReads() {
+        return architecture instanceof Transformer transformer
+                && transformer.config().positions().embedding() == PositionalEmbedding.SHORTFORMER;
+    }
+
+    private double[] after(TokenBatch tokens, Past past) {
+        try (BlockPool.Lease lease = pool.lease()) {
+            Stream stream = stream(lease, tokens, new Substitution.None());
+            OutputRows last = new OutputRows(tokens.length() - 1);
+            Kit kit = kit(lease);
+            Input input = new Input(tokens, last, Optional.empty(), Optional.empty(), true);
+            Value outcome = architecture.logits(new Continuation(Pass.forward(kit, input, stream), kit, past));
+            return logits(outcome.data(), outcome.width(), 0, 1).row(0);
         }
     }
 

@@ -176,11 +176,6 @@ class HeadCircuitsTest {
             ActivationCache cache = model.runWithCache(
                             TOKENS, CacheRequest.all().withoutBatch())
                     .cache();
-            if (!model.weights().hasPositions()) {
-                assertThatThrownBy(() -> ScoreDecomposition.of(cache, layer, 1))
-                        .hasMessageContaining("learned position");
-                return;
-            }
             ScoreDecomposition parts = ScoreDecomposition.of(cache, layer, 1);
             Tensor scores = parts.scores();
             int count = parts.labels().size();
