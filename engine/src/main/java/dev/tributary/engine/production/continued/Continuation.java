@@ -13,8 +13,8 @@ import dev.tributary.engine.model.Bridge;
 import dev.tributary.engine.model.Linear;
 import dev.tributary.engine.model.Norm;
 import dev.tributary.engine.model.Rotary;
-import dev.tributary.engine.production.Blas.Panel;
-import dev.tributary.engine.production.Blas.Size;
+import dev.tributary.engine.production.kernel.Blas.Panel;
+import dev.tributary.engine.production.kernel.Blas.Size;
 import dev.tributary.graph.NodeGroup;
 import dev.tributary.graph.Port;
 
@@ -22,7 +22,7 @@ import dev.tributary.graph.Port;
  * A forward pass over what comes after a text: the beginning of one, or one more token, which knows its place and attends
  * to the keys and values that were kept. All else is a plain pass.
  */
-final class Continuation implements Bridge<Value> {
+public final class Continuation implements Bridge<Value> {
 
     private final Pass pass;
     private final Kit kit;
@@ -30,7 +30,7 @@ final class Continuation implements Bridge<Value> {
     private final boolean begins;
 
     /** @param pass over the tokens that come; only one token if there is something before */
-    Continuation(Pass pass, Kit kit, Past past) {
+    public Continuation(Pass pass, Kit kit, Past past) {
         this.pass = pass;
         this.kit = kit;
         this.past = past;

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /** A text whose keys and values are kept: one more token costs one row of a forward pass. */
-final class GrowingText implements Continued {
+public final class GrowingText implements Continued {
 
     private final Past past;
     private final int context;
     private final BiFunction<TokenBatch, Past, double[]> runs;
 
     /** @param runs gives the logits after the last of tokens that come after what was kept */
-    GrowingText(Past past, int context, BiFunction<TokenBatch, Past, double[]> runs) {
+    public GrowingText(Past past, int context, BiFunction<TokenBatch, Past, double[]> runs) {
         this.past = past;
         this.context = context;
         this.runs = runs;

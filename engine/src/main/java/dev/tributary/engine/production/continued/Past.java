@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The keys and values of all positions of a text so far, [pos, map * d_head] for each attention. */
-final class Past implements AutoCloseable {
+public final class Past implements AutoCloseable {
 
     private static final int LEAST = 64;
 
@@ -18,7 +18,7 @@ final class Past implements AutoCloseable {
     private final Map<String, Rows> values = new HashMap<>();
     private int length;
 
-    Past(Precision precision) {
+    public Past(Precision precision) {
         this.precision = precision;
     }
 

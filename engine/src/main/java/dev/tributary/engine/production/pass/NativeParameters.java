@@ -40,7 +40,7 @@ public final class NativeParameters implements AutoCloseable {
     }
 
     /** A table as it is stored, [rows, columns]. */
-    Block table(String name, int rows, int columns) {
+    public Block table(String name, int rows, int columns) {
         return blocks.computeIfAbsent(name, key -> load(parameters.require(name, rows, columns)));
     }
 

@@ -31,7 +31,7 @@ public record Value(
         Gradient gradient) {
 
     /** A value of one reader. */
-    static Value of(Block data, int rows, int width) {
+    public static Value of(Block data, int rows, int width) {
         return new Value(data, rows, 1, width, Inputs.ONE, Pending.NOTHING, Origin.NONE, new Gradient(1));
     }
 
@@ -85,11 +85,11 @@ public record Value(
                 gradient);
     }
 
-    Value withData(Block other) {
+    public Value withData(Block other) {
         return new Value(other, rows, readers, width, inputs, pending, origin, gradient);
     }
 
-    Value with(Origin known) {
+    public Value with(Origin known) {
         return new Value(data, rows, readers, width, inputs, pending, known, gradient);
     }
 
@@ -106,7 +106,7 @@ public record Value(
         /** Not read from the stream: the embedding itself. */
         static final Inputs NONE = new Inputs(0, 0, -1);
 
-        static Inputs of(NodeGroup group, boolean separate, int reader) {
+        public static Inputs of(NodeGroup group, boolean separate, int reader) {
             return new Inputs(group.nodes().size(), separate ? 3 : 1, reader);
         }
 
@@ -136,12 +136,12 @@ public record Value(
         static final Origin NONE = new Origin(Optional.empty(), Optional.empty(), 0);
 
         /** The same after queries or keys have been turned. */
-        Origin turned(Rotation rotation) {
+        public Origin turned(Rotation rotation) {
             return new Origin(norm, projection.map(map -> map.turned(rotation)), heads);
         }
 
         /** Rows of heads side by side. */
-        static Origin ofHeads(int heads) {
+        public static Origin ofHeads(int heads) {
             return new Origin(Optional.empty(), Optional.empty(), heads);
         }
     }
@@ -154,7 +154,7 @@ public record Value(
      * @param rotation how the outcome was turned by position, if it was
      */
     public record Projection(Inputs inputs, HeadMaps map, Optional<Rotation> rotation) {
-        Projection turned(Rotation by) {
+        public Projection turned(Rotation by) {
             if (rotation.isPresent()) {
                 throw new IllegalArgumentException("queries and keys can be turned only once");
             }
