@@ -4,6 +4,7 @@ import dev.tributary.engine.tensor.Precision;
 import dev.tributary.engine.tokenize.BosChoice;
 import dev.tributary.experiments.run.asked.Arithmetic;
 import dev.tributary.experiments.run.asked.Choosing;
+import dev.tributary.experiments.run.asked.HeadInputs;
 import dev.tributary.experiments.run.asked.Inputs;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.Question;
@@ -12,8 +13,6 @@ import dev.tributary.experiments.run.asked.SplitChoice;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.tasks.Tasks;
 import dev.tributary.experiments.tasks.language.TokenizedTask;
-import dev.tributary.graph.Node;
-import dev.tributary.graph.Port;
 import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.graph.io.Provenance;
 import java.nio.file.Path;
@@ -46,8 +45,7 @@ final class StoredQuestion {
                 of.method().metric(),
                 PositionChoice.like(space.positions()),
                 space.elements(),
-                space.graph().readers().stream()
-                        .anyMatch(reader -> reader.node() instanceof Node.Head && reader.port() == Port.WHOLE),
+                HeadInputs.of(space.graph()),
                 Choosing.usual());
         return new RunOptions(inputs, question, arithmetic(of.run(), threads));
     }
