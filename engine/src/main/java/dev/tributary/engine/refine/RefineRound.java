@@ -25,7 +25,7 @@ final class RefineRound implements AutoCloseable {
     /** So many sizes are tried after estimates: half of the circuit, a quarter, and so on. */
     static final int ESTIMATED_CHECKS = 6;
 
-    /** So many elements are put back, one at a time. */
+    /** So many elements are put back, one at a time: those that bring the circuit closest to the untouched model. */
     static final int TRIES = 1;
 
     /** Once removals are known from the round before, so many are measured at a time, until some can go. */
