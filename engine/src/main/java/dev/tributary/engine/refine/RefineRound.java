@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** One round of a refinement, with runs of its own, so that it gives the same whether or not the ones before it were interrupted. */
@@ -26,7 +25,7 @@ final class RefineRound implements AutoCloseable {
     /** So many sizes are tried after estimates: half of the circuit, a quarter, and so on. */
     static final int ESTIMATED_CHECKS = 6;
 
-    /** So many elements are put back, one at a time. */
+    /** So many elements are put back, one at a time: those that bring the circuit closest to the untouched model. */
     static final int TRIES = 1;
 
     /** Once removals are known from the round before, so many are measured at a time, until some can go. */
@@ -325,19 +324,22 @@ final class RefineRound implements AutoCloseable {
         Scoring scoring = new Scoring(start.space().elements(), start.positions(), 0, 0, task.progress());
         PruneScores scores = LocalGradients.of(model, all, scoring, circuit).scores();
         Map<Integer, Double> sizes = new HashMap<>();
-        UnaryOperator<Double> square = value -> value * value;
         int prompts = all.prompts();
         circuit.indices().stream().forEach(index -> {
             double spread = scores.standardErrors()
-                    .map(errors -> square.apply(errors.value(index)) * (prompts - 1))
+                    .map(errors -> square(errors.value(index)) * (prompts - 1))
                     .orElse(0.0);
-            sizes.put(index, square.apply(scores.value(index)) + spread);
+            sizes.put(index, square(scores.value(index)) + spread);
         });
         return circuit.indices().stream()
                 .boxed()
-                .sorted(Comparator.<Integer>comparingDouble(sizes::get).thenComparing(Comparator.reverseOrder()))
+                .sorted(Comparator.<Integer>comparingDouble(index -> sizes.getOrDefault(index, 0.0)).thenComparing(Comparator.reverseOrder()))
                 .mapToInt(Integer::intValue)
                 .toArray();
+    }
+
+    private static double square(double value) {
+        return value * value;
     }
 
     @Override

@@ -81,11 +81,11 @@ record RefineState(
             for (int count = in.readInt(); count > 0; count--) {
                 allowed.add(in.readDouble());
             }
-            int following = in.readInt();
-            Optional<Kind> next = following < 0 ? Optional.empty() : Optional.of(Kind.values()[following]);
+            String following = in.readUTF();
+            Optional<Kind> next = following.isEmpty() ? Optional.empty() : Optional.of(Kind.valueOf(following));
             List<Round> rounds = new ArrayList<>();
             for (int count = in.readInt(); count > 0; count--) {
-                rounds.add(new Round(Kind.values()[in.readInt()], in.readInt(), in.readInt(), in.readInt()));
+                rounds.add(new Round(Kind.valueOf(in.readUTF()), in.readInt(), in.readInt(), in.readInt()));
             }
             long cost = in.readLong();
             Map<Integer, Single> known = new TreeMap<>();
@@ -112,10 +112,10 @@ record RefineState(
             for (double one : allowed) {
                 out.writeDouble(one);
             }
-            out.writeInt(next.map(Kind::ordinal).orElse(-1));
+            out.writeUTF(next.map(Kind::name).orElse(""));
             out.writeInt(rounds.size());
             for (Round round : rounds) {
-                out.writeInt(round.kind().ordinal());
+                out.writeUTF(round.kind().name());
                 out.writeInt(round.before());
                 out.writeInt(round.after());
                 out.writeInt(round.measured());

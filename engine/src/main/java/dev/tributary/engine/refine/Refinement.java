@@ -14,8 +14,8 @@ import java.util.Optional;
 /**
  * Backward elimination in rounds. A round measures what the circuit does without each of its elements, orders those that
  * it can do without by how little their absence changes, and drops as many of the first of them as can go together. When
- * none can go, elements that went before are put back one at a time: if two others can go then, they do. It ends when
- * neither brings anything.
+ * none can go, the element among those that went that brings the circuit closest to the untouched model is put back: if two
+ * others can go then, they do. It ends when neither brings anything. Other elements are not put back: that is not searched.
  *
  * <p>A circuit of many elements is first made smaller by rounds that estimate all effects at once, by the gradient with
  * respect to the masks at the circuit as it is, and measure only whether what is left is good enough.

@@ -103,15 +103,16 @@ public final class NotebookFile implements Notebook {
 
     @Override
     public void write(byte[] state) {
-        ByteBuffer all = ByteBuffer.allocate(HEADER + state.length + Long.BYTES);
+        byte[] bytes = new byte[HEADER + state.length + Long.BYTES];
+        ByteBuffer all = ByteBuffer.wrap(bytes);
         all.put(header).put(state);
-        all.putLong(sum(all.array(), all.position()));
+        all.putLong(sum(bytes, all.position()));
         try {
             Path parent = file.getParent();
             if (parent != null) {
                 Files.createDirectories(parent);
             }
-            WholeFile.write(file, out -> out.write(all.array()));
+            WholeFile.write(file, out -> out.write(bytes));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -4,6 +4,7 @@ import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
 import dev.tributary.experiments.run.choosing.Discovery;
 import dev.tributary.experiments.run.figures.Views;
+import dev.tributary.experiments.run.measuring.Measured;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.experiments.run.printing.Summary;
 import dev.tributary.experiments.run.recording.Build;
@@ -17,6 +18,7 @@ import dev.tributary.render.report.FaithfulnessCurve;
 import dev.tributary.render.report.Report;
 import dev.tributary.render.report.ReportPrompts;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -109,14 +111,38 @@ public record ReportText(Study study, Discovery found) {
     }
 
     private FaithfulnessCurve curve() {
-        List<FaithfulnessCurve.Point> points = found.curve().stream()
+        boolean refined = found.refined().isPresent();
+        Measured taken = found.unrefined().orElse(found.report());
+        List<FaithfulnessCurve.Point> points = new ArrayList<>(found.curve().stream()
                 .map(measured -> new FaithfulnessCurve.Point(
                         measured.edges(),
                         measured.faithfulness(),
-                        measured.nominal() == found.nominal() ? found.report().faithfulness() : OptionalDouble.empty(),
-                        measured.nominal() == found.nominal() ? found.random().faithfulness() : OptionalDouble.empty()))
-                .toList();
+                        measured.nominal() == found.nominal() ? taken.faithfulness() : OptionalDouble.empty(),
+                        measured.nominal() == found.nominal() && !refined
+                                ? found.random().faithfulness()
+                                : OptionalDouble.empty()))
+                .toList());
+        if (refined) {
+            points.add(new FaithfulnessCurve.Point(
+                    found.circuit().size(),
+                    OptionalDouble.empty(),
+                    found.report().faithfulness(),
+                    found.random().faithfulness()));
+            points.sort(Comparator.comparingInt(FaithfulnessCurve.Point::edges));
+        }
         return new FaithfulnessCurve(points, OptionalInt.of(found.circuit().size()));
+    }
+
+    /** What refining did, if it was asked for. */
+    private List<String> refined() {
+        return found.refined()
+                .map(refining -> List.of(text(
+                        "Then it was refined from %d to %d by the exact effect of single removals (%d circuits measured): %s.",
+                        refining.refined().start().size(),
+                        refining.refined().circuit().size(),
+                        refining.refined().measured(),
+                        refining.ending())))
+                .orElse(List.of());
     }
 
     private ReportPrompts prompts() {
@@ -146,12 +172,14 @@ public record ReportText(Study study, Discovery found) {
                         + " flatters the circuit."
                 : "Edges were scored, the size was chosen, and the figures above were measured on three parts of the"
                         + " prompts that share no prompt.";
-        return List.of(
-                chosen,
+        List<String> notes = new ArrayList<>(List.of(chosen));
+        notes.addAll(refined());
+        notes.addAll(List.of(
                 parts,
                 "Faithfulness is (m(circuit) - m(empty)) / (m(full) - m(empty)), a ratio of means over prompts, never"
                         + " clamped; empty means that every edge is replaced.",
-                "A positive score says that replacing the edge's clean value makes the metric worse.");
+                "A positive score says that replacing the edge's clean value makes the metric worse."));
+        return notes;
     }
 
     private List<Fact> provenance() {
