@@ -5,6 +5,7 @@ import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.model.EdgeBasis;
 import dev.tributary.engine.model.PatchableModel;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,8 +14,20 @@ import java.util.Optional;
  * Discovery").
  *
  * <p>Costs a forward pass for the replacement, and a forward and a backward pass, whatever the number of edges.
+ *
+ * @param corrections what stands for derivatives
  */
-public record EdgeAttributionPatching() implements DifferentiatingMethod {
+public record EdgeAttributionPatching(Corrections corrections) implements DifferentiatingMethod {
+
+    /** With derivatives of everything. */
+    public EdgeAttributionPatching() {
+        this(Corrections.NONE);
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return corrections.settings(Map.of());
+    }
 
     @Override
     public Optional<String> unsuited(Metric metric, Ablation ablation) {
@@ -33,6 +46,7 @@ public record EdgeAttributionPatching() implements DifferentiatingMethod {
                 model,
                 objective,
                 scoring,
+                corrections,
                 batch -> new Attributions.InOneRun(
                         (clean, lanes) -> clean,
                         new EdgeBasis.FromThisRun(objective.replacements().of(batch))));

@@ -24,12 +24,19 @@ import java.util.Optional;
  *
  * @param steps samples of the integral; the weighted mean of all is taken
  * @param rule where they lie
+ * @param corrections what stands for derivatives
  */
-public record IntegratedGradients(int steps, QuadratureRule rule) implements DifferentiatingMethod {
+public record IntegratedGradients(int steps, QuadratureRule rule, Corrections corrections)
+        implements DifferentiatingMethod {
     public IntegratedGradients {
         if (steps < 1 || steps > 1_000) {
             throw new IllegalArgumentException("eap-ig needs steps from 1 to 1000, got " + steps);
         }
+    }
+
+    /** With derivatives of everything. */
+    public IntegratedGradients(int steps, QuadratureRule rule) {
+        this(steps, rule, Corrections.NONE);
     }
 
     @Override
@@ -39,7 +46,8 @@ public record IntegratedGradients(int steps, QuadratureRule rule) implements Dif
 
     @Override
     public Map<String, String> settings() {
-        return Named.inOrder("steps", Integer.toString(steps), "rule", Named.spelled(rule));
+        return corrections.settings(
+                Named.inOrder("steps", Integer.toString(steps), "rule", Named.spelled(rule)));
     }
 
     @Override
@@ -50,7 +58,7 @@ public record IntegratedGradients(int steps, QuadratureRule rule) implements Dif
     @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
         Gradients.require(this, objective);
-        return along(rule.samples(steps), model, objective, scoring);
+        return along(rule.samples(steps), model, objective, scoring, corrections);
     }
 
     @Override
@@ -77,8 +85,12 @@ public record IntegratedGradients(int steps, QuadratureRule rule) implements Dif
 
     /** The gradient averaged over samples of the way. */
     static Scored along(
-            List<QuadratureRule.Sample> samples, PatchableModel model, Objective objective, Scoring scoring) {
-        return Attributions.score(model, objective, scoring, batch -> new FromCorrupt(model, batch, samples));
+            List<QuadratureRule.Sample> samples,
+            PatchableModel model,
+            Objective objective,
+            Scoring scoring,
+            Corrections corrections) {
+        return Attributions.score(model, objective, scoring, corrections, batch -> new FromCorrupt(model, batch, samples));
     }
 
     /** The way from the corrupt to the clean prompts of a batch. */
