@@ -46,10 +46,12 @@ public record CleanCorrupted(Corrections corrections) implements Differentiating
         return new About(
                 "score(u->v) = mean over prompts of sum over positions of (a_u on corrupt - a_u on clean) . (g_v(clean)"
                         + " + g_v(corrupt)) / 2, where g_v is the gradient of -metric at the input of v",
-                "2 forward for activations, then 2 forward and 2 backward",
+                "2 forward for activations, then 2 forward and 2 backward; " + Corrections.COST,
                 "A cheap step up from eap: the second gradient sees what is saturated on the clean prompt.",
                 "Two samples do not follow a curve: where the metric bends between the prompts both ends can be flat."
-                        + " Needs the ablation corrupt.",
-                "Hanna, Pezzelle, Belinkov 2024, Have Faith in Faithfulness, arXiv:2403.17806");
+                        + " Needs the ablation corrupt. "
+                        + Corrections.ABOUT,
+                "Hanna, Pezzelle, Belinkov 2024, Have Faith in Faithfulness, arXiv:2403.17806; "
+                        + Corrections.PAPERS);
     }
 }

@@ -66,12 +66,14 @@ public record IntegratedGradients(int steps, QuadratureRule rule, Corrections co
         return new About(
                 "score(u->v) = mean over prompts of sum over positions of (a_u on corrupt - a_u on clean) . (mean over alpha of"
                         + " g_v at the embedding corrupt + alpha (clean - corrupt)), g_v the gradient of -metric",
-                "2 forward for activations, then a forward and a backward for each step",
+                "2 forward for activations, then a forward and a backward for each step; " + Corrections.COST,
                 "The default. It sees what is flat at the clean prompt, and works with KL. rule=left repeats the published"
                         + " code, gauss needs fewer steps.",
                 "Complete only for edges that leave the input. Embeddings between two prompts belong to no prompt. Needs the"
-                        + " ablation corrupt; pairs of strong edges of opposite sign may both be of little effect.",
-                "Hanna, Pezzelle, Belinkov 2024, Have Faith in Faithfulness, arXiv:2403.17806");
+                        + " ablation corrupt; pairs of strong edges of opposite sign may both be of little effect. "
+                        + Corrections.ABOUT,
+                "Hanna, Pezzelle, Belinkov 2024, Have Faith in Faithfulness, arXiv:2403.17806; "
+                        + Corrections.PAPERS);
     }
 
     /** Why a method that moves between the prompts of a pair says nothing; empty if it suits them. */
