@@ -2,8 +2,10 @@ package dev.tributary.render;
 
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.EdgeSpace;
+import dev.tributary.graph.score.Evidence;
 import dev.tributary.graph.score.PruneScores;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A circuit with everything that a figure says about it.
@@ -13,8 +15,15 @@ import java.util.List;
  * @param lanes one for each place that the circuit tells apart
  * @param title one line
  * @param captions further lines below the title, for example how the scores were made
+ * @param evidence how sure the scores are, where that is known
  */
-public record CircuitView(Circuit circuit, PruneScores scores, List<Lane> lanes, String title, List<String> captions) {
+public record CircuitView(
+        Circuit circuit,
+        PruneScores scores,
+        List<Lane> lanes,
+        String title,
+        List<String> captions,
+        Optional<Evidence> evidence) {
     public CircuitView {
         lanes = List.copyOf(lanes);
         captions = List.copyOf(captions);
@@ -26,6 +35,21 @@ public record CircuitView(Circuit circuit, PruneScores scores, List<Lane> lanes,
             throw new IllegalArgumentException("expected one lane for each of "
                     + circuit.positions().lanes() + " places, got " + lanes.size() + " lanes");
         }
+        if (evidence.isPresent() && evidence.get().size() != scores.size()) {
+            throw new IllegalArgumentException("expected evidence on each of " + scores.size() + " scores, got "
+                    + evidence.get().size());
+        }
+    }
+
+    /** A circuit of whose scores nothing more is known. */
+    public CircuitView(
+            Circuit circuit, PruneScores scores, List<Lane> lanes, String title, List<String> captions) {
+        this(circuit, scores, lanes, title, captions, Optional.empty());
+    }
+
+    /** The same with how sure the scores are. */
+    public CircuitView with(Evidence known) {
+        return new CircuitView(circuit, scores, lanes, title, captions, Optional.of(known));
     }
 
     /** Which edges there are, and where. */

@@ -1,6 +1,7 @@
 package dev.tributary.engine.catalog;
 
 import dev.tributary.engine.metric.Accuracy;
+import dev.tributary.engine.metric.Agreement;
 import dev.tributary.engine.metric.KlFromClean;
 import dev.tributary.engine.metric.LogProbability;
 import dev.tributary.engine.metric.LogitDifference;
@@ -27,6 +28,10 @@ public final class Metrics {
                         s -> new ProbabilityDifference())
                 .entry("kl", "KL divergence from the untouched model", s -> new KlFromClean())
                 .entry("accuracy", "share of prompts whose largest logit is a right answer", s -> new Accuracy())
+                .entry(
+                        "agreement",
+                        "share of prompts whose largest logit is that of the untouched model",
+                        s -> new Agreement())
                 .entry("mse", "mean squared difference from the untouched model's logits", s -> new MeanSquaredError())
                 .build();
     }

@@ -176,6 +176,17 @@ public final class CircuitEvaluator {
                 prompts -> share(mean(circuit.metric(), prompts), mean(whole, prompts), mean(none, prompts)));
     }
 
+    /**
+     * Faithfulness on some prompts, which may repeat.
+     *
+     * @param prompts their numbers; at least one
+     * @return not a number where the ratio means nothing
+     */
+    public double faithfulness(Evaluation circuit, int[] prompts) {
+        return share(
+                mean(circuit.metric(), prompts), mean(full().metric(), prompts), mean(empty().metric(), prompts));
+    }
+
     private static double mean(List<Double> values, int[] prompts) {
         double sum = 0;
         for (int prompt : prompts) {

@@ -32,13 +32,18 @@ public record Accuracy() implements Metric {
 
     @Override
     public double value(double[] logits, double[] clean, AnswerTokens answers) {
+        return answers.right().contains(largest(logits)) ? 1 : 0;
+    }
+
+    /** The first of the tokens with the largest logit. */
+    static int largest(double[] logits) {
         int largest = 0;
         for (int token = 1; token < logits.length; token++) {
             if (logits[token] > logits[largest]) {
                 largest = token;
             }
         }
-        return answers.right().contains(largest) ? 1 : 0;
+        return largest;
     }
 
     @Override

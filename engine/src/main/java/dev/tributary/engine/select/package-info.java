@@ -7,3 +7,4 @@
 package dev.tributary.engine.select;
 
 import org.jspecify.annotations.NullMarked;
+

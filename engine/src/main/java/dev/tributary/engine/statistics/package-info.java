@@ -5,3 +5,4 @@
 package dev.tributary.engine.statistics;
 
 import org.jspecify.annotations.NullMarked;
+

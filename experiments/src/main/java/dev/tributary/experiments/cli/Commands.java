@@ -17,6 +17,7 @@ final class Commands {
             new Entry("score", "scores every edge", ScoreCommand::new),
             new Entry("circuit", "chooses a circuit from stored scores", CircuitCommand::new),
             new Entry("evaluate", "measures a stored circuit", EvaluateCommand::new),
+            new Entry("scorecard", "judges a stored circuit by all that is asked of one", ScorecardCommand::new),
             new Entry("draw", "draws stored scores or a circuit", DrawCommand::new),
             new Entry("paths", "prints the strongest paths of stored scores", PathsCommand::new),
             new Entry(

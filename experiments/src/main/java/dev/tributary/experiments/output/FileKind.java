@@ -12,13 +12,16 @@ import java.util.regex.Pattern;
 public enum FileKind {
     SCORES("scores", "\\{\\s*\"format\": \"tributary-scores\""),
     CIRCUIT("a circuit", "\\{\\s*\"format\": \"tributary-circuit\""),
-    CSV("a table of scores", "(edge|node),position,score(,standard_error(,source,target,port)?,token)?\\R"),
+    CSV("a table of scores", "(edge|node),position,score(,standard_error(,source,target,port)?,token(,low,high,q,agreement,standing)?)?\\R"),
     EAP_IG("an EAP-IG graph", "\\{\\s*\"cfg\"\\s*:"),
     GRAPHML("a GraphML graph", "<\\?xml [^>]*>\\s*<graphml "),
     DOT("a Graphviz graph", "digraph circuit \\{"),
     SVG("a drawing", "<svg xmlns=\"http://www\\.w3\\.org/2000/svg\" width=\"[^>]* role=\"img\" font-family="),
     PNG("a drawing", "\\x89PNG\\r\\n\\x1a\\n.{25}\\x00{3}.tEXtSoftware\\x00Tributary"),
     HTML("a drawing", "<!DOCTYPE html>\\n<html lang=\"en\">\\n<head>\\n<meta charset=\"utf-8\">\\n<!-- "),
+    SCORECARD("a scorecard", "\\{\\s*\"format\" ?: \"tributary-scorecard\""),
+    SCORECARD_CSV("a table of a scorecard", "circuit,criterion,figure,value,"),
+    SCORECARD_TEX("a LaTeX scorecard", "% tributary scorecard\\R"),
     PREDICTIONS("predictions", "\\{\\s*\"format\" ?: \"tributary-predictions\""),
     PREDICTIONS_CSV(
             "a table of predictions", "prompt,position,what,rank,id,token,logit,log_probability,probability\\R"),

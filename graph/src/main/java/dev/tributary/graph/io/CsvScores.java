@@ -113,7 +113,8 @@ final class CsvScores {
     }
 
     private static void requireHeader(Path file, int line, List<String> header) throws FormatException {
-        List<String> full = List.of((isOfNodes(header) ? EdgeCsv.NODES : EdgeCsv.EDGES).split(",", -1));
+        List<String> full =
+                List.of(((isOfNodes(header) ? EdgeCsv.NODES : EdgeCsv.EDGES) + EdgeCsv.EVIDENCE).split(",", -1));
         if (header.size() < REQUIRED
                 || header.size() > full.size()
                 || !full.subList(0, header.size()).equals(header)) {

@@ -10,7 +10,9 @@ import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.graph.index.NodeSpace;
+import dev.tributary.graph.score.Evidence;
 import dev.tributary.graph.score.PruneScores;
+import dev.tributary.graph.score.Standing;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Scores as comma-separated values (RFC 4180, but with LF) in canonical order: {@code edge,position,score}, then
@@ -31,6 +35,8 @@ public final class EdgeCsv {
 
     static final String EDGES = "edge,position,score,standard_error,source,target,port,token";
     static final String NODES = "node,position,score,standard_error,token";
+
+    static final String EVIDENCE = ",low,high,q,agreement,standing";
 
     private EdgeCsv() {}
 
@@ -51,14 +57,30 @@ public final class EdgeCsv {
 
     /** Writes the elements of a circuit of the same space, with the tokens of an example. */
     public static void write(Path file, PruneScores scores, Circuit circuit, SequenceText text) throws IOException {
+        write(file, scores, circuit, text, Optional.empty());
+    }
+
+    /**
+     * Writes the elements of a circuit of the same space, with the tokens of an example and, in five more columns, how sure
+     * the scores are: ends of the 95 % interval, q-value, share of prompts with the sign of the mean (empty where it is not
+     * known), and {@link Standing}.
+     *
+     * @param evidence one for each score; without it the columns are not there
+     */
+    public static void write(
+            Path file, PruneScores scores, Circuit circuit, SequenceText text, Optional<Evidence> evidence)
+            throws IOException {
         IndexSpace space = scores.space();
         space.requireSame(circuit.space(), "scores and circuit");
         text.requireFitting(space.positions());
         WholeFile.write(file, out -> {
-            write(out, space.elements() == Elements.EDGES ? EDGES + "\n" : NODES + "\n");
+            String header = space.elements() == Elements.EDGES ? EDGES : NODES;
+            write(out, header + (evidence.isPresent() ? EVIDENCE : "") + "\n");
             for (int index = 0; index < scores.size(); index++) {
                 if (circuit.keeps(index)) {
-                    write(out, line(scores, index, text));
+                    int kept = index;
+                    String sure = evidence.map(known -> sure(known, kept)).orElse("");
+                    write(out, line(scores, index, text) + sure + "\n");
                 }
             }
         });
@@ -97,7 +119,16 @@ public final class EdgeCsv {
                 error));
         fields.addAll(parts(element));
         fields.add(CsvText.write(token));
-        return String.join(",", fields) + "\n";
+        return String.join(",", fields);
+    }
+
+    private static String sure(Evidence evidence, int index) {
+        OptionalDouble agreement = evidence.agreement(index);
+        return "," + NumberOutput.toString(evidence.low(index), true) + ","
+                + NumberOutput.toString(evidence.high(index), true) + ","
+                + NumberOutput.toString(evidence.q(index), true) + ","
+                + (agreement.isPresent() ? NumberOutput.toString(agreement.getAsDouble(), true) : "") + ","
+                + evidence.standing(index).label();
     }
 
     /** What the columns between standard error and token say of an element: the source, target and port of an edge. */

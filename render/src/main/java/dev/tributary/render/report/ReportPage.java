@@ -2,6 +2,7 @@ package dev.tributary.render.report;
 
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Positions;
+import dev.tributary.graph.score.Evidence;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.render.CircuitView;
 import dev.tributary.render.html.HtmlDocument;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** Writes a report as one page that works offline. */
 public final class ReportPage {
@@ -111,8 +113,16 @@ public final class ReportPage {
         if (indices.isEmpty()) {
             return;
         }
-        out.append("<section id=\"edges\">\n<h2>Strongest edges</h2>\n<table>\n<thead><tr><th></th><th>edge</th>"
-                + "<th>from</th><th>to</th><th>position</th><th class=\"number\">score</th></tr></thead>\n<tbody>\n");
+        out.append("<section id=\"edges\">\n<h2>Strongest edges</h2>\n");
+        view.evidence().ifPresent(this::standings);
+        out.append("<table>\n<thead><tr><th></th><th>edge</th><th>from</th><th>to</th><th>position</th>"
+                + "<th class=\"number\">score</th>"
+                + (scores.standardErrors().isPresent() ? "<th class=\"number\">standard error</th>" : "")
+                + (view.evidence().isPresent()
+                        ? "<th class=\"number\">95 % interval</th><th class=\"number\">q</th>"
+                                + "<th class=\"number\">prompts of its sign</th><th>standing</th>"
+                        : "")
+                + "</tr></thead>\n<tbody>\n");
         for (int rank = 0; rank < indices.size(); rank++) {
             edge(view, rank + 1, indices.get(rank));
         }
@@ -134,7 +144,30 @@ public final class ReportPage {
         out.append("</td><td class=\"number ")
                 .append(score < 0 ? "negative" : "positive")
                 .append("\">");
-        out.append(score > 0 ? "+" : "").append(Numbers.brief(score)).append("</td></tr>\n");
+        out.append(score > 0 ? "+" : "").append(Numbers.brief(score)).append("</td>");
+        view.scores().standardErrors().ifPresent(errors -> number(Numbers.brief(errors.value(index))));
+        view.evidence().ifPresent(evidence -> evidence(evidence, index));
+        out.append("</tr>\n");
+    }
+
+    private void evidence(Evidence evidence, int index) {
+        number(Numbers.brief(evidence.low(index)) + " to " + Numbers.brief(evidence.high(index)));
+        number(Numbers.brief(evidence.q(index)));
+        OptionalDouble agreement = evidence.agreement(index);
+        number(agreement.isPresent() ? Math.round(100 * agreement.getAsDouble()) + " %" : "");
+        out.append("<td>").append(evidence.standing(index).label()).append("</td>");
+    }
+
+    private void number(String text) {
+        out.append("<td class=\"number\">").append(text(text)).append("</td>");
+    }
+
+    /** What the columns on how sure a score is mean. */
+    private void standings(Evidence evidence) {
+        out.append("<p>").append(text("Intervals are Student's; q-values (Benjamini and Hochberg, among all scores) by "
+                        + evidence.test() + ". Core: q is at most .05. Plausible: only the interval leaves zero out."
+                        + " Unstable: the interval holds zero, so other prompts may give another sign."))
+                .append("</p>\n");
     }
 
     private void notes() {

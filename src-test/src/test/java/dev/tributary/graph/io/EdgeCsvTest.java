@@ -11,6 +11,7 @@ import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.graph.index.NodeSpace;
 import dev.tributary.graph.score.EdgeBudget;
+import dev.tributary.graph.score.Evidence;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.Ranking;
 import dev.tributary.graph.score.StandardErrors;
@@ -66,6 +67,26 @@ class EdgeCsvTest {
         assertThat(Files.readAllLines(file)).hasSize(17).contains("a0.h0->m0,0,1.0E-7,,a0.h0,m0,,");
         EdgeCsv.write(file, scores.summedOverPositions());
         assertThat(Files.readAllLines(file)).hasSize(9).contains("input->m0,,-0.002,,input,m0,,");
+    }
+
+    @Test
+    void says_how_sure_each_score_is_where_that_is_known_and_reads_that_back() throws IOException {
+        double[] values = {1, -2, 0, 0, 0, 0, 0, 3};
+        PruneScores scores = PruneScores.of(new EdgeSpace(graph, new Positions.All()), values);
+        double[] low = {0.5, -3, -1, -1, -1, -1, -1, -1};
+        double[] high = {1.5, -1, 1, 1, 1, 1, 1, 7};
+        double[] q = {0.01, 0.2, 1, 1, 1, 1, 1, 0.5};
+        double[] agreement = {1, 0.75, 0, 0, 0, 0, 0, Double.NaN};
+        Evidence evidence = Evidence.of("a test", low, high, q, agreement);
+
+        EdgeCsv.write(file, scores, Circuit.whole(scores.space()), SequenceText.none(), Optional.of(evidence));
+
+        assertThat(Files.readAllLines(file))
+                .startsWith(HEADER + ",low,high,q,agreement,standing", "input->a0.h0<q>,,1.0,,input,a0.h0,q,,0.5,1.5,0.01,1.0,core")
+                .contains("input->a0.h0<k>,,-2.0,,input,a0.h0,k,,-3.0,-1.0,0.2,0.75,plausible")
+                .endsWith("m0->logits,,3.0,,m0,logits,,,-1.0,7.0,0.5,,unstable");
+        assertThat(EdgeCsv.read(file, scores.space())).isEqualTo(scores);
+        assertThatThrownBy(() -> Evidence.of("a test", high, low, q, agreement)).hasMessageContaining("ends in order");
     }
 
     @Test

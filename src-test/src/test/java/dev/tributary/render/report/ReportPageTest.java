@@ -3,7 +3,10 @@ package dev.tributary.render.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tributary.graph.score.Evidence;
+import dev.tributary.render.CircuitView;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +24,40 @@ class ReportPageTest {
                         "John gave a drink to")
                 .contains("<a href=\"./edges%20of%20it.csv\">", "m0-&gt;a9.h9&lt;v&gt;@0", ">+0.75<", ">-0.62<")
                 .contains("\"type\":\"log\"", "[81,0.943]");
+    }
+
+    @Test
+    void shows_how_sure_each_of_the_strongest_edges_is() {
+        Report report = InventedReports.report();
+        CircuitView figure = report.figure();
+        double[] low = new double[figure.scores().size()];
+        double[] high = new double[low.length];
+        double[] q = new double[low.length];
+        double[] agreement = new double[low.length];
+        Arrays.fill(low, -0.25);
+        Arrays.fill(high, 1.25);
+        Arrays.fill(q, 0.375);
+        Arrays.fill(agreement, 0.68);
+        Evidence evidence = Evidence.of("sign flips over 9 <prompts>", low, high, q, agreement);
+
+        String page = new String(
+                ReportPage.write(new Report(
+                        report.title(),
+                        report.summary(),
+                        report.facts(),
+                        report.curve(),
+                        report.example(),
+                        figure.with(evidence),
+                        report.options(),
+                        report.notes(),
+                        report.provenance(),
+                        report.files())),
+                StandardCharsets.UTF_8);
+
+        assertThat(page)
+                .contains("sign flips over 9 &lt;prompts&gt;", "<td class=\"number\">0.375</td>")
+                .contains("<td class=\"number\">68 %</td>", "<td>unstable</td>", "<th>standing</th>");
+        assertThat(new String(ReportPage.write(report), StandardCharsets.UTF_8)).doesNotContain("<th>standing</th>");
     }
 
     @Test

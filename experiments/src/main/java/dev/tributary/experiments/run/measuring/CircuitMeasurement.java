@@ -75,7 +75,8 @@ public record CircuitMeasurement(Measured full, Measured empty, List<One> circui
         return of(study, List.of(new StoredCircuit("circuit", circuit, Optional.empty())), progress);
     }
 
-    private static void requireFitting(Study study, Circuit circuit) {
+    /** Throws if the circuit is of another graph or of other places than the study. */
+    public static void requireFitting(Study study, Circuit circuit) {
         if (!circuit.graph().equals(study.model().graph())) {
             throw new UsageException("the circuit is of another model than "
                     + study.opened().name() + ": it has " + circuit.graph().edgeCount() + " edges and the model "

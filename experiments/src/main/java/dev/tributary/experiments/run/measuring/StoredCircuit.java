@@ -27,7 +27,7 @@ public record StoredCircuit(String name, Circuit circuit, Optional<Provenance> o
     }
 
     /** On how many of these prompts it was found; empty if its file does not say. */
-    OptionalInt foundOn(List<String> digests) {
+    public OptionalInt foundOn(List<String> digests) {
         Set<String> own =
                 origin.map(known -> known.prompts().digestsOf(FOUND_ON)).orElse(Set.of());
         return own.isEmpty()

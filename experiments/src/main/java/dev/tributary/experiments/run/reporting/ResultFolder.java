@@ -1,5 +1,6 @@
 package dev.tributary.experiments.run.reporting;
 
+import dev.tributary.engine.statistics.Doubt;
 import dev.tributary.experiments.output.OutputFolder;
 import dev.tributary.experiments.run.choosing.CircuitChoice;
 import dev.tributary.experiments.run.choosing.Discovery;
@@ -16,6 +17,7 @@ import dev.tributary.graph.io.Provenance;
 import dev.tributary.graph.io.Selection;
 import dev.tributary.graph.io.WholeFile;
 import dev.tributary.graph.score.EdgeBudget;
+import dev.tributary.graph.score.Evidence;
 import dev.tributary.render.CircuitView;
 import dev.tributary.render.DrawOptions;
 import dev.tributary.render.catalog.Drawings;
@@ -52,10 +54,12 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, Insta
                 CircuitChoice.selection(study.selection(), new EdgeBudget.Count(found.nominal()), found.nominal());
         new CircuitFile(found.circuit(), study.text(), provenance, selection, found.crossing())
                 .write(folder.resolve(CIRCUIT));
-        CircuitView view = view();
+        Optional<Evidence> evidence = Doubt.of(found.scores(), found.scored().prompts());
+        CircuitView plain = view();
+        CircuitView view = evidence.isPresent() && isDrawnAsScored(plain) ? plain.with(evidence.get()) : plain;
         Drawings.write(folder.resolve("circuit.svg"), view, draw);
         Drawings.write(folder.resolve("circuit.png"), view, draw);
-        EdgeCsv.write(folder.resolve("edges.csv"), found.scores(), found.circuit(), study.text());
+        EdgeCsv.write(folder.resolve("edges.csv"), found.scores(), found.circuit(), study.text(), evidence);
         WholeFile.write(folder.resolve("faithfulness.csv"), Table.csv(rows()));
         byte[] page = ReportPage.write(new ReportText(study, found).report(view, draw));
         WholeFile.write(folder.resolve("report.html"), out -> out.write(page));
@@ -70,6 +74,11 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, Insta
                 List.of(study.method().specification() + ", " + study.metric().specification() + ", ablation "
                         + study.ablation().specification() + "; faithfulness "
                         + Summary.share(found.report().faithfulness())));
+    }
+
+    /** Nodes are drawn by their edges, of which nothing was asked prompt by prompt. */
+    private boolean isDrawnAsScored(CircuitView view) {
+        return view.circuit().equals(found.circuit());
     }
 
     private List<Measured> rows() {

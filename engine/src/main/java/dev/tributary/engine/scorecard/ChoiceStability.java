@@ -1,0 +1,214 @@
+package dev.tributary.engine.scorecard;
+
+import dev.tributary.engine.evaluate.Evaluation;
+import dev.tributary.engine.evaluate.Interval;
+import dev.tributary.engine.statistics.RankBiasedOverlap;
+import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.circuit.CircuitComparison;
+import dev.tributary.graph.score.EdgeBudget;
+import dev.tributary.graph.score.PromptScores;
+import dev.tributary.graph.score.PruneScores;
+import dev.tributary.graph.score.Ranking;
+import dev.tributary.graph.score.StandardErrors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** Whether other prompts would have chosen the same circuit. */
+record ChoiceStability() implements Criterion {
+
+    private static final int RESAMPLES = 20;
+    private static final double LEAST = 0.8;
+    private static final double GROWTH = 1.5;
+
+    @Override
+    public String name() {
+        return "stability";
+    }
+
+    @Override
+    public String about() {
+        return "The prompts that elements were scored on are drawn anew, with replacement, 20 times, and the circuit is chosen"
+                + " again by the same rule and size. Jaccard index with the first choice (passes at a mean of 0.8); rank-biased"
+                + " overlap of the rankings by |score| (Webber et al. 2010), which looks as deep as the circuit is large;"
+                + " faithfulness of the circuits so chosen; and the smallest size, of sizes that grow by one half, with a"
+                + " faithfulness of 0.9. Intervals are the whole spread. Only elements with scores on every prompt change, as a"
+                + " rule the 2,000 strongest. What refining did after the choice is not looked at.";
+    }
+
+    @Override
+    public Optional<String> unsuited(Exhibit exhibit) {
+        return exhibit.evidence().choice().flatMap(Exhibit.Choice::prompts).isPresent()
+                ? Optional.empty()
+                : Optional.of("needs scores on every prompt, and there are none");
+    }
+
+    @Override
+    public List<Finding> examine(Exhibit exhibit) {
+        Exhibit.Choice choice = exhibit.evidence().choice().orElseThrow();
+        PromptScores prompts = choice.prompts().orElseThrow();
+        if (choice.nominal() < 1 || prompts.prompts() < 2) {
+            return List.of(Finding.undefined(name(), "", "needs a circuit and two prompts or more"));
+        }
+        Circuit first = choose(exhibit, choice.scores(), choice.nominal());
+        SplittableRandom random = new SplittableRandom(exhibit.evidence().seed());
+        List<PruneScores> drawn = new ArrayList<>();
+        for (int draw = 0; draw < RESAMPLES; draw++) {
+            int[] some =
+                    random.ints(prompts.prompts(), 0, prompts.prompts()).toArray();
+            drawn.add(resampled(choice.scores(), prompts, some));
+        }
+        List<Circuit> circuits =
+                drawn.stream().map(scores -> choose(exhibit, scores, choice.nominal())).toList();
+        double[] alike =
+                circuits.stream().mapToDouble(circuit -> jaccard(first, circuit)).toArray();
+        double[] overlaps = drawn.stream()
+                .mapToDouble(scores -> overlap(choice.scores(), scores, choice.nominal()))
+                .toArray();
+        double[] sizes = circuits.stream().mapToDouble(Circuit::size).toArray();
+        List<Finding> findings = new ArrayList<>(List.of(
+                spread("Jaccard", alike, Verdict.of(mean(alike) >= LEAST), Texts.of(
+                        "of %d choices with the first, of %d elements; asked for: a mean of at least %s",
+                        RESAMPLES, first.size(), LEAST)),
+                spread("rank-biased overlap", overlaps, Verdict.NONE, Texts.of(
+                        "of rankings by |score|, persistence %.3g", persistence(choice.nominal()))),
+                spread("size", sizes, Verdict.NONE, Texts.of(
+                        "without dead elements, of %d taken each time", choice.nominal()))));
+        if (exhibit.hasRange()) {
+            double[] shares = exhibit.keeping(circuits).stream()
+                    .mapToDouble(exhibit::share)
+                    .toArray();
+            findings.add(spread(
+                    "faithfulness", shares, Verdict.NONE, "of the circuits that other prompts would have chosen"));
+            findings.add(sizes(exhibit, drawn));
+        }
+        return findings;
+    }
+
+    private Finding spread(String figure, double[] values, Verdict verdict, String words) {
+        return new Finding(
+                name(),
+                figure,
+                OptionalDouble.of(mean(values)),
+                Optional.of(new Interval(
+                        Arrays.stream(values).min().orElseThrow(),
+                        Arrays.stream(values).max().orElseThrow())),
+                verdict,
+                words);
+    }
+
+    private static double mean(double[] values) {
+        return Arrays.stream(values).average().orElseThrow();
+    }
+
+    private static Circuit choose(Exhibit exhibit, PruneScores scores, int size) {
+        Set<Integer> answers = exhibit.evidence().answers();
+        return exhibit.evidence()
+                .choice()
+                .orElseThrow()
+                .rule()
+                .over(scores, answers)
+                .take(new EdgeBudget.Count(size))
+                .withoutDead(answers);
+    }
+
+    /** The smallest size that is faithful enough, by the scores of each draw. */
+    private Finding sizes(Exhibit exhibit, List<PruneScores> drawn) {
+        int most = drawn.get(0).size();
+        Set<Integer> asked = new LinkedHashSet<>();
+        for (double size = 1; size < most; size = Math.max(size + 1, size * GROWTH)) {
+            asked.add((int) size);
+        }
+        asked.add(most);
+        List<Circuit> circuits = new ArrayList<>();
+        for (PruneScores scores : drawn) {
+            asked.forEach(size -> circuits.add(choose(exhibit, scores, size)));
+        }
+        List<Evaluation> measured = exhibit.keeping(circuits);
+        List<Double> smallest = new ArrayList<>();
+        for (int draw = 0; draw < drawn.size(); draw++) {
+            int from = draw * asked.size();
+            IntStream.range(from, from + asked.size())
+                    .filter(place -> exhibit.share(measured.get(place)) >= Faithfulness.LEAST)
+                    .mapToObj(place -> (double) circuits.get(place).size())
+                    .min(Comparator.naturalOrder())
+                    .ifPresent(smallest::add);
+        }
+        if (smallest.isEmpty()) {
+            return Finding.undefined(name(), "smallest faithful", "no size of any draw is faithful");
+        }
+        double[] values = smallest.stream().mapToDouble(Double::doubleValue).toArray();
+        return spread(
+                "smallest faithful",
+                values,
+                Verdict.NONE,
+                Texts.of("elements, over the %d of %d draws that have one", values.length, drawn.size()));
+    }
+
+    private static double jaccard(Circuit one, Circuit other) {
+        CircuitComparison compared = CircuitComparison.of(one, other);
+        int all = compared.hits().size()
+                + compared.misses().size()
+                + compared.extras().size();
+        return all == 0 ? 1 : compared.hits().size() / (double) all;
+    }
+
+    private static double persistence(int size) {
+        return 1 - 1.0 / Math.max(2, size);
+    }
+
+    private static double overlap(PruneScores first, PruneScores second, int size) {
+        return RankBiasedOverlap.of(ranking(first, size), ranking(second, size), persistence(size));
+    }
+
+    private static int[] ranking(PruneScores scores, int size) {
+        return Circuit.strongest(
+                        scores, new EdgeBudget.Count(size), Ranking.ABSOLUTE)
+                .indices()
+                .stream()
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer index) -> -Math.abs(scores.value(index)))
+                        .thenComparing(Comparator.naturalOrder()))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    /** Scores of the drawn prompts, where each is known; the others stay. */
+    static PruneScores resampled(PruneScores scores, PromptScores prompts, int[] drawn) {
+        double[] values = scores.toArray();
+        Optional<double[]> errors = scores.standardErrors().map(StandardErrors::toArray);
+        for (int number = 0; number < prompts.size(); number++) {
+            double sum = 0;
+            for (int prompt : drawn) {
+                sum += prompts.value(prompt, number);
+            }
+            double mean = sum / drawn.length;
+            double squares = 0;
+            for (int prompt : drawn) {
+                double distance = prompts.value(prompt, number) - mean;
+                squares += distance * distance;
+            }
+            int index = prompts.index(number);
+            // a method may score the size of a mean, which is never below zero
+            values[index] = scores.value(index) >= 0 && sum(prompts, number) < 0 ? Math.abs(mean) : mean;
+            if (errors.isPresent()) {
+                errors.get()[index] = Math.sqrt(squares / (drawn.length - 1) / drawn.length);
+            }
+        }
+        return PruneScores.of(
+                scores.space(), values, errors.map(known -> StandardErrors.of(drawn.length, known)));
+    }
+
+    private static double sum(PromptScores prompts, int number) {
+        return IntStream.range(0, prompts.prompts())
+                .mapToDouble(prompt -> prompts.value(prompt, number))
+                .sum();
+    }
+}
