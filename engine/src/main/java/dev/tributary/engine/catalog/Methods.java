@@ -1,10 +1,12 @@
 package dev.tributary.engine.catalog;
 
+import dev.tributary.engine.model.WayBack;
 import dev.tributary.engine.prune.Acdc;
 import dev.tributary.engine.prune.AcdcOrder;
 import dev.tributary.engine.prune.ActivationIntegratedGradients;
 import dev.tributary.engine.prune.ActivationMagnitude;
 import dev.tributary.engine.prune.CleanCorrupted;
+import dev.tributary.engine.prune.Corrections;
 import dev.tributary.engine.prune.EdgeAttributionPatching;
 import dev.tributary.engine.prune.Ensemble;
 import dev.tributary.engine.prune.ExactPatching;
@@ -30,6 +32,8 @@ import java.util.Optional;
 /** Scoring methods by name. */
 public final class Methods {
 
+    private static final String CORRECTIONS =
+            "slopes=derivative|relp|lrp (derivative), qk=derivative|exact (derivative), drop=none|blocks (none)";
     private static final String TRAINING = "steps=1000, rate=0.1, loss=kl|mse|metric (kl)";
 
     private Methods() {}
@@ -41,11 +45,16 @@ public final class Methods {
      */
     public static Catalog<ScoringMethod> catalog(List<Edge> known) {
         return Catalog.<ScoringMethod>of("method")
-                .entry("eap", "edge attribution patching", s -> new EdgeAttributionPatching())
+                .entry(
+                        "eap",
+                        "edge attribution patching; " + CORRECTIONS,
+                        s -> new EdgeAttributionPatching(corrections(s)))
                 .entry(
                         "eap-ig",
-                        "its gradient averaged from corrupt to clean input; steps=5, rule=gauss|left|right|ends (gauss)",
-                        s -> new IntegratedGradients(s.integer("steps", 5), s.choice("rule", QuadratureRule.GAUSS)))
+                        "its gradient averaged from corrupt to clean input; steps=5, rule=gauss|left|right|ends (gauss), "
+                                + CORRECTIONS,
+                        s -> new IntegratedGradients(
+                                s.integer("steps", 5), s.choice("rule", QuadratureRule.GAUSS), corrections(s)))
                 .entry(
                         "eap-ig-activations",
                         "the gradient averaged while one component's output is replaced; steps=5,"
@@ -58,8 +67,8 @@ public final class Methods {
                                 s.flag("reference", false)))
                 .entry(
                         "clean-corrupted",
-                        "the change times the mean of the gradients on both prompts",
-                        s -> new CleanCorrupted())
+                        "the change times the mean of the gradients on both prompts; " + CORRECTIONS,
+                        s -> new CleanCorrupted(corrections(s)))
                 .entry(
                         "mask-ig",
                         "gradient with respect to the masks, averaged from keeping to ablating; steps=5,"
@@ -117,6 +126,13 @@ public final class Methods {
                 .entry("random", "random numbers, the baseline", s -> new RandomScores())
                 .entry("known", "1 for the edges of the task's known circuit", s -> new KnownCircuit(known))
                 .build();
+    }
+
+    private static Corrections corrections(Settings settings) {
+        return new Corrections(
+                settings.choice("slopes", WayBack.Slopes.DERIVATIVE),
+                settings.choice("qk", WayBack.Attention.DERIVATIVE),
+                settings.choice("drop", Corrections.Drop.NONE));
     }
 
     private static Training training(Settings settings, double rate) {

@@ -14,9 +14,16 @@ import java.util.List;
  * @param basis the change
  * @param space which elements, and how far positions are told apart
  * @param lanes where the prompts' positions stand in that space
+ * @param wayBack what stands for derivatives
  */
 public record Attribution(
-        ForwardRun run, List<Sample> path, LogitCotangent cotangent, EdgeBasis basis, IndexSpace space, LaneMap lanes) {
+        ForwardRun run,
+        List<Sample> path,
+        LogitCotangent cotangent,
+        EdgeBasis basis,
+        IndexSpace space,
+        LaneMap lanes,
+        WayBack wayBack) {
     public Attribution {
         path = List.copyOf(path);
         if (path.isEmpty()) {
@@ -31,6 +38,22 @@ public record Attribution(
                     "expected lanes of " + run.tokens().rows() + " rows for " + space + ", got " + lanes.rows()
                             + " rows at " + lanes.count() + " places");
         }
+    }
+
+    /** With derivatives of everything. */
+    public Attribution(
+            ForwardRun run,
+            List<Sample> path,
+            LogitCotangent cotangent,
+            EdgeBasis basis,
+            IndexSpace space,
+            LaneMap lanes) {
+        this(run, path, cotangent, basis, space, lanes, WayBack.DERIVATIVES);
+    }
+
+    /** The same with another way back. */
+    public Attribution with(WayBack other) {
+        return new Attribution(run, path, cotangent, basis, space, lanes, other);
     }
 
     /** At the run's own prompts. */

@@ -1,5 +1,7 @@
 package dev.tributary.engine.production;
 
+import dev.tributary.engine.production.scores.ExactAttention;
+
 import dev.tributary.engine.production.continued.Continuation;
 import dev.tributary.engine.production.continued.GrowingText;
 import dev.tributary.engine.production.continued.Past;
@@ -19,6 +21,7 @@ import dev.tributary.engine.model.SourceActivations;
 import dev.tributary.engine.model.Swap;
 import dev.tributary.engine.model.SwapSteps;
 import dev.tributary.engine.model.SwappedRuns;
+import dev.tributary.engine.model.WayBack;
 import dev.tributary.engine.natives.NativeBootstrap;
 import dev.tributary.engine.production.kernel.Blas;
 import dev.tributary.engine.production.kernel.Block;
@@ -447,6 +450,10 @@ public final class ProductionModel implements PatchableModel {
             ScoreBuffers scores,
             GradientSum sums) {
         if (attribution.space() instanceof NodeSpace nodes) {
+            if (attribution.wayBack().attention() == WayBack.Attention.EXACT) {
+                throw new IllegalArgumentException("qk=exact is a matter of edges into queries and keys, and nodes have"
+                        + " none; leave it out, or use --elements edges");
+            }
             return new NodeScores(nodes, attribution.lanes(), steps, scores);
         }
         EdgeSpace edges = (EdgeSpace) attribution.space();
@@ -460,8 +467,13 @@ public final class ProductionModel implements PatchableModel {
                         architecture.dimensions().dModel(),
                         parameters.precision().bytes()),
                 BYTES_OF_CHANGES);
-        CrossingScores crossing = new CrossingScores(kit(lease), edges, attribution.lanes(), changes, scores);
-        return new EdgeScores(workers, edges, attribution.lanes(), changes, scores, crossing, sums);
+        CrossingScores crossing = new CrossingScores(
+                kit(lease), edges, attribution.lanes(), changes, scores, attribution.wayBack());
+        Optional<ExactAttention> exact = attribution.wayBack().attention() == WayBack.Attention.EXACT
+                ? Optional.of(new ExactAttention(
+                        kit(lease), edges, attribution.lanes(), changes, scores, attribution.wayBack()))
+                : Optional.empty();
+        return new EdgeScores(workers, edges, attribution.lanes(), changes, scores, crossing, exact, sums);
     }
 
     private List<Changes.Step> steps(EdgeBasis.Between between) {
@@ -499,8 +511,10 @@ public final class ProductionModel implements PatchableModel {
             ForwardRun run = attribution.run();
             Stream stream = stream(lease, run.tokens(), substitution(lease, run));
             boolean narrow = attribution.space() instanceof EdgeSpace
-                    && !attribution.space().positions().crosses();
-            Input input = new Input(run.tokens(), run.output(), sample.blend(), Optional.empty(), narrow);
+                    && !attribution.space().positions().crosses()
+                    && attribution.wayBack().attention() == WayBack.Attention.DERIVATIVE;
+            Input input = new Input(
+                    run.tokens(), run.output(), sample.blend(), Optional.empty(), narrow, attribution.wayBack());
             // what listens needs what the forward pass wrote, so it is made once that is known
             LateListener listener = new LateListener(() -> listening.apply(stream));
             Pass pass = Pass.differentiable(kit(lease), input, stream, listener);

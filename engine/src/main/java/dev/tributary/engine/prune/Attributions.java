@@ -8,8 +8,15 @@ import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.task.LaneMap;
 import dev.tributary.engine.task.PairBatch;
+import dev.tributary.graph.Edge;
+import dev.tributary.graph.Element;
+import dev.tributary.graph.Node;
+import dev.tributary.graph.NodeGroup;
+import dev.tributary.graph.PlacedNode;
+import dev.tributary.graph.StreamStep;
 import dev.tributary.graph.index.IndexSpace;
 import java.util.List;
+import java.util.Optional;
 
 /** The loop over batches that gradient methods share: what a batch is differentiated along is theirs. */
 final class Attributions {
@@ -35,6 +42,11 @@ final class Attributions {
     }
 
     static Scored score(PatchableModel model, Objective objective, Scoring scoring, Planner planner) {
+        return score(model, objective, scoring, Corrections.NONE, planner);
+    }
+
+    static Scored score(
+            PatchableModel model, Objective objective, Scoring scoring, Corrections corrections, Planner planner) {
         IndexSpace space = scoring.space(model.graph());
         try (PromptSums sums = new PromptSums(space, objective.prompts())) {
             int done = 0;
@@ -43,9 +55,15 @@ final class Attributions {
                 Plan plan = planner.of(batch);
                 BatchMetric metric = BatchMetric.of(objective.metric(), batch, model);
                 ForwardRun run = plan.run(ForwardRun.plain(batch.clean(), batch.outputRows()), lanes);
-                Attribution attribution =
-                        new Attribution(run, plan.path(), metric.worsening(), plan.basis(), space, lanes);
-                model.attribute(attribution, (prompt, values) -> sums.add(values));
+                Attribution attribution = new Attribution(
+                        run, plan.path(), metric.worsening(), plan.basis(), space, lanes, corrections.wayBack());
+                if (corrections.drop() == Corrections.Drop.BLOCKS) {
+                    for (double[] prompt : withoutEachBlock(model, attribution)) {
+                        sums.add(prompt);
+                    }
+                } else {
+                    model.attribute(attribution, (prompt, values) -> sums.add(values));
+                }
                 scoring.progress()
                         .advance(
                                 "scoring " + scoring.elements().label(),
@@ -54,6 +72,54 @@ final class Attributions {
             }
             return sums.scored(scoring.kept());
         }
+    }
+
+    /**
+     * For each prompt the mean of the magnitudes over passes that leave out one block each. The pass without the block that
+     * an element belongs to, an edge by what reads it, does not count: there it has nothing (Kramar et al. 2024).
+     */
+    private static double[][] withoutEachBlock(PatchableModel model, Attribution attribution) {
+        List<Integer> blocks = model.graph().steps().stream()
+                .map(StreamStep::group)
+                .flatMap(group -> block(group).stream())
+                .distinct()
+                .toList();
+        if (blocks.size() < 2) {
+            throw new IllegalArgumentException("drop=blocks leaves one block out at a time, so it needs a model of at"
+                    + " least two, got " + blocks.size());
+        }
+        double[][] sums = new double[attribution.run().tokens().batch()][attribution.space().size()];
+        for (int block : blocks) {
+            model.attribute(attribution.with(attribution.wayBack().without(block)), (prompt, values) -> {
+                for (int index = 0; index < values.length; index++) {
+                    sums[prompt][index] += Math.abs(values[index]);
+                }
+            });
+        }
+        IndexSpace space = attribution.space();
+        for (int index = 0; index < space.size(); index++) {
+            int passes = blocks.size() - (block(space.element(index)).isPresent() ? 1 : 0);
+            for (double[] prompt : sums) {
+                prompt[index] /= passes;
+            }
+        }
+        return sums;
+    }
+
+    /** The block of what reads an edge, or of a node. */
+    private static Optional<Integer> block(Element element) {
+        Node node = element instanceof Edge edge ? edge.target().node() : ((PlacedNode) element).node();
+        if (node instanceof Node.Head head) {
+            return Optional.of(head.layer());
+        }
+        return node instanceof Node.Mlp mlp ? Optional.of(mlp.layer()) : Optional.empty();
+    }
+
+    private static Optional<Integer> block(NodeGroup group) {
+        if (group instanceof NodeGroup.Heads heads) {
+            return Optional.of(heads.layer());
+        }
+        return group instanceof NodeGroup.Mlp mlp ? Optional.of(mlp.layer()) : Optional.empty();
     }
 
     /**

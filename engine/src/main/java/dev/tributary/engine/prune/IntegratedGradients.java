@@ -24,12 +24,19 @@ import java.util.Optional;
  *
  * @param steps samples of the integral; the weighted mean of all is taken
  * @param rule where they lie
+ * @param corrections what stands for derivatives
  */
-public record IntegratedGradients(int steps, QuadratureRule rule) implements DifferentiatingMethod {
+public record IntegratedGradients(int steps, QuadratureRule rule, Corrections corrections)
+        implements DifferentiatingMethod {
     public IntegratedGradients {
         if (steps < 1 || steps > 1_000) {
             throw new IllegalArgumentException("eap-ig needs steps from 1 to 1000, got " + steps);
         }
+    }
+
+    /** With derivatives of everything. */
+    public IntegratedGradients(int steps, QuadratureRule rule) {
+        this(steps, rule, Corrections.NONE);
     }
 
     @Override
@@ -39,7 +46,8 @@ public record IntegratedGradients(int steps, QuadratureRule rule) implements Dif
 
     @Override
     public Map<String, String> settings() {
-        return Named.inOrder("steps", Integer.toString(steps), "rule", Named.spelled(rule));
+        return corrections.settings(
+                Named.inOrder("steps", Integer.toString(steps), "rule", Named.spelled(rule)));
     }
 
     @Override
@@ -50,7 +58,7 @@ public record IntegratedGradients(int steps, QuadratureRule rule) implements Dif
     @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
         Gradients.require(this, objective);
-        return along(rule.samples(steps), model, objective, scoring);
+        return along(rule.samples(steps), model, objective, scoring, corrections);
     }
 
     @Override
@@ -58,12 +66,14 @@ public record IntegratedGradients(int steps, QuadratureRule rule) implements Dif
         return new About(
                 "score(u->v) = mean over prompts of sum over positions of (a_u on corrupt - a_u on clean) . (mean over alpha of"
                         + " g_v at the embedding corrupt + alpha (clean - corrupt)), g_v the gradient of -metric",
-                "2 forward for activations, then a forward and a backward for each step",
+                "2 forward for activations, then a forward and a backward for each step; " + Corrections.COST,
                 "The default. It sees what is flat at the clean prompt, and works with KL. rule=left repeats the published"
                         + " code, gauss needs fewer steps.",
                 "Complete only for edges that leave the input. Embeddings between two prompts belong to no prompt. Needs the"
-                        + " ablation corrupt; pairs of strong edges of opposite sign may both be of little effect.",
-                "Hanna, Pezzelle, Belinkov 2024, Have Faith in Faithfulness, arXiv:2403.17806");
+                        + " ablation corrupt; pairs of strong edges of opposite sign may both be of little effect. "
+                        + Corrections.ABOUT,
+                "Hanna, Pezzelle, Belinkov 2024, Have Faith in Faithfulness, arXiv:2403.17806; "
+                        + Corrections.PAPERS);
     }
 
     /** Why a method that moves between the prompts of a pair says nothing; empty if it suits them. */
@@ -77,8 +87,12 @@ public record IntegratedGradients(int steps, QuadratureRule rule) implements Dif
 
     /** The gradient averaged over samples of the way. */
     static Scored along(
-            List<QuadratureRule.Sample> samples, PatchableModel model, Objective objective, Scoring scoring) {
-        return Attributions.score(model, objective, scoring, batch -> new FromCorrupt(model, batch, samples));
+            List<QuadratureRule.Sample> samples,
+            PatchableModel model,
+            Objective objective,
+            Scoring scoring,
+            Corrections corrections) {
+        return Attributions.score(model, objective, scoring, corrections, batch -> new FromCorrupt(model, batch, samples));
     }
 
     /** The way from the corrupt to the clean prompts of a batch. */

@@ -174,6 +174,10 @@ public final class ReferenceModel implements PatchableModel {
         if (attribution.run().taps().isPresent()) {
             throw new IllegalArgumentException("activations are shown of plain runs only, not of backward passes");
         }
+        if (!attribution.wayBack().isPlain()) {
+            throw new IllegalArgumentException("the reference executor takes derivatives and nothing else: no slopes of"
+                    + " relevance, no exact softmax, no dropped block; use --executor production");
+        }
         requireOwn(attribution.space().graph(), "the scores");
         LaneSums sums = new LaneSums(attribution.space(), attribution.lanes());
         for (Attribution.Sample sample : attribution.path()) {

@@ -38,6 +38,9 @@ class NamedTest {
                 "edge-pruning:size=12,steps=7,rate=0.25,loss=kl",
                 "ugs:lambda=0.5,steps=7,rate=0.25,loss=kl",
                 "hap:by=eap-ig:steps=3:rule=left,survivors=0.5,size=3,steps=7,rate=0.25,loss=kl",
+                "eap:slopes=relp,qk=exact,drop=blocks",
+                "eap-ig:steps=3,rule=left,slopes=lrp,qk=derivative,drop=none",
+                "clean-corrupted:slopes=derivative,qk=exact,drop=none",
                 "mask-gradient:mask=0.25",
                 "magnitude:kind=norm")) {
             all.add(new Made(Methods.catalog(KNOWN), method));

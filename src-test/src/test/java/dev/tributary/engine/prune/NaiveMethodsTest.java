@@ -160,6 +160,35 @@ class NaiveMethodsTest {
         }
     }
 
+    /** Without the block that undoes it, what the head does is 1; without its own block it has nothing. */
+    @Test
+    void what_is_undone_further_on_is_seen_when_each_block_is_left_out_in_turn() {
+        Scoring nodes = Scoring.nodes(new Positions.All());
+        for (String method : List.of("eap:drop=blocks", "eap-ig:drop=blocks", "clean-corrupted:drop=blocks")) {
+            PruneScores scores = score(ExecutorUnderTest.PRODUCTION, Gates.undone(), method, nodes);
+            assertThat(scores.value(node(scores, "a0.h0"))).as(method).isCloseTo(1, EXACT);
+            assertThat(scores.value(node(scores, "m1"))).as(method).isCloseTo(1, EXACT);
+            check(edges(ExecutorUnderTest.PRODUCTION, Gates.undone(), method), 1, EXACT, "input->a0.h0", "a0.h0->logits");
+        }
+    }
+
+    /** The score moves from 10 to -10, and the head's outcome from the one probability to the other. */
+    @Test
+    void a_key_of_which_the_softmax_is_sure_is_seen_through_the_softmax_itself() {
+        double change = 1 / (1 + Math.exp(-10)) - 1 / (1 + Math.exp(10));
+
+        PruneScores whole = edges(ExecutorUnderTest.PRODUCTION, Gates.saturated(), "eap:qk=exact");
+        PruneScores crossing = score(
+                ExecutorUnderTest.PRODUCTION,
+                Gates.saturated(),
+                "eap:qk=exact",
+                Scoring.edges(new Positions.Crossing(2)));
+
+        check(whole, change, EXACT, "input->a0.h0<k>");
+        check(crossing, change, EXACT, "input->a0.h0<k>@0>1");
+        check(crossing, 0, EXACT, "input->a0.h0<k>@0>0", "input->a0.h0<k>@1>1", "input->a0.h0<q>@1");
+    }
+
     private static int node(PruneScores scores, String name) {
         return IntStream.range(0, scores.size())
                 .filter(index -> {

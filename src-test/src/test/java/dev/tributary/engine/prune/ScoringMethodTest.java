@@ -211,9 +211,9 @@ class ScoringMethodTest {
         assertThatThrownBy(() -> METHODS.make("eap-gi"))
                 .hasMessageContaining(
                         "known: eap, eap-ig, eap-ig-activations, clean-corrupted, mask-ig, mask-gradient");
-        assertThatThrownBy(() -> METHODS.make("eap-ig:step=5")).hasMessageContaining("it takes [steps, rule]");
+        assertThatThrownBy(() -> METHODS.make("eap-ig:step=5")).hasMessageContaining("it takes [steps, rule, slopes, qk, drop]");
         assertThatThrownBy(() -> METHODS.make("eap-ig:steps=many")).hasMessageContaining("a whole number for steps");
         assertThatThrownBy(() -> METHODS.make("eap-ig:rule=middle")).hasMessageContaining("[gauss, left, right, ends]");
-        assertThatThrownBy(() -> METHODS.make("eap:x=1")).hasMessageContaining("it takes none");
+        assertThatThrownBy(() -> METHODS.make("eap:x=1")).hasMessageContaining("it takes [slopes, qk, drop]");
     }
 }

@@ -1,6 +1,7 @@
 package dev.tributary.engine.production.kernel;
 
 import dev.tributary.engine.model.Activation;
+import dev.tributary.engine.model.WayBack;
 import org.apache.commons.math3.special.Erf;
 
 /**
@@ -20,6 +21,8 @@ public final class Activations {
 
     /** Of the normal distribution at zero. */
     private static final double DENSITY = INVERSE_ROOT_TWO / Math.sqrt(Math.PI);
+
+    private static final double NEAR = 1e-6;
 
     private Activations() {}
 
@@ -61,6 +64,31 @@ public final class Activations {
             gradient.put(offset, g, count);
         }
     }
+
+    /** gradient *= what stands for f'(input), over a range. */
+    static void multiplyBySlope(Slope slope, Block input, Block gradient, long offset, int count) {
+        if (slope.slopes() == WayBack.Slopes.DERIVATIVE || slope.activation() == Activation.RELU) {
+            multiplyByDerivative(slope.activation(), input, gradient, offset, count);
+            return;
+        }
+        double[] x = Scratch.doubles(1, count);
+        double[] g = Scratch.doubles(2, count);
+        input.get(offset, x, count);
+        gradient.get(offset, g, count);
+        for (int index = 0; index < count; index++) {
+            // near 0 the ratio is the derivative there, which is 1/2 for all of them
+            g[index] *= Math.abs(x[index]) < NEAR ? 0.5 : value(slope.activation(), x[index]) / x[index];
+        }
+        gradient.put(offset, g, count);
+    }
+
+    /**
+     * What a gradient is multiplied with.
+     *
+     * @param activation f
+     * @param slopes f' or f(x) / x
+     */
+    record Slope(Activation activation, WayBack.Slopes slopes) {}
 
     /** product = one * other, over a range; the product may take the place of a factor. */
     public static void multiply(Block one, Block other, Block product, long offset, int count) {

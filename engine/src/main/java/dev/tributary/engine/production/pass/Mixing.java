@@ -141,8 +141,9 @@ final class Mixing {
      * @param mixed gradient with respect to the outcome
      * @param room for [prompt, head, pos, pos] numbers
      * @param gradients where those of query, key and value go; each has a part for every head, shared or not
+     * @param ofPattern what the gradient with respect to the pattern is multiplied with: 1, or 0 if it counts as constant
      */
-    void backward(Block mixed, Block room, Block[] gradients) {
+    void backward(Block mixed, Block room, Block[] gradients, double ofPattern) {
         workers.run(batch * heads, tile -> {
             Panel probabilities = pattern(pattern, tile);
             Panel scores = pattern(room, tile);
@@ -153,7 +154,10 @@ final class Mixing {
             Blas.multiplyTransposed(back, probabilities, asked(mixed, tile), 0, at(gradients[2], tile, 1));
             for (int row = 0; row < asked; row++) {
                 softmaxAdjoint(
-                        probabilities.at((long) row * length), scores.at((long) row * length), visible(tile, row));
+                        probabilities.at((long) row * length),
+                        scores.at((long) row * length),
+                        visible(tile, row),
+                        ofPattern * form.scale());
             }
             Blas.multiply(
                     new Size(asked, dHead, length),
@@ -195,7 +199,7 @@ final class Mixing {
         row.block().put(row.offset(), scores, length);
     }
 
-    private void softmaxAdjoint(Panel probabilities, Panel gradient, int visible) {
+    private void softmaxAdjoint(Panel probabilities, Panel gradient, int visible, double scale) {
         double[] p = Scratch.doubles(1, length);
         double[] g = Scratch.doubles(2, length);
         probabilities.block().get(probabilities.offset(), p, length);
@@ -205,7 +209,7 @@ final class Mixing {
             mean += p[key] * g[key];
         }
         for (int key = 0; key < length; key++) {
-            g[key] = key < visible ? p[key] * (g[key] - mean) * form.scale() : 0;
+            g[key] = key < visible ? p[key] * (g[key] - mean) * scale : 0;
         }
         gradient.block().put(gradient.offset(), g, length);
     }

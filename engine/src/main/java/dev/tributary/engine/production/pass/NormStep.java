@@ -1,6 +1,7 @@
 package dev.tributary.engine.production.pass;
 
 import dev.tributary.engine.model.Norm;
+import dev.tributary.engine.model.WayBack;
 import dev.tributary.engine.production.kernel.Blas.Panel;
 import dev.tributary.engine.production.kernel.Blas.Size;
 import dev.tributary.engine.production.kernel.Block;
@@ -65,8 +66,12 @@ public final class NormStep {
         return outcome;
     }
 
-    /** Turns the gradient of what came out into that of what went in. */
-    void backward() {
+    /**
+     * Turns the gradient of what came out into that of what went in.
+     *
+     * @param slopes whether what was divided by counts as constant
+     */
+    void backward(WayBack.Slopes slopes) {
         int width = kit.dModel();
         int readers = outcome.inputs().readers();
         int together = outcome.readers() == 1 ? readers : 1;
@@ -77,7 +82,7 @@ public final class NormStep {
         kit.workers().run(outcome.rows(), row -> {
             for (int reader = 0; reader < outcome.readers(); reader++) {
                 Normalizer.adjoint(
-                        norm.kind(),
+                        new Normalizer.Adjoint(norm.kind(), slopes),
                         inverses[row * outcome.readers() + reader],
                         new Panel(outcome.data(), outcome.offset(row, reader), width),
                         new Panel(gradients, ((long) row * readers + reader) * width, width),

@@ -2,6 +2,7 @@ package dev.tributary.engine.production.pass;
 
 import dev.tributary.engine.model.ModelConfig.Normalization;
 import dev.tributary.engine.model.Norm;
+import dev.tributary.engine.model.WayBack;
 import dev.tributary.engine.production.kernel.Blas;
 
 /**
@@ -40,13 +41,14 @@ public final class Normalizer {
      * Turns gradients with respect to one normalized row into gradients with respect to the row itself, for several
      * readers at once.
      *
+     * @param kind of norm and slopes
      * @param normalized y, [width]
      * @param gradients [readers, width], changed in place
      * @param ones at least {@code width} ones
      * @param sums room for 2 * readers numbers
      */
     static void adjoint(
-            Normalization kind,
+            Adjoint kind,
             double inverse,
             Blas.Panel normalized,
             Blas.Panel gradients,
@@ -56,12 +58,30 @@ public final class Normalizer {
         int readers = size.m();
         int width = size.n();
         Blas.Panel alignment = sums.at(readers);
-        Blas.apply(readers, width, 1.0 / width, gradients, normalized, alignment);
-        if (centres(kind)) {
+        if (kind.aligns()) {
+            Blas.apply(readers, width, 1.0 / width, gradients, normalized, alignment);
+        }
+        if (centres(kind.norm())) {
             Blas.apply(readers, width, 1.0 / width, gradients, ones, sums);
             Blas.subtractOuter(readers, width, sums, ones, gradients);
         }
-        Blas.subtractOuter(readers, width, alignment, normalized, gradients);
+        if (kind.aligns()) {
+            Blas.subtractOuter(readers, width, alignment, normalized, gradients);
+        }
         Blas.scale(readers * width, inverse, gradients.block(), gradients.offset());
+    }
+
+    /**
+     * Which adjoint.
+     *
+     * @param norm the kind of norm
+     * @param slopes what stands for derivatives
+     */
+    record Adjoint(Normalization norm, WayBack.Slopes slopes) {
+
+        /** Whether the part of a gradient that lies along the row itself is taken out: the derivative of the scale. */
+        boolean aligns() {
+            return slopes == WayBack.Slopes.DERIVATIVE;
+        }
     }
 }

@@ -10,6 +10,7 @@ import dev.tributary.engine.model.Norm;
 import dev.tributary.engine.model.Points;
 import dev.tributary.engine.model.Rotary;
 import dev.tributary.engine.model.Taps;
+import dev.tributary.engine.model.WayBack;
 import dev.tributary.engine.production.kernel.Activations;
 import dev.tributary.engine.production.kernel.Blas;
 import dev.tributary.engine.production.kernel.Blas.Panel;
@@ -55,6 +56,7 @@ public final class Pass implements Bridge<Value> {
     private final RowSet all;
     private final RowSet wanted;
     private final int lastHeads;
+    private final WayBack wayBack;
 
     private Pass(
             Kit kit,
@@ -75,6 +77,7 @@ public final class Pass implements Bridge<Value> {
         this.all = RowSet.all(tokens.batch(), tokens.length());
         this.wanted = RowSet.of(output, tokens.batch(), tokens.length());
         this.lastHeads = input.narrow() ? stream.lastHeads() : -1;
+        this.wayBack = input.wayBack();
     }
 
     /** A pass without a way back, whose buffers are used again layer by layer. */
@@ -184,9 +187,10 @@ public final class Pass implements Bridge<Value> {
                 .set(writer, Differences.Codes.of(value.data()), replacement(step)));
         onTheWayBack(() -> {
             if (listener.orElseThrow().wantsWrites()) {
-                listener.orElseThrow().wrote(new WriteGradients(step, writer, 1, stream.seen()));
+                Block seen = passesNothing(group) ? nothing(dModel) : stream.seen();
+                listener.orElseThrow().wrote(new WriteGradients(step, writer, 1, seen));
             }
-            value.gradient().add(part(held, stream.gradientOf(writer), dModel));
+            value.gradient().add(part(held, passesNothing(group) ? nothing(dModel) : stream.gradientOf(writer), dModel));
         });
         recorder.ifPresent(base -> base.wrote(code));
         recycle(code);
@@ -250,6 +254,13 @@ public final class Pass implements Bridge<Value> {
                         kit.lease().block((long) rows * width),
                         weights));
         onTheWayBack(() -> {
+            if (passesNothing(group)) {
+                if (listener.orElseThrow().wantsWrites()) {
+                    listener.orElseThrow().wrote(new WriteGradients(step, first, heads, nothing(width)));
+                }
+                value.gradient().add(part(held, nothing(width), width));
+                return;
+            }
             Block gradient = kit.lease().block((long) rows * width);
             if (listener.orElseThrow().wantsWrites()) {
                 backToCodes(stream.seen(), weights, width, gradient);
@@ -260,6 +271,20 @@ public final class Pass implements Bridge<Value> {
         });
         recorder.ifPresent(base -> base.wroteHeads(code, weights));
         recycle(code);
+    }
+
+    /** Whether the way back stops at what a component wrote. */
+    private boolean passesNothing(NodeGroup group) {
+        if (wayBack.dropped().isEmpty()) {
+            return false;
+        }
+        int block = wayBack.dropped().getAsInt();
+        return group.equals(new NodeGroup.Mlp(block))
+                || (group instanceof NodeGroup.Heads heads && heads.layer() == block);
+    }
+
+    private Block nothing(int width) {
+        return kit.lease().zeros((long) rows * width);
     }
 
     private void addHeads(RowSet held, Block code, Block weights, Optional<Block> bias, int width, int layer) {
@@ -393,7 +418,7 @@ public final class Pass implements Bridge<Value> {
             return value;
         }
         NormStep step = NormStep.forward(kit, value, norm);
-        onTheWayBack(step::backward);
+        onTheWayBack(() -> step.backward(wayBack.slopes()));
         return watch.showNorm(kit, step);
     }
 
@@ -549,7 +574,7 @@ public final class Pass implements Bridge<Value> {
             }
             Block scores = kit.lease().block(back.pattern().size());
             Block incoming = result.gradient().block();
-            back.backward(incoming, scores, gradients);
+            back.backward(incoming, scores, gradients, wayBack.slopes() == WayBack.Slopes.LRP ? 0 : 1);
             listener.orElseThrow()
                     .attended(new AttentionGradients(
                             form,
@@ -640,8 +665,12 @@ public final class Pass implements Bridge<Value> {
             kit.workers()
                     .run(
                             value.rows(),
-                            row -> Activations.multiplyByDerivative(
-                                    activation, value.data(), gradient, (long) row * value.width(), value.width()));
+                            row -> Activations.multiplyBySlope(
+                                    new Activations.Slope(activation, wayBack.slopes()),
+                                    value.data(),
+                                    gradient,
+                                    (long) row * value.width(),
+                                    value.width()));
             value.gradient().add(gradient);
         });
         return result;
@@ -660,6 +689,9 @@ public final class Pass implements Bridge<Value> {
         Value result = Value.of(data, one.rows(), one.width());
         onTheWayBack(() -> {
             Block gradient = result.gradient().block();
+            if (wayBack.slopes() != WayBack.Slopes.DERIVATIVE) {
+                Blas.scale(Math.toIntExact(gradient.size()), 0.5, gradient, 0);
+            }
             Block second = kit.lease().block(gradient.size());
             kit.workers().run(one.rows(), row -> {
                 long at = (long) row * one.width();
@@ -693,5 +725,16 @@ public final class Pass implements Bridge<Value> {
      * @param narrow whether nobody asks for what components write after the last heads but where logits are wanted
      */
     public record Input(
-            TokenBatch tokens, OutputRows output, Optional<Blend> blend, Optional<Taps> taps, boolean narrow) {}
+            TokenBatch tokens,
+            OutputRows output,
+            Optional<Blend> blend,
+            Optional<Taps> taps,
+            boolean narrow,
+            WayBack wayBack) {
+
+        /** A pass without a way back. */
+        public Input(TokenBatch tokens, OutputRows output, Optional<Blend> blend, Optional<Taps> taps, boolean narrow) {
+            this(tokens, output, blend, taps, narrow, WayBack.DERIVATIVES);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.tributary.engine.production.scores;
 
+import dev.tributary.engine.model.WayBack;
 import dev.tributary.engine.production.kernel.Blas;
 import dev.tributary.engine.production.kernel.Blas.Panel;
 import dev.tributary.engine.production.kernel.Blas.Size;
@@ -38,9 +39,12 @@ public final class CrossingScores {
     private final LaneMap lanes;
     private final Changes changes;
     private final ScoreBuffers scores;
+    private final WayBack wayBack;
     private final BitSet scored = new BitSet();
 
-    public CrossingScores(Kit kit, EdgeSpace space, LaneMap lanes, Changes changes, ScoreBuffers scores) {
+    public CrossingScores(
+            Kit kit, EdgeSpace space, LaneMap lanes, Changes changes, ScoreBuffers scores, WayBack wayBack) {
+        this.wayBack = wayBack;
         this.kit = kit;
         this.space = space;
         this.lanes = lanes;
@@ -202,6 +206,9 @@ public final class CrossingScores {
                     Panel ones = new Panel(kit.parameters().ones(width), 0, width);
                     subtract(new Size(vectors, sources, width), slopes, changes, ones, product, sums);
                 }
+                if (wayBack.slopes() != WayBack.Slopes.DERIVATIVE) {
+                    return;
+                }
                 if (norm.readers() == 1) {
                     Panel seen = norm.normalized(row(), 0);
                     subtract(new Size(vectors, sources, width), slopes, changes, seen, product, sums);
@@ -313,7 +320,11 @@ public final class CrossingScores {
             long place = (((long) prompt * heads + head) * lanes.length() + query) * lanes.length() + position;
             return switch (kind) {
                 case PATTERN -> layer.gradients().pattern().get(place);
-                case SCORE -> layer.gradients().scores().get(place);
+                // exact keys are scored elsewhere
+                case SCORE ->
+                    wayBack.attention() == WayBack.Attention.EXACT
+                            ? 0
+                            : layer.gradients().scores().get(place);
                 case DIAGONAL -> query == position ? 1 : 0;
             };
         }

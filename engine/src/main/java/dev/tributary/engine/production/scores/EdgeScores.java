@@ -10,6 +10,7 @@ import dev.tributary.engine.task.LaneMap;
 import dev.tributary.graph.index.EdgeSpace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Scores without masks: for each reader, the product of its gradient with what replacing each earlier writer would add,
@@ -29,6 +30,7 @@ public final class EdgeScores implements BackwardListener {
     private final Changes changes;
     private final ScoreBuffers scores;
     private final CrossingScores crossing;
+    private final Optional<ExactAttention> exact;
     private final GradientSum sum;
 
     public EdgeScores(
@@ -38,7 +40,9 @@ public final class EdgeScores implements BackwardListener {
             Changes changes,
             ScoreBuffers scores,
             CrossingScores crossing,
+            Optional<ExactAttention> exact,
             GradientSum sum) {
+        this.exact = exact;
         this.workers = workers;
         this.space = space;
         this.lanes = lanes;
@@ -60,6 +64,7 @@ public final class EdgeScores implements BackwardListener {
 
     @Override
     public void attended(AttentionGradients gradients) {
+        exact.ifPresent(attention -> attention.add(gradients));
         if (space.positions().crosses()) {
             crossing.add(gradients);
         }
@@ -80,10 +85,17 @@ public final class EdgeScores implements BackwardListener {
 
     private void score(ReadGradients gradients) {
         int ports = gradients.inputs().ports();
-        // where queries are told apart, keys and values have been scored at the attention, and queries are left
-        boolean queries = ports > 1 && space.positions().crosses();
-        int readers = queries ? gradients.inputs().nodes() : gradients.inputs().readers();
-        int step = queries ? ports : 1;
+        // where queries are told apart, keys and values have been scored at the attention, and queries are left;
+        // where queries and keys are exact they have been scored there, and values are left, unless those are told apart
+        boolean exactly = exact.isPresent() && exact.get().hasScored(gradients.reader());
+        boolean apart = ports > 1 && space.positions().crosses();
+        if (exactly && apart) {
+            return;
+        }
+        boolean onePort = exactly || apart;
+        int readers = onePort ? gradients.inputs().nodes() : gradients.inputs().readers();
+        int step = onePort ? ports : 1;
+        int port = exactly ? 2 : 0;
         changes.forEach(space.graph().visibleWriters(gradients.reader()), differences -> {
             List<Tile> tiles = new ArrayList<>();
             int prompts = lanes.rows() / lanes.length();
@@ -93,15 +105,17 @@ public final class EdgeScores implements BackwardListener {
                     tiles.add(new Tile(prompt, first, Math.min(together, readers - first)));
                 }
             }
-            workers.run(tiles.size(), tile -> score(gradients, tiles.get(tile), step, differences));
+            workers.run(tiles.size(), tile -> score(gradients, tiles.get(tile), new Ports(step, port, exactly ? ports : 1), differences));
         });
     }
 
-    private void score(ReadGradients gradients, Tile tile, int step, Differences differences) {
+    private void score(ReadGradients gradients, Tile tile, Ports ports, Differences differences) {
         int width = differences.width();
         int all = gradients.inputs().readers();
         int sources = space.graph().visibleWriters(gradients.reader());
-        int reader = gradients.reader() + tile.first() * step;
+        int step = ports.step();
+        int skipped = tile.first() * step + ports.first();
+        int reader = gradients.reader() + skipped;
         for (int index = 0; index < gradients.rowOf().length; index++) {
             int row = gradients.rowOf()[index];
             if (row / lanes.length() != tile.prompt() || row < differences.firstRow() || row >= differences.endRow()) {
@@ -111,13 +125,25 @@ public final class EdgeScores implements BackwardListener {
             Blas.multiply(
                     new Size(tile.count(), sources, width),
                     new Panel(
-                            gradients.block(), ((long) index * all + (long) tile.first() * step) * width, step * width),
+                            gradients.block(), ((long) index * all + skipped) * width, step * width),
                     differences.row(row),
                     true,
                     1,
-                    new Panel(scores.block(), scores.offset(tile.prompt(), space.row(reader, lane)), sources));
+                    new Panel(
+                            scores.block(),
+                            scores.offset(tile.prompt(), space.row(reader, lane)),
+                            ports.apart() * sources));
         }
     }
+
+    /**
+     * Which inputs of each component.
+     *
+     * @param step every how many-th
+     * @param first from which on
+     * @param apart how many rows of scores the next one is away
+     */
+    private record Ports(int step, int first, int apart) {}
 
     /** Some readers on one prompt. */
     private record Tile(int prompt, int first, int count) {}
