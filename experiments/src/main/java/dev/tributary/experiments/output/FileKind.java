@@ -19,6 +19,7 @@ public enum FileKind {
     SVG("a drawing", "<svg xmlns=\"http://www\\.w3\\.org/2000/svg\" width=\"[^>]* role=\"img\" font-family="),
     PNG("a drawing", "\\x89PNG\\r\\n\\x1a\\n.{25}\\x00{3}.tEXtSoftware\\x00Tributary"),
     HTML("a drawing", "<!DOCTYPE html>\\n<html lang=\"en\">\\n<head>\\n<meta charset=\"utf-8\">\\n<!-- "),
+    PROMPTS("prompts", "\\{\\s*\"(seq_labels|word_idxs|spans|prompts)\" ?:"),
     SCORECARD("a scorecard", "\\{\\s*\"format\" ?: \"tributary-scorecard\""),
     SCORECARD_CSV("a table of a scorecard", "circuit,criterion,figure,value,"),
     SCORECARD_TEX("a LaTeX scorecard", "% tributary scorecard\\R"),
