@@ -44,14 +44,7 @@ record RandomCircuits(boolean byLayer) implements Criterion {
         if (!exhibit.hasRange()) {
             return List.of(Finding.undefined(name(), "probability", "faithfulness is not defined"));
         }
-        SplittableRandom random = new SplittableRandom(exhibit.evidence().seed());
-        List<int[]> strata = byLayer ? layers(exhibit.circuit()) : List.of(everything(exhibit.circuit()));
-        List<Circuit> drawn = new ArrayList<>();
-        for (int draw = 0; draw < DRAWS; draw++) {
-            drawn.add(draw(exhibit.circuit(), strata, random));
-        }
-        double[] shares =
-                exhibit.keeping(drawn).stream().mapToDouble(exhibit::share).toArray();
+        double[] shares = exhibit.keeping(draws(exhibit.circuit(), exhibit.evidence().seed())).stream().mapToDouble(exhibit::share).toArray();
         double own = Math.abs(1 - exhibit.share(exhibit.kept()));
         long asGood =
                 Arrays.stream(shares).filter(share -> Math.abs(1 - share) <= own).count();
@@ -74,6 +67,16 @@ record RandomCircuits(boolean byLayer) implements Criterion {
                         Optional.of(middle),
                         Verdict.NONE,
                         Texts.of("of %d random circuits, dead elements included; the interval is their whole spread", DRAWS)));
+    }
+
+    List<Circuit> draws(Circuit circuit, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<int[]> strata = byLayer ? layers(circuit) : List.of(everything(circuit));
+        List<Circuit> drawn = new ArrayList<>();
+        for (int draw = 0; draw < DRAWS; draw++) {
+            drawn.add(draw(circuit, strata, random));
+        }
+        return drawn;
     }
 
     private static int[] everything(Circuit circuit) {

@@ -21,6 +21,7 @@ public enum FileKind {
     PDF("a drawing", "%PDF-1\\.[0-9].{1,400}/Tributary /Drawing"),
     HTML("a drawing", "<!DOCTYPE html>\\n<html lang=\"en\">\\n<head>\\n<meta charset=\"utf-8\">\\n<!-- "),
     ECHARTS("a drawing", "\\{\"animation\":false,\"backgroundColor\":\"#[0-9a-f]{6}\",\"grid\":"),
+    PROMPTS("prompts", "\\{\\s*\"(seq_labels|word_idxs|spans|prompts)\" ?:"),
     SCORECARD("a scorecard", "\\{\\s*\"format\" ?: \"tributary-scorecard\""),
     SCORECARD_CSV("a table of a scorecard", "circuit,criterion,figure,value,"),
     SCORECARD_TEX("a LaTeX scorecard", "% tributary scorecard\\R"),

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads CSV files (RFC 4180, with LF or CRLF, UTF-8) record by record; empty lines are passed over. */
-final class CsvRecords {
+public final class CsvRecords {
 
     private static final int LONGEST_FIELD = 1 << 20;
     private static final int END = -1;
@@ -20,7 +20,7 @@ final class CsvRecords {
 
     /** Told of each record. */
     @FunctionalInterface
-    interface Visitor {
+    public interface Visitor {
 
         /**
          * Takes a record or throws {@link FormatException}.
@@ -39,7 +39,7 @@ final class CsvRecords {
     }
 
     /** Shows every record of the file. */
-    static void read(Path file, Visitor visitor) throws IOException {
+    public static void read(Path file, Visitor visitor) throws IOException {
         try (BufferedReader text = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             text.mark(1);
             if (text.read() != BYTE_ORDER_MARK) {

@@ -56,6 +56,10 @@ class HandWorkedScorecardTest {
             List.of("input->a0.h0", "input->a0.h1", "a0.h1->a1.h1", "a1.h0->logits", "a1.h1->logits");
 
     private static void with(List<String> edges, List<String> known, Consumer<Exhibit> test) {
+        with(EDGES, edges, known, test);
+    }
+
+    private static void with(List<String> scored, List<String> edges, List<String> known, Consumer<Exhibit> test) {
         Micro micro = new Micro();
         try (PatchableModel model =
                 new ProductionModel(micro.architecture(true), micro.parameters(), Precision.FP64, 1)) {
@@ -65,7 +69,7 @@ class HandWorkedScorecardTest {
             PairBatch batch = new PairBatch(clean, corrupt, List.of(answers, answers));
             EdgeSpace space = new EdgeSpace(model.graph(), new Positions.All());
             double[] scores = new double[space.size()];
-            for (String line : EDGES) {
+            for (String line : scored) {
                 String[] parts = line.split(" ", -1);
                 scores[space.indexOf(Edge.parse(parts[0]))] = Double.parseDouble(parts[1]);
             }
@@ -116,6 +120,46 @@ class HandWorkedScorecardTest {
     }
 
     @Test
+    void one_area_goes_by_sign_and_the_other_by_strength() {
+        // the edge that carries nothing of the metric gets the strongest score, below zero: last by sign, first by strength
+        List<String> scored = EDGES.stream()
+                .map(line -> line.equals("input->logits 0") ? "input->logits -100" : line)
+                .toList();
+        with(scored, FIVE, List.of(), exhibit -> {
+            List<Finding> findings = new AreaOfSizes(false).examine(exhibit);
+
+            assertThat(value(findings, "CPR")).isCloseTo(.45, within(1e-12));
+            // six are it and the five
+            double five = 1 - 14 / 48.0;
+            assertThat(value(findings, "CMD"))
+                    .isCloseTo(.199 + .3 * (1 + five) / 2 + .5 * (five + 0) / 2, within(1e-12));
+        });
+    }
+
+    @Test
+    void random_circuits_have_the_size_of_the_circuit_in_every_layer_if_that_is_asked_for() {
+        with(FIVE, List.of(), exhibit -> {
+            List<Long> own = layers(exhibit.circuit());
+            List<Circuit> byLayer = new RandomCircuits(true).draws(exhibit.circuit(), 1);
+            List<Circuit> free = new RandomCircuits(false).draws(exhibit.circuit(), 1);
+
+            assertThat(byLayer).hasSize(39).allSatisfy(drawn -> assertThat(layers(drawn))
+                    .isEqualTo(own));
+            assertThat(byLayer.stream().distinct().count()).isGreaterThan(10);
+            assertThat(free).allSatisfy(drawn -> assertThat(drawn.size()).isEqualTo(5));
+            assertThat(free).anySatisfy(drawn -> assertThat(layers(drawn)).isNotEqualTo(own));
+        });
+    }
+
+    private static List<Long> layers(Circuit circuit) {
+        return List.of("->a0", "->a1", "->logits").stream()
+                .map(target -> circuit.elements().stream()
+                        .filter(edge -> edge.name().contains(target))
+                        .count())
+                .toList();
+    }
+
+    @Test
     void areas_over_realised_size_by_hand() {
         // of one and two edges none is left; of six, a0.h0 writes to nobody, so that five are left
         with(FIVE, List.of(), exhibit -> {
@@ -135,6 +179,12 @@ class HandWorkedScorecardTest {
                     .isCloseTo(14 / 48.0, within(1e-12));
             assertThat(value(new MeanOfRatios().examine(exhibit), "mean")).isCloseTo(14 / 48.0, within(1e-12));
             assertThat(new Faithfulness().examine(exhibit).get(0).verdict()).isEqualTo(Verdict.FAIL);
+            // softmax of a difference of 24 against one of -10
+            Finding divergence = new Divergence().examine(exhibit).get(0);
+            assertThat(divergence.value().orElseThrow()).isCloseTo(10.0000458, within(1e-6));
+            assertThat(divergence.verdict()).as("the empty circuit has 24").isEqualTo(Verdict.FAIL);
+            assertThat(value(new EquivalenceTest().examine(exhibit), "circuit better"))
+                    .isZero();
             assertThat(value(new TopAgreement().examine(exhibit), "share")).isZero();
             assertThat(value(new AccuracyRecovered().examine(exhibit), "share")).isZero();
         });

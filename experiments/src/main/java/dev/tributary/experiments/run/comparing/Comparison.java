@@ -10,9 +10,12 @@ import dev.tributary.graph.io.JsonFiles;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.Ranking;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import org.apache.commons.math3.distribution.HypergeometricDistribution;
 
 /**
  * A comparison, as lines for a person and as JSON.
@@ -22,6 +25,7 @@ import java.util.OptionalDouble;
  */
 public record Comparison(List<String> lines, ObjectNode json) {
 
+    private static final double DISCOVERIES = 0.05;
     private static final List<Integer> SIZES = List.of(10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000);
 
     public Comparison {
@@ -116,9 +120,19 @@ public record Comparison(List<String> lines, ObjectNode json) {
                 all == 0
                         ? OptionalDouble.empty()
                         : OptionalDouble.of((double) compared.hits().size() / all));
+        double chance = chance(first, second, compared.hits().size());
+        lines.add(String.format(
+                Locale.ROOT, "probability of sharing as many by chance: %.3g (hypergeometric)", chance));
+        json.put("chance_of_as_many_shared", chance);
         list(lines, json, "removed", compared.misses(), most);
         list(lines, json, "added", compared.extras(), most);
         return new Comparison(lines, json);
+    }
+
+    /** Of at least so many in common, if the second circuit were any as large. */
+    private static double chance(Circuit first, Circuit second, int shared) {
+        return new HypergeometricDistribution(null, first.capacity(), first.size(), second.size())
+                .upperCumulativeProbability(shared);
     }
 
     private static Comparison scores(ScoreComparison compared, int most) {
@@ -145,6 +159,13 @@ public record Comparison(List<String> lines, ObjectNode json) {
                     .put("jaccard", overlap.jaccard())
                     .put("sign_flips", overlap.flips());
         }
+        Optional<double[]> differences = compared.differences();
+        differences.ifPresent(q -> {
+            long differing = Arrays.stream(q).filter(value -> value <= DISCOVERIES).count();
+            lines.add(differing + " scores differ by more than prompts do (Welch's test, q at most " + DISCOVERIES
+                    + " among all; as if the prompts had nothing in common)");
+            json.put("differing", differing);
+        });
         ArrayNode changed = json.putArray("most_changed");
         List<Integer> indices = compared.mostChanged(most);
         if (!indices.isEmpty()) {
@@ -154,8 +175,12 @@ public record Comparison(List<String> lines, ObjectNode json) {
             String name = compared.first().element(index).name();
             double from = compared.first().value(index);
             double to = compared.second().value(index);
-            lines.add(String.format(Locale.ROOT, "%12.5g -> %12.5g  %s", from, to, name));
-            changed.addObject().put("name", name).put("first", from).put("second", to);
+            String sure = differences
+                    .map(q -> String.format(Locale.ROOT, "  q %.2g", q[index]))
+                    .orElse("");
+            lines.add(String.format(Locale.ROOT, "%12.5g -> %12.5g  %s%s", from, to, name, sure));
+            ObjectNode item = changed.addObject().put("name", name).put("first", from).put("second", to);
+            differences.ifPresent(q -> item.put("q", q[index]));
         }
         return new Comparison(lines, json);
     }

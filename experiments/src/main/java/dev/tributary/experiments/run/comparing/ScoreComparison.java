@@ -1,13 +1,17 @@
 package dev.tributary.experiments.run.comparing;
 
+import dev.tributary.engine.statistics.Multiplicity;
+import dev.tributary.engine.statistics.WelchTest;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.CircuitComparison;
 import dev.tributary.graph.score.EdgeBudget;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.Ranking;
+import dev.tributary.graph.score.StandardErrors;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
@@ -76,6 +80,29 @@ public record ScoreComparison(PruneScores first, PruneScores second) {
             }
         }
         return overlaps;
+    }
+
+    /**
+     * For each element the q-value of a difference between its scores, by Welch's test on the standard errors as if the
+     * prompts had nothing in common, and among all elements; empty where standard errors are not known.
+     */
+    public Optional<double[]> differences() {
+        if (first.standardErrors().isEmpty() || second.standardErrors().isEmpty()) {
+            return Optional.empty();
+        }
+        StandardErrors errors = first.standardErrors().get();
+        StandardErrors others = second.standardErrors().get();
+        double[] probabilities = new double[first.size()];
+        for (int index = 0; index < probabilities.length; index++) {
+            probabilities[index] = WelchTest.probability(
+                    first.value(index),
+                    errors.value(index),
+                    errors.prompts(),
+                    second.value(index),
+                    others.value(index),
+                    others.prompts());
+        }
+        return Optional.of(Multiplicity.BH.correct(probabilities));
     }
 
     /** How many elements have scores of opposite signs. */

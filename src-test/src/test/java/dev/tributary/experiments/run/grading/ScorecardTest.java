@@ -85,12 +85,40 @@ class ScorecardTest {
             assertThat(line(card, "completeness-greedy", "largest gap").verdict())
                     .isEqualTo(Verdict.PASS);
             assertThat(line(card, "minimality", "idle elements").value()).hasValue(0);
+            assertThat(line(card, "shuffled-answers", "share").value().orElseThrow())
+                    .as("the answers of others")
+                    .isLessThan(0.5);
             assertThat(line(card, "minimality-test", "idle elements").verdict()).isEqualTo(Verdict.PASS);
             assertThat(line(card, "random-circuits", "probability").verdict()).isEqualTo(Verdict.PASS);
             assertThat(line(card, "known-circuit", "AUROC").value()).hasValue(1);
             assertThat(line(card, "known-circuit", "average precision").value()).hasValue(1);
             assertThat(line(card, "known-circuit", "precision").value()).hasValue(1);
         }
+    }
+
+    @Test
+    void what_is_left_without_the_circuit_knows_nothing_of_the_prompts_and_without_another_everything() throws Exception {
+        try (Study study = study()) {
+            assertThat(independence(study, "input->a3.h0<v>", "a3.h0->logits")).isGreaterThan(0.05);
+            assertThat(independence(study, "m0->logits")).isLessThan(0.05);
+        }
+    }
+
+    /** On all 18 prompts, since the test is not asked of fewer than ten. */
+    private static double independence(Study study, String... edges) {
+        EdgeSpace space = new EdgeSpace(study.model().graph(), study.positions());
+        Exhibit exhibit = Exhibit.of(
+                study.model(),
+                study.objective(study.prompts().tokens()),
+                Circuit.of(space, Arrays.stream(edges).map(Edge::parse).toList()),
+                new Exhibit.Evidence(Optional.empty(), Optional.empty(), study.answerLanes(), 1),
+                Progress.silent());
+        return Criteria.examine(exhibit).stream()
+                .filter(finding -> finding.criterion().equals("independence-test"))
+                .findFirst()
+                .orElseThrow()
+                .value()
+                .orElseThrow();
     }
 
     @Test
