@@ -6,6 +6,8 @@ import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.run.stored.StoredDrawing;
 import dev.tributary.render.DrawOptions;
 import dev.tributary.render.catalog.Drawings;
+import dev.tributary.render.layout.poster.Crop;
+import dev.tributary.render.layout.poster.Poster;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +43,16 @@ final class DrawCommand implements Callable<Integer> {
                     + " chart in a page of your own. Default: ${DEFAULT-VALUE}.")
     private String style = "";
 
+    @Option(
+            names = "--crop",
+            paramLabel = "16:9|1:1",
+            description = "A picture (svg, png, pdf) of this shape for posting, with as many of the strongest edges as"
+                    + " fit: the story as its title, the prompt on top.")
+    private @Nullable String crop;
+
+    @Option(names = "--answer", paramLabel = "TEXT", description = "With --crop: what the model is to say next.")
+    private @Nullable String answer;
+
     @Option(names = "--force", description = "Takes scores and circuit of different models together.")
     private boolean force;
 
@@ -65,12 +77,33 @@ final class DrawCommand implements Callable<Integer> {
                 CommonOptions.choice("--style", style, List.of("figure", "echarts")).equals("echarts")
                         ? Drawings.Style.ECHARTS
                         : Drawings.Style.FIGURE;
+        Optional<Poster> poster = poster(out, drawer);
         StoredDrawing.requireKnownKind(out, drawer);
         try (OutputFile claimed = OutputFile.claim("--out", out, FileKind.ofDrawing(out))) {
             StoredDrawing stored = StoredDrawing.open(scores, Optional.ofNullable(circuit), force);
-            claimed.write(file -> stored.write(file, options, drawer));
+            if (poster.isPresent()) {
+                claimed.write(file -> stored.write(file, options, poster.get()));
+            } else {
+                claimed.write(file -> stored.write(file, options, drawer));
+            }
         }
         console.result(out.toString());
         return 0;
+    }
+
+    private Optional<Poster> poster(Path file, Drawings.Style drawer) {
+        if (crop == null) {
+            if (answer != null) {
+                throw new UsageException("--answer stands on top of a cropped figure: add --crop 16:9 or --crop 1:1");
+            }
+            return Optional.empty();
+        }
+        if (drawer != Drawings.Style.FIGURE) {
+            throw new UsageException("--crop draws Tributary's own figure; leave out --style " + style);
+        }
+        String aspect = CommonOptions.choice("--crop", crop, List.of("16:9", "1:1"));
+        UsageException.named(() -> Drawings.requirePicture(file));
+        return Optional.of(
+                new Poster(aspect.equals("1:1") ? Crop.SQUARE : Crop.WIDE, Optional.ofNullable(answer)));
     }
 }

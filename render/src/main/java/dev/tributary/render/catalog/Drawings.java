@@ -4,19 +4,27 @@ import dev.tributary.graph.io.WholeFile;
 import dev.tributary.render.CircuitView;
 import dev.tributary.render.DrawOptions;
 import dev.tributary.render.Drawing;
+import dev.tributary.render.Theme;
 import dev.tributary.render.echarts.EchartsJson;
 import dev.tributary.render.echarts.EchartsPage;
+import dev.tributary.render.figure.Figure;
 import dev.tributary.render.html.SankeyPage;
+import dev.tributary.render.layout.poster.Poster;
 import dev.tributary.render.pdf.PdfDrawing;
+import dev.tributary.render.pdf.PdfPainter;
 import dev.tributary.render.png.PngDrawing;
+import dev.tributary.render.png.PngPainter;
 import dev.tributary.render.svg.SvgDrawing;
+import dev.tributary.render.svg.SvgWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 
 /** Every type of drawing, found by its style and the extension of a file's name. */
 public final class Drawings {
@@ -26,6 +34,14 @@ public final class Drawings {
             Map.of("html", new SankeyPage(), "pdf", new PdfDrawing(), "png", new PngDrawing(), "svg", new SvgDrawing()),
             Style.ECHARTS,
             Map.of("html", new EchartsPage(), "json", new EchartsJson()));
+
+    private static final Map<String, BiFunction<Figure, Theme, byte[]>> PAINTERS = Map.of(
+            "pdf",
+            PdfPainter::paint,
+            "png",
+            PngPainter::paint,
+            "svg",
+            (figure, theme) -> SvgWriter.write(figure, theme).getBytes(StandardCharsets.UTF_8));
 
     private Drawings() {}
 
@@ -57,6 +73,28 @@ public final class Drawings {
                     + (style == Style.FIGURE ? "" : " with the style " + style.name().toLowerCase(Locale.ROOT)));
         }
         return drawing;
+    }
+
+    /**
+     * Draws a circuit for posting; throws {@link IllegalArgumentException} for a file that is not a picture.
+     *
+     * @param poster the shape of the picture, and what stands on top of it
+     */
+    public static void write(Path file, CircuitView view, DrawOptions options, Poster poster) throws IOException {
+        Figure figure = poster.of(view, options);
+        byte[] bytes = PAINTERS.get(requirePicture(file)).apply(figure, options.theme());
+        WholeFile.write(file, out -> out.write(bytes));
+    }
+
+    /** The extension of a file that pictures are painted into; throws {@link IllegalArgumentException} for others. */
+    public static String requirePicture(Path file) {
+        String name = String.valueOf(file.getFileName());
+        String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        if (!PAINTERS.containsKey(extension)) {
+            throw new IllegalArgumentException("a cropped figure is a picture, but \"" + name
+                    + "\" does not end in one of ." + String.join(", .", new TreeSet<>(PAINTERS.keySet())));
+        }
+        return extension;
     }
 
     /** Draws a circuit into a file, which appears whole or not at all. */

@@ -10,6 +10,7 @@ import dev.tributary.graph.io.ScoreFile;
 import dev.tributary.render.CircuitView;
 import dev.tributary.render.DrawOptions;
 import dev.tributary.render.catalog.Drawings;
+import dev.tributary.render.layout.poster.Poster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,6 +60,11 @@ public record StoredDrawing(ScoreFile scores, Optional<CircuitFile> circuit) {
     public void write(Path file, DrawOptions options, Drawings.Style style) throws IOException {
         boolean limited = circuit.isPresent() || options.top().isPresent() || options.threshold() > 0;
         Drawings.write(file, view(), limited ? options : options.withTop(EDGES_WITHOUT_CIRCUIT), style);
+    }
+
+    /** The same for posting. */
+    public void write(Path file, DrawOptions options, Poster poster) throws IOException {
+        Drawings.write(file, view(), options, poster);
     }
 
     /** The circuit's edges, or all if there is none. */
