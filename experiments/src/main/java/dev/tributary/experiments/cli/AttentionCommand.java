@@ -134,7 +134,7 @@ final class AttentionCommand implements Callable<Integer> {
 
     private String title(Viewed viewed) {
         return look.title()
-                .orElseGet(() -> "Attention of " + viewed.subject().opened().name() + ": " + viewed.words());
+                .orElseGet(() -> "Attention of " + viewed.model() + ": " + viewed.words());
     }
 
     private AttentionAsked asked() {

@@ -134,6 +134,6 @@ final class AttributionCommand implements Callable<Integer> {
 
     private String title(Viewed viewed) {
         return look.title()
-                .orElseGet(() -> "Attribution of " + viewed.subject().opened().name() + ": " + viewed.words());
+                .orElseGet(() -> "Attribution of " + viewed.model() + ": " + viewed.words());
     }
 }

@@ -35,7 +35,7 @@ public record FlowTrial(FlowPlot plot, boolean byLayer) {
         FlowPlot plot = UsageException.named(
                 () -> first ? FlowPlot.withFirst(cache, prompt.texts()) : FlowPlot.of(cache, prompt.texts()));
         plot = plot.aggregation(how)
-                .title("Information flow of " + viewed.subject().opened().name() + ": “" + prompt.text() + "”");
+                .title("Information flow of " + viewed.model() + ": “" + prompt.text() + "”");
         return new FlowTrial(byLayer ? plot.byLayer() : plot, byLayer);
     }
 

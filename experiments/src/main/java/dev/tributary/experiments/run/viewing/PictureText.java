@@ -28,7 +28,7 @@ public record PictureText(String command, Viewed viewed, Path file, String what,
                 .map(this::brief)
                 .toList();
         String more = rows.rows().size() > most ? " (the first " + most + " of " + rows.rows().size() + " rows)" : "";
-        return what + " of " + viewed.subject().opened().name() + ", " + viewed.words() + more + System.lineSeparator()
+        return what + " of " + viewed.model() + ", " + viewed.words() + more + System.lineSeparator()
                 + System.lineSeparator() + new Rows(rows.header(), first).text() + System.lineSeparator()
                 + System.lineSeparator() + "File: " + file;
     }

@@ -37,7 +37,7 @@ public record TokensTrial(Viewed viewed, List<TokenPlot> plots) {
 
     /** The page. */
     public String html() {
-        return TokenPlot.page("Tokens of " + viewed.subject().opened().name() + ": " + viewed.words(), plots);
+        return TokenPlot.page("Tokens of " + viewed.model() + ": " + viewed.words(), plots);
     }
 
     /** Every token but the first of each prompt. */

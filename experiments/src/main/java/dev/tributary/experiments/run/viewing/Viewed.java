@@ -6,6 +6,8 @@ import dev.tributary.engine.task.TokenPair;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.run.opening.HookedSubject;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,6 +70,14 @@ public record Viewed(HookedSubject subject, String name, List<ViewedPrompt> prom
     /** The first prompt alone. */
     public Viewed first() {
         return new Viewed(subject, name, prompts.subList(0, 1));
+    }
+
+    /** What people call the model: the name of its file or folder, or the name that was asked for. */
+    public String model() {
+        String name = subject.opened().name();
+        Path file = Path.of(name);
+        Path last = file.getFileName();
+        return last == null || !Files.exists(file) ? name : last.toString().replaceFirst("\\.gguf$", "");
     }
 
     /** How many prompts, as people say it. */
