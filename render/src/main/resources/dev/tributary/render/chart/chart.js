@@ -114,6 +114,10 @@
             const low = banded.map(point => api.coord([point.value[0], point.band[0]])).reverse();
             return {type: 'polygon', shape: {points: high.concat(low)}, style: {fill: tint, opacity: .1}};
           }});
+        // what a band reaches belongs to the axis
+        ['low', 'high'].forEach((end, at) => series.push({type: 'line', name: curve.name, silent: true, symbol: 'none',
+          color: tint, itemStyle: {color: tint}, lineStyle: {opacity: 0},
+          data: banded.map(point => [point.value[0], point.band[at]])}));
       }
       series.push({type: 'line', name: curve.name, z: 2, color: tint, itemStyle: {color: tint},
         lineStyle: {color: tint, width: curve.baseline ? 1.5 : 2, type: broken},
