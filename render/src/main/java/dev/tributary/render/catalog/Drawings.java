@@ -82,19 +82,25 @@ public final class Drawings {
      */
     public static void write(Path file, CircuitView view, DrawOptions options, Poster poster) throws IOException {
         Figure figure = poster.of(view, options);
-        byte[] bytes = PAINTERS.get(requirePicture(file)).apply(figure, options.theme());
+        byte[] bytes = painter(file).apply(figure, options.theme());
         WholeFile.write(file, out -> out.write(bytes));
     }
 
-    /** The extension of a file that pictures are painted into; throws {@link IllegalArgumentException} for others. */
-    public static String requirePicture(Path file) {
+    /** The file; throws {@link IllegalArgumentException} unless one of its name is a picture. */
+    public static Path requirePicture(Path file) {
+        painter(file);
+        return file;
+    }
+
+    private static BiFunction<Figure, Theme, byte[]> painter(Path file) {
         String name = String.valueOf(file.getFileName());
         String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        if (!PAINTERS.containsKey(extension)) {
+        BiFunction<Figure, Theme, byte[]> painter = PAINTERS.get(extension);
+        if (painter == null) {
             throw new IllegalArgumentException("a cropped figure is a picture, but \"" + name
                     + "\" does not end in one of ." + String.join(", .", new TreeSet<>(PAINTERS.keySet())));
         }
-        return extension;
+        return painter;
     }
 
     /** Draws a circuit into a file, which appears whole or not at all. */

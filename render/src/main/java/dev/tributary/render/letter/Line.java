@@ -68,7 +68,7 @@ public record Line(Fonts fonts, List<Run> runs, double size) {
     private static boolean joins(int point) {
         return switch (Character.getType(point)) {
             case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.COMBINING_SPACING_MARK -> true;
-            default -> point == 0x200d || point >= 0x0600 && point < 0x1100;
+            default -> point == 0x200d || (point >= 0x0600 && point < 0x1100);
         };
     }
 }

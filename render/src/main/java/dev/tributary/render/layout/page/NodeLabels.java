@@ -92,7 +92,7 @@ final class NodeLabels {
         return texts.stream().noneMatch(text -> text.area().overlaps(area))
                 && boxes.stream().noneMatch(box -> box.area().overlaps(area))
                 && entries.stream()
-                        .filter(other -> other != entry)
+                        .filter(other -> other.number() != entry.number())
                         .noneMatch(other ->
                                 text(other, brief(other), other.side(), 0).area().overlaps(area));
     }
