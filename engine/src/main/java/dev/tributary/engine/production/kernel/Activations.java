@@ -66,7 +66,7 @@ public final class Activations {
     }
 
     /** gradient *= what stands for f'(input), over a range. */
-    static void multiplyBySlope(Slope slope, Block input, Block gradient, long offset, int count) {
+    public static void multiplyBySlope(Slope slope, Block input, Block gradient, long offset, int count) {
         if (slope.slopes() == WayBack.Slopes.DERIVATIVE || slope.activation() == Activation.RELU) {
             multiplyByDerivative(slope.activation(), input, gradient, offset, count);
             return;
@@ -88,7 +88,7 @@ public final class Activations {
      * @param activation f
      * @param slopes f' or f(x) / x
      */
-    record Slope(Activation activation, WayBack.Slopes slopes) {}
+    public record Slope(Activation activation, WayBack.Slopes slopes) {}
 
     /** product = one * other, over a range; the product may take the place of a factor. */
     public static void multiply(Block one, Block other, Block product, long offset, int count) {

@@ -47,7 +47,7 @@ public final class Normalizer {
      * @param ones at least {@code width} ones
      * @param sums room for 2 * readers numbers
      */
-    static void adjoint(
+    public static void adjoint(
             Adjoint kind,
             double inverse,
             Blas.Panel normalized,
@@ -77,7 +77,7 @@ public final class Normalizer {
      * @param norm the kind of norm
      * @param slopes what stands for derivatives
      */
-    record Adjoint(Normalization norm, WayBack.Slopes slopes) {
+    public record Adjoint(Normalization norm, WayBack.Slopes slopes) {
 
         /** Whether the part of a gradient that lies along the row itself is taken out: the derivative of the scale. */
         boolean aligns() {

@@ -25,7 +25,7 @@ import java.util.BitSet;
  * with {@code x = A[t, s] (e^d - 1)}; and a query at t moves all of its own: {@code sum over s of (A'[t, s] - A[t, s]) c[t, s]} with
  * {@code A'[t, s] = A[t, s] e^d[s] / sum over j of A[t, j] e^d[j]}. Nothing is run again.
  */
-final class ExactAttention {
+public final class ExactAttention {
 
     private final Kit kit;
     private final EdgeSpace space;
@@ -35,7 +35,7 @@ final class ExactAttention {
     private final WayBack wayBack;
     private final BitSet scored = new BitSet();
 
-    ExactAttention(Kit kit, EdgeSpace space, LaneMap lanes, Changes changes, ScoreBuffers scores, WayBack wayBack) {
+    public ExactAttention(Kit kit, EdgeSpace space, LaneMap lanes, Changes changes, ScoreBuffers scores, WayBack wayBack) {
         this.kit = kit;
         this.space = space;
         this.lanes = lanes;
