@@ -42,8 +42,7 @@ public record CircuitView(
     }
 
     /** A circuit of whose scores nothing more is known. */
-    public CircuitView(
-            Circuit circuit, PruneScores scores, List<Lane> lanes, String title, List<String> captions) {
+    public CircuitView(Circuit circuit, PruneScores scores, List<Lane> lanes, String title, List<String> captions) {
         this(circuit, scores, lanes, title, captions, Optional.empty());
     }
 

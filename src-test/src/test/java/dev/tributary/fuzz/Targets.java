@@ -201,8 +201,7 @@ final class Targets {
         ScoreFile first = ScoreFile.read(GOLDEN.resolve("scores-each.json"));
         new ScoreFile(large, SequenceText.none(), first.provenance()).write(file);
         seeds.add(Files.readAllBytes(file));
-        EdgeSpace shared =
-                new EdgeSpace(Shapes.sequential(2, 4, true).sharingKeysAndValues(2), new Positions.All());
+        EdgeSpace shared = new EdgeSpace(Shapes.sequential(2, 4, true).sharingKeysAndValues(2), new Positions.All());
         new ScoreFile(random(shared), SequenceText.none(), first.provenance()).write(file);
         seeds.add(Files.readAllBytes(file));
         return new Target("scores", file, seeds, JSON, input -> {

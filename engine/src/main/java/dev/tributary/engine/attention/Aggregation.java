@@ -43,6 +43,8 @@ public enum Aggregation {
                 .filter(each -> each.label.equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no aggregation '" + name + "'; there are "
-                        + String.join(", ", Arrays.stream(values()).map(Aggregation::label).toList())));
+                        + String.join(
+                                ", ",
+                                Arrays.stream(values()).map(Aggregation::label).toList())));
     }
 }

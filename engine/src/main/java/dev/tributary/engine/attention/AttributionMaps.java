@@ -134,8 +134,7 @@ public record AttributionMaps(List<Integer> queries, List<Component> components)
             }
             known("Norm bias", normBiases);
             known("Unembed bias", asked.biases());
-            return new AttributionMaps(
-                    asked.queries(), List.copyOf(found.values()));
+            return new AttributionMaps(asked.queries(), List.copyOf(found.values()));
         }
 
         private int rows() {
@@ -158,7 +157,8 @@ public record AttributionMaps(List<Integer> queries, List<Component> components)
                 direction[index] *= gain[index];
                 mean += direction[index] / direction.length;
             }
-            double scale = weights.normalizes() ? cache.get("ln_final.hook_scale").get(query(row), 0) : 1;
+            double scale =
+                    weights.normalizes() ? cache.get("ln_final.hook_scale").get(query(row), 0) : 1;
             for (int index = 0; index < direction.length; index++) {
                 direction[index] = (direction[index] - (weights.centres() ? mean : 0)) / scale;
             }
@@ -176,7 +176,11 @@ public record AttributionMaps(List<Integer> queries, List<Component> components)
         }
 
         private void constant(String name, double[] written) {
-            known(name, directions.stream().map(direction -> dot(written, direction)).toList());
+            known(
+                    name,
+                    directions.stream()
+                            .map(direction -> dot(written, direction))
+                            .toList());
         }
 
         /** One number for each row, on the diagonal; nothing if all are zero. */

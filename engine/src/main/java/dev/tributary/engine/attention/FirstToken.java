@@ -28,7 +28,9 @@ public enum FirstToken {
                 .filter(each -> each.label.equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("the first token can be "
-                        + String.join(", ", Arrays.stream(values()).map(FirstToken::label).toList()) + ", got '" + name
+                        + String.join(
+                                ", ",
+                                Arrays.stream(values()).map(FirstToken::label).toList()) + ", got '" + name
                         + "'"));
     }
 }

@@ -48,9 +48,8 @@ public record InformationFlow(List<Matrix> layers, Matrix rolled, List<Place> em
         int length = patterns.get(0).extent(-1);
         int from = withFirst ? 0 : 1;
         if (length - from < 1) {
-            throw new IllegalArgumentException(
-                    "the flow needs at least one token besides the first, got a prompt of " + length
-                            + "; give a longer one, or keep the first token");
+            throw new IllegalArgumentException("the flow needs at least one token besides the first, got a prompt of "
+                    + length + "; give a longer one, or keep the first token");
         }
         List<Place> empty = new ArrayList<>();
         List<Matrix> layers = new ArrayList<>();
@@ -59,9 +58,7 @@ public record InformationFlow(List<Matrix> layers, Matrix rolled, List<Place> em
             Matrix sum = headSum(patterns.get(layer));
             layers.add(normalized(sum, from, layer, empty));
             double share = 0.5 / patterns.get(layer).extent(0);
-            rolled = sum.scaled(share)
-                    .plus(Matrix.identity(length).scaled(0.5))
-                    .times(rolled);
+            rolled = sum.scaled(share).plus(Matrix.identity(length).scaled(0.5)).times(rolled);
         }
         return new InformationFlow(layers, normalized(rolled, from, patterns.size(), new ArrayList<>()), empty);
     }

@@ -180,8 +180,8 @@ public final class PromptAttention {
     private Matrix rows(String name, int layer, int head) {
         Tensor all = required(name, layer);
         if (all.extent(0) < length) {
-            throw new IllegalArgumentException("expected hook_" + name + " of at least " + length
-                    + " tokens in layer " + layer + ", got " + all);
+            throw new IllegalArgumentException(
+                    "expected hook_" + name + " of at least " + length + " tokens in layer " + layer + ", got " + all);
         }
         int width = all.extent(-1);
         double[] values = new double[length * width];

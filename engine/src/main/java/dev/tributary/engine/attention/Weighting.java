@@ -30,6 +30,8 @@ public enum Weighting {
                 .filter(each -> each.label.equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no weighting '" + name + "'; there are "
-                        + String.join(", ", Arrays.stream(values()).map(Weighting::label).toList())));
+                        + String.join(
+                                ", ",
+                                Arrays.stream(values()).map(Weighting::label).toList())));
     }
 }

@@ -183,8 +183,7 @@ public final class CircuitEvaluator {
      * @return not a number where the ratio means nothing
      */
     public double faithfulness(Evaluation circuit, int[] prompts) {
-        return share(
-                mean(circuit.metric(), prompts), mean(full().metric(), prompts), mean(empty().metric(), prompts));
+        return share(mean(circuit.metric(), prompts), mean(full().metric(), prompts), mean(empty().metric(), prompts));
     }
 
     private static double mean(List<Double> values, int[] prompts) {

@@ -44,12 +44,11 @@ record EapIgCsv() implements PromptFormat {
             PromptText clean = new PromptText.Words(table.text(row, "clean"));
             PromptText corrupt = new PromptText.Words(table.text(row, "corrupted"));
             if (ids) {
-                pairs.add(PromptPair.of(
-                        clean, corrupt, table.ids(row, "correct_idx"), table.ids(row, "incorrect_idx")));
+                pairs.add(
+                        PromptPair.of(clean, corrupt, table.ids(row, "correct_idx"), table.ids(row, "incorrect_idx")));
             } else {
                 int year = table.year(row, "label");
-                pairs.add(PromptPair.of(
-                        clean, corrupt, CsvTable.years(year + 1, YEARS), CsvTable.years(0, year + 1)));
+                pairs.add(PromptPair.of(clean, corrupt, CsvTable.years(year + 1, YEARS), CsvTable.years(0, year + 1)));
             }
         }
         return PromptSet.of(pairs);

@@ -93,8 +93,13 @@ record EdgePruningJsonl() implements PromptFormat {
     private static String text(Path file, String where, JsonNode object, String field) throws FormatException {
         JsonNode value = object == null ? null : object.get(field);
         if (value == null || !value.isTextual()) {
-            throw new FormatException(file, where, "expected a text " + field + ", got "
-                    + (value == null ? "nothing" : value.getNodeType().toString().toLowerCase(Locale.ROOT)));
+            throw new FormatException(
+                    file,
+                    where,
+                    "expected a text " + field + ", got "
+                            + (value == null
+                                    ? "nothing"
+                                    : value.getNodeType().toString().toLowerCase(Locale.ROOT)));
         }
         return value.textValue();
     }

@@ -43,9 +43,12 @@ record PeapCsv() implements PromptFormat {
                         file, "", "PEAP keeps corrupt prompts in a table of their own; give it with --counterfactual"));
         CsvTable corrupt = CsvTable.read(other);
         if (corrupt.rows().size() != table.rows().size()) {
-            throw new FormatException(other, "", "expected a corrupt prompt for each of "
-                    + table.rows().size() + " rows of " + file + ", got "
-                    + corrupt.rows().size());
+            throw new FormatException(
+                    other,
+                    "",
+                    "expected a corrupt prompt for each of "
+                            + table.rows().size() + " rows of " + file + ", got "
+                            + corrupt.rows().size());
         }
         table.require("length");
         List<String> spans = told.spans().isEmpty() ? spans(table) : told.spans();
@@ -56,9 +59,7 @@ record PeapCsv() implements PromptFormat {
         for (int number = 0; number < table.rows().size(); number++) {
             CsvTable.Row row = table.rows().get(number);
             PromptPair pair = pair(
-                    table,
-                    row,
-                    new PromptText.Words(corrupt.text(corrupt.rows().get(number), "prompt")));
+                    table, row, new PromptText.Words(corrupt.text(corrupt.rows().get(number), "prompt")));
             pairs.add(pair.withSpans(spans(table, row, spans)));
         }
         return PromptSet.of(pairs);
@@ -84,12 +85,15 @@ record PeapCsv() implements PromptFormat {
                 .filter(column -> {
                     int place = table.header().indexOf(column);
                     return table.rows().stream()
-                            .allMatch(row -> CsvTable.whole(row.fields().get(place)).isPresent());
+                            .allMatch(row ->
+                                    CsvTable.whole(row.fields().get(place)).isPresent());
                 })
                 .toList();
         if (spans.isEmpty()) {
-            throw new FormatException(table.file(), "line 1", "no column has the positions at which a span begins;"
-                    + " name them with --spans");
+            throw new FormatException(
+                    table.file(),
+                    "line 1",
+                    "no column has the positions at which a span begins;" + " name them with --spans");
         }
         return spans;
     }
@@ -102,13 +106,18 @@ record PeapCsv() implements PromptFormat {
             int from = table.index(row, names.get(span));
             int end = span + 1 < names.size() ? table.index(row, names.get(span + 1)) : length;
             if (from > end || end > length) {
-                throw new FormatException(table.file(), "line " + row.line(), "the span " + names.get(span)
-                        + " begins at " + from + " and ends at " + end + " of a prompt of " + length
-                        + " tokens; name the columns that are spans, in order, with --spans");
+                throw new FormatException(
+                        table.file(),
+                        "line " + row.line(),
+                        "the span " + names.get(span)
+                                + " begins at " + from + " and ends at " + end + " of a prompt of " + length
+                                + " tokens; name the columns that are spans, in order, with --spans");
             }
             positions.put(
                     names.get(span),
-                    IntStream.range(Math.max(0, from - 1), Math.max(0, end - 1)).boxed().toList());
+                    IntStream.range(Math.max(0, from - 1), Math.max(0, end - 1))
+                            .boxed()
+                            .toList());
         }
         try {
             return new NamedSpans(positions);

@@ -7,4 +7,3 @@
 package dev.tributary.engine.foreign;
 
 import org.jspecify.annotations.NullMarked;
-

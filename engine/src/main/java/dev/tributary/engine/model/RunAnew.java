@@ -20,8 +20,8 @@ final class RunAnew implements Continued {
         for (int token : tokens) {
             ids.add(token);
         }
-        TokenBatch text = TokenBatch.of(
-                List.of(ids.stream().mapToInt(Integer::intValue).toArray()));
+        TokenBatch text =
+                TokenBatch.of(List.of(ids.stream().mapToInt(Integer::intValue).toArray()));
         return model.logits(ForwardRun.plain(text, new OutputRows(text.length() - 1)))
                 .row(0);
     }

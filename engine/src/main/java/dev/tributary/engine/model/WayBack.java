@@ -12,8 +12,7 @@ import java.util.OptionalInt;
 public record WayBack(Slopes slopes, Attention attention, OptionalInt dropped) {
 
     /** Derivatives of everything. */
-    public static final WayBack DERIVATIVES =
-            new WayBack(Slopes.DERIVATIVE, Attention.DERIVATIVE, OptionalInt.empty());
+    public static final WayBack DERIVATIVES = new WayBack(Slopes.DERIVATIVE, Attention.DERIVATIVE, OptionalInt.empty());
 
     /** The same without the components of a block. */
     public WayBack without(int block) {

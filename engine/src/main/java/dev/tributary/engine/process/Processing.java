@@ -68,7 +68,9 @@ public record Processing(List<Step> steps, boolean usual) {
         if (usual) {
             return DEFAULT;
         }
-        return steps.isEmpty() ? "none" : String.join(",", steps.stream().map(Step::name).toList());
+        return steps.isEmpty()
+                ? "none"
+                : String.join(",", steps.stream().map(Step::name).toList());
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.tributary.engine.production;
 
 import dev.tributary.engine.model.ModelConfig;
-import dev.tributary.engine.production.kernel.Blas;
 import dev.tributary.engine.production.kernel.Blas.Panel;
 import dev.tributary.engine.production.kernel.Blas.Size;
 import dev.tributary.engine.production.kernel.Block;

@@ -1,11 +1,5 @@
 package dev.tributary.engine.production;
 
-import dev.tributary.engine.production.scores.ExactAttention;
-
-import dev.tributary.engine.production.continued.Continuation;
-import dev.tributary.engine.production.continued.GrowingText;
-import dev.tributary.engine.production.continued.Past;
-
 import dev.tributary.engine.architecture.Transformer;
 import dev.tributary.engine.model.Architecture;
 import dev.tributary.engine.model.Attribution;
@@ -23,6 +17,9 @@ import dev.tributary.engine.model.SwapSteps;
 import dev.tributary.engine.model.SwappedRuns;
 import dev.tributary.engine.model.WayBack;
 import dev.tributary.engine.natives.NativeBootstrap;
+import dev.tributary.engine.production.continued.Continuation;
+import dev.tributary.engine.production.continued.GrowingText;
+import dev.tributary.engine.production.continued.Past;
 import dev.tributary.engine.production.kernel.Blas;
 import dev.tributary.engine.production.kernel.Block;
 import dev.tributary.engine.production.kernel.BlockPool;
@@ -47,6 +44,7 @@ import dev.tributary.engine.production.pass.Value;
 import dev.tributary.engine.production.scores.Changes;
 import dev.tributary.engine.production.scores.CrossingScores;
 import dev.tributary.engine.production.scores.EdgeScores;
+import dev.tributary.engine.production.scores.ExactAttention;
 import dev.tributary.engine.production.scores.GradientSum;
 import dev.tributary.engine.production.scores.NodeScores;
 import dev.tributary.engine.production.scores.ScoreBuffers;
@@ -467,8 +465,8 @@ public final class ProductionModel implements PatchableModel {
                         architecture.dimensions().dModel(),
                         parameters.precision().bytes()),
                 BYTES_OF_CHANGES);
-        CrossingScores crossing = new CrossingScores(
-                kit(lease), edges, attribution.lanes(), changes, scores, attribution.wayBack());
+        CrossingScores crossing =
+                new CrossingScores(kit(lease), edges, attribution.lanes(), changes, scores, attribution.wayBack());
         Optional<ExactAttention> exact = attribution.wayBack().attention() == WayBack.Attention.EXACT
                 ? Optional.of(new ExactAttention(
                         kit(lease), edges, attribution.lanes(), changes, scores, attribution.wayBack()))

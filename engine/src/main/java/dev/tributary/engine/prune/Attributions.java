@@ -88,7 +88,8 @@ final class Attributions {
             throw new IllegalArgumentException("drop=blocks leaves one block out at a time, so it needs a model of at"
                     + " least two, got " + blocks.size());
         }
-        double[][] sums = new double[attribution.run().tokens().batch()][attribution.space().size()];
+        double[][] sums = new double[attribution.run().tokens().batch()]
+                [attribution.space().size()];
         for (int block : blocks) {
             model.attribute(attribution.with(attribution.wayBack().without(block)), (prompt, values) -> {
                 for (int index = 0; index < values.length; index++) {

@@ -51,7 +51,6 @@ public record CleanCorrupted(Corrections corrections) implements Differentiating
                 "Two samples do not follow a curve: where the metric bends between the prompts both ends can be flat."
                         + " Needs the ablation corrupt. "
                         + Corrections.ABOUT,
-                "Hanna, Pezzelle, Belinkov 2024, Have Faith in Faithfulness, arXiv:2403.17806; "
-                        + Corrections.PAPERS);
+                "Hanna, Pezzelle, Belinkov 2024, Have Faith in Faithfulness, arXiv:2403.17806; " + Corrections.PAPERS);
     }
 }

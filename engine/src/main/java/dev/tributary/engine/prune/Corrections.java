@@ -21,20 +21,23 @@ public record Corrections(WayBack.Slopes slopes, WayBack.Attention qk, Drop drop
             new Corrections(WayBack.Slopes.DERIVATIVE, WayBack.Attention.DERIVATIVE, Drop.NONE);
 
     /** What they cost. */
-    static final String COST = "slopes cost nothing, qk=exact about 10 forward at the shape of GPT-2-small, drop=blocks a forward"
-            + " and a backward for each block";
+    static final String COST =
+            "slopes cost nothing, qk=exact about 10 forward at the shape of GPT-2-small, drop=blocks a forward"
+                    + " and a backward for each block";
 
     /** What they do, and where they mislead. */
-    static final String ABOUT = "slopes=relp takes what norms divide by as constant, f(x) / x for the slope of an activation (but"
-            + " ReLU) and half of each factor's derivative in gated products, which tames MLPs; slopes=lrp holds patterns"
-            + " constant too, so that q and k have nothing: neither is a derivative any more. qk=exact takes what a changed"
-            + " query or key does through the softmax itself, which sees saturated attention; it serves edges, and what"
-            + " comes before the query or key still has the derivative. drop=blocks leaves each block out in turn and takes"
-            + " the mean of magnitudes, which sees what is undone further on; its scores have no sign and add up to nothing.";
+    static final String ABOUT =
+            "slopes=relp takes what norms divide by as constant, f(x) / x for the slope of an activation (but"
+                    + " ReLU) and half of each factor's derivative in gated products, which tames MLPs; slopes=lrp holds patterns"
+                    + " constant too, so that q and k have nothing: neither is a derivative any more. qk=exact takes what a changed"
+                    + " query or key does through the softmax itself, which sees saturated attention; it serves edges, and what"
+                    + " comes before the query or key still has the derivative. drop=blocks leaves each block out in turn and takes"
+                    + " the mean of magnitudes, which sees what is undone further on; its scores have no sign and add up to nothing.";
 
     /** Where they come from. */
-    static final String PAPERS = "corrections: Kramar, Lieberum, Shah, Nanda 2024, AtP*, arXiv:2403.00745; Jafari et al. 2025,"
-            + " RelP: Faithful and Efficient Circuit Discovery via Relevance Patching, arXiv:2508.21258";
+    static final String PAPERS =
+            "corrections: Kramar, Lieberum, Shah, Nanda 2024, AtP*, arXiv:2403.00745; Jafari et al. 2025,"
+                    + " RelP: Faithful and Efficient Circuit Discovery via Relevance Patching, arXiv:2508.21258";
 
     /** Which backward passes are made. */
     public enum Drop {

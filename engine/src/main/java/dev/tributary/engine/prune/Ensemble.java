@@ -103,14 +103,13 @@ public record Ensemble(List<ScoringMethod> members, By by) implements ScoringMet
         List<double[]> ranks = new ArrayList<>();
         for (ScoringMethod member : members) {
             // what one member notes of its progress is nothing to another
-            Scoring own = new Scoring(
-                    scoring.elements(), scoring.positions(), scoring.seed(), 0, scoring.progress());
+            Scoring own = new Scoring(scoring.elements(), scoring.positions(), scoring.seed(), 0, scoring.progress());
             ranks.add(ranks(member.score(model, objective, own).scores()));
         }
         double[] values = new double[space.size()];
-        Arrays.setAll(values, index -> by.of(ranks.stream()
-                .mapToDouble(each -> each[index])
-                .toArray()));
+        Arrays.setAll(
+                values,
+                index -> by.of(ranks.stream().mapToDouble(each -> each[index]).toArray()));
         return Scored.of(PruneScores.of(space, values));
     }
 
@@ -125,8 +124,7 @@ public record Ensemble(List<ScoringMethod> members, By by) implements ScoringMet
         int first = 0;
         while (first < values.length) {
             int end = first;
-            while (end < values.length
-                    && Math.abs(values[order.get(end)]) == Math.abs(values[order.get(first)])) {
+            while (end < values.length && Math.abs(values[order.get(end)]) == Math.abs(values[order.get(first)])) {
                 end++;
             }
             double rank = (first + 1 + end) / 2.0 / values.length;

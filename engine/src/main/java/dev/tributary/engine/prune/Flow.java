@@ -67,9 +67,9 @@ final class Flow {
             StreamStep.Read read = (StreamStep.Read) step;
             int readers = read.group().nodes().size() * (read.separate() ? 3 : 1);
             double[] stream = stream(read.group(), sum);
-            boolean crosses = read.group() instanceof NodeGroup.Heads && space.positions().crosses();
-            List<double[][]> heads =
-                    crosses ? shareOfKeys((NodeGroup.Heads) read.group(), written.size()) : List.of();
+            boolean crosses =
+                    read.group() instanceof NodeGroup.Heads && space.positions().crosses();
+            List<double[][]> heads = crosses ? shareOfKeys((NodeGroup.Heads) read.group(), written.size()) : List.of();
             for (int row = 0; row < lanes.rows(); row++) {
                 double[] shares = shares(written, stream, row);
                 for (int index = reader; index < reader + readers; index++) {
@@ -127,7 +127,8 @@ final class Flow {
             double[][] shares = new double[lanes.rows()][lanes.length()];
             for (int row = 0; row < lanes.rows(); row++) {
                 int prompt = row / lanes.length();
-                int patternRow = ((prompt * group.count() + head) * lanes.length() + row % lanes.length()) * lanes.length();
+                int patternRow =
+                        ((prompt * group.count() + head) * lanes.length() + row % lanes.length()) * lanes.length();
                 fillShares(shares[row], pattern, patternRow, carried, prompt * lanes.length());
             }
             heads.add(shares);

@@ -38,7 +38,10 @@ public record FlowRoutes() implements ScoringMethod {
                     sums.add(prompt);
                 }
                 scoring.progress()
-                        .advance("following the flow", ++done, objective.batches().size());
+                        .advance(
+                                "following the flow",
+                                ++done,
+                                objective.batches().size());
             }
             return sums.scored(scoring.kept());
         }

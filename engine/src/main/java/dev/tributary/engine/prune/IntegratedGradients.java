@@ -46,8 +46,7 @@ public record IntegratedGradients(int steps, QuadratureRule rule, Corrections co
 
     @Override
     public Map<String, String> settings() {
-        return corrections.settings(
-                Named.inOrder("steps", Integer.toString(steps), "rule", Named.spelled(rule)));
+        return corrections.settings(Named.inOrder("steps", Integer.toString(steps), "rule", Named.spelled(rule)));
     }
 
     @Override
@@ -72,8 +71,7 @@ public record IntegratedGradients(int steps, QuadratureRule rule, Corrections co
                 "Complete only for edges that leave the input. Embeddings between two prompts belong to no prompt. Needs the"
                         + " ablation corrupt; pairs of strong edges of opposite sign may both be of little effect. "
                         + Corrections.ABOUT,
-                "Hanna, Pezzelle, Belinkov 2024, Have Faith in Faithfulness, arXiv:2403.17806; "
-                        + Corrections.PAPERS);
+                "Hanna, Pezzelle, Belinkov 2024, Have Faith in Faithfulness, arXiv:2403.17806; " + Corrections.PAPERS);
     }
 
     /** Why a method that moves between the prompts of a pair says nothing; empty if it suits them. */
@@ -92,7 +90,8 @@ public record IntegratedGradients(int steps, QuadratureRule rule, Corrections co
             Objective objective,
             Scoring scoring,
             Corrections corrections) {
-        return Attributions.score(model, objective, scoring, corrections, batch -> new FromCorrupt(model, batch, samples));
+        return Attributions.score(
+                model, objective, scoring, corrections, batch -> new FromCorrupt(model, batch, samples));
     }
 
     /** The way from the corrupt to the clean prompts of a batch. */

@@ -72,19 +72,24 @@ public final class TorchGraph {
 
     private static Settings settings(Path path, TorchFile file) throws FormatException {
         if (!(file.plain("cfg").orElse(null) instanceof Pickled.Dictionary cfg)) {
-            throw new FormatException(path, "cfg", "expected a dictionary with n_layers, n_heads and parallel_attn_mlp");
+            throw new FormatException(
+                    path, "cfg", "expected a dictionary with n_layers, n_heads and parallel_attn_mlp");
         }
         int layers = number(path, cfg, "n_layers");
         int heads = number(path, cfg, "n_heads");
         if ((long) layers * heads > COMPONENTS) {
-            throw new FormatException(path, "cfg", "expected at most " + COMPONENTS + " heads in all, got " + layers
-                    + " layers of " + heads);
+            throw new FormatException(
+                    path,
+                    "cfg",
+                    "expected at most " + COMPONENTS + " heads in all, got " + layers + " layers of " + heads);
         }
         Pickled parallel = cfg.entries().get("parallel_attn_mlp");
         if (!(parallel instanceof Pickled.Plain flag)
                 || !(flag.kind().equals("True") || flag.kind().equals("False"))) {
-            throw new FormatException(path, "cfg/parallel_attn_mlp", "expected True or False, got "
-                    + (parallel == null ? "nothing" : parallel.kind()));
+            throw new FormatException(
+                    path,
+                    "cfg/parallel_attn_mlp",
+                    "expected True or False, got " + (parallel == null ? "nothing" : parallel.kind()));
         }
         return new Settings(layers, heads, flag.kind().equals("True"));
     }
@@ -97,8 +102,11 @@ public final class TorchGraph {
                 && whole.exact().getAsLong() <= COMPONENTS) {
             return (int) whole.exact().getAsLong();
         }
-        throw new FormatException(path, "cfg/" + name, "expected a whole number from 1 to " + COMPONENTS + ", got "
-                + (value == null ? "nothing" : value.kind()));
+        throw new FormatException(
+                path,
+                "cfg/" + name,
+                "expected a whole number from 1 to " + COMPONENTS + ", got "
+                        + (value == null ? "nothing" : value.kind()));
     }
 
     private static List<String> texts(Path path, String name, TorchFile file) throws FormatException {
@@ -123,13 +131,18 @@ public final class TorchGraph {
             throws FormatException {
         if (!got.equals(expected)) {
             int place = 0;
-            while (place < got.size() && place < expected.size() && got.get(place).equals(expected.get(place))) {
+            while (place < got.size()
+                    && place < expected.size()
+                    && got.get(place).equals(expected.get(place))) {
                 place++;
             }
-            throw new FormatException(path, name, "expected " + expected.size() + " names of a graph of this cfg, got "
-                    + got.size() + "; number " + place + " should be "
-                    + (place < expected.size() ? expected.get(place) : "none") + " and is "
-                    + (place < got.size() ? got.get(place) : "none"));
+            throw new FormatException(
+                    path,
+                    name,
+                    "expected " + expected.size() + " names of a graph of this cfg, got "
+                            + got.size() + "; number " + place + " should be "
+                            + (place < expected.size() ? expected.get(place) : "none") + " and is "
+                            + (place < got.size() ? got.get(place) : "none"));
         }
     }
 

@@ -88,10 +88,7 @@ final class RefineRound implements AutoCloseable {
             return after(Kind.ESTIMATED, circuit, Optional.of(Kind.MEASURED));
         }
         Circuit left = without(circuit, order, sizes.get(place));
-        return after(
-                Kind.ESTIMATED,
-                left,
-                Optional.of(left.size() > Refinement.FEW ? Kind.ESTIMATED : Kind.MEASURED));
+        return after(Kind.ESTIMATED, left, Optional.of(left.size() > Refinement.FEW ? Kind.ESTIMATED : Kind.MEASURED));
     }
 
     private Optional<RefineState> measured() {
@@ -127,8 +124,8 @@ final class RefineRound implements AutoCloseable {
         int size = PrefixSearch.largest(known, order.length, sizes -> largest(circuit, order, sizes));
         if (size == 0 && safe.length > ONE_BY_ONE) {
             int[] sure = allowedEverywhere(safe);
-            int most = PrefixSearch.largest(
-                    Math.min(1, sure.length), sure.length, sizes -> largest(circuit, sure, sizes));
+            int most =
+                    PrefixSearch.largest(Math.min(1, sure.length), sure.length, sizes -> largest(circuit, sure, sizes));
             return most == 0 ? Optional.empty() : Optional.of(without(circuit, sure, most));
         }
         return size == 0 ? Optional.empty() : Optional.of(without(circuit, order, size));
@@ -156,10 +153,12 @@ final class RefineRound implements AutoCloseable {
                 .toList();
         for (int index : tried) {
             Circuit larger = with(index);
-            int[] safe = safe(larger, circuit.indices().stream().toArray(), bench.measure(0, List.of(larger)).get(0));
-            int size = safe.length < 2
-                    ? 0
-                    : PrefixSearch.largest(1, safe.length, sizes -> largest(larger, safe, sizes));
+            int[] safe = safe(
+                    larger,
+                    circuit.indices().stream().toArray(),
+                    bench.measure(0, List.of(larger)).get(0));
+            int size =
+                    safe.length < 2 ? 0 : PrefixSearch.largest(1, safe.length, sizes -> largest(larger, safe, sizes));
             Circuit left = size < 2 ? circuit : without(larger, safe, size);
             if (left.size() < circuit.size()) {
                 return after(Kind.ADDING, left, Optional.of(Kind.MEASURED));
@@ -201,9 +200,11 @@ final class RefineRound implements AutoCloseable {
             removals.put(elements[place], effects.get(place));
         }
         return IntStream.range(0, elements.length)
-                .filter(place -> effects.get(place).shortfall() <= state.allowed().get(0))
+                .filter(place ->
+                        effects.get(place).shortfall() <= state.allowed().get(0))
                 .boxed()
-                .sorted(Comparator.<Integer>comparingDouble(place -> effects.get(place).change())
+                .sorted(Comparator.<Integer>comparingDouble(
+                                place -> effects.get(place).change())
                         .thenComparingInt(place -> elements[place]))
                 .mapToInt(place -> elements[place])
                 .toArray();
@@ -294,10 +295,10 @@ final class RefineRound implements AutoCloseable {
         Single unknown = new Single(-1, -1, -1);
         return circuit.indices().stream()
                 .boxed()
-                .sorted(Comparator.<Integer>comparingDouble(
-                                index -> state.known().getOrDefault(index, unknown).shortfall())
-                        .thenComparingDouble(
-                                index -> state.known().getOrDefault(index, unknown).change())
+                .sorted(Comparator.<Integer>comparingDouble(index ->
+                                state.known().getOrDefault(index, unknown).shortfall())
+                        .thenComparingDouble(index ->
+                                state.known().getOrDefault(index, unknown).change())
                         .thenComparing(Comparator.naturalOrder()))
                 .mapToInt(Integer::intValue)
                 .toArray();
@@ -307,7 +308,8 @@ final class RefineRound implements AutoCloseable {
     private int[] byScore(BitSet elements) {
         return elements.stream()
                 .boxed()
-                .sorted(Comparator.<Integer>comparingDouble(index -> Math.abs(task.scores().value(index)))
+                .sorted(Comparator.<Integer>comparingDouble(
+                                index -> Math.abs(task.scores().value(index)))
                         .thenComparing(Comparator.reverseOrder()))
                 .mapToInt(Integer::intValue)
                 .toArray();
@@ -333,7 +335,8 @@ final class RefineRound implements AutoCloseable {
         });
         return circuit.indices().stream()
                 .boxed()
-                .sorted(Comparator.<Integer>comparingDouble(index -> sizes.getOrDefault(index, 0.0)).thenComparing(Comparator.reverseOrder()))
+                .sorted(Comparator.<Integer>comparingDouble(index -> sizes.getOrDefault(index, 0.0))
+                        .thenComparing(Comparator.reverseOrder()))
                 .mapToInt(Integer::intValue)
                 .toArray();
     }

@@ -61,8 +61,7 @@ record RefineState(
     }
 
     /** The same after a round. */
-    RefineState after(
-            BitSet left, Optional<Kind> following, Round round, long spent, Map<Integer, Single> removals) {
+    RefineState after(BitSet left, Optional<Kind> following, Round round, long spent, Map<Integer, Single> removals) {
         List<Round> all = new ArrayList<>(rounds);
         all.add(round);
         return new RefineState(left, allowed, following, all, cost + spent, removals, List.of());

@@ -73,7 +73,8 @@ public final class Refinement {
                 allowed.add(task.target().shortfall(part, start, whole));
             }
             Kind first = estimates(start.size()) ? Kind.ESTIMATED : Kind.MEASURED;
-            return new RefineState(start.indices(), allowed, Optional.of(first), List.of(), bench.cost(), Map.of(), List.of());
+            return new RefineState(
+                    start.indices(), allowed, Optional.of(first), List.of(), bench.cost(), Map.of(), List.of());
         }
     }
 
@@ -92,12 +93,12 @@ public final class Refinement {
         return switch (kind) {
             case ESTIMATED -> RefineRound.ESTIMATED_CHECKS * once + 4 * all;
             case MEASURED -> (Math.min(size, FEW) + 2L * PrefixSearch.AT_ONCE) * once + all;
-            case ADDING -> ((long) RefineRound.TRIES * size + Math.min(FEW, task.start().size() - size)) * once;
+            case ADDING ->
+                ((long) RefineRound.TRIES * size + Math.min(FEW, task.start().size() - size)) * once;
         };
     }
 
     private static Refined refined(Circuit start, RefineState state, Ending ending) {
-        return new Refined(
-                start, Circuit.of(start.space(), state.kept()), ending, state.rounds(), state.cost());
+        return new Refined(start, Circuit.of(start.space(), state.kept()), ending, state.rounds(), state.cost());
     }
 }

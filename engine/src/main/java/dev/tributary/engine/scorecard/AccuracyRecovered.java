@@ -44,8 +44,6 @@ record AccuracyRecovered() implements Criterion {
                 Verdict.of(value >= LEAST && low >= LOW),
                 Texts.of(
                         "circuit %.3g, whole model %.3g; asked for: at least %s",
-                        exhibit.kept().meanAccuracy(),
-                        exhibit.full().meanAccuracy(),
-                        LEAST)));
+                        exhibit.kept().meanAccuracy(), exhibit.full().meanAccuracy(), LEAST)));
     }
 }

@@ -22,9 +22,10 @@ record AreaOfSizes(boolean realised) implements Criterion {
 
     @Override
     public String about() {
-        String what = "Faithfulness at .1, .2, .5, 1, 2, 5, 10, 20, 50 and 100 % of all elements, dead ones removed, and its"
-                + " area over size by the trapezoid rule (Mueller et al. 2025): CPR by signed score, of faithfulness"
-                + " (perfect: .999); CMD by |score|, of |1 - faithfulness| (perfect: 0). ";
+        String what =
+                "Faithfulness at .1, .2, .5, 1, 2, 5, 10, 20, 50 and 100 % of all elements, dead ones removed, and its"
+                        + " area over size by the trapezoid rule (Mueller et al. 2025): CPR by signed score, of faithfulness"
+                        + " (perfect: .999); CMD by |score|, of |1 - faithfulness| (perfect: 0). ";
         return what
                 + (realised
                         ? "Sizes are the share of elements that is left without dead ones, not what was asked for."

@@ -61,26 +61,37 @@ record ChoiceStability() implements Criterion {
         SplittableRandom random = new SplittableRandom(exhibit.evidence().seed());
         List<PruneScores> drawn = new ArrayList<>();
         for (int draw = 0; draw < RESAMPLES; draw++) {
-            int[] some =
-                    random.ints(prompts.prompts(), 0, prompts.prompts()).toArray();
+            int[] some = random.ints(prompts.prompts(), 0, prompts.prompts()).toArray();
             drawn.add(resampled(choice.scores(), prompts, some));
         }
-        List<Circuit> circuits =
-                drawn.stream().map(scores -> choose(exhibit, scores, choice.nominal())).toList();
-        double[] alike =
-                circuits.stream().mapToDouble(circuit -> jaccard(first, circuit)).toArray();
+        List<Circuit> circuits = drawn.stream()
+                .map(scores -> choose(exhibit, scores, choice.nominal()))
+                .toList();
+        double[] alike = circuits.stream()
+                .mapToDouble(circuit -> jaccard(first, circuit))
+                .toArray();
         double[] overlaps = drawn.stream()
                 .mapToDouble(scores -> overlap(choice.scores(), scores, choice.nominal()))
                 .toArray();
         double[] sizes = circuits.stream().mapToDouble(Circuit::size).toArray();
         List<Finding> findings = new ArrayList<>(List.of(
-                spread("Jaccard", alike, Verdict.of(mean(alike) >= LEAST), Texts.of(
-                        "of %d choices with the first, of %d elements; asked for: a mean of at least %s",
-                        RESAMPLES, first.size(), LEAST)),
-                spread("rank-biased overlap", overlaps, Verdict.NONE, Texts.of(
-                        "of rankings by |score|, persistence %.3g", persistence(choice.nominal()))),
-                spread("size", sizes, Verdict.NONE, Texts.of(
-                        "without dead elements, of %d taken each time", choice.nominal()))));
+                spread(
+                        "Jaccard",
+                        alike,
+                        Verdict.of(mean(alike) >= LEAST),
+                        Texts.of(
+                                "of %d choices with the first, of %d elements; asked for: a mean of at least %s",
+                                RESAMPLES, first.size(), LEAST)),
+                spread(
+                        "rank-biased overlap",
+                        overlaps,
+                        Verdict.NONE,
+                        Texts.of("of rankings by |score|, persistence %.3g", persistence(choice.nominal()))),
+                spread(
+                        "size",
+                        sizes,
+                        Verdict.NONE,
+                        Texts.of("without dead elements, of %d taken each time", choice.nominal()))));
         if (exhibit.hasRange()) {
             double[] shares = exhibit.keeping(circuits).stream()
                     .mapToDouble(exhibit::share)
@@ -169,10 +180,7 @@ record ChoiceStability() implements Criterion {
     }
 
     private static int[] ranking(PruneScores scores, int size) {
-        return Circuit.strongest(
-                        scores, new EdgeBudget.Count(size), Ranking.ABSOLUTE)
-                .indices()
-                .stream()
+        return Circuit.strongest(scores, new EdgeBudget.Count(size), Ranking.ABSOLUTE).indices().stream()
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer index) -> -Math.abs(scores.value(index)))
                         .thenComparing(Comparator.naturalOrder()))
@@ -202,8 +210,7 @@ record ChoiceStability() implements Criterion {
                 errors.get()[index] = Math.sqrt(squares / (drawn.length - 1) / drawn.length);
             }
         }
-        return PruneScores.of(
-                scores.space(), values, errors.map(known -> StandardErrors.of(drawn.length, known)));
+        return PruneScores.of(scores.space(), values, errors.map(known -> StandardErrors.of(drawn.length, known)));
     }
 
     private static double sum(PromptScores prompts, int number) {

@@ -31,7 +31,8 @@ record EquivalenceTest() implements Criterion {
         double sign = exhibit.objective().metric().higherIsBetter() ? 1 : -1;
         for (int prompt = 0; prompt < exhibit.prompts(); prompt++) {
             double gain = sign
-                    * (exhibit.kept().metric().get(prompt) - exhibit.full().metric().get(prompt));
+                    * (exhibit.kept().metric().get(prompt)
+                            - exhibit.full().metric().get(prompt));
             prompts += gain == 0 ? 0 : 1;
             wins += gain > 0 ? 1 : 0;
         }

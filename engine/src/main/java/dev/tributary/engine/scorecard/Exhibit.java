@@ -135,11 +135,7 @@ public final class Exhibit {
     /** Each circuit with everything else replaced. */
     List<Evaluation> keeping(List<Circuit> circuits) {
         return evaluator.evaluate(
-                circuits.stream()
-                        .<PatchMask>map(PatchMask.AblatingAllBut::new)
-                        .toList(),
-                Set.of(),
-                progress);
+                circuits.stream().<PatchMask>map(PatchMask.AblatingAllBut::new).toList(), Set.of(), progress);
     }
 
     /** Each circuit replaced and everything else kept. */

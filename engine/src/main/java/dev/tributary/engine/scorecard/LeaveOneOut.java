@@ -74,8 +74,8 @@ record LeaveOneOut() implements Criterion {
     }
 
     private static double change(Exhibit exhibit, Evaluation without, int[] prompts) {
-        double range =
-                Exhibit.mean(exhibit.full().metric(), prompts) - Exhibit.mean(exhibit.empty().metric(), prompts);
+        double range = Exhibit.mean(exhibit.full().metric(), prompts)
+                - Exhibit.mean(exhibit.empty().metric(), prompts);
         return Math.abs(
                 (Exhibit.mean(exhibit.kept().metric(), prompts) - Exhibit.mean(without.metric(), prompts)) / range);
     }

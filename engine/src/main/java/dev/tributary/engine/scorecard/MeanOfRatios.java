@@ -40,8 +40,8 @@ record MeanOfRatios() implements Criterion {
         return List.of(new Finding(
                 name(),
                 "mean",
-                OptionalDouble.of(Exhibit.mean(
-                        ratios, IntStream.range(0, ratios.size()).toArray())),
+                OptionalDouble.of(
+                        Exhibit.mean(ratios, IntStream.range(0, ratios.size()).toArray())),
                 Bootstrap.standard().mean(ratios),
                 Verdict.NONE,
                 Texts.of(

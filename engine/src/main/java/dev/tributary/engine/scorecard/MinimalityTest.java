@@ -115,7 +115,8 @@ record MinimalityTest() implements Criterion {
         BitSet elements = new BitSet();
         Vertex here = end;
         for (Set<Flow> ways = graph.incomingEdgesOf(here); !ways.isEmpty(); ways = graph.incomingEdgesOf(here)) {
-            Flow taken = ways.stream().skip(random.nextInt(ways.size())).findFirst().orElseThrow();
+            Flow taken =
+                    ways.stream().skip(random.nextInt(ways.size())).findFirst().orElseThrow();
             if (taken instanceof Flow.Scored scored) {
                 elements.set(scored.index());
             }

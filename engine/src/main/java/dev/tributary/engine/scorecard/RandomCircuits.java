@@ -44,10 +44,15 @@ record RandomCircuits(boolean byLayer) implements Criterion {
         if (!exhibit.hasRange()) {
             return List.of(Finding.undefined(name(), "probability", "faithfulness is not defined"));
         }
-        double[] shares = exhibit.keeping(draws(exhibit.circuit(), exhibit.evidence().seed())).stream().mapToDouble(exhibit::share).toArray();
+        double[] shares = exhibit
+                .keeping(draws(exhibit.circuit(), exhibit.evidence().seed()))
+                .stream()
+                .mapToDouble(exhibit::share)
+                .toArray();
         double own = Math.abs(1 - exhibit.share(exhibit.kept()));
-        long asGood =
-                Arrays.stream(shares).filter(share -> Math.abs(1 - share) <= own).count();
+        long asGood = Arrays.stream(shares)
+                .filter(share -> Math.abs(1 - share) <= own)
+                .count();
         double probability = (1.0 + asGood) / (DRAWS + 1);
         Arrays.sort(shares);
         double mean = Arrays.stream(shares).average().orElseThrow();
@@ -59,14 +64,18 @@ record RandomCircuits(boolean byLayer) implements Criterion {
                         OptionalDouble.of(probability),
                         Optional.empty(),
                         Verdict.of(probability <= LEVEL),
-                        Texts.of("%d of %d random circuits are as near to 1; asked for: at most %s", asGood, DRAWS, LEVEL)),
+                        Texts.of(
+                                "%d of %d random circuits are as near to 1; asked for: at most %s",
+                                asGood, DRAWS, LEVEL)),
                 new Finding(
                         name(),
                         "mean faithfulness",
                         OptionalDouble.of(mean),
                         Optional.of(middle),
                         Verdict.NONE,
-                        Texts.of("of %d random circuits, dead elements included; the interval is their whole spread", DRAWS)));
+                        Texts.of(
+                                "of %d random circuits, dead elements included; the interval is their whole spread",
+                                DRAWS)));
     }
 
     List<Circuit> draws(Circuit circuit, long seed) {

@@ -51,8 +51,8 @@ record RandomKnockouts() implements Criterion {
         List<Evaluation> models = exhibit.cutting(gone);
         List<Double> gaps = new ArrayList<>();
         for (int draw = 0; draw < DRAWS; draw++) {
-            gaps.add(Math.abs(
-                    (circuits.get(draw).meanMetric() - models.get(draw).meanMetric()) / exhibit.range()));
+            gaps.add(
+                    Math.abs((circuits.get(draw).meanMetric() - models.get(draw).meanMetric()) / exhibit.range()));
         }
         double mean = gaps.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
         Optional<Interval> interval = Bootstrap.standard().mean(gaps);
@@ -64,6 +64,8 @@ record RandomKnockouts() implements Criterion {
                 Verdict.of(interval.map(Interval::high).orElse(mean) <= MOST),
                 Texts.of(
                         "over %d random halves, the largest %.3g; asked for: at most %s",
-                        DRAWS, gaps.stream().mapToDouble(Double::doubleValue).max().orElseThrow(), MOST)));
+                        DRAWS,
+                        gaps.stream().mapToDouble(Double::doubleValue).max().orElseThrow(),
+                        MOST)));
     }
 }

@@ -86,13 +86,15 @@ record ShuffledAnswers() implements Criterion {
 
     /** None where the share is large, but not sure to be anything. */
     private static Verdict verdict(double value, Optional<Interval> interval) {
-        boolean mayBeZero = interval.map(known -> known.low() <= 0 && known.high() >= 0).orElse(false);
+        boolean mayBeZero =
+                interval.map(known -> known.low() <= 0 && known.high() >= 0).orElse(false);
         return Math.abs(value) > MOST && mayBeZero ? Verdict.NONE : Verdict.of(Math.abs(value) <= MOST);
     }
 
     private static double share(Exhibit exhibit, Evaluation control, Evaluation empty, int[] prompts) {
         return (Exhibit.mean(control.metric(), prompts) - Exhibit.mean(empty.metric(), prompts))
-                / (Exhibit.mean(exhibit.full().metric(), prompts) - Exhibit.mean(exhibit.empty().metric(), prompts));
+                / (Exhibit.mean(exhibit.full().metric(), prompts)
+                        - Exhibit.mean(exhibit.empty().metric(), prompts));
     }
 
     /** One cycle through all tokens, so that none stays. */

@@ -26,8 +26,7 @@ final class TenPoints {
             int count = (int) Math.floor(SizeCurve.SHARES.get(size) * scores.size());
             Circuit found = scores.space() instanceof EdgeSpace
                     ? Circuit.greedy(scores, count, Ranking.ABSOLUTE, answers)
-                    : Circuit.strongest(
-                            scores, new EdgeBudget.Count(count), Ranking.ABSOLUTE);
+                    : Circuit.strongest(scores, new EdgeBudget.Count(count), Ranking.ABSOLUTE);
             CircuitComparison compared = CircuitComparison.of(found, known);
             truths[size] = compared.hits().size() / (double) known.size();
             falses[size] = compared.extras().size() / (double) (known.capacity() - known.size());

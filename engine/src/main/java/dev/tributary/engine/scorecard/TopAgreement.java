@@ -31,8 +31,8 @@ record TopAgreement() implements Criterion {
     @Override
     public List<Finding> examine(Exhibit exhibit) {
         Objective own = exhibit.objective();
-        CircuitEvaluator evaluator = CircuitEvaluator.of(
-                exhibit.model(), new Objective(own.batches(), new Agreement(), own.replacements()));
+        CircuitEvaluator evaluator =
+                CircuitEvaluator.of(exhibit.model(), new Objective(own.batches(), new Agreement(), own.replacements()));
         Evaluation kept = evaluator
                 .evaluate(List.of(new PatchMask.AblatingAllBut(exhibit.circuit())), Set.of(), exhibit.progress())
                 .get(0);
@@ -45,6 +45,8 @@ record TopAgreement() implements Criterion {
                 OptionalDouble.of(value),
                 interval,
                 Verdict.of(value >= LEAST && low >= AccuracyRecovered.LOW),
-                Texts.of("empty circuit %.3g; asked for: at least %s", evaluator.empty().meanMetric(), LEAST)));
+                Texts.of(
+                        "empty circuit %.3g; asked for: at least %s",
+                        evaluator.empty().meanMetric(), LEAST)));
     }
 }

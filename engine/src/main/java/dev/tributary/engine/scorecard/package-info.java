@@ -7,4 +7,3 @@
 package dev.tributary.engine.scorecard;
 
 import org.jspecify.annotations.NullMarked;
-

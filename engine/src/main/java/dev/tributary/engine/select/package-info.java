@@ -7,4 +7,3 @@
 package dev.tributary.engine.select;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -26,8 +26,8 @@ public final class KernelIndependence {
      */
     public static double probability(double[] first, double[] second, long seed) {
         if (first.length != second.length || first.length < 3) {
-            throw new IllegalArgumentException("expected two numbers of at least 3 observations, got " + first.length
-                    + " and " + second.length);
+            throw new IllegalArgumentException(
+                    "expected two numbers of at least 3 observations, got " + first.length + " and " + second.length);
         }
         int size = Math.min(MOST, first.length);
         double[][] one = centred(kernel(Arrays.copyOf(first, size)));

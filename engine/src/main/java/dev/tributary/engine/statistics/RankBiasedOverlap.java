@@ -21,8 +21,9 @@ public final class RankBiasedOverlap {
      */
     public static double of(int[] first, int[] second, double persistence) {
         if (first.length == 0 || first.length != second.length || !(persistence > 0 && persistence < 1)) {
-            throw new IllegalArgumentException("expected two rankings of one length and a persistence above 0 and below 1,"
-                    + " got " + first.length + " and " + second.length + " numbers and " + persistence);
+            throw new IllegalArgumentException(
+                    "expected two rankings of one length and a persistence above 0 and below 1," + " got "
+                            + first.length + " and " + second.length + " numbers and " + persistence);
         }
         Set<Integer> one = new HashSet<>();
         Set<Integer> other = new HashSet<>();

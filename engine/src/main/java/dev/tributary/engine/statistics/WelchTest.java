@@ -17,8 +17,8 @@ public final class WelchTest {
     public static double probability(
             double mean, double error, int observations, double other, double otherError, int others) {
         if (observations < 2 || others < 2) {
-            throw new IllegalArgumentException("Welch's test needs at least 2 observations of each, got " + observations
-                    + " and " + others);
+            throw new IllegalArgumentException(
+                    "Welch's test needs at least 2 observations of each, got " + observations + " and " + others);
         }
         if (mean == other) {
             return 1;
@@ -29,9 +29,8 @@ public final class WelchTest {
         if (both == 0) {
             return 0;
         }
-        double freedom = both
-                * both
-                / (square * square / (observations - 1) + otherSquare * otherSquare / (others - 1));
+        double freedom =
+                both * both / (square * square / (observations - 1) + otherSquare * otherSquare / (others - 1));
         double distance = Math.abs(mean - other) / Math.sqrt(both);
         return 2 * new TDistribution(null, freedom).cumulativeProbability(-distance);
     }

@@ -5,4 +5,3 @@
 package dev.tributary.engine.statistics;
 
 import org.jspecify.annotations.NullMarked;
-

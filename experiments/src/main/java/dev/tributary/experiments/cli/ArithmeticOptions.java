@@ -46,10 +46,11 @@ final class ArithmeticOptions {
             names = "--process",
             paramLabel = "none|default|STEP,...",
             defaultValue = "none",
-            description = "What is done to the weights first, as TransformerLens does it; the model predicts the same. default"
-                    + " is fold_ln, center_writing_weights, center_unembed and fold_value_biases, as far as they fit the"
-                    + " model; steps by name, refactor_factored_attn_matrices among them, must fit. Default:"
-                    + " ${DEFAULT-VALUE}.")
+            description =
+                    "What is done to the weights first, as TransformerLens does it; the model predicts the same. default"
+                            + " is fold_ln, center_writing_weights, center_unembed and fold_value_biases, as far as they fit the"
+                            + " model; steps by name, refactor_factored_attn_matrices among them, must fit. Default:"
+                            + " ${DEFAULT-VALUE}.")
     private String process = "";
 
     /** What was typed, checked. */

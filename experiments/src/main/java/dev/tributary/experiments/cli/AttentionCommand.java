@@ -6,10 +6,10 @@ import dev.tributary.experiments.output.FileKind;
 import dev.tributary.experiments.output.OutputFile;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.run.opening.HookedSubject;
-import dev.tributary.experiments.run.viewing.PictureText;
 import dev.tributary.experiments.run.viewing.AttentionAsked;
 import dev.tributary.experiments.run.viewing.AttentionTrial;
 import dev.tributary.experiments.run.viewing.HeadNames;
+import dev.tributary.experiments.run.viewing.PictureText;
 import dev.tributary.experiments.run.viewing.Viewed;
 import dev.tributary.graph.io.WholeFile;
 import dev.tributary.render.attention.HeadNotation;
@@ -122,7 +122,8 @@ final class AttentionCommand implements Callable<Integer> {
             AttentionTrial trial = AttentionTrial.of(viewed, asked, progress);
             String content = cells
                     ? trial.cells().csv()
-                    : UsageException.named(() -> trial.plot().title(title(viewed)).html());
+                    : UsageException.named(
+                            () -> trial.plot().title(title(viewed)).html());
             claimed.write(file -> WholeFile.write(file, content));
             progress.finish();
             PictureText text = new PictureText(
@@ -133,8 +134,7 @@ final class AttentionCommand implements Callable<Integer> {
     }
 
     private String title(Viewed viewed) {
-        return look.title()
-                .orElseGet(() -> "Attention of " + viewed.model() + ": " + viewed.words());
+        return look.title().orElseGet(() -> "Attention of " + viewed.model() + ": " + viewed.words());
     }
 
     private AttentionAsked asked() {

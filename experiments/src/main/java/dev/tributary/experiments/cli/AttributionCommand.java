@@ -58,8 +58,9 @@ final class AttributionCommand implements Callable<Integer> {
     @Option(
             names = "--components",
             paramLabel = "LIST",
-            description = "Components, with commas: A2.1, MLP 0, Embed, Positions, Attn bias 0, Norm bias, Unembed bias."
-                    + " The others stand as remainder. Default: all.")
+            description =
+                    "Components, with commas: A2.1, MLP 0, Embed, Positions, Attn bias 0, Norm bias, Unembed bias."
+                            + " The others stand as remainder. Default: all.")
     private @Nullable String components;
 
     @Option(
@@ -122,7 +123,10 @@ final class AttributionCommand implements Callable<Integer> {
             AttributionTrial trial = AttributionTrial.of(viewed, asked, progress);
             String content = cells
                     ? trial.cells().csv()
-                    : trial.plot().notation(notation).look(drawn.withTitle(title(viewed))).html();
+                    : trial.plot()
+                            .notation(notation)
+                            .look(drawn.withTitle(title(viewed)))
+                            .html();
             claimed.write(file -> WholeFile.write(file, content));
             progress.finish();
             String what = "Logits, taken apart to " + String.format(Locale.ROOT, "%.1e", trial.error()) + ",";
@@ -133,7 +137,6 @@ final class AttributionCommand implements Callable<Integer> {
     }
 
     private String title(Viewed viewed) {
-        return look.title()
-                .orElseGet(() -> "Attribution of " + viewed.model() + ": " + viewed.words());
+        return look.title().orElseGet(() -> "Attribution of " + viewed.model() + ": " + viewed.words());
     }
 }

@@ -21,7 +21,11 @@ import picocli.CommandLine.Parameters;
                     + " circuit that is known of a compiled model: precision and recall of a circuit, ROC curve and"
                     + " average precision of scores."
         },
-        footer = {"", "Examples:", "  tributary compare eap.json eap-ig.json", "  tributary compare scores.json --known",
+        footer = {
+            "",
+            "Examples:",
+            "  tributary compare eap.json eap-ig.json",
+            "  tributary compare scores.json --known",
             "  tributary compare gpt2-scores.json --known ioi"
         })
 final class CompareCommand implements Callable<Integer> {
@@ -42,9 +46,10 @@ final class CompareCommand implements Callable<Integer> {
             arity = "0..1",
             fallbackValue = OF_THE_MODEL,
             paramLabel = "NAME",
-            description = "Compares with the known circuit of the file's model; or with one that a paper published for a"
-                    + " model of this shape: ioi, ioi-heads, greater-than (GPT-2 small), docstring, docstring-heads"
-                    + " (attn-only-4l).")
+            description =
+                    "Compares with the known circuit of the file's model; or with one that a paper published for a"
+                            + " model of this shape: ioi, ioi-heads, greater-than (GPT-2 small), docstring, docstring-heads"
+                            + " (attn-only-4l).")
     private @Nullable String known;
 
     @Option(
@@ -80,8 +85,8 @@ final class CompareCommand implements Callable<Integer> {
         }
         boolean published = known != null && !known.equals(OF_THE_MODEL);
         if ((known == null || published) && (model != null || ablation != null)) {
-            throw new UsageException("--model and --ablation say which circuit is known; they go with --known"
-                    + " without a name");
+            throw new UsageException(
+                    "--model and --ablation say which circuit is known; they go with --known" + " without a name");
         }
         if (top < 0) {
             throw new UsageException("--top must be at least 0, got " + top);
@@ -89,11 +94,17 @@ final class CompareCommand implements Callable<Integer> {
         StoredResult one = StoredResult.open(first);
         Comparison comparison = second != null
                 ? Comparison.of(one, StoredResult.open(second), top)
-                : published ? Comparison.against(one, PublishedCircuits.of(String.valueOf(known), one.space(), one.labels()), "the published circuit " + known, top) : Comparison.against(
-                        one,
-                        KnownCircuits.of(one, Optional.ofNullable(model), Optional.ofNullable(ablation)),
-                        "the known circuit",
-                        top);
+                : published
+                        ? Comparison.against(
+                                one,
+                                PublishedCircuits.of(String.valueOf(known), one.space(), one.labels()),
+                                "the published circuit " + known,
+                                top)
+                        : Comparison.against(
+                                one,
+                                KnownCircuits.of(one, Optional.ofNullable(model), Optional.ofNullable(ablation)),
+                                "the known circuit",
+                                top);
         console.result(
                 json ? comparison.json().toPrettyString() : String.join(System.lineSeparator(), comparison.lines()));
         return 0;

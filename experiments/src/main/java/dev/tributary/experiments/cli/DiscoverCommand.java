@@ -76,8 +76,9 @@ final class DiscoverCommand implements Callable<Integer> {
             names = "--refine",
             paramLabel = "auto|on|off",
             defaultValue = "auto",
-            description = "Whether the circuit is made smaller by the exact effect of each of its elements, until nothing"
-                    + " more can go: as far as a fixed budget goes, to the end, or not at all. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Whether the circuit is made smaller by the exact effect of each of its elements, until nothing"
+                            + " more can go: as far as a fixed budget goes, to the end, or not at all. Default: ${DEFAULT-VALUE}.")
     private String refine = "";
 
     @Option(

@@ -39,8 +39,9 @@ final class DrawCommand implements Callable<Integer> {
             names = "--style",
             paramLabel = "figure|echarts",
             defaultValue = "figure",
-            description = "Who draws: Tributary, or the Sankey series of ECharts, as a page or as the option (JSON) of a"
-                    + " chart in a page of your own. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Who draws: Tributary, or the Sankey series of ECharts, as a page or as the option (JSON) of a"
+                            + " chart in a page of your own. Default: ${DEFAULT-VALUE}.")
     private String style = "";
 
     @Option(
@@ -73,10 +74,10 @@ final class DrawCommand implements Callable<Integer> {
             throw new UsageException("expected a file of scores, and --out");
         }
         DrawOptions options = drawing.read();
-        Drawings.Style drawer =
-                CommonOptions.choice("--style", style, List.of("figure", "echarts")).equals("echarts")
-                        ? Drawings.Style.ECHARTS
-                        : Drawings.Style.FIGURE;
+        Drawings.Style drawer = CommonOptions.choice("--style", style, List.of("figure", "echarts"))
+                        .equals("echarts")
+                ? Drawings.Style.ECHARTS
+                : Drawings.Style.FIGURE;
         Optional<Poster> poster = poster(out, drawer);
         StoredDrawing.requireKnownKind(out, drawer);
         try (OutputFile claimed = OutputFile.claim("--out", out, FileKind.ofDrawing(out))) {
@@ -103,7 +104,6 @@ final class DrawCommand implements Callable<Integer> {
         }
         String aspect = CommonOptions.choice("--crop", crop, List.of("16:9", "1:1"));
         UsageException.named(() -> Drawings.requirePicture(file));
-        return Optional.of(
-                new Poster(aspect.equals("1:1") ? Crop.SQUARE : Crop.WIDE, Optional.ofNullable(answer)));
+        return Optional.of(new Poster(aspect.equals("1:1") ? Crop.SQUARE : Crop.WIDE, Optional.ofNullable(answer)));
     }
 }

@@ -36,7 +36,10 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--circuit", paramLabel = "FILE.json", description = "The edges that are kept. Default: all.")
     private @Nullable Path circuit;
 
-    @Option(names = "--format", required = true, paramLabel = "csv|eap-ig|mib|graphml|dot",
+    @Option(
+            names = "--format",
+            required = true,
+            paramLabel = "csv|eap-ig|mib|graphml|dot",
             description = "What to write; mib is a folder named TASK_MODEL, ready to be submitted.")
     private String format = "";
 
@@ -55,8 +58,9 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--members",
             paramLabel = "absolute|signed",
-            description = "For mib: nine graphs with the strongest .1 to 50 %% of all edges by this ranking, instead of one"
-                    + " graph of importances.")
+            description =
+                    "For mib: nine graphs with the strongest .1 to 50 %% of all edges by this ranking, instead of one"
+                            + " graph of importances.")
     private @Nullable String members;
 
     @Option(names = "--force", description = "Takes scores and circuit of different models together.")

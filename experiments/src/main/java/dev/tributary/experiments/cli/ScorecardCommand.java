@@ -1,9 +1,9 @@
 package dev.tributary.experiments.cli;
 
-import dev.tributary.engine.select.Strongest;
 import dev.tributary.engine.catalog.Selections;
 import dev.tributary.engine.named.Named;
 import dev.tributary.engine.scorecard.Exhibit;
+import dev.tributary.engine.select.Strongest;
 import dev.tributary.engine.select.WidestPaths;
 import dev.tributary.experiments.output.FileKind;
 import dev.tributary.experiments.output.OutputFile;
@@ -62,8 +62,9 @@ final class ScorecardCommand implements Callable<Integer> {
     @Option(
             names = "--scores",
             paramLabel = "SCORES.json",
-            description = "The scores of all elements, for MIB's areas. Default: scores.json beside each circuit, if it is"
-                    + " there and fits.")
+            description =
+                    "The scores of all elements, for MIB's areas. Default: scores.json beside each circuit, if it is"
+                            + " there and fits.")
     private @Nullable Path scores;
 
     @Mixin
@@ -84,7 +85,9 @@ final class ScorecardCommand implements Callable<Integer> {
             description = "Writes the scorecard; may be given several times.")
     private List<Path> out = new ArrayList<>();
 
-    @Option(names = "--about", description = "Says what every line asks, with formulas and sources, and does nothing else.")
+    @Option(
+            names = "--about",
+            description = "Says what every line asks, with formulas and sources, and does nothing else.")
     private boolean about;
 
     @Option(names = "--json", description = "Prints JSON.")
@@ -163,12 +166,11 @@ final class ScorecardCommand implements Callable<Integer> {
     private static Exhibit.Choice choice(ScoreFile scored, Selection selection) {
         String ranking = selection.ranking().map(Named::spelled).orElse("absolute");
         String rule = selection.rule();
-        boolean named = Selections.catalog().entries().stream()
-                .anyMatch(entry -> rule.split(":", 2)[0].equals(entry.name()));
+        boolean named =
+                Selections.catalog().entries().stream().anyMatch(entry -> rule.split(":", 2)[0].equals(entry.name()));
         String typed = named ? rule : Strongest.usual().name();
         boolean takesRanking = !typed.equals(new WidestPaths().name());
-        String specification =
-                takesRanking ? typed + (typed.contains(":") ? "," : ":") + "by=" + ranking : typed;
+        String specification = takesRanking ? typed + (typed.contains(":") ? "," : ":") + "by=" + ranking : typed;
         return new Exhibit.Choice(
                 scored.scores(),
                 scored.promptScores(),
@@ -180,8 +182,9 @@ final class ScorecardCommand implements Callable<Integer> {
         if (scores != null) {
             ScoreFile read = ScoreFile.read(scores);
             if (!read.scores().space().equals(circuit.circuit().space())) {
-                throw new UsageException("the scores in " + scores + " are of " + read.scores().space() + ", and the circuit in "
-                        + path + " of " + circuit.circuit().space() + "; give the scores that it was chosen by");
+                throw new UsageException(
+                        "the scores in " + scores + " are of " + read.scores().space() + ", and the circuit in " + path
+                                + " of " + circuit.circuit().space() + "; give the scores that it was chosen by");
             }
             return Optional.of(read);
         }

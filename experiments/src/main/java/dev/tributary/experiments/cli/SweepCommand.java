@@ -39,13 +39,17 @@ final class SweepCommand implements Callable<Integer> {
     @Parameters(arity = "1..2", paramLabel = "FILE.yaml | status DIR | report DIR | schema", description = "See above.")
     private List<String> words = new ArrayList<>();
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where results go, and where earlier ones are taken from.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where results go, and where earlier ones are taken from.")
     private @Nullable Path out;
 
     @Option(
             names = "--dry-run",
-            description = "Prints the cells, and estimates of passes, memory and time from a short measurement; runs nothing"
-                    + " else.")
+            description =
+                    "Prints the cells, and estimates of passes, memory and time from a short measurement; runs nothing"
+                            + " else.")
     private boolean dryRun;
 
     @Option(names = "--retry-failed", description = "Tries cells again that failed in earlier runs.")
@@ -81,8 +85,9 @@ final class SweepCommand implements Callable<Integer> {
             return 0;
         }
         if (words.size() != 1 || !SweepFile.isNamed(first)) {
-            throw new UsageException("expected a file that ends in .yaml, .yml or .json, or status DIR, report DIR, or schema; got "
-                    + String.join(" ", words));
+            throw new UsageException(
+                    "expected a file that ends in .yaml, .yml or .json, or status DIR, report DIR, or schema; got "
+                            + String.join(" ", words));
         }
         return run(Path.of(first));
     }

@@ -82,7 +82,8 @@ final class SweepText {
         List<String> lines = new ArrayList<>();
         checked.plan().cells().forEach(cell -> lines.add(cell.id() + "  " + cell.words()));
         lines.add("");
-        lines.add(checked.plan().cells().size() + " cells, " + checked.plan().units().size() + " units");
+        lines.add(checked.plan().cells().size() + " cells, "
+                + checked.plan().units().size() + " units");
         for (Estimate.Part part : estimate.parts()) {
             lines.add(String.format(
                     Locale.ROOT,

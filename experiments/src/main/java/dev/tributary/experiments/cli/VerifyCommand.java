@@ -116,7 +116,9 @@ final class VerifyCommand implements Callable<Integer> {
             lines.add(finding.what() + ": " + finding.verdict().words()
                     + (finding.detail().isEmpty() ? "" : " (" + finding.detail() + ")"));
         }
-        long broken = verification.findings().stream().filter(finding -> !finding.holds()).count();
+        long broken = verification.findings().stream()
+                .filter(finding -> !finding.holds())
+                .count();
         lines.add(
                 broken == 0
                         ? "everything holds"

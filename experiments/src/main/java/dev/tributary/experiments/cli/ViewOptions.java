@@ -58,8 +58,7 @@ final class ViewOptions {
         RunOptions options = new RunOptions(
                 prompts.read(new SplitChoice.Usual(false), false),
                 Question.ofNothing(),
-                new Arithmetic(
-                        ArithmeticOptions.precision(precision), false, ArithmeticOptions.threads(threads), 1));
+                new Arithmetic(ArithmeticOptions.precision(precision), false, ArithmeticOptions.threads(threads), 1));
         return HookedSubject.open(options, DEFAULT_MODEL);
     }
 

@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
 public enum FileKind {
     SCORES("scores", "\\{\\s*\"format\": \"tributary-scores\""),
     CIRCUIT("a circuit", "\\{\\s*\"format\": \"tributary-circuit\""),
-    CSV("a table of scores", "(edge|node),position,score(,standard_error(,source,target,port)?,token(,low,high,q,agreement,standing)?)?\\R"),
+    CSV(
+            "a table of scores",
+            "(edge|node),position,score(,standard_error(,source,target,port)?,token(,low,high,q,agreement,standing)?)?\\R"),
     EAP_IG("an EAP-IG graph", "\\{\\s*\"cfg\"\\s*:"),
     GRAPHML("a GraphML graph", "<\\?xml [^>]*>\\s*<graphml "),
     DOT("a Graphviz graph", "digraph circuit \\{"),

@@ -61,8 +61,7 @@ public final class GrowingFolder implements AutoCloseable {
         }
         List<Path> visible;
         try (Stream<Path> inside = Files.list(folder)) {
-            visible = inside.filter(
-                            file -> !TemporaryName.is(String.valueOf(file.getFileName())))
+            visible = inside.filter(file -> !TemporaryName.is(String.valueOf(file.getFileName())))
                     .sorted()
                     .toList();
         }

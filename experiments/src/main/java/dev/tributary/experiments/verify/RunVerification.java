@@ -1,8 +1,8 @@
 package dev.tributary.experiments.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.engine.tensor.Precision;
+import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.graph.io.FormatException;
 import dev.tributary.graph.io.JsonFiles;
 import dev.tributary.graph.io.ScoreFile;
@@ -43,12 +43,17 @@ public record RunVerification(Path folder, List<String> words, Map<String, Strin
         }
         List<String> words = new ArrayList<>();
         root.path("command").forEach(word -> words.add(word.asText()));
-        if (words.size() < 2 || !words.get(0).equals("tributary") || !List.of("discover", "patch", "ablate").contains(words.get(1))) {
-            throw new UsageException(file + " has no command that makes this folder again; what can be verified are scores,"
-                    + " circuits, and folders of discover, patch, ablate and sweep");
+        if (words.size() < 2
+                || !words.get(0).equals("tributary")
+                || !List.of("discover", "patch", "ablate").contains(words.get(1))) {
+            throw new UsageException(
+                    file + " has no command that makes this folder again; what can be verified are scores,"
+                            + " circuits, and folders of discover, patch, ablate and sweep");
         }
         Map<String, String> files = new TreeMap<>();
-        root.path("files").properties().forEach(entry -> files.put(entry.getKey(), entry.getValue().asText()));
+        root.path("files")
+                .properties()
+                .forEach(entry -> files.put(entry.getKey(), entry.getValue().asText()));
         return new RunVerification(folder, words.subList(1, words.size()), files);
     }
 
@@ -62,7 +67,8 @@ public record RunVerification(Path folder, List<String> words, Map<String, Strin
                 findings.add(new Finding(
                         file.getKey(), Finding.Verdict.DIFFERENT, "it was changed or removed since the run wrote it"));
             } else if (!Files.isRegularFile(made)) {
-                findings.add(new Finding(file.getKey(), Finding.Verdict.DIFFERENT, "the command makes no such file now"));
+                findings.add(
+                        new Finding(file.getKey(), Finding.Verdict.DIFFERENT, "the command makes no such file now"));
             } else {
                 findings.add(compare(file.getKey(), stored, made));
             }

@@ -28,7 +28,8 @@ final class StoredQuestion {
 
     static RunOptions of(Provenance of, IndexSpace space, int threads) {
         Provenance.Prompts prompts = of.prompts();
-        String name = prompts.task().orElseThrow(() -> new UsageException("the file does not say which prompts it is of"));
+        String name =
+                prompts.task().orElseThrow(() -> new UsageException("the file does not say which prompts it is of"));
         boolean task = Tasks.isBuiltIn(name) || TokenizedTask.isNamed(name);
         Inputs inputs = new Inputs(
                 Optional.of(of.model().name()),

@@ -1,6 +1,8 @@
 package dev.tributary.experiments.verify;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.engine.progress.Progress;
+import dev.tributary.engine.tensor.Precision;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.sweep.plan.Cell;
 import dev.tributary.experiments.sweep.plan.Unit;
@@ -11,8 +13,6 @@ import dev.tributary.experiments.sweep.store.Row;
 import dev.tributary.experiments.sweep.store.StoredSweep;
 import dev.tributary.experiments.sweep.store.SweepFolder;
 import dev.tributary.experiments.sweep.store.SweepRecord;
-import dev.tributary.engine.tensor.Precision;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,12 +35,12 @@ public final class SweepVerification {
      * @param cell the cell whose unit is computed; everything if empty
      * @param scratch a folder that is not there yet
      */
-    public static Verification of(
-            Path folder, Optional<String> cell, Path scratch, int threads, Progress progress) throws IOException {
+    public static Verification of(Path folder, Optional<String> cell, Path scratch, int threads, Progress progress)
+            throws IOException {
         StoredSweep stored = StoredSweep.open(folder);
         List<Unit> units = Units.of(stored.record().cells()).stream()
-                .filter(unit -> cell.isEmpty()
-                        || unit.cells().stream().map(Cell::id).anyMatch(cell.get()::equals))
+                .filter(unit ->
+                        cell.isEmpty() || unit.cells().stream().map(Cell::id).anyMatch(cell.get()::equals))
                 .toList();
         if (units.isEmpty()) {
             throw new UsageException(folder + " has no cell " + cell.orElse("") + "; the first column of its table has"
@@ -86,7 +86,8 @@ public final class SweepVerification {
         }
         Finding worst = new Finding(what, Finding.Verdict.SAME, "");
         for (int index = 0; index < stored.size(); index++) {
-            Optional<String> text = differingText(stored.get(index).json(), again.get(index).json());
+            Optional<String> text =
+                    differingText(stored.get(index).json(), again.get(index).json());
             if (text.isPresent()) {
                 return new Finding(what, Finding.Verdict.DIFFERENT, text.get());
             }
@@ -96,7 +97,9 @@ public final class SweepVerification {
                     Finding one = Agreement.of(
                             what,
                             new double[] {field.getValue().doubleValue()},
-                            new double[] {again.get(index).json().path(field.getKey()).doubleValue()},
+                            new double[] {
+                                again.get(index).json().path(field.getKey()).doubleValue()
+                            },
                             Precision.FP32,
                             ONE);
                     if (one.verdict().compareTo(worst.verdict()) > 0) {

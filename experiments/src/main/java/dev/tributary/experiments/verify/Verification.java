@@ -63,8 +63,7 @@ public record Verification(List<Finding> findings) {
                         "scores", stored.scores().toArray(), again.scores().toArray(), precision));
                 if (stored.scores().standardErrors().isPresent()
                         && again.scores().standardErrors().isPresent()) {
-                    findings.add(Agreement.of(
-                            "standard errors", errors(stored), errors(again), precision));
+                    findings.add(Agreement.of("standard errors", errors(stored), errors(again), precision));
                 }
             }
             return new Verification(findings);
@@ -96,8 +95,10 @@ public record Verification(List<Finding> findings) {
             }
             ScoreFile scores = Origin.scoreFile(study, study.score(progress));
             EdgeBudget budget = selection.budget().get();
-            Circuit without = new CircuitChoice(budget, rule.get(), false).of(scores).circuit();
-            Circuit with = new CircuitChoice(budget, rule.get(), true).of(scores).circuit();
+            Circuit without =
+                    new CircuitChoice(budget, rule.get(), false).of(scores).circuit();
+            Circuit with =
+                    new CircuitChoice(budget, rule.get(), true).of(scores).circuit();
             findings.add(same(circuit, circuit.equals(with) ? with : without));
             return new Verification(findings);
         }
@@ -131,8 +132,8 @@ public record Verification(List<Finding> findings) {
         Study study = Study.open(options, progress);
         if (!study.model().graph().equals(space.graph()) || !study.positions().equals(space.positions())) {
             study.close();
-            throw new UsageException("what is stored is of " + space + ", and the model and prompts that it names are not"
-                    + " of that shape any more");
+            throw new UsageException("what is stored is of " + space
+                    + ", and the model and prompts that it names are not" + " of that shape any more");
         }
         return study;
     }
@@ -140,14 +141,22 @@ public record Verification(List<Finding> findings) {
     /** Whether model and prompts are still what the file was made from. */
     private static List<Finding> inputs(Provenance of, Study study) {
         List<Finding> findings = new ArrayList<>();
-        findings.add(digest("model " + of.model().name(), of.model().sha256(), study.opened().weightsHash()));
+        findings.add(digest(
+                "model " + of.model().name(),
+                of.model().sha256(),
+                study.opened().weightsHash()));
         findings.add(digest(
                 "prompts " + of.prompts().task().orElse(""),
                 of.prompts().sha256(),
                 Optional.of(Origin.promptsHash(study))));
         String kernel = study.natives().vendor() + " " + study.natives().kernel();
-        of.run().kernel().filter(stored -> !stored.equals(kernel)).ifPresent(stored -> findings.add(new Finding(
-                "kernel", Finding.Verdict.CLOSE, "was " + stored + " and is " + kernel + ", so the last bits may differ")));
+        of.run()
+                .kernel()
+                .filter(stored -> !stored.equals(kernel))
+                .ifPresent(stored -> findings.add(new Finding(
+                        "kernel",
+                        Finding.Verdict.CLOSE,
+                        "was " + stored + " and is " + kernel + ", so the last bits may differ")));
         return findings;
     }
 
@@ -156,7 +165,8 @@ public record Verification(List<Finding> findings) {
             return new Finding(what, Finding.Verdict.SAME, "known by its name alone");
         }
         return stored.equals(now)
-                ? new Finding(what, Finding.Verdict.SAME, "SHA-256 " + stored.get().substring(0, 12))
+                ? new Finding(
+                        what, Finding.Verdict.SAME, "SHA-256 " + stored.get().substring(0, 12))
                 : new Finding(
                         what,
                         Finding.Verdict.DIFFERENT,

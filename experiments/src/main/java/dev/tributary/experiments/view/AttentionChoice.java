@@ -87,8 +87,7 @@ record AttentionChoice(
                         .sorted()
                         .distinct()
                         .toList())
-                .orElseGet(() ->
-                        IntStream.range(0, length).boxed().toList());
+                .orElseGet(() -> IntStream.range(0, length).boxed().toList());
     }
 
     private static int counted(int query, int length) {

@@ -43,14 +43,11 @@ record AttentionMaps(
 
     MapView view() {
         ModelConfig config = shown.get(0).attention().weights().config();
-        List<Node.Head> heads = choice.heads()
-                .map(chosen -> chosen.of(config))
-                .orElseGet(() ->
-                        HeadChoice.all().of(config));
+        List<Node.Head> heads = choice.heads().map(chosen -> chosen.of(config)).orElseGet(() -> HeadChoice.all()
+                .of(config));
         requireBearable(heads.size(), config);
-        List<MapName> names = heads.stream()
-                .map(head -> MapName.of(head, choice.notation()))
-                .toList();
+        List<MapName> names =
+                heads.stream().map(head -> MapName.of(head, choice.notation())).toList();
         return new MapView(
                 names,
                 shown.stream().map(prompt -> sequence(prompt, heads, config)).toList(),

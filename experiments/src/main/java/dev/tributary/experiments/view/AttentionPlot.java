@@ -73,8 +73,8 @@ public final class AttentionPlot implements Plot {
         }
         int batch = cache.get(cache.names().iterator().next()).extent(0);
         if (batch != tokens.size()) {
-            throw new IllegalArgumentException("expected the tokens of each of " + batch + " prompts, got those of "
-                    + tokens.size());
+            throw new IllegalArgumentException(
+                    "expected the tokens of each of " + batch + " prompts, got those of " + tokens.size());
         }
         List<PlottedPrompt> all = new ArrayList<>();
         for (int index = 0; index < batch; index++) {

@@ -123,9 +123,7 @@ public final class AttributionPlot implements Plot {
                 .map(prompt -> chosen.isEmpty()
                         ? prompt
                         : new Taken(
-                                prompt.label(),
-                                prompt.tokens(),
-                                prompt.maps().only(chosen)))
+                                prompt.label(), prompt.tokens(), prompt.maps().only(chosen)))
                 .toList();
         if (look.mode() != MapMode.SMALL) {
             return List.of(new AttentionPage.Part("", view(shown, value -> value, true)));
@@ -189,8 +187,9 @@ public final class AttributionPlot implements Plot {
                 "Direct effects only. The final norm's scale is held as it was in the run; its gain and centring are part"
                         + " of the direction, its bias and that of the unembedding are components. White is zero, and"
                         + " the strongest colour is the largest of all components.",
-                "At query " + first.queries().get(last) + " of the first prompt all components, the remainder among them,"
-                        + " add up to " + Numbers.brief(totals[last]) + ".");
+                "At query " + first.queries().get(last)
+                        + " of the first prompt all components, the remainder among them," + " add up to "
+                        + Numbers.brief(totals[last]) + ".");
     }
 
     @Override

@@ -24,8 +24,9 @@ public final class DirectionTokens {
 
     /** The tokens whose logits it lowers most; logits are turned round. */
     public static List<RankedToken> bottom(ModelWeights weights, double[] direction, int count) {
-        return new NextToken(
-                        Arrays.stream(raised(weights, direction)).map(value -> -value).toArray())
+        return new NextToken(Arrays.stream(raised(weights, direction))
+                        .map(value -> -value)
+                        .toArray())
                 .top(count);
     }
 

@@ -55,8 +55,8 @@ public final class FlowPlot implements Plot {
         InformationFlow flow = InformationFlow.of(cache.removeBatchDim(), first);
         List<String> shown = first ? tokens : tokens.subList(1, tokens.size());
         if (flow.rolled().rows() != shown.size()) {
-            throw new IllegalArgumentException("expected the texts of " + (flow.rolled().rows() + (first ? 0 : 1))
-                    + " tokens, got " + tokens.size());
+            throw new IllegalArgumentException("expected the texts of "
+                    + (flow.rolled().rows() + (first ? 0 : 1)) + " tokens, got " + tokens.size());
         }
         return new FlowPlot(shown, first ? 0 : 1, flow, Aggregation.MEAN, false, "Information flow");
     }
@@ -105,7 +105,9 @@ public final class FlowPlot implements Plot {
                     byLayer ? "" : "Over layers: " + how.words() + ".",
                     new HeatMap.Axis("query (token that looks)", tokens),
                     new HeatMap.Axis("key (token that is looked at)", tokens),
-                    IntStream.range(0, map.rows()).mapToObj(row -> seen(map, row)).toList(),
+                    IntStream.range(0, map.rows())
+                            .mapToObj(row -> seen(map, row))
+                            .toList(),
                     new HeatMap.Between(0, most > 0 ? most : 1)));
         }
         return sections;
@@ -115,8 +117,7 @@ public final class FlowPlot implements Plot {
     private static double[] seen(Matrix map, int row) {
         double[] values = map.row(row);
         boolean causal = IntStream.range(0, map.rows())
-                .allMatch(query -> IntStream.range(query + 1, map.columns())
-                        .allMatch(key -> map.get(query, key) == 0));
+                .allMatch(query -> IntStream.range(query + 1, map.columns()).allMatch(key -> map.get(query, key) == 0));
         for (int key = row + 1; causal && key < values.length; key++) {
             values[key] = Double.NaN;
         }

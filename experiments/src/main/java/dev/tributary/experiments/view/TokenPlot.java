@@ -60,8 +60,8 @@ public final class TokenPlot implements Plot {
      */
     public static TokenPlot of(HookedText text, CachedRun run, TokenBatch tokens) {
         if (tokens.batch() != 1 || tokens.length() < 2) {
-            throw new IllegalArgumentException("expected one prompt of at least two tokens, got " + tokens.batch()
-                    + " of " + tokens.length());
+            throw new IllegalArgumentException(
+                    "expected one prompt of at least two tokens, got " + tokens.batch() + " of " + tokens.length());
         }
         CachedRun one = new CachedRun(run.logits(), run.cache().removeBatchDim());
         return new TokenPlot(text, one, tokens, 5, "Tokens");
@@ -120,8 +120,12 @@ public final class TokenPlot implements Plot {
     }
 
     private String words(RankedToken token) {
-        return token.rank() + ". “" + word(token.token()) + "” " + String.format(
-                Locale.ROOT, "%.2f %%, log-probability %.3f", 100 * token.probability(), token.logProbability());
+        return token.rank() + ". “" + word(token.token()) + "” "
+                + String.format(
+                        Locale.ROOT,
+                        "%.2f %%, log-probability %.3f",
+                        100 * token.probability(),
+                        token.logProbability());
     }
 
     /** The sections of the page, with a name before each heading. */
@@ -148,17 +152,26 @@ public final class TokenPlot implements Plot {
                         + next().stream()
                                 .map(token -> "“" + word(token.token()) + "” "
                                         + String.format(Locale.ROOT, "%.1f %%", 100 * token.probability()))
-                                .toList() + ".",
+                                .toList()
+                        + ".",
                 words(),
                 List.of(
-                        measure("log-probability", readings.stream().map(each -> each.actual().logProbability()), FLOOR, 0),
+                        measure(
+                                "log-probability",
+                                readings.stream().map(each -> each.actual().logProbability()),
+                                FLOOR,
+                                0),
                         measure("loss", readings.stream().map(Reading::loss), 0, Math.max(worst, 1e-6)),
-                        measure("rank", readings.stream().map(each -> (double) each.actual().rank()), 10, 1)),
+                        measure(
+                                "rank",
+                                readings.stream()
+                                        .map(each -> (double) each.actual().rank()),
+                                10,
+                                1)),
                 details);
     }
 
-    private static TokenStrip.Measure measure(
-            String name, Stream<Double> values, double low, double high) {
+    private static TokenStrip.Measure measure(String name, Stream<Double> values, double low, double high) {
         List<OptionalDouble> all = new ArrayList<>(List.of(OptionalDouble.empty()));
         values.forEach(value -> all.add(OptionalDouble.of(value)));
         return new TokenStrip.Measure(name, all, low, high);
@@ -172,7 +185,10 @@ public final class TokenPlot implements Plot {
         return new LinePlot(
                 prefix + "Loss per token",
                 "Cross-entropy in nats of the token after each place; the mean is "
-                        + Numbers.brief(values.stream().mapToDouble(Double::doubleValue).average().orElseThrow()) + ".",
+                        + Numbers.brief(values.stream()
+                                .mapToDouble(Double::doubleValue)
+                                .average()
+                                .orElseThrow()) + ".",
                 "place",
                 "loss",
                 List.of(new LinePlot.Line("loss", values, labels)),
@@ -186,7 +202,8 @@ public final class TokenPlot implements Plot {
             // one state at a time: the logits of all of them may be larger than the memory
             ResidualStack one = new ResidualStack(
                     List.of(states.labels().get(state)), states.values().take(0, state));
-            Tensor logits = LogitLens.of(run.cache(), one, LogitLens.Norming.OWN).logits();
+            Tensor logits =
+                    LogitLens.of(run.cache(), one, LogitLens.Norming.OWN).logits();
             List<TokenGrid.Cell> row = new ArrayList<>();
             for (int position = 0; position < tokens.length(); position++) {
                 List<RankedToken> likely = new NextToken(logits.row(0, position)).top(top);
@@ -216,7 +233,8 @@ public final class TokenPlot implements Plot {
         double divisor = cache.weights().normalizes() ? scale.get(last, 0) : 1;
         List<Integer> order = IntStream.range(0, heads.labels().size())
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer head) -> -length(heads.values().row(head, last))))
+                .sorted(Comparator.comparingDouble(
+                        (Integer head) -> -length(heads.values().row(head, last))))
                 .limit(HEADS_SHOWN)
                 .toList();
         for (int head : order) {
@@ -226,12 +244,15 @@ public final class TokenPlot implements Plot {
             rows.add(List.of(
                     heads.labels().get(head),
                     Numbers.brief(length(written)),
-                    String.join("  ", most.stream().map(token -> raised(token, divisor)).toList())));
+                    String.join(
+                            "  ",
+                            most.stream().map(token -> raised(token, divisor)).toList())));
         }
         return new DataTable(
                 prefix + "What heads push at the last token",
                 "The " + order.size() + " heads of " + heads.labels().size() + " that write most (by length), and the "
-                        + top + " tokens whose logits they raise most, directly, with the final norm's scale as it was.",
+                        + top
+                        + " tokens whose logits they raise most, directly, with the final norm's scale as it was.",
                 List.of(
                         new DataTable.Column("head", false),
                         new DataTable.Column("length", true),

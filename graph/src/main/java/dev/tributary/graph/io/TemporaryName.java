@@ -23,7 +23,9 @@ public final class TemporaryName {
 
     /** Whether a file of this name is not finished. */
     public static boolean is(String name) {
-        return name.startsWith(".") && REST.matcher(name.replaceFirst("^.*(?=\\.\\d{1,18}-\\d+\\.part$)", "")).matches();
+        return name.startsWith(".")
+                && REST.matcher(name.replaceFirst("^.*(?=\\.\\d{1,18}-\\d+\\.part$)", ""))
+                        .matches();
     }
 
     /** The process that gave this name to something unfinished of the other name; empty if none did. */

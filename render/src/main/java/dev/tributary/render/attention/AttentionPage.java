@@ -34,7 +34,8 @@ public final class AttentionPage {
         scripts.add(Resources.read(AttentionPage.class, "theme.js"));
         scripts.addAll(AttentionSection.scripts());
         String theme = look.theme()
-                .map(chosen -> "<div id=\"asked\" hidden data-theme=\"" + (chosen == Theme.DARK ? "dark" : "light") + "\"></div>\n")
+                .map(chosen -> "<div id=\"asked\" hidden data-theme=\"" + (chosen == Theme.DARK ? "dark" : "light")
+                        + "\"></div>\n")
                 .orElse("");
         String heading = look.title().isEmpty() ? "<span></span>" : "<h1>" + text(look.title()) + "</h1>";
         StringBuilder body = new StringBuilder("<div class=\"attention-page\">\n" + theme + "<main>\n<header>\n");

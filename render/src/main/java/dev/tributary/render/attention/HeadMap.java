@@ -28,8 +28,8 @@ public record HeadMap(Grid map, List<Double> value, List<Double> info, Optional<
 
     private static void requireKeys(String what, List<Double> factors, Grid map) {
         if (!factors.isEmpty() && factors.size() != map.columns()) {
-            throw new IllegalArgumentException("expected " + what + " factors for " + map.columns() + " keys, got "
-                    + factors.size());
+            throw new IllegalArgumentException(
+                    "expected " + what + " factors for " + map.columns() + " keys, got " + factors.size());
         }
     }
 
@@ -52,9 +52,11 @@ public record HeadMap(Grid map, List<Double> value, List<Double> info, Optional<
                     && scores.rows() == keys.rows()
                     && scores.columns() == keys.rows();
             if (!fits) {
-                throw new IllegalArgumentException("expected queries and keys of one shape and scores between them, got "
-                        + queries.rows() + " x " + queries.columns() + ", " + keys.rows() + " x " + keys.columns()
-                        + " and " + scores.rows() + " x " + scores.columns());
+                throw new IllegalArgumentException(
+                        "expected queries and keys of one shape and scores between them, got "
+                                + queries.rows() + " x " + queries.columns() + ", " + keys.rows() + " x "
+                                + keys.columns()
+                                + " and " + scores.rows() + " x " + scores.columns());
             }
         }
     }

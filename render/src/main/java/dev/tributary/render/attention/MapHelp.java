@@ -18,25 +18,27 @@ final class MapHelp {
     static List<Part> of(MapView view) {
         List<Part> parts = new ArrayList<>();
         String what = view.meaning().unit();
-        parts.add(new Part(
-                "mode=small",
-                "Each small map is one head, with a hue of its own; rows are queries (destination tokens, which look),"
-                        + " columns are keys (source tokens, which are looked at), and the first token is at the top"
-                        + " left. The large one shows all heads over each other, of each cell the strongest, until a"
-                        + " head is hovered. Tokens below are coloured by the mean of their row; hover one to see what"
-                        + " it looks at, or what looks at it. Numbers are in the tooltips: there are none in the picture."));
+        parts.add(
+                new Part(
+                        "mode=small",
+                        "Each small map is one head, with a hue of its own; rows are queries (destination tokens, which look),"
+                                + " columns are keys (source tokens, which are looked at), and the first token is at the top"
+                                + " left. The large one shows all heads over each other, of each cell the strongest, until a"
+                                + " head is hovered. Tokens below are coloured by the mean of their row; hover one to see what"
+                                + " it looks at, or what looks at it. Numbers are in the tooltips: there are none in the picture."));
         parts.add(new Part(
                 "mode=large",
                 "Each small map is one head; the one that is hovered or locked is shown large. Rows are queries"
                         + " (destination tokens), columns are keys (source tokens), the first token is at the top left."
                         + " The colour is the " + what + ", by the bar beside it. Pale grey is out of sight."));
-        parts.add(new Part(
-                "mode=lines",
-                "Each line goes from a query on the left to a key on the right, the stronger the more it looks there."
-                        + " With vectors and scores: q is the query's vector, k the key's, q × k their product number by"
-                        + " number, q∙k its sum divided by the square root of d_head, and prob the softmax of the scores"
-                        + " over the keys that the query sees. Vectors of rotary models are shown turned. Blue is"
-                        + " positive, orange negative; a score is coloured by its distance from the mean of those seen."));
+        parts.add(
+                new Part(
+                        "mode=lines",
+                        "Each line goes from a query on the left to a key on the right, the stronger the more it looks there."
+                                + " With vectors and scores: q is the query's vector, k the key's, q × k their product number by"
+                                + " number, q∙k its sum divided by the square root of d_head, and prob the softmax of the scores"
+                                + " over the keys that the query sees. Vectors of rotary models are shown turned. Blue is"
+                                + " positive, orange negative; a score is coloured by its distance from the mean of those seen."));
         if (view.meaning() instanceof MapMeaning.Attention) {
             parts.add(new Part(
                     "weighting=value-weighted",

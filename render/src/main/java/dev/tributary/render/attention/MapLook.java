@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param title at the top; none if empty, not trusted
  * @param help whether the explanation is open
  */
-public record MapLook(
-        MapMode mode, Optional<Theme> theme, Selector selector, Scale scale, String title, Help help) {
+public record MapLook(MapMode mode, Optional<Theme> theme, Selector selector, Scale scale, String title, Help help) {
 
     /** Small, in the reader's colours, a list to choose from, one scale, no title, explanations folded. */
     public static MapLook standard() {

@@ -18,8 +18,8 @@ public record MapView(
         names = List.copyOf(names);
         sequences = List.copyOf(sequences);
         if (names.isEmpty() || sequences.isEmpty()) {
-            throw new IllegalArgumentException("expected at least one head and one sequence, got " + names.size()
-                    + " and " + sequences.size());
+            throw new IllegalArgumentException(
+                    "expected at least one head and one sequence, got " + names.size() + " and " + sequences.size());
         }
         for (MapSequence sequence : sequences) {
             if (sequence.maps().size() != names.size()) {

@@ -36,12 +36,8 @@ public final class Drawings {
             Map.of("html", new EchartsPage(), "json", new EchartsJson()));
 
     private static final Map<String, BiFunction<Figure, Theme, byte[]>> PAINTERS = Map.of(
-            "pdf",
-            PdfPainter::paint,
-            "png",
-            PngPainter::paint,
-            "svg",
-            (figure, theme) -> SvgWriter.write(figure, theme).getBytes(StandardCharsets.UTF_8));
+            "pdf", PdfPainter::paint, "png", PngPainter::paint, "svg", (figure, theme) -> SvgWriter.write(figure, theme)
+                    .getBytes(StandardCharsets.UTF_8));
 
     private Drawings() {}
 
@@ -70,7 +66,9 @@ public final class Drawings {
         if (drawing == null || !name.contains(".")) {
             throw new IllegalArgumentException("cannot tell what to draw from the file name \"" + name
                     + "\"; expected it to end in one of ." + String.join(", .", extensions(style))
-                    + (style == Style.FIGURE ? "" : " with the style " + style.name().toLowerCase(Locale.ROOT)));
+                    + (style == Style.FIGURE
+                            ? ""
+                            : " with the style " + style.name().toLowerCase(Locale.ROOT)));
         }
         return drawing;
     }

@@ -1,12 +1,12 @@
 package dev.tributary.render.chart;
 
+import dev.tributary.graph.io.CsvText;
 import dev.tributary.render.html.HtmlDocument;
 import dev.tributary.render.html.Resources;
 import dev.tributary.render.html.ScriptJson;
 import dev.tributary.render.report.Fact;
 import dev.tributary.render.report.Report;
 import dev.tributary.render.report.ReportPage;
-import dev.tributary.graph.io.CsvText;
 import dev.tributary.render.text.Markup;
 import dev.tributary.render.text.VisibleText;
 import java.net.URLEncoder;
@@ -96,7 +96,11 @@ public record ChartPage(
             } else if (section instanceof CurvePlot plot) {
                 plot(out, PlotData.of(plot), new HeatMapOption.Size(0, CURVES_HIGH));
             } else if (section instanceof BarPlot plot) {
-                plot(out, PlotData.of(plot), new HeatMapOption.Size(0, BARS_HIGH + BAR_HIGH * plot.bars().size()));
+                plot(
+                        out,
+                        PlotData.of(plot),
+                        new HeatMapOption.Size(
+                                0, BARS_HIGH + BAR_HIGH * plot.bars().size()));
             }
             if (!section.about().isEmpty()) {
                 out.append("<p class=\"hint\">").append(text(section.about())).append("</p>\n");
@@ -150,16 +154,17 @@ public record ChartPage(
             return;
         }
         StringBuilder csv = new StringBuilder();
-        rows.forEach(row -> csv.append(
-                        row.stream().map(CsvText::write).collect(Collectors.joining(",")))
+        rows.forEach(row -> csv.append(row.stream().map(CsvText::write).collect(Collectors.joining(",")))
                 .append('\n'));
         out.append("<details class=\"numbers\"><summary>numbers</summary>\n<p><a download=\"figure-")
                 .append(section)
                 .append(".csv\" href=\"data:text/csv;charset=utf-8,")
-                .append(URLEncoder.encode(csv.toString(), StandardCharsets.UTF_8).replace("+", "%20"))
+                .append(URLEncoder.encode(csv.toString(), StandardCharsets.UTF_8)
+                        .replace("+", "%20"))
                 .append("\">CSV</a></p>\n");
-        List<DataTable.Column> columns =
-                rows.get(0).stream().map(name -> new DataTable.Column(name, false)).toList();
+        List<DataTable.Column> columns = rows.get(0).stream()
+                .map(name -> new DataTable.Column(name, false))
+                .toList();
         List<List<String>> shown = rows.subList(1, Math.min(rows.size(), MOST_NUMBERS + 1));
         table(out, new DataTable("numbers", "", columns, shown));
         if (rows.size() > MOST_NUMBERS + 1) {

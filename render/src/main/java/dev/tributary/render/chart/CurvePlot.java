@@ -23,8 +23,8 @@ public record CurvePlot(String title, String about, XAxis x, List<Measure> measu
             for (Curve curve : measure.curves()) {
                 for (Point point : curve.points()) {
                     if (x == XAxis.LOGARITHMIC && !(point.x() > 0)) {
-                        throw new IllegalArgumentException("the plot \"" + title
-                                + "\" has a logarithmic axis, which does not reach " + point.x());
+                        throw new IllegalArgumentException(
+                                "the plot \"" + title + "\" has a logarithmic axis, which does not reach " + point.x());
                     }
                 }
             }

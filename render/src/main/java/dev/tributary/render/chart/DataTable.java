@@ -11,8 +11,7 @@ import java.util.List;
  * @param rows a text for each column, numbers as they are to be read
  * @param links what the first text of each row leads to, relative to the page, empty if nowhere; none at all if empty
  */
-public record DataTable(
-        String title, String about, List<Column> columns, List<List<String>> rows, List<String> links)
+public record DataTable(String title, String about, List<Column> columns, List<List<String>> rows, List<String> links)
         implements Section {
 
     /** Rows that lead nowhere. */

@@ -1,8 +1,7 @@
 package dev.tributary.render.chart;
 
 /** A part of a page. All text is plain: it is escaped when the page is made. */
-public sealed interface Section
-        permits BarPlot, CurvePlot, DataTable, HeatMap, LinePlot, TokenGrid, TokenStrip {
+public sealed interface Section permits BarPlot, CurvePlot, DataTable, HeatMap, LinePlot, TokenGrid, TokenStrip {
 
     /** Its heading. */
     String title();

@@ -27,8 +27,8 @@ final class SectionData {
     }
 
     private static List<List<String>> curves(CurvePlot plot) {
-        List<List<String>> rows =
-                new ArrayList<>(List.of(List.of("measure", "curve", plot.x().label(), "value", "low", "high", "label")));
+        List<List<String>> rows = new ArrayList<>(
+                List.of(List.of("measure", "curve", plot.x().label(), "value", "low", "high", "label")));
         for (CurvePlot.Measure measure : plot.measures()) {
             for (CurvePlot.Curve curve : measure.curves()) {
                 for (CurvePlot.Point point : curve.points()) {

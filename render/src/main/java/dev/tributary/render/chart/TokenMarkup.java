@@ -28,10 +28,14 @@ final class TokenMarkup {
                                 .toList()))
                 .toList();
         return element(Map.of(
-                "kind", "strip",
-                "tokens", shortened(strip.tokens()),
-                "measures", measures,
-                "details", strip.details().stream().map(TokenMarkup::shortened).toList()));
+                "kind",
+                "strip",
+                "tokens",
+                shortened(strip.tokens()),
+                "measures",
+                measures,
+                "details",
+                strip.details().stream().map(TokenMarkup::shortened).toList()));
     }
 
     static String of(TokenGrid grid) {

@@ -157,8 +157,7 @@ final class SankeyOption {
                 .setItemStyle(
                         new ItemStyle().setColor(colour).setBorderColor(colour).setBorderWidth(1));
         figure.texts().stream()
-                .filter(text -> text.style() == TextStyle.NODE
-                        && text.owner().equals(new Owner(Owner.Kind.BOX, index)))
+                .filter(text -> text.style() == TextStyle.NODE && text.owner().equals(new Owner(Owner.Kind.BOX, index)))
                 .findFirst()
                 .ifPresent(text -> node.setLabel(new SeriesLabel()
                         .setFormatter(text.content().replace("{", "{\u200b"))
@@ -253,14 +252,7 @@ final class SankeyOption {
         return standing.across()
                 ? Map.of("fontSize", TextStyle.FOLDED.size())
                 : Map.of(
-                        "fontSize",
-                        TextStyle.FOLDED.size(),
-                        "rotate",
-                        -90,
-                        "align",
-                        "left",
-                        "verticalAlign",
-                        "middle");
+                        "fontSize", TextStyle.FOLDED.size(), "rotate", -90, "align", "left", "verticalAlign", "middle");
     }
 
     /** The room above the lanes of a vertical figure. */

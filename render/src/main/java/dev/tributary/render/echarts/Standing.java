@@ -71,7 +71,8 @@ record Standing(Figure figure, boolean across, List<Double> values, double pixel
     double extent() {
         Map<Integer, Double> sums = new TreeMap<>();
         depths().forEach((box, depth) -> sums.merge(depth, values.get(box), Double::sum));
-        return pixels * sums.values().stream().mapToDouble(Double::doubleValue).max().orElse(1);
+        return pixels
+                * sums.values().stream().mapToDouble(Double::doubleValue).max().orElse(1);
     }
 
     /** The x of a box as a share of the series. */

@@ -57,7 +57,9 @@ final class CanvasPng {
             return;
         }
         Line line = fonts.line(
-                word.style().bold() ? FontFile.BOLD : FontFile.PLAIN, word.style().size(), word.text());
+                word.style().bold() ? FontFile.BOLD : FontFile.PLAIN,
+                word.style().size(),
+                word.text());
         double shift =
                 switch (word.anchor()) {
                     case START -> 0;

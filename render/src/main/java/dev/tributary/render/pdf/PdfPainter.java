@@ -72,11 +72,10 @@ public final class PdfPainter {
                     .filter(text -> text.style() == TextStyle.TITLE)
                     .findFirst()
                     .ifPresent(text -> document.getDocumentInformation().setTitle(text.full()));
-            double unit = Math.max(
-                    1, Math.ceil(POINTS * Math.max(figure.width(), figure.height()) / LONGEST_SIDE));
+            double unit = Math.max(1, Math.ceil(POINTS * Math.max(figure.width(), figure.height()) / LONGEST_SIDE));
             double scale = POINTS / unit;
-            PDPage page = new PDPage(
-                    new PDRectangle((float) (figure.width() * scale), (float) (figure.height() * scale)));
+            PDPage page =
+                    new PDPage(new PDRectangle((float) (figure.width() * scale), (float) (figure.height() * scale)));
             if (unit > 1) {
                 page.setUserUnit((float) unit);
             }
@@ -182,8 +181,8 @@ public final class PdfPainter {
                     case MIDDLE -> -line.width() / 2;
                     case END -> -line.width();
                 };
-        AffineTransform where = AffineTransform.getTranslateInstance(
-                text.at().x(), text.at().y());
+        AffineTransform where =
+                AffineTransform.getTranslateInstance(text.at().x(), text.at().y());
         if (text.turned()) {
             where.rotate(Math.PI / 2);
         }

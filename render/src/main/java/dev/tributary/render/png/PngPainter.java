@@ -177,8 +177,8 @@ public final class PngPainter {
         Shape letters = line.outline(where);
         if (Inks.hasHalo(text.style())) {
             graphics.setColor(colour(palette.ground().background(), 1));
-            graphics.setStroke(new BasicStroke(
-                    (float) Inks.halo(text.style()), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+            graphics.setStroke(
+                    new BasicStroke((float) Inks.halo(text.style()), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
             graphics.draw(letters);
         }
         graphics.setColor(colour(Inks.text(palette, text.style()), 1));

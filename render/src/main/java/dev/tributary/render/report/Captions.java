@@ -55,9 +55,7 @@ final class Captions {
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(NAMED)
                 .toList();
-        String named = strongest.stream()
-                .map(index -> words(view, index))
-                .collect(Collectors.joining("; "));
+        String named = strongest.stream().map(index -> words(view, index)).collect(Collectors.joining("; "));
         return "Flow diagram of a circuit of " + view.circuit().size() + " edges between the heads and MLPs of a"
                 + " transformer, from the embedding to the unembedding."
                 + (strongest.isEmpty() ? "" : " The strongest: " + named + ".");

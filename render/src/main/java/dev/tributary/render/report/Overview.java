@@ -65,10 +65,11 @@ final class Overview {
             }
             out.append("</tr>\n");
         }
-        out.append("</table></div>\n<details><summary>how to read this</summary><p>Each number is the sum of the scores of"
-                + " the circuit's edges that leave the component, over all tokens: blue raises the metric, red lowers it,"
-                + " empty is outside the circuit. Click one to see it in the figure, among the edges and, if it is a"
-                + " head, what it attends to.</p></details>\n</section>\n");
+        out.append(
+                "</table></div>\n<details><summary>how to read this</summary><p>Each number is the sum of the scores of"
+                        + " the circuit's edges that leave the component, over all tokens: blue raises the metric, red lowers it,"
+                        + " empty is outside the circuit. Click one to see it in the figure, among the edges and, if it is a"
+                        + " head, what it attends to.</p></details>\n</section>\n");
     }
 
     private void cell(StringBuilder out, Node node, double reach) {

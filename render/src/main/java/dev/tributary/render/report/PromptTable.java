@@ -27,10 +27,13 @@ final class PromptTable {
     }
 
     private static void pair(StringBuilder out, ReportPrompts.Pair pair, int number) {
-        out.append("<div class=\"scroll\"><table class=\"pair\"><caption>Prompt ").append(number);
+        out.append("<div class=\"scroll\"><table class=\"pair\"><caption>Prompt ")
+                .append(number);
         out.append(": right answer <code>").append(text(pair.answers())).append("</code>");
         if (!pair.wrongAnswers().isEmpty()) {
-            out.append(", wrong answer <code>").append(text(pair.wrongAnswers())).append("</code>");
+            out.append(", wrong answer <code>")
+                    .append(text(pair.wrongAnswers()))
+                    .append("</code>");
         }
         out.append("</caption>\n");
         row(out, "clean", pair.clean(), pair.corrupt());
@@ -39,7 +42,11 @@ final class PromptTable {
     }
 
     private static void row(StringBuilder out, String name, List<String> tokens, List<String> others) {
-        out.append("<tr class=\"").append(name).append("\"><th scope=\"row\">").append(name).append("</th>");
+        out.append("<tr class=\"")
+                .append(name)
+                .append("\"><th scope=\"row\">")
+                .append(name)
+                .append("</th>");
         for (int position = 0; position < tokens.size(); position++) {
             boolean differs = !tokens.get(position).equals(others.get(position));
             out.append(differs ? "<td class=\"differs\">" : "<td>");

@@ -104,8 +104,9 @@ public final class ReportPage {
     }
 
     private void attention(MapView view) {
-        out.append("<section id=\"attention\">\n<h2>Attention</h2>\n<p class=\"hint\">Of every head of the model on the clean"
-                + " prompts above. Click a head in the figure or in the overview to see it here.</p>\n");
+        out.append(
+                "<section id=\"attention\">\n<h2>Attention</h2>\n<p class=\"hint\">Of every head of the model on the clean"
+                        + " prompts above. Click a head in the figure or in the overview to see it here.</p>\n");
         out.append(AttentionSection.markup(view)).append("</section>\n");
     }
 
@@ -155,7 +156,9 @@ public final class ReportPage {
                 .append(' ')
                 .append(edge.target().node().name())
                 .append("\"><td>")
-                .append(rank).append("</td><td><code>").append(text(edge.name()));
+                .append(rank)
+                .append("</td><td><code>")
+                .append(text(edge.name()));
         out.append("</code></td><td>").append(chooser(edge.source())).append("</td><td>");
         out.append(chooser(edge.target().node())).append(port.isEmpty() ? "" : " · " + port);
         out.append("</td><td>").append(Markup.escaped(VisibleText.shortened(position.strip(), 40)));
@@ -182,7 +185,8 @@ public final class ReportPage {
 
     /** What the columns on how sure a score is mean. */
     private void standings(Evidence evidence) {
-        out.append("<p>").append(text("Intervals are Student's; q-values (Benjamini and Hochberg, among all scores) by "
+        out.append("<p>")
+                .append(text("Intervals are Student's; q-values (Benjamini and Hochberg, among all scores) by "
                         + evidence.test() + ". Core: q is at most .05. Plausible: only the interval leaves zero out."
                         + " Unstable: the interval holds zero, so other prompts may give another sign."))
                 .append("</p>\n");

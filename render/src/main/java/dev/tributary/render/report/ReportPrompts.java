@@ -33,8 +33,8 @@ public record ReportPrompts(List<Pair> pairs, Optional<MapView> attention) {
             clean = List.copyOf(clean);
             corrupt = List.copyOf(corrupt);
             if (clean.size() != corrupt.size()) {
-                throw new IllegalArgumentException("expected prompts of one length, got " + clean.size() + " and "
-                        + corrupt.size() + " tokens");
+                throw new IllegalArgumentException(
+                        "expected prompts of one length, got " + clean.size() + " and " + corrupt.size() + " tokens");
             }
         }
     }

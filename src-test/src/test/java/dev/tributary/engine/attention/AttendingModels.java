@@ -75,8 +75,7 @@ final class AttendingModels {
                 new ArrayParameter("unembed.W_U", new double[9], 3, 3),
                 new ArrayParameter("unembed.b_U", new double[3], 3)));
         Tensor pattern = Tensor.of(PATTERN, 1, 1, 3, 3);
-        try (HookedTransformer model =
-                HookedTransformer.of(architecture, parameters, Precision.FP64, 1, noText())) {
+        try (HookedTransformer model = HookedTransformer.of(architecture, parameters, Precision.FP64, 1, noText())) {
             return model.runWithCache(
                             TokenBatch.of(List.of(new int[] {0, 1, 2})),
                             CacheRequest.all().withoutBatch(),

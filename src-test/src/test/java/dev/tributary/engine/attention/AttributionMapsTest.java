@@ -38,8 +38,7 @@ class AttributionMapsTest {
     void components_add_up_to_the_logits_of_every_model(RandomTransformer kind) {
         try (HookedTransformer model = AttendingModels.open(kind)) {
             CachedRun run = run(model);
-            double[] next = AttributionMaps.of(
-                            run.cache(), ResidualDirections.ofNextTokens(model.weights(), TOKENS))
+            double[] next = AttributionMaps.of(run.cache(), ResidualDirections.ofNextTokens(model.weights(), TOKENS))
                     .totals();
             assertThat(next).hasSize(4);
             for (int query = 0; query < 4; query++) {
@@ -85,8 +84,10 @@ class AttributionMapsTest {
                 assertThat(tokens[position]).isCloseTo(stream[position] + bias[position], within(1e-12));
             }
             double[] one = Arrays.copyOf(columns, 6);
-            assertThat(AttributionMaps.of(cache, ResidualDirections.of(model.weights(), Tensor.of(one, 6), 5)
-                                    .at(5, 0))
+            assertThat(AttributionMaps.of(
+                                    cache,
+                                    ResidualDirections.of(model.weights(), Tensor.of(one, 6), 5)
+                                            .at(5, 0))
                             .totals())
                     .containsExactly(new double[] {stream[0]}, within(1e-12));
         }
@@ -101,8 +102,8 @@ class AttributionMapsTest {
             double[] over = new double[9];
             over[3] = 1;
             over[7] = -1;
-            AttributionMaps maps = AttributionMaps.of(
-                    cache, ResidualDirections.ofTokens(model.weights(), Tensor.of(over, 9), 5));
+            AttributionMaps maps =
+                    AttributionMaps.of(cache, ResidualDirections.ofTokens(model.weights(), Tensor.of(over, 9), 5));
 
             for (Component component : maps.components()) {
                 component.head().ifPresent(head -> {
@@ -123,8 +124,8 @@ class AttributionMapsTest {
     @Test
     void what_was_not_asked_for_is_the_remainder() {
         try (HookedTransformer model = AttendingModels.open(RandomTransformer.gpt2())) {
-            AttributionMaps all = AttributionMaps.of(
-                    run(model).cache(), ResidualDirections.ofNextTokens(model.weights(), TOKENS));
+            AttributionMaps all =
+                    AttributionMaps.of(run(model).cache(), ResidualDirections.ofNextTokens(model.weights(), TOKENS));
             AttributionMaps some = all.only(Set.of("MLP 1", "A0.2"));
 
             assertThat(some.components().stream().map(Component::name))

@@ -81,8 +81,7 @@ class InformationFlowTest {
 
     @Test
     void a_row_whose_attention_is_all_on_the_first_token_is_zero_and_named() {
-        InformationFlow resting =
-                InformationFlow.of(List.of(Tensor.of(new double[] {1, 0, 1, 0}, 1, 2, 2)), false);
+        InformationFlow resting = InformationFlow.of(List.of(Tensor.of(new double[] {1, 0, 1, 0}, 1, 2, 2)), false);
 
         assertThat(resting.layers().get(0).toArray()).containsExactly(0);
         assertThat(resting.empty()).containsExactly(new InformationFlow.Place(0, 0));
@@ -96,9 +95,7 @@ class InformationFlowTest {
 
             assertThat(found.layers()).hasSize(2);
             for (Matrix each : List.of(
-                    found.layers().get(1),
-                    found.aggregated(Aggregation.MEAN),
-                    found.aggregated(Aggregation.ROLLOUT))) {
+                    found.layers().get(1), found.aggregated(Aggregation.MEAN), found.aggregated(Aggregation.ROLLOUT))) {
                 for (int row = 0; row < 4; row++) {
                     double sum = 0;
                     for (double value : each.row(row)) {

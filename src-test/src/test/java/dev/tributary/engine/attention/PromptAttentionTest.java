@@ -154,7 +154,8 @@ class PromptAttentionTest {
         return cache.names().stream()
                 .collect(Collectors.toMap(
                         name -> name,
-                        name -> Tensor.of(cache.get(name).toArray(), cache.get(name).shape())));
+                        name -> Tensor.of(
+                                cache.get(name).toArray(), cache.get(name).shape())));
     }
 
     @Test
@@ -193,8 +194,8 @@ class PromptAttentionTest {
                     .containsExactly(new Node.Head(1, 2), new Node.Head(0, 1));
             assertThatThrownBy(() -> HeadChoice.layers(2).of(config))
                     .hasMessage("expected a layer from 0 to 1, or from -1 to -2 counted from the end, got 2");
-            assertThatThrownBy(() ->
-                            HeadChoice.heads(new HeadChoice.Place(0, -4)).of(config))
+            assertThatThrownBy(
+                            () -> HeadChoice.heads(new HeadChoice.Place(0, -4)).of(config))
                     .hasMessageContaining("a head from 0 to 2");
         }
     }

@@ -81,13 +81,20 @@ class PromptFormatsTest {
         PromptPair pair = read(file).pairs().get(0);
 
         assertThat(pair.answers()).isEqualTo(answers(words("98"), words("99")));
-        assertThat(pair.wrongAnswers().at(0)).hasSize(98).startsWith(words("00"), words("01")).endsWith(words("97"));
+        assertThat(pair.wrongAnswers().at(0))
+                .hasSize(98)
+                .startsWith(words("00"), words("01"))
+                .endsWith(words("97"));
     }
 
     @Test
     void broken_tables_of_eap_ig_are_refused_by_line() throws IOException {
         refused(file("a.csv", "clean,corrupted,correct_idx,incorrect_idx", "a,b,7"), "line 2", "4 fields");
-        refused(file("b.csv", "clean,corrupted,correct_idx,incorrect_idx", "a,b,7,Bob"), "line 2", "incorrect_idx", "Bob");
+        refused(
+                file("b.csv", "clean,corrupted,correct_idx,incorrect_idx", "a,b,7,Bob"),
+                "line 2",
+                "incorrect_idx",
+                "Bob");
         refused(file("c.csv", "clean,corrupted", "a,b"), "correct_idx and incorrect_idx, or label");
         refused(file("d.csv", "clean,answers", "a,b"), "column corrupted");
         refused(file("e.csv", "clean,corrupted,label", "a,b,99"), "line 2", "0 to 98");
@@ -105,7 +112,8 @@ class PromptFormatsTest {
     }
 
     private Path corrupt() throws IOException {
-        return file("counter.csv", ",prompt,split", "0,Then Tim and Jim went,circuit", "1,So then Tim and Jim went,eval");
+        return file(
+                "counter.csv", ",prompt,split", "0,Then Tim and Jim went,circuit", "1,So then Tim and Jim went,eval");
     }
 
     @Test
@@ -153,7 +161,8 @@ class PromptFormatsTest {
         assertThatThrownBy(() -> PromptFormats.read(outside, Optional.of(one), List.of()))
                 .hasMessageContaining("begins at 9");
         Path none = file("none.csv", "prompt,length,correct_token,wrong_token", "Then Amy,3, a, b");
-        assertThatThrownBy(() -> PromptFormats.read(none, Optional.of(one), List.of())).hasMessageContaining("--spans");
+        assertThatThrownBy(() -> PromptFormats.read(none, Optional.of(one), List.of()))
+                .hasMessageContaining("--spans");
     }
 
     @Test

@@ -57,8 +57,8 @@ class ExactAttentionTest {
     }
 
     private static PruneScores score(RandomTransformer transformer, String method, Positions positions) {
-        try (PatchableModel model = new ProductionModel(
-                transformer.architecture(), transformer.parameters(), Precision.FP64, 2)) {
+        try (PatchableModel model =
+                new ProductionModel(transformer.architecture(), transformer.parameters(), Precision.FP64, 2)) {
             return Methods.catalog(List.of())
                     .make(method)
                     .score(

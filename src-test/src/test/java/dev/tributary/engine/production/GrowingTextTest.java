@@ -31,8 +31,7 @@ class GrowingTextTest {
     @ParameterizedTest
     @MethodSource("models")
     void logits_after_each_token_are_those_of_the_whole_text(RandomTransformer random) {
-        try (PatchableModel whole =
-                        new ReferenceModel(random.architecture(), random.parameters(), Precision.FP64);
+        try (PatchableModel whole = new ReferenceModel(random.architecture(), random.parameters(), Precision.FP64);
                 PatchableModel exact =
                         new ProductionModel(random.architecture(), random.parameters(), Precision.FP64, 2);
                 PatchableModel single =
@@ -70,11 +69,12 @@ class GrowingTextTest {
     @Test
     void a_text_grows_no_longer_than_the_model_reads() {
         RandomTransformer random = RandomTransformer.llama();
-        try (PatchableModel model =
-                        new ProductionModel(random.architecture(), random.parameters(), Precision.FP32, 1);
+        try (PatchableModel model = new ProductionModel(random.architecture(), random.parameters(), Precision.FP32, 1);
                 Continued text = model.continued()) {
             text.next(IDS);
-            assertThatThrownBy(() -> text.next(1)).hasMessageContaining("at most 7 in all").hasMessageContaining("1 after 7");
+            assertThatThrownBy(() -> text.next(1))
+                    .hasMessageContaining("at most 7 in all")
+                    .hasMessageContaining("1 after 7");
             assertThatThrownBy(text::next).hasMessageContaining("at least one token");
         }
     }

@@ -53,8 +53,8 @@ class WayBackTest {
     }
 
     private static List<double[]> scores(RandomTransformer transformer, IndexSpace space, WayBack wayBack) {
-        try (PatchableModel model = new ProductionModel(
-                transformer.architecture(), transformer.parameters(), Precision.FP64, 2)) {
+        try (PatchableModel model =
+                new ProductionModel(transformer.architecture(), transformer.parameters(), Precision.FP64, 2)) {
             return TwoExecutors.scores(model, attribution(model, space, wayBack));
         }
     }
@@ -101,18 +101,22 @@ class WayBackTest {
                     return Optional.of(new Taps.Tensor(tensor.shape(), new double[tensor.values().length]));
                 }
                 if (linear && point.endsWith("mlp.hook_pre")) {
-                    return Optional.of(new Taps.Tensor(
-                            tensor.shape(), ofPre(activation, values, slopes, point, tensor.values())));
+                    return Optional.of(
+                            new Taps.Tensor(tensor.shape(), ofPre(activation, values, slopes, point, tensor.values())));
                 }
                 if (linear && point.endsWith("mlp.hook_pre_linear")) {
                     return Optional.of(new Taps.Tensor(
                             tensor.shape(),
-                            Arrays.stream(tensor.values()).map(value -> value / 2).toArray()));
+                            Arrays.stream(tensor.values())
+                                    .map(value -> value / 2)
+                                    .toArray()));
                 }
                 return Optional.empty();
             });
-            ForwardRun run = ForwardRun.plain(PAIRS.clean(), OutputRows.all(PAIRS.clean())).with(forward);
-            LogitCotangent metric = BatchMetric.of(new LogitDifference(), PAIRS, model).worsening();
+            ForwardRun run = ForwardRun.plain(PAIRS.clean(), OutputRows.all(PAIRS.clean()))
+                    .with(forward);
+            LogitCotangent metric =
+                    BatchMetric.of(new LogitDifference(), PAIRS, model).worsening();
             model.backward(run, ofAllRows(metric), backward);
             SourceActivations clean = model.activations(PAIRS.clean());
             SourceActivations corrupt = model.activations(PAIRS.corrupt());
@@ -223,10 +227,8 @@ class WayBackTest {
     @MethodSource("transformers")
     void edges_that_leave_a_component_add_up_to_its_score_whatever_stands_for_derivatives(
             RandomTransformer transformer) {
-        for (WayBack wayBack : List.of(
-                slopes(WayBack.Slopes.RELP),
-                slopes(WayBack.Slopes.LRP),
-                WayBack.DERIVATIVES.without(1))) {
+        for (WayBack wayBack :
+                List.of(slopes(WayBack.Slopes.RELP), slopes(WayBack.Slopes.LRP), WayBack.DERIVATIVES.without(1))) {
             // what a dropped block wrote has no gradient, and is still read as ever
             int own = wayBack.dropped().isPresent() ? firstOfBlock(transformer, 1) : Integer.MAX_VALUE;
             EdgeSpace edges = new EdgeSpace(transformer.architecture().graph(), EACH);
@@ -272,11 +274,9 @@ class WayBackTest {
 
         assertThatThrownBy(() -> scores(gpt2, new NodeSpace(gpt2.architecture().graph(), EACH), exact))
                 .hasMessageContaining("qk=exact is a matter of edges");
-        try (PatchableModel reference =
-                new ReferenceModel(gpt2.architecture(), gpt2.parameters(), Precision.FP64)) {
+        try (PatchableModel reference = new ReferenceModel(gpt2.architecture(), gpt2.parameters(), Precision.FP64)) {
             assertThatThrownBy(() -> TwoExecutors.scores(
-                            reference,
-                            attribution(reference, new EdgeSpace(reference.graph(), EACH), exact)))
+                            reference, attribution(reference, new EdgeSpace(reference.graph(), EACH), exact)))
                     .hasMessageContaining("use --executor production");
         }
     }

@@ -56,13 +56,9 @@ class EnsembleTest {
         Micro micro = new Micro();
         try (PatchableModel model =
                 new ProductionModel(micro.architecture(true), micro.parameters(), Precision.FP64, 1)) {
-            Objective objective = Objectives.corrupt(
-                    model, new LogitDifference(), micro());
+            Objective objective = Objectives.corrupt(model, new LogitDifference(), micro());
             return new Ensemble(
-                            List.of(
-                                    new Fixed(new double[] {5, -2, 1}),
-                                    new Fixed(new double[] {100, 300, 300})),
-                            by)
+                            List.of(new Fixed(new double[] {5, -2, 1}), new Fixed(new double[] {100, 300, 300})), by)
                     .score(model, objective, Scoring.edges(new Positions.All()))
                     .scores()
                     .toArray();
@@ -86,8 +82,7 @@ class EnsembleTest {
         assertThat(Arrays.copyOf(mean, 4))
                 .containsExactly(new double[] {24 / 26.0, 0.5 / 26, 23.5 / 26, 0}, within(1e-12));
         assertThat(Arrays.copyOf(min, 4)).containsExactly(new double[] {11 / 13.0, 0, 11 / 13.0, 0}, within(1e-12));
-        assertThat(Arrays.copyOf(max, 4))
-                .containsExactly(new double[] {1, 12.5 / 13, 12.5 / 13, 0}, within(1e-12));
+        assertThat(Arrays.copyOf(max, 4)).containsExactly(new double[] {1, 12.5 / 13, 12.5 / 13, 0}, within(1e-12));
     }
 
     @Test
@@ -97,17 +92,16 @@ class EnsembleTest {
                 new ProductionModel(transformer.architecture(), transformer.parameters(), Precision.FP64, 2)) {
             Objective objective = Objectives.corrupt(model, new LogitDifference(), Pairs.three());
             Scoring scoring = Scoring.edges(new Positions.Each(5));
-            PruneScores one = METHODS.make("eap").score(model, objective, scoring).scores();
+            PruneScores one =
+                    METHODS.make("eap").score(model, objective, scoring).scores();
 
             PruneScores both = METHODS.make("ensemble:of=eap+mask-gradient:mask=0")
                     .score(model, objective, scoring)
                     .scores();
 
             int count = 40;
-            assertThat(both.strongest(new EdgeBudget.Count(count),
-                            Ranking.ABSOLUTE))
-                    .isEqualTo(one.strongest(new EdgeBudget.Count(count),
-                            Ranking.ABSOLUTE));
+            assertThat(both.strongest(new EdgeBudget.Count(count), Ranking.ABSOLUTE))
+                    .isEqualTo(one.strongest(new EdgeBudget.Count(count), Ranking.ABSOLUTE));
         }
     }
 

@@ -96,11 +96,7 @@ class FlowRoutesTest {
     void what_another_part_undoes_has_no_share(ExecutorUnderTest executor) {
         Gates.Case pair = Gates.pair();
         PruneScores scores = score(
-                executor,
-                pair.architecture(),
-                pair.parameters(),
-                pair.pairs(),
-                Scoring.edges(new Positions.All()));
+                executor, pair.architecture(), pair.parameters(), pair.pairs(), Scoring.edges(new Positions.All()));
 
         // the heads add 100 and -100 to a number that stays 0
         assertThat(of(scores, "input->m0")).isCloseTo(1, EXACT);
@@ -155,7 +151,8 @@ class FlowRoutesTest {
             for (int head = 0; head < heads; head++) {
                 double[][] near = new double[5][5];
                 for (int key = 0; key < 5; key++) {
-                    double[][] part = plain.run(tokens, seeingOnly(key)).written().get(1 + head);
+                    double[][] part =
+                            plain.run(tokens, seeingOnly(key)).written().get(1 + head);
                     for (int query = 0; query < 5; query++) {
                         for (int index = 0; index < part[query].length; index++) {
                             double all = whole.get(1 + head)[query][index];

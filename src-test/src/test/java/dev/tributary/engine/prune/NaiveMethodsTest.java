@@ -168,7 +168,12 @@ class NaiveMethodsTest {
             PruneScores scores = score(ExecutorUnderTest.PRODUCTION, Gates.undone(), method, nodes);
             assertThat(scores.value(node(scores, "a0.h0"))).as(method).isCloseTo(1, EXACT);
             assertThat(scores.value(node(scores, "m1"))).as(method).isCloseTo(1, EXACT);
-            check(edges(ExecutorUnderTest.PRODUCTION, Gates.undone(), method), 1, EXACT, "input->a0.h0", "a0.h0->logits");
+            check(
+                    edges(ExecutorUnderTest.PRODUCTION, Gates.undone(), method),
+                    1,
+                    EXACT,
+                    "input->a0.h0",
+                    "a0.h0->logits");
         }
     }
 

@@ -69,7 +69,8 @@ class ScoringMethodTest {
         // on these prompts corrupt answers are no worse, so that acdc rightly cuts everything by its own threshold
         boolean cuts = method.equals("acdc");
         // where masks are learned, a few steps are as good as many
-        boolean learns = List.of("subnetwork-probing", "edge-pruning", "ugs", "hap").contains(method);
+        boolean learns =
+                List.of("subnetwork-probing", "edge-pruning", "ugs", "hap").contains(method);
         String specification = cuts ? "acdc:threshold=0.00001" : learns ? method + ":steps=20" : method;
         Metric metric = cuts ? new KlFromClean() : new LogitDifference();
         PruneScores first = score(specification, metric, new CorruptPrompt(), EACH);
@@ -211,7 +212,8 @@ class ScoringMethodTest {
         assertThatThrownBy(() -> METHODS.make("eap-gi"))
                 .hasMessageContaining(
                         "known: eap, eap-ig, eap-ig-activations, clean-corrupted, mask-ig, mask-gradient");
-        assertThatThrownBy(() -> METHODS.make("eap-ig:step=5")).hasMessageContaining("it takes [steps, rule, slopes, qk, drop]");
+        assertThatThrownBy(() -> METHODS.make("eap-ig:step=5"))
+                .hasMessageContaining("it takes [steps, rule, slopes, qk, drop]");
         assertThatThrownBy(() -> METHODS.make("eap-ig:steps=many")).hasMessageContaining("a whole number for steps");
         assertThatThrownBy(() -> METHODS.make("eap-ig:rule=middle")).hasMessageContaining("[gauss, left, right, ends]");
         assertThatThrownBy(() -> METHODS.make("eap:x=1")).hasMessageContaining("it takes [slopes, qk, drop]");

@@ -125,11 +125,8 @@ class RefinementTest {
     private static double[] values(PatchableModel model, Objective objective, PatchMask mask) {
         return objective.batches().stream()
                 .flatMapToDouble(batch -> {
-                    LaneMap lanes = LaneMap.of(
-                            mask.space()
-                                    .map(IndexSpace::positions)
-                                    .orElse(new Positions.All()),
-                            batch);
+                    LaneMap lanes =
+                            LaneMap.of(mask.space().map(IndexSpace::positions).orElse(new Positions.All()), batch);
                     ForwardRun run = ForwardRun.plain(batch.clean(), batch.outputRows())
                             .with(new Patch(mask, objective.replacements().of(batch), lanes));
                     return DoubleStream.of(
@@ -187,15 +184,11 @@ class RefinementTest {
             assertThat(target.over(0, values(slow, objective, new PatchMask.AblatingAllBut(refined.circuit()))))
                     .as("%s under %s", space, ablation)
                     .isZero();
-            refined.circuit().indices().stream()
-                    .forEach(index -> assertThat(target.over(
-                                    0,
-                                    values(
-                                            slow,
-                                            objective,
-                                            new PatchMask.AblatingAllBut(without(refined.circuit(), index)))))
-                            .as("without %s, %s", space.element(index).name(), ablation)
-                            .isPositive());
+            refined.circuit().indices().stream().forEach(index -> assertThat(target.over(
+                            0,
+                            values(slow, objective, new PatchMask.AblatingAllBut(without(refined.circuit(), index)))))
+                    .as("without %s, %s", space.element(index).name(), ablation)
+                    .isPositive());
         }
     }
 
@@ -304,10 +297,10 @@ class RefinementTest {
         try (PatchableModel model = fast()) {
             Objective part = objective(model, new CorruptPrompt(), PAIRS);
             Near target = Near.of(List.of(part), model, 0.4);
-            RefineTask whole = task(
-                    model, RandomMasks.spaces(model.graph(), 5).get(0), part, target);
+            RefineTask whole = task(model, RandomMasks.spaces(model.graph(), 5).get(0), part, target);
             Refined done = Refinement.of(model, whole);
-            long budget = done.cost() / (done.measured() + 1) * (done.rounds().get(0).measured() + 20);
+            long budget =
+                    done.cost() / (done.measured() + 1) * (done.rounds().get(0).measured() + 20);
             RefineTask poor = new RefineTask(
                     whole.start(),
                     whole.scores(),

@@ -102,8 +102,10 @@ class HandWorkedScorecardTest {
 
     @Test
     void areas_of_mib_by_hand() {
-        // thirteen edges: none up to 5 %, then 1, 2, 6 and 13. One and two edges lead nowhere: -24. With six, the ties at 10
-        // going to the first in order, the second head of the second layer reads (1, 1) and the first too: the logits are
+        // thirteen edges: none up to 5 %, then 1, 2, 6 and 13. One and two edges lead nowhere: -24. With six, the ties
+        // at 10
+        // going to the first in order, the second head of the second layer reads (1, 1) and the first too: the logits
+        // are
         // -1 -1 -3 +1 +3 and -1 -2 -4 +2 +4, which are equal: faithfulness (0 + 24) / 48
         with(FIVE, List.of(), exhibit -> {
             List<Finding> findings = new AreaOfSizes(false).examine(exhibit);
@@ -111,8 +113,7 @@ class HandWorkedScorecardTest {
             double fromTwenty = .3 * (0 + .5) / 2;
             double fromFifty = .5 * (.5 + 1) / 2;
             assertThat(value(findings, "CPR")).isCloseTo(fromTwenty + fromFifty, within(1e-12));
-            assertThat(value(findings, "CMD"))
-                    .isCloseTo(.199 + .3 * (1 + .5) / 2 + .5 * (.5 + 0) / 2, within(1e-12));
+            assertThat(value(findings, "CMD")).isCloseTo(.199 + .3 * (1 + .5) / 2 + .5 * (.5 + 0) / 2, within(1e-12));
             assertThat(findings.get(0).interval().orElseThrow().low())
                     .as("both prompts are the same")
                     .isCloseTo(.45, within(1e-12));
@@ -121,7 +122,8 @@ class HandWorkedScorecardTest {
 
     @Test
     void one_area_goes_by_sign_and_the_other_by_strength() {
-        // the edge that carries nothing of the metric gets the strongest score, below zero: last by sign, first by strength
+        // the edge that carries nothing of the metric gets the strongest score, below zero: last by sign, first by
+        // strength
         List<String> scored = EDGES.stream()
                 .map(line -> line.equals("input->logits 0") ? "input->logits -100" : line)
                 .toList();
@@ -232,7 +234,8 @@ class HandWorkedScorecardTest {
     void knockouts_find_what_is_missing() {
         // input->logits carries nothing of the metric; without the rest the circuit misses everything
         with(List.of("input->logits", "input->a0.h1", "a0.h1->logits"), List.of(), exhibit -> {
-            // whatever half of it is knocked out: -24 + 2 * 1 if head 1 of layer 0 is heard, against the model without it
+            // whatever half of it is knocked out: -24 + 2 * 1 if head 1 of layer 0 is heard, against the model without
+            // it
             double gap = value(new GreedyKnockouts().examine(exhibit), "largest gap");
             assertThat(gap).isGreaterThanOrEqualTo(value(new RandomKnockouts().examine(exhibit), "mean gap"));
             assertThat(gap)
@@ -260,8 +263,8 @@ class HandWorkedScorecardTest {
 
     private static List<Finding> stability(Exhibit exhibit, double[][] prompts, int nominal) {
         PruneScores scores = exhibit.evidence().scores().orElseThrow();
-        PromptScores known = PromptScores.of(
-                scores.space(), IntStream.range(0, 13).toArray(), prompts);
+        PromptScores known =
+                PromptScores.of(scores.space(), IntStream.range(0, 13).toArray(), prompts);
         Exhibit.Choice choice = new Exhibit.Choice(scores, Optional.of(known), Strongest.usual(), nominal);
         Exhibit again = Exhibit.of(
                 exhibit.model(),
@@ -281,7 +284,8 @@ class HandWorkedScorecardTest {
             assertThat(value(same, "rank-biased overlap")).isCloseTo(1, within(1e-12));
             assertThat(value(same, "size")).isEqualTo(5);
             assertThat(value(same, "faithfulness")).isCloseTo(.5, within(1e-12));
-            // sizes 1 2 3 4 6 10 13: six have .5; without the last three of the five weakest, which write (2, 4), (6, 8) and
+            // sizes 1 2 3 4 6 10 13: six have .5; without the last three of the five weakest, which write (2, 4), (6,
+            // 8) and
             // (2, 2) more on the clean prompt, the logits are (15, 35): (20 + 24) / 48
             assertThat(value(same, "smallest faithful")).isEqualTo(10);
 
@@ -298,7 +302,8 @@ class HandWorkedScorecardTest {
     void resampled_scores_are_means_of_the_drawn_prompts() {
         with(FIVE, List.of(), exhibit -> {
             PruneScores scores = exhibit.evidence().scores().orElseThrow();
-            PromptScores known = PromptScores.of(scores.space(), new int[] {1, 3}, new double[][] {{1, -4}, {2, 0}, {6, 8}});
+            PromptScores known =
+                    PromptScores.of(scores.space(), new int[] {1, 3}, new double[][] {{1, -4}, {2, 0}, {6, 8}});
 
             PruneScores drawn = ChoiceStability.resampled(scores, known, new int[] {2, 2, 0});
 
@@ -312,7 +317,9 @@ class HandWorkedScorecardTest {
     void the_tests_of_shi_by_hand() {
         assertThat(EquivalenceTest.probability(2, 2)).isCloseTo(.4 * .4 + .6 * .6, within(1e-12));
         assertThat(EquivalenceTest.probability(1, 2)).isCloseTo(1, within(1e-12));
-        assertThat(EquivalenceTest.probability(0, 25)).as("it never does better").isLessThan(1e-4);
+        assertThat(EquivalenceTest.probability(0, 25))
+                .as("it never does better")
+                .isLessThan(1e-4);
         assertThat(MinimalityTest.probability(1, new double[] {2, 3})).isCloseTo(.01, within(1e-12));
         assertThat(MinimalityTest.probability(2.5, new double[] {2, 3})).isCloseTo(.19, within(1e-12));
         assertThat(MinimalityTest.probability(2, new double[] {2, 2}))

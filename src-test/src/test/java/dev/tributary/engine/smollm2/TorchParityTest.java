@@ -63,7 +63,10 @@ class TorchParityTest {
     void texts_have_the_tokens_of_the_tokenizers_library() throws IOException {
         try (Checkpoint checkpoint = Checkpoints.open(RealModel.file(), true)) {
             for (int text = 0; text < facts.get("texts").size(); text++) {
-                assertThat(checkpoint.tokenizer().orElseThrow().encode(facts.get("texts").get(text).textValue()))
+                assertThat(checkpoint
+                                .tokenizer()
+                                .orElseThrow()
+                                .encode(facts.get("texts").get(text).textValue()))
                         .isEqualTo(ints(facts.get("ids").get(text)));
             }
         }
@@ -93,8 +96,8 @@ class TorchParityTest {
     @Test
     void inputs_that_heads_share_have_the_scores_of_torchs_gradients() throws IOException {
         try (Checkpoint checkpoint = Checkpoints.open(RealModel.file(), true);
-                PatchableModel model =
-                        new SharedKeyValueModel(new SharedKeyValues(checkpoint.architecture(), 3), perHead(checkpoint))) {
+                PatchableModel model = new SharedKeyValueModel(
+                        new SharedKeyValues(checkpoint.architecture(), 3), perHead(checkpoint))) {
             checkScores(model, "shared", 70_651);
         }
     }
@@ -113,7 +116,9 @@ class TorchParityTest {
             double[] effects = all(golden, "edges.effect");
             double[] eap = all(golden, "edges.eap");
             int last = effects.length - 1;
-            assertThat(apart.graph().edge((int) all(golden, "edges.patched")[last]).name())
+            assertThat(apart.graph()
+                            .edge((int) all(golden, "edges.patched")[last])
+                            .name())
                     .isEqualTo("input->m0");
             assertThat(effects[last]).isGreaterThan(5 * eap[last]);
         }
@@ -172,8 +177,8 @@ class TorchParityTest {
             ForwardRun run = ForwardRun.plain(pair.clean(), pair.outputRows());
             BatchMetric metric = BatchMetric.of(new LogitDifference(), pair, model);
             double whole = metric.values(model.logits(run))[0];
-            try (PatchedRuns runs = model.patched(
-                    run, model.activations(pair.corrupt()), LaneMap.of(new Positions.All(), pair))) {
+            try (PatchedRuns runs =
+                    model.patched(run, model.activations(pair.corrupt()), LaneMap.of(new Positions.All(), pair))) {
                 for (int index = 0; index < patched.length; index++) {
                     BitSet only = new BitSet();
                     only.set((int) patched[index]);

@@ -9,8 +9,8 @@ import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.score.Evidence;
 import dev.tributary.graph.score.PromptScores;
 import dev.tributary.graph.score.PruneScores;
-import dev.tributary.graph.score.Standing;
 import dev.tributary.graph.score.StandardErrors;
+import dev.tributary.graph.score.Standing;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -39,7 +39,10 @@ class DoubtTest {
             double[] errors = new double[size];
             for (int index = 0; index < size; index++) {
                 int column = index;
-                double mean = Arrays.stream(values).mapToDouble(row -> row[column]).average().orElseThrow();
+                double mean = Arrays.stream(values)
+                        .mapToDouble(row -> row[column])
+                        .average()
+                        .orElseThrow();
                 double squares = Arrays.stream(values)
                         .mapToDouble(row -> (row[column] - mean) * (row[column] - mean))
                         .sum();
@@ -81,7 +84,9 @@ class DoubtTest {
                     held += evidence.low(index) <= truth[index] && truth[index] <= evidence.high(index) ? 1 : 0;
                 }
             }
-            assertThat(held / (double) all).as("of %d intervals, %d prompts", all, prompts).isCloseTo(0.95, within(0.01));
+            assertThat(held / (double) all)
+                    .as("of %d intervals, %d prompts", all, prompts)
+                    .isCloseTo(0.95, within(0.01));
         }
     }
 
@@ -118,11 +123,14 @@ class DoubtTest {
         assertThat(Sample.draw(truth(), 40, random).evidence().test()).isEqualTo("sign flips over 40 prompts");
         assertThat(Sample.draw(truth(), 4, random).evidence().test()).isEqualTo("Student's test on 4 prompts");
         Sample sample = Sample.draw(truth(), 40, random);
-        PromptScores some = PromptScores.of(SPACE, new int[] {0, 3}, new double[][] {{1, -1}, {2, 1}, {-1, -1}, {1, 0}});
+        PromptScores some =
+                PromptScores.of(SPACE, new int[] {0, 3}, new double[][] {{1, -1}, {2, 1}, {-1, -1}, {1, 0}});
         Evidence evidence = Doubt.of(sample.scores(), Optional.of(some)).orElseThrow();
         assertThat(evidence.test()).startsWith("Student's");
         assertThat(evidence.agreement(0)).hasValue(0.75);
-        assertThat(evidence.agreement(3)).as("-1, 1, -1, 0 about a mean below zero").hasValue(0.5);
+        assertThat(evidence.agreement(3))
+                .as("-1, 1, -1, 0 about a mean below zero")
+                .hasValue(0.5);
         assertThat(evidence.agreement(1)).isEmpty();
     }
 

@@ -19,8 +19,8 @@ class KernelIndependenceTest {
         double[] second = {2, 2, 7, 1, 5};
         double[][] one = KernelIndependence.kernel(first);
         double[][] other = KernelIndependence.kernel(second);
-        RealMatrix centring = MatrixUtils.createRealIdentityMatrix(5)
-                .subtract(new Array2DRowRealMatrix(5, 5).scalarAdd(0.2));
+        RealMatrix centring =
+                MatrixUtils.createRealIdentityMatrix(5).subtract(new Array2DRowRealMatrix(5, 5).scalarAdd(0.2));
         RealMatrix k = new Array2DRowRealMatrix(one);
         RealMatrix l = new Array2DRowRealMatrix(other);
         double trace = k.multiply(centring).multiply(l).multiply(centring).getTrace();

@@ -34,6 +34,7 @@ class RankBiasedOverlapTest {
 
         assertThat(RankBiasedOverlap.of(ranking, new int[] {2, 1, 3, 4, 5}, .9))
                 .isLessThan(RankBiasedOverlap.of(ranking, new int[] {1, 2, 3, 5, 4}, .9));
-        assertThatThrownBy(() -> RankBiasedOverlap.of(ranking, new int[] {1}, .9)).hasMessageContaining("one length");
+        assertThatThrownBy(() -> RankBiasedOverlap.of(ranking, new int[] {1}, .9))
+                .hasMessageContaining("one length");
     }
 }

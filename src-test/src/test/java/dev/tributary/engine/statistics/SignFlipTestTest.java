@@ -49,7 +49,9 @@ class SignFlipTestTest {
         double drawn = SignFlipTest.probabilities(column(values), 3)[0];
 
         assertThat(drawn).isCloseTo(exact, within(5 * Math.sqrt(exact * (1 - exact) / 9_999)));
-        assertThat(SignFlipTest.probabilities(column(values), 3)[0]).as("the same seed").isEqualTo(drawn);
+        assertThat(SignFlipTest.probabilities(column(values), 3)[0])
+                .as("the same seed")
+                .isEqualTo(drawn);
     }
 
     @Test

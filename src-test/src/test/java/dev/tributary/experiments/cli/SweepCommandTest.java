@@ -60,13 +60,27 @@ class SweepCommandTest {
     void gives_the_numbers_of_score_circuit_and_evaluate() throws IOException {
         assertThat(sweep(SWEEP, "--out", at("out")).exit()).isZero();
         Spoken.of(
-                "score", "--model", "ioi", "--task", "ioi", "--pairs", "24", "--split", "50/25/25", "--method", "eap",
-                "--positions", "each", "--out", at("scores.json"));
+                "score",
+                "--model",
+                "ioi",
+                "--task",
+                "ioi",
+                "--pairs",
+                "24",
+                "--split",
+                "50/25/25",
+                "--method",
+                "eap",
+                "--positions",
+                "each",
+                "--out",
+                at("scores.json"));
         Spoken.of("circuit", at("scores.json"), "--edges", "100", "--out", at("circuit.json"));
         Spoken evaluated = Spoken.of("evaluate", at("circuit.json"), "--ablation", "mean-clean", "--json");
         JsonNode expected = json(evaluated.out()).at("/circuits/0/circuit");
 
-        JsonNode row = json(Files.readAllLines(folder.resolve("out/table.jsonl")).get(1));
+        JsonNode row =
+                json(Files.readAllLines(folder.resolve("out/table.jsonl")).get(1));
 
         assertThat(row.path("size").asText()).isEqualTo("100");
         assertThat(expected.path("edges").asInt()).isPositive();
@@ -81,7 +95,8 @@ class SweepCommandTest {
         close(row.path("full_value"), json(evaluated.out()).at("/full/metric"));
         close(row.path("empty_value"), json(evaluated.out()).at("/empty/metric"));
         assertThat(row.path("weights_sha256").asText()).hasSize(64);
-        Path scores = folder.resolve("out/sets").resolve(row.path("folder").asText()).resolve("scores.json");
+        Path scores =
+                folder.resolve("out/sets").resolve(row.path("folder").asText()).resolve("scores.json");
         assertThat(Sha256.of(scores)).isEqualTo(Sha256.of(folder.resolve("scores.json")));
     }
 
@@ -114,7 +129,9 @@ class SweepCommandTest {
         sweep(SWEEP, "--out", at("out"));
 
         assertThat(Spoken.of("sweep", "status", at("out")).out()).contains("a test: 2 of 2 cells known, 0 failed");
-        assertThat(json(Spoken.of("sweep", "status", at("out"), "--json").out()).path("known").asInt())
+        assertThat(json(Spoken.of("sweep", "status", at("out"), "--json").out())
+                        .path("known")
+                        .asInt())
                 .isEqualTo(2);
         Spoken none = Spoken.of("sweep", "status", folder.toString());
         assertThat(none.exit()).isEqualTo(Failure.BAD_USAGE);
@@ -135,16 +152,22 @@ class SweepCommandTest {
 
         Matcher links = Pattern.compile("href=\"(circuits/[^\"]+)\"").matcher(page);
         List<String> found = links.results().map(link -> link.group(1)).toList();
-        assertThat(found).hasSizeGreaterThan(10).allSatisfy(link -> assertThat(folder.resolve("out").resolve(link)).exists());
+        assertThat(found).hasSizeGreaterThan(10).allSatisfy(link -> assertThat(
+                        folder.resolve("out").resolve(link))
+                .exists());
         assertThat(page)
                 .contains("<h2>By size, measured under corrupt</h2>", "<h2>Area under faithfulness</h2>")
-                .contains("<h2>ROC against the known circuit</h2>", "<h2>Agreement of scores</h2>", "<h2>Robustness at size 5")
+                .contains(
+                        "<h2>ROC against the known circuit</h2>",
+                        "<h2>Agreement of scores</h2>",
+                        "<h2>Robustness at size 5")
                 .contains("download=\"figure-1.csv\"")
                 .doesNotContain("src=\"http", "href=\"http");
 
         Files.delete(report);
         try (var sets = Files.list(folder.resolve("out/sets"))) {
-            for (Path set : sets.filter(set -> set.getFileName().toString().contains("exact")).toList()) {
+            for (Path set : sets.filter(set -> set.getFileName().toString().contains("exact"))
+                    .toList()) {
                 try (var files = Files.list(set)) {
                     for (Path file : files.toList()) {
                         Files.delete(file);
@@ -158,7 +181,8 @@ class SweepCommandTest {
 
     @Test
     void prints_the_schema() throws IOException {
-        assertThat(json(Spoken.of("sweep", "schema").out()).path("$id").asText()).isEqualTo("urn:tributary:tributary-sweep");
+        assertThat(json(Spoken.of("sweep", "schema").out()).path("$id").asText())
+                .isEqualTo("urn:tributary:tributary-sweep");
     }
 
     @Test
@@ -166,7 +190,8 @@ class SweepCommandTest {
         String pairs = "{\"clean\": [3, 1, 0, 1, 2, 0], \"corrupt\": [3, 1, 2, 0, 1, 1], \"answers\": [1],"
                 + " \"wrong_answers\": [0], \"answer_positions\": [1]}";
         Files.writeString(
-                folder.resolve("p.json"), "{\"prompts\": [" + String.join(",", List.of(pairs, pairs, pairs, pairs)) + "]}");
+                folder.resolve("p.json"),
+                "{\"prompts\": [" + String.join(",", List.of(pairs, pairs, pairs, pairs)) + "]}");
 
         Spoken spoken = sweep(
                 """
@@ -186,6 +211,7 @@ class SweepCommandTest {
     @Test
     void says_what_is_missing() {
         assertThat(Spoken.of("sweep", "grid.toml").err()).contains("expected a file that ends in .yaml, .yml or .json");
-        assertThat(Spoken.of("sweep", at("none.yaml"), "--out", at("out")).err()).contains("no such file or folder");
+        assertThat(Spoken.of("sweep", at("none.yaml"), "--out", at("out")).err())
+                .contains("no such file or folder");
     }
 }

@@ -29,8 +29,19 @@ class VerifyCommandTest {
     private void score(String... more) {
         run(Stream.concat(
                         Stream.of(
-                                "score", "--model", "ioi", "--task", "ioi", "--pairs", "12", "--positions", "all",
-                                "--method", "eap-ig:steps=3", "--out", at("scores.json")),
+                                "score",
+                                "--model",
+                                "ioi",
+                                "--task",
+                                "ioi",
+                                "--pairs",
+                                "12",
+                                "--positions",
+                                "all",
+                                "--method",
+                                "eap-ig:steps=3",
+                                "--out",
+                                at("scores.json")),
                         Stream.of(more))
                 .toArray(String[]::new));
     }
@@ -76,12 +87,17 @@ class VerifyCommandTest {
     @Test
     void says_that_prompts_are_others_and_computes_nothing() throws IOException {
         score();
-        replace(folder.resolve("scores.json"), "(\"sha256\": \")([0-9a-f]{4})(?=[0-9a-f]{60}\",\\s*\"splits\")", "$10000");
+        replace(
+                folder.resolve("scores.json"),
+                "(\"sha256\": \")([0-9a-f]{4})(?=[0-9a-f]{60}\",\\s*\"splits\")",
+                "$10000");
 
         Spoken spoken = Spoken.of("verify", at("scores.json"));
 
         assertThat(spoken.exit()).isEqualTo(Failure.FAILED);
-        assertThat(spoken.out()).contains("prompts ioi: DIFFERENT (SHA-256 was 0000").doesNotContain("scores:");
+        assertThat(spoken.out())
+                .contains("prompts ioi: DIFFERENT (SHA-256 was 0000")
+                .doesNotContain("scores:");
     }
 
     @Test
@@ -89,13 +105,15 @@ class VerifyCommandTest {
         score();
         run("circuit", at("scores.json"), "--edges", "30", "--signed", "--out", at("circuit.json"));
 
-        assertThat(run("verify", at("circuit.json")).out()).containsPattern("circuit: the same, bit for bit \\(\\d+ elements");
+        assertThat(run("verify", at("circuit.json")).out())
+                .containsPattern("circuit: the same, bit for bit \\(\\d+ elements");
 
         run("circuit", at("scores.json"), "--edges", "29", "--signed", "--out", at("circuit.json"));
         replace(folder.resolve("circuit.json"), "29", "35");
         Spoken spoken = Spoken.of("verify", at("circuit.json"), "--json");
         assertThat(spoken.exit()).isEqualTo(Failure.FAILED);
-        assertThat(new ObjectMapper().readTree(spoken.out()).path("holds").asBoolean(true)).isFalse();
+        assertThat(new ObjectMapper().readTree(spoken.out()).path("holds").asBoolean(true))
+                .isFalse();
         assertThat(spoken.out()).contains("elements are chosen again");
     }
 
@@ -128,20 +146,24 @@ class VerifyCommandTest {
         List<String> table = Files.readAllLines(folder.resolve("out/table.csv"));
         String cell = table.get(3).substring(0, 12);
 
-        assertThat(run("verify", at("out")).out().lines().filter(line -> line.contains("bit for bit (1 row)"))).hasSize(4);
+        assertThat(run("verify", at("out")).out().lines().filter(line -> line.contains("bit for bit (1 row)")))
+                .hasSize(4);
         assertThat(run("verify", at("out"), "--cell", cell).out().lines().filter(line -> line.contains("bit for bit")))
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line).contains("method=exact"));
 
         try (Stream<Path> files = Files.walk(folder.resolve("out/sets"))) {
-            Path rows = files.filter(file -> file.toString().contains("exact") && file.toString().endsWith(".jsonl"))
+            Path rows = files.filter(file ->
+                            file.toString().contains("exact") && file.toString().endsWith(".jsonl"))
                     .findFirst()
                     .orElseThrow();
             replace(rows, "\"kl\":[^,]*", "\"kl\":0.123");
         }
         Spoken spoken = Spoken.of("verify", at("out"));
         assertThat(spoken.exit()).isEqualTo(Failure.FAILED);
-        assertThat(spoken.out()).contains("DIFFERENT (kl: 1 of 1 numbers differ").contains("1 of 4 do not hold");
+        assertThat(spoken.out())
+                .contains("DIFFERENT (kl: 1 of 1 numbers differ")
+                .contains("1 of 4 do not hold");
     }
 
     @Test

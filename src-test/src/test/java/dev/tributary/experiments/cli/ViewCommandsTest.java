@@ -22,9 +22,9 @@ class ViewCommandsTest {
     private Path folder = Path.of("");
 
     private Spoken run(String command, String out, String... more) {
-        return Spoken.of(Stream.concat(
-                        Stream.of(command, "--out", folder.resolve(out).toString()), Stream.of(more))
-                .toArray(String[]::new));
+        return Spoken.of(
+                Stream.concat(Stream.of(command, "--out", folder.resolve(out).toString()), Stream.of(more))
+                        .toArray(String[]::new));
     }
 
     private static JsonNode json(Spoken spoken) throws IOException {
@@ -43,7 +43,9 @@ class ViewCommandsTest {
         assertThat(found.at("/strongest/0/query_token").asText()).isEqualTo(" to");
         assertThat(found.at("/strongest/0/attention").asDouble()).isBetween(.9, 1.0);
         assertThat(found.get("strongest")).hasSize(2);
-        assertThat(folder.resolve("a.html")).content().contains("Attention of ioi: “" + TEXT + "”", "\"2.1\"", "\"2.3\"");
+        assertThat(folder.resolve("a.html"))
+                .content()
+                .contains("Attention of ioi: “" + TEXT + "”", "\"2.1\"", "\"2.3\"");
     }
 
     @Test
@@ -68,7 +70,8 @@ class ViewCommandsTest {
         assertThat(folder.resolve("d.html"))
                 .content()
                 .contains("difference of attention", "data-theme=\"dark\"", "\"selector\":\"radio\"");
-        assertThat(run("attention", "d.html", "--less", "2.1", "--queries", "-1", "--layers", "-1,0").exit())
+        assertThat(run("attention", "d.html", "--less", "2.1", "--queries", "-1", "--layers", "-1,0")
+                        .exit())
                 .isZero();
     }
 
@@ -89,7 +92,17 @@ class ViewCommandsTest {
     @Test
     void attribution_adds_up_to_the_logit_difference() throws IOException {
         JsonNode found = json(run(
-                "attribution", "x.html", "--text", TEXT, "--answer", " Mary", "--wrong", " John", "--heads", "2.1", "--json"));
+                "attribution",
+                "x.html",
+                "--text",
+                TEXT,
+                "--answer",
+                " Mary",
+                "--wrong",
+                " John",
+                "--heads",
+                "2.1",
+                "--json"));
         JsonNode predicted = json(Spoken.of("predict", "--text", TEXT, "--model", "ioi", "--top", "1000", "--json"));
         double difference = logit(predicted, " Mary") - logit(predicted, " John");
 

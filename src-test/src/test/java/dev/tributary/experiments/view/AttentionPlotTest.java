@@ -78,7 +78,9 @@ class AttentionPlotTest {
 
         assertThat(names(view)).startsWith("0.0", "0.1").endsWith("0.11").hasSize(12);
         assertThat(view.sequences()).hasSize(1);
-        assertThat(view.sequences().get(0).tokens()).startsWith("<|endoftext|>", "When", " Mary").hasSize(17);
+        assertThat(view.sequences().get(0).tokens())
+                .startsWith("<|endoftext|>", "When", " Mary")
+                .hasSize(17);
         assertThat(view.look()).isEqualTo(MapLook.standard());
         assertThat(view.causal()).isTrue();
     }
@@ -142,16 +144,16 @@ class AttentionPlotTest {
         assertThat(view.names()).hasSize(144);
         assertThat(view.look().theme()).contains(Theme.LIGHT);
         assertThat(view.sequences().get(0).maps()).allSatisfy(map -> assertThat(map.vectors())
-                .hasValueSatisfying(vectors -> assertThat(vectors.scores().rows()).isEqualTo(17)));
+                .hasValueSatisfying(
+                        vectors -> assertThat(vectors.scores().rows()).isEqualTo(17)));
     }
 
     @Test
     void call_9_lines_of_some_heads_have_the_scores_that_make_the_pattern() {
-        MapView view = one().heads(NAME_MOVERS)
-                .mode(MapMode.LINES)
-                .theme(Theme.LIGHT)
-                .view();
-        Grid scores = view.sequences().get(0).maps().get(1).vectors().orElseThrow().scores();
+        MapView view =
+                one().heads(NAME_MOVERS).mode(MapMode.LINES).theme(Theme.LIGHT).view();
+        Grid scores =
+                view.sequences().get(0).maps().get(1).vectors().orElseThrow().scores();
         Grid map = view.sequences().get(0).maps().get(1).map();
         double sum = 0;
         for (int key = 0; key <= 8; key++) {
@@ -169,7 +171,8 @@ class AttentionPlotTest {
         assertThat(view.meaning()).isEqualTo(new MapMeaning.Attention("info-weighted", "in"));
         assertThat(view.sequences().get(0).maps()).allSatisfy(map -> {
             assertThat(map.info()).hasSize(17).allMatch(factor -> factor >= 0 && factor <= 1);
-            assertThat(map.info().stream().mapToDouble(Double::doubleValue).max()).hasValue(1);
+            assertThat(map.info().stream().mapToDouble(Double::doubleValue).max())
+                    .hasValue(1);
         });
     }
 
@@ -251,7 +254,8 @@ class AttentionPlotTest {
 
         assertThat(heads.sequences().get(0).maps().get(1).map().reach()).isZero();
         assertThat(heads.sequences().get(0).maps().get(0).map().get(5, 2))
-                .isEqualTo(ONE.get("pattern", 9).get(6, 5, 2) - ONE.get("pattern", 9).get(9, 5, 2));
+                .isEqualTo(ONE.get("pattern", 9).get(6, 5, 2)
+                        - ONE.get("pattern", 9).get(9, 5, 2));
         assertThat(prompts.sequences().get(0).maps().get(0).map().get(10, 4)).isEqualTo(own - other);
         assertThat(prompts.meaning()).isInstanceOf(MapMeaning.Given.class);
         assertThatThrownBy(() -> batch().prompts(2).lessPrompt(0).view())
@@ -271,13 +275,15 @@ class AttentionPlotTest {
     }
 
     @Test
-    void pages_are_the_same_every_time_and_saved_under_the_first_free_number(@TempDir Path folder)
-            throws IOException {
+    void pages_are_the_same_every_time_and_saved_under_the_first_free_number(@TempDir Path folder) throws IOException {
         AttentionPlot plot = one().layers(0);
         Files.writeString(folder.resolve("attention_0.html"), "mine");
 
         assertThat(plot.html()).isEqualTo(one().layers(0).html());
-        assertThat(plot.browse(folder)).hasFileName("attention_1.html").content().isEqualTo(plot.html());
+        assertThat(plot.browse(folder))
+                .hasFileName("attention_1.html")
+                .content()
+                .isEqualTo(plot.html());
         assertThat(folder.resolve("attention_0.html")).hasContent("mine");
     }
 }

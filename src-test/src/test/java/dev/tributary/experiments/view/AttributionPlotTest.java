@@ -96,7 +96,11 @@ class AttributionPlotTest {
 
     @Test
     void without_a_choice_every_component_of_the_model_is_there() {
-        MapView view = plot().mode(MapMode.LARGE).notation(HeadNotation.LH).parts().get(0).view();
+        MapView view = plot().mode(MapMode.LARGE)
+                .notation(HeadNotation.LH)
+                .parts()
+                .get(0)
+                .view();
 
         assertThat(view.names().stream().map(MapName::text))
                 .startsWith("Embed", "Positions", "L0H0")
@@ -106,8 +110,7 @@ class AttributionPlotTest {
 
     @Test
     void one_query_makes_a_map_of_one_row() {
-        AttributionPlot plot = AttributionPlot.of(
-                        WHOLE.cache(), RUN.tokens(), next().at(17, -2))
+        AttributionPlot plot = AttributionPlot.of(WHOLE.cache(), RUN.tokens(), next().at(17, -2))
                 .components("MLP 3", "A9.6")
                 .mode(MapMode.LARGE);
         MapSequence sequence = plot.parts().get(0).view().sequences().get(0);

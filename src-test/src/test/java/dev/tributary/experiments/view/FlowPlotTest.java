@@ -35,16 +35,14 @@ class FlowPlotTest {
 
             assertThat(Arrays.stream(mean.row(9)).sum()).isCloseTo(1, within(1e-9));
             // (1 - 12^-12) / (12 - 1)
-            assertThat(Arrays.stream(compat.row(9)).sum())
-                    .isCloseTo((1 - Math.pow(12, -12)) / 11, within(1e-9));
+            assertThat(Arrays.stream(compat.row(9)).sum()).isCloseTo((1 - Math.pow(12, -12)) / 11, within(1e-9));
         }
     }
 
     @Test
     void tokens_of_another_prompt_are_refused() {
         try (SeedRun run = new SeedRun()) {
-            assertThatThrownBy(() ->
-                            FlowPlot.of(run.one().cache(), run.tokens().subList(0, 5)))
+            assertThatThrownBy(() -> FlowPlot.of(run.one().cache(), run.tokens().subList(0, 5)))
                     .hasMessageContaining("expected the texts of 17 tokens, got 5");
         }
     }

@@ -35,12 +35,14 @@ class TokenPlotTest {
             assertThat(strip.tokens()).isEqualTo(run.tokens());
             assertThat(strip.measures().get(0).values().get(0)).isEmpty();
             for (int place = 0; place < 16; place++) {
-                assertThat(line.lines().get(0).values().get(place))
-                        .isCloseTo(losses.get(0, place), within(1e-9));
+                assertThat(line.lines().get(0).values().get(place)).isCloseTo(losses.get(0, place), within(1e-9));
                 assertThat(strip.measures().get(0).values().get(place + 1).orElseThrow())
                         .isCloseTo(-losses.get(0, place), within(1e-9));
             }
-            assertThat(lens.rows().labels()).startsWith("0_pre").endsWith("final_post").hasSize(13);
+            assertThat(lens.rows().labels())
+                    .startsWith("0_pre")
+                    .endsWith("final_post")
+                    .hasSize(13);
             assertThat(lens.cells().get(12).get(16).text())
                     .isEqualTo(plot.word(plot.next().get(0).token()));
             assertThat(((DataTable) sections.get(3)).rows()).hasSize(24);
@@ -55,7 +57,8 @@ class TokenPlotTest {
             Tensor stream = run.model
                     .runWithCache(
                             run.model.toTokens(SeedRun.SENTENCES.get(2)),
-                            CacheRequest.of("resid_post11", "ln_final.hook_scale").withoutBatch())
+                            CacheRequest.of("resid_post11", "ln_final.hook_scale")
+                                    .withoutBatch())
                     .cache()
                     .get("resid_post", 11);
             double[] last = stream.row(7);
@@ -77,8 +80,7 @@ class TokenPlotTest {
     @Test
     void a_prompt_of_one_token_is_refused() {
         try (SeedRun run = new SeedRun()) {
-            assertThatThrownBy(() -> TokenPlot.of(
-                            run.model.text(), run.whole(), TokenBatch.of(List.of(new int[] {0}))))
+            assertThatThrownBy(() -> TokenPlot.of(run.model.text(), run.whole(), TokenBatch.of(List.of(new int[] {0}))))
                     .hasMessageContaining("at least two tokens");
         }
     }

@@ -82,7 +82,9 @@ class EdgeCsvTest {
         EdgeCsv.write(file, scores, Circuit.whole(scores.space()), SequenceText.none(), Optional.of(evidence));
 
         assertThat(Files.readAllLines(file))
-                .startsWith(HEADER + ",low,high,q,agreement,standing", "input->a0.h0<q>,,1.0,,input,a0.h0,q,,0.5,1.5,0.01,1.0,core")
+                .startsWith(
+                        HEADER + ",low,high,q,agreement,standing",
+                        "input->a0.h0<q>,,1.0,,input,a0.h0,q,,0.5,1.5,0.01,1.0,core")
                 .contains("input->a0.h0<k>,,-2.0,,input,a0.h0,k,,-3.0,-1.0,0.2,0.75,plausible")
                 .endsWith("m0->logits,,3.0,,m0,logits,,,-1.0,7.0,0.5,,unstable");
         assertThat(EdgeCsv.read(file, scores.space())).isEqualTo(scores);

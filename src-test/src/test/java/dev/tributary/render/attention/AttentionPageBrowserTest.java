@@ -123,11 +123,13 @@ class AttentionPageBrowserTest {
         assertThat(cell(page, 5, 3)).startsWith("query “ t5” (5)\nkey “ t3” (3)\n0.0: ");
         assertThat(cell(page, 3, 5)).endsWith("0.0: out of sight");
         press(page, "weighting", "value-weighted");
-        assertThat(value(cell(page, 5, 3))).isCloseTo(map.get(5, 3) * head.value().get(3), within(1e-4));
+        assertThat(value(cell(page, 5, 3)))
+                .isCloseTo(map.get(5, 3) * head.value().get(3), within(1e-4));
         assertThat(page.locator(".help p[data-when='weighting=value-weighted']").getAttribute("hidden"))
                 .isNull();
         press(page, "weighting", "info-weighted");
-        assertThat(value(cell(page, 5, 3))).isCloseTo(map.get(5, 3) * head.info().get(3), within(1e-4));
+        assertThat(value(cell(page, 5, 3)))
+                .isCloseTo(map.get(5, 3) * head.info().get(3), within(1e-4));
         press(page, "weighting", "standard");
         press(page, "first", "out");
         assertThat(value(cell(page, 4, 2))).isCloseTo(map.get(5, 3), within(1e-4));
@@ -140,8 +142,7 @@ class AttentionPageBrowserTest {
                 .max()
                 .orElseThrow();
         assertThat(value(cell(page, 4, 2)))
-                .isCloseTo(
-                        map.get(5, 3) / (1 - map.get(5, 0)) * head.value().get(3) / longest, within(1e-4));
+                .isCloseTo(map.get(5, 3) / (1 - map.get(5, 0)) * head.value().get(3) / longest, within(1e-4));
         checkIsQuiet();
     }
 
@@ -194,8 +195,9 @@ class AttentionPageBrowserTest {
 
     /** How much bluer than red a token's background is. */
     private static double blue(Page page, int token) {
-        Object found = page.evaluate("getComputedStyle(document.querySelector('.token[data-token=\"" + token
-                + "\"]')).backgroundColor.match(/\\d+/g).map(Number).reduce((a, c, i) => i === 0 ? -c : i === 2 ? a + c : a, 0)");
+        Object found = page.evaluate(
+                "getComputedStyle(document.querySelector('.token[data-token=\"" + token
+                        + "\"]')).backgroundColor.match(/\\d+/g).map(Number).reduce((a, c, i) => i === 0 ? -c : i === 2 ? a + c : a, 0)");
         return ((Number) found).doubleValue();
     }
 
@@ -247,18 +249,19 @@ class AttentionPageBrowserTest {
         MapView view = two(MapLook.standard().withMode(MapMode.LARGE));
         Grid map = view.sequences().get(0).maps().get(0).map();
         Page page = open("save.html", view);
-        Download csv = page.waitForDownload(
-                () -> page.locator("button", new Page.LocatorOptions().setHasText("CSV")).click());
+        Download csv = page.waitForDownload(() -> page.locator("button", new Page.LocatorOptions().setHasText("CSV"))
+                .click());
         csv.saveAs(folder.resolve("map.csv"));
         List<String> lines = Files.readAllLines(folder.resolve("map.csv"));
 
         assertThat(csv.suggestedFilename()).isEqualTo("attention-0.0.csv");
         assertThat(lines).hasSize(1 + 45).startsWith("head,query,query_token,key,key_token,value");
         assertThat(lines.get(3)).startsWith("\"0.0\",1,\" t1\",1,\" t1\",");
-        assertThat(Double.parseDouble(lines.get(3).substring(lines.get(3).lastIndexOf(',') + 1))).isCloseTo(map.get(1, 1), within(2e-5));
+        assertThat(Double.parseDouble(lines.get(3).substring(lines.get(3).lastIndexOf(',') + 1)))
+                .isCloseTo(map.get(1, 1), within(2e-5));
 
-        Download png = page.waitForDownload(
-                () -> page.locator("button", new Page.LocatorOptions().setHasText("PNG")).click());
+        Download png = page.waitForDownload(() -> page.locator("button", new Page.LocatorOptions().setHasText("PNG"))
+                .click());
         png.saveAs(folder.resolve("map.png"));
         BufferedImage image = ImageIO.read(folder.resolve("map.png").toFile());
         assertThat(image.getWidth()).isGreaterThan(300);
@@ -342,8 +345,7 @@ class AttentionPageBrowserTest {
                 lines.maps().stream().map(map -> HeadMap.of(map.map())).toList());
         Page page = open(
                 "long.html",
-                InventedMaps.view(
-                        MapLook.standard().withMode(MapMode.LARGE), InventedMaps.names(1, 4), sequence));
+                InventedMaps.view(MapLook.standard().withMode(MapMode.LARGE), InventedMaps.names(1, 4), sequence));
 
         assertThat(median(page, 4)).isLessThan(100);
         checkIsQuiet();

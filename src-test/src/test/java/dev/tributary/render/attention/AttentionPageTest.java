@@ -48,8 +48,8 @@ class AttentionPageTest {
     @Test
     void hostile_texts_stay_texts() throws IOException {
         MapLook hostile = LOOK.withTitle(HostileTexts.ALL.get(0));
-        List<MapName> names =
-                List.of(new MapName(HostileTexts.ALL.get(1), InventedMaps.names(1, 1).get(0).head()));
+        List<MapName> names = List.of(new MapName(
+                HostileTexts.ALL.get(1), InventedMaps.names(1, 1).get(0).head()));
         MapSequence sequence = InventedMaps.sequence(HostileTexts.ALL.get(0), HostileTexts.ALL, 1, 4);
         String page = AttentionPage.of(InventedMaps.view(hostile, names, sequence, sequence));
 
@@ -93,14 +93,10 @@ class AttentionPageTest {
         assertThatThrownBy(() -> Grid.of(2, 2, new double[3])).hasMessageContaining("2 rows of 2");
         assertThatThrownBy(() -> Grid.of(1, 1, new double[] {Double.POSITIVE_INFINITY}))
                 .hasMessageContaining("finite");
-        assertThatThrownBy(() -> new MapSequence(
-                        "a", InventedMaps.tokens(3), List.of(1, 1), List.of()))
+        assertThatThrownBy(() -> new MapSequence("a", InventedMaps.tokens(3), List.of(1, 1), List.of()))
                 .hasMessageContaining("ascending queries from 0 to 2");
         assertThatThrownBy(() -> new MapSequence(
-                        "a",
-                        InventedMaps.tokens(3),
-                        List.of(1),
-                        List.of(HeadMap.of(InventedMaps.pattern(3, 1)))))
+                        "a", InventedMaps.tokens(3), List.of(1), List.of(HeadMap.of(InventedMaps.pattern(3, 1)))))
                 .hasMessageContaining("maps of 1 queries and 3 keys");
         assertThatThrownBy(() -> InventedMaps.view(
                         LOOK, InventedMaps.names(1, 2), InventedMaps.sequence("a", InventedMaps.tokens(3), 1, 1)))

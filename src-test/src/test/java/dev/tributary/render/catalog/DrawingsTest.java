@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DrawingsTest {
 
     static Stream<Arguments> drawings() {
-        return Stream.of(Drawings.Style.values()).flatMap(style -> Drawings.extensions(style).stream()
-                .map(extension -> Arguments.of(style, extension)));
+        return Stream.of(Drawings.Style.values())
+                .flatMap(style -> Drawings.extensions(style).stream().map(extension -> Arguments.of(style, extension)));
     }
 
     @ParameterizedTest
@@ -60,7 +60,8 @@ class DrawingsTest {
         assertThatThrownBy(() -> Drawings.forFile(Path.of("circuit.gif"), Drawings.Style.FIGURE))
                 .hasMessageContaining("\"circuit.gif\"")
                 .hasMessageContaining(".html, .pdf, .png, .svg");
-        assertThatThrownBy(() -> Drawings.forFile(Path.of("svg"), Drawings.Style.FIGURE)).hasMessageContaining("\"svg\"");
+        assertThatThrownBy(() -> Drawings.forFile(Path.of("svg"), Drawings.Style.FIGURE))
+                .hasMessageContaining("\"svg\"");
         assertThatThrownBy(() -> Drawings.forFile(Path.of("circuit.svg"), Drawings.Style.ECHARTS))
                 .hasMessageContaining(".html, .json with the style echarts");
     }

@@ -67,8 +67,12 @@ class SameFigureBrowserTest {
     void is_the_same_in_every_file(CircuitView view, DrawOptions options, @TempDir Path folder) throws IOException {
         Figure figure = SankeyLayout.of(view, options);
         Map<String, BufferedImage> pictures = new LinkedHashMap<>();
-        pictures.put("png", read(Drawings.forFile(Path.of("a.png"), Drawings.Style.FIGURE).draw(view, options)));
-        pictures.put("pdf", pdf(Drawings.forFile(Path.of("a.pdf"), Drawings.Style.FIGURE).draw(view, options)));
+        pictures.put(
+                "png",
+                read(Drawings.forFile(Path.of("a.png"), Drawings.Style.FIGURE).draw(view, options)));
+        pictures.put(
+                "pdf",
+                pdf(Drawings.forFile(Path.of("a.pdf"), Drawings.Style.FIGURE).draw(view, options)));
         try (Browser browser = Browser.open(DENSITY)) {
             for (String kind : List.of("svg", "html")) {
                 Path file = folder.resolve("figure." + kind);

@@ -31,7 +31,9 @@ class TokensBrowserTest {
                 List.of(
                         new TokenStrip.Measure("rising", rising, 0, count),
                         new TokenStrip.Measure("falling", rising, count, 1)),
-                IntStream.range(0, count).mapToObj(at -> List.of("detail " + at)).toList());
+                IntStream.range(0, count)
+                        .mapToObj(at -> List.of("detail " + at))
+                        .toList());
     }
 
     private static TokenGrid grid() {
@@ -68,12 +70,15 @@ class TokensBrowserTest {
             assertThat(page.evaluate("window.hacked === undefined")).isEqualTo(true);
             assertThat(page.locator("img").count()).isZero();
             assertThat(brightness(page, first)).isGreaterThan(brightness(page, last));
-            page.locator("button", new Page.LocatorOptions().setHasText("falling")).click();
+            page.locator("button", new Page.LocatorOptions().setHasText("falling"))
+                    .click();
             assertThat(brightness(page, first)).isLessThan(brightness(page, last));
             page.locator(".tributary-tokens .token").nth(3).hover();
             assertThat(page.locator(".token-tip").textContent()).contains("rising: 3", "falling: 3", "detail 3");
             page.locator(".token-grid tbody tr:nth-child(2) td").first().focus();
-            assertThat(page.locator(".token-tip").textContent()).startsWith("state last, token “").endsWith("c detail");
+            assertThat(page.locator(".token-tip").textContent())
+                    .startsWith("state last, token “")
+                    .endsWith("c detail");
             double light = brightness(page, ".token-grid tbody tr:nth-child(1) td");
             page.locator("#theme").click();
             assertThat(brightness(page, ".token-grid tbody tr:nth-child(1) td")).isLessThan(light);
@@ -87,7 +92,11 @@ class TokensBrowserTest {
         assertThatThrownBy(() -> new TokenStrip.Measure("x", List.of(), 1, 1)).hasMessageContaining("two different");
         assertThatThrownBy(() -> new TokenGrid.Cell("x", 1.5, List.of())).hasMessageContaining("from 0 to 1");
         assertThatThrownBy(() -> new TokenStrip(
-                        "t", "", List.of("a"), List.of(new TokenStrip.Measure("x", List.of(), 0, 1)), List.of(List.of())))
+                        "t",
+                        "",
+                        List.of("a"),
+                        List.of(new TokenStrip.Measure("x", List.of(), 0, 1)),
+                        List.of(List.of())))
                 .hasMessageContaining("each of 1 tokens, got 0");
     }
 }

@@ -51,8 +51,7 @@ class EchartsJsonTest {
             assertThat(link.get("value").asDouble())
                     .isCloseTo(Math.abs(link.get("score").asDouble()), within(1e-12));
             boolean falls = link.get("source").asText().contains(" reads");
-            link.get("edges")
-                    .forEach(edge -> linked.merge((falls ? "fall " : "") + edge.asText(), 1.0, Double::sum));
+            link.get("edges").forEach(edge -> linked.merge((falls ? "fall " : "") + edge.asText(), 1.0, Double::sum));
         }
         view.circuit().indices().stream().forEach(index -> {
             Edge edge = view.space().element(index);
@@ -96,9 +95,16 @@ class EchartsJsonTest {
                     double x = node.get("localX").asDouble() * width + (across ? 0 : half);
                     double y = node.get("localY").asDouble() * height + (across ? half : 0);
                     assertThat(figure.boxes()).anySatisfy(box -> {
-                        assertThat(node.get("name").asText()).startsWith(box.node().label());
-                        assertThat(x).isCloseTo(across ? box.area().x() : box.area().centreX(), within(.1));
-                        assertThat(y).isCloseTo(across ? box.area().centreY() : box.area().y(), within(.1));
+                        assertThat(node.get("name").asText())
+                                .startsWith(box.node().label());
+                        assertThat(x)
+                                .isCloseTo(across ? box.area().x() : box.area().centreX(), within(.1));
+                        assertThat(y)
+                                .isCloseTo(
+                                        across
+                                                ? box.area().centreY()
+                                                : box.area().y(),
+                                        within(.1));
                     });
                 }
             }
@@ -139,11 +145,14 @@ class EchartsJsonTest {
 
     @Test
     void keeps_the_threshold_and_the_strongest_edges() throws IOException {
-        JsonNode links = sankey(option(InventedCircuits.indirectObject(), STANDARD.withThreshold(.2))).get("links");
+        JsonNode links = sankey(option(InventedCircuits.indirectObject(), STANDARD.withThreshold(.2)))
+                .get("links");
 
-        assertThat(links).isNotEmpty().allSatisfy(link -> assertThat(link.get("value").asDouble())
-                .isGreaterThanOrEqualTo(.2));
-        assertThat(sankey(option(InventedCircuits.indirectObject(), STANDARD.withTop(3))).get("links"))
+        assertThat(links)
+                .isNotEmpty()
+                .allSatisfy(link -> assertThat(link.get("value").asDouble()).isGreaterThanOrEqualTo(.2));
+        assertThat(sankey(option(InventedCircuits.indirectObject(), STANDARD.withTop(3)))
+                        .get("links"))
                 .hasSize(3);
     }
 
@@ -153,12 +162,8 @@ class EchartsJsonTest {
                 List.of(new Lane("A", " x")), List.of(Edge.parse("input->m0@0"), Edge.parse("m0->logits@0")));
         double[] values = view.scores().toArray();
         values[view.space().indexOf(Edge.parse("input->m0@0"))] = 0;
-        CircuitView zeroed = new CircuitView(
-                view.circuit(),
-                PruneScores.of(view.space(), values),
-                view.lanes(),
-                "",
-                List.of());
+        CircuitView zeroed =
+                new CircuitView(view.circuit(), PruneScores.of(view.space(), values), view.lanes(), "", List.of());
 
         JsonNode sankey = sankey(option(zeroed, STANDARD));
 
@@ -168,13 +173,11 @@ class EchartsJsonTest {
 
     @Test
     void escapes_whatever_tokens_say() throws IOException {
-        List<Lane> lanes = HostileTexts.ALL.stream()
-                .map(text -> new Lane(text, text))
-                .toList();
+        List<Lane> lanes =
+                HostileTexts.ALL.stream().map(text -> new Lane(text, text)).toList();
         CircuitView view = InventedCircuits.of(lanes, List.of(Edge.parse("input->logits@0"), Edge.parse("m0->m1@1")));
 
-        String json = new String(
-                new EchartsJson().draw(view, STANDARD.withEmptyPositions()), StandardCharsets.UTF_8);
+        String json = new String(new EchartsJson().draw(view, STANDARD.withEmptyPositions()), StandardCharsets.UTF_8);
         JsonNode sankey = sankey(new ObjectMapper().readTree(json));
         Set<String> names = new HashSet<>();
         sankey.get("data").forEach(node -> names.add(node.get("name").asText()));

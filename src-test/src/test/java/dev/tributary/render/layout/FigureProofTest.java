@@ -99,8 +99,8 @@ class FigureProofTest {
         return InventedCircuits.of(
                 lanes,
                 Stream.of(0, 1, 2, 3, 4, 5)
-                        .flatMap(lane -> Stream.of(
-                                Edge.parse("input->a0.h0<v>@" + lane), Edge.parse("a0.h0->logits@" + lane)))
+                        .flatMap(lane ->
+                                Stream.of(Edge.parse("input->a0.h0<v>@" + lane), Edge.parse("a0.h0->logits@" + lane)))
                         .toList());
     }
 

@@ -186,7 +186,8 @@ class SankeyLayoutTest {
                     .filteredOn(ribbon -> ribbon.course() == Ribbon.Course.LANE)
                     .hasSize(SankeyLayout.MOST_ROUTED);
             assertThat(Overlaps.ribbonsOnForeignBoxes(figure)).isEmpty();
-            assertThat(contents(figure)).contains("hairlines behind: weaker than the strongest " + SankeyLayout.MOST_ROUTED);
+            assertThat(contents(figure))
+                    .contains("hairlines behind: weaker than the strongest " + SankeyLayout.MOST_ROUTED);
         }
     }
 

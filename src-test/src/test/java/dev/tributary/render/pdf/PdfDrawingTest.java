@@ -67,8 +67,7 @@ class PdfDrawingTest {
         List<Lane> lanes = List.of(new Lane("中文", " 日本語"), new Lane("한국어", " עברית"), new Lane("😀", " العربية"));
         CircuitView view = InventedCircuits.of(
                 lanes,
-                List.of(
-                        Edge.parse("input->logits@0"), Edge.parse("input->logits@1"), Edge.parse("input->logits@2")));
+                List.of(Edge.parse("input->logits@0"), Edge.parse("input->logits@1"), Edge.parse("input->logits@2")));
 
         try (PDDocument document = Loader.loadPDF(new PdfDrawing().draw(view, STANDARD))) {
             assertThat(new PDFTextStripper().getText(document)).contains("中文", "日本語", "한국어", "😀");

@@ -36,9 +36,7 @@ class ReportPageTest {
     void the_figure_stands_first() {
         String page = new String(ReportPage.write(InventedReports.report()), StandardCharsets.UTF_8);
 
-        assertThat(page.indexOf("class=\"tributary-figure\""))
-                .isPositive()
-                .isLessThan(page.indexOf("class=\"tiles\""));
+        assertThat(page.indexOf("class=\"tributary-figure\"")).isPositive().isLessThan(page.indexOf("class=\"tiles\""));
     }
 
     @Test
@@ -47,11 +45,7 @@ class ReportPageTest {
         List<String> tokens = InventedReports.tokens(15);
         MapView one = InventedMaps.ofHeads(12, 12, tokens);
         MapView many = new MapView(
-                one.names(),
-                Collections.nCopies(20, one.sequences().get(0)),
-                true,
-                one.meaning(),
-                one.look());
+                one.names(), Collections.nCopies(20, one.sequences().get(0)), true, one.meaning(), one.look());
         ReportPrompts prompts = new ReportPrompts(
                 Collections.nCopies(20, new ReportPrompts.Pair(tokens, tokens, " x", "")), Optional.of(many));
 

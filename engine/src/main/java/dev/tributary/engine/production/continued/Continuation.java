@@ -1,20 +1,19 @@
 package dev.tributary.engine.production.continued;
 
-import dev.tributary.engine.production.kernel.Blas;
-import dev.tributary.engine.production.kernel.Block;
-import dev.tributary.engine.production.kernel.Rotation;
-import dev.tributary.engine.production.pass.Kit;
-import dev.tributary.engine.production.pass.Pass;
-import dev.tributary.engine.production.pass.Value;
-
 import dev.tributary.engine.model.Activation;
 import dev.tributary.engine.model.AttentionForm;
 import dev.tributary.engine.model.Bridge;
 import dev.tributary.engine.model.Linear;
 import dev.tributary.engine.model.Norm;
 import dev.tributary.engine.model.Rotary;
+import dev.tributary.engine.production.kernel.Blas;
 import dev.tributary.engine.production.kernel.Blas.Panel;
 import dev.tributary.engine.production.kernel.Blas.Size;
+import dev.tributary.engine.production.kernel.Block;
+import dev.tributary.engine.production.kernel.Rotation;
+import dev.tributary.engine.production.pass.Kit;
+import dev.tributary.engine.production.pass.Pass;
+import dev.tributary.engine.production.pass.Value;
 import dev.tributary.graph.NodeGroup;
 import dev.tributary.graph.Port;
 

@@ -3,7 +3,6 @@ package dev.tributary.engine.production.continued;
 import dev.tributary.engine.production.kernel.Blas;
 import dev.tributary.engine.production.kernel.Block;
 import dev.tributary.engine.production.pass.Value;
-
 import dev.tributary.engine.tensor.Precision;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,8 +52,7 @@ public final class Past implements AutoCloseable {
             room = new Rows(larger, capacity);
             kept.put(attention, room);
         }
-        Blas.copy(
-                (long) rows.rows() * rows.width(), rows.data(), 0, room.block(), (long) length * rows.width());
+        Blas.copy((long) rows.rows() * rows.width(), rows.data(), 0, room.block(), (long) length * rows.width());
         return room.block();
     }
 

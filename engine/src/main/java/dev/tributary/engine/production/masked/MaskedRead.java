@@ -87,8 +87,7 @@ final class MaskedRead {
         return places;
     }
 
-    private void place(
-            int number, MaskCopy copy, int reader, int row, int[] packed, ReaderPlaces places) {
+    private void place(int number, MaskCopy copy, int reader, int row, int[] packed, ReaderPlaces places) {
         int global = group.first() + reader;
         int lane = lanes.lane(row);
         if (!copy.crosses(global)) {

@@ -190,7 +190,8 @@ public final class Pass implements Bridge<Value> {
                 Block seen = passesNothing(group) ? nothing(dModel) : stream.seen();
                 listener.orElseThrow().wrote(new WriteGradients(step, writer, 1, seen));
             }
-            value.gradient().add(part(held, passesNothing(group) ? nothing(dModel) : stream.gradientOf(writer), dModel));
+            value.gradient()
+                    .add(part(held, passesNothing(group) ? nothing(dModel) : stream.gradientOf(writer), dModel));
         });
         recorder.ifPresent(base -> base.wrote(code));
         recycle(code);

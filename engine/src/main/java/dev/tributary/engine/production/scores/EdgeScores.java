@@ -86,7 +86,8 @@ public final class EdgeScores implements BackwardListener {
     private void score(ReadGradients gradients) {
         int ports = gradients.inputs().ports();
         // where queries are told apart, keys and values have been scored at the attention, and queries are left;
-        // where queries and keys are exact they have been scored there, and values are left, unless those are told apart
+        // where queries and keys are exact they have been scored there, and values are left, unless those are told
+        // apart
         boolean exactly = exact.isPresent() && exact.get().hasScored(gradients.reader());
         boolean apart = ports > 1 && space.positions().crosses();
         if (exactly && apart) {
@@ -105,7 +106,9 @@ public final class EdgeScores implements BackwardListener {
                     tiles.add(new Tile(prompt, first, Math.min(together, readers - first)));
                 }
             }
-            workers.run(tiles.size(), tile -> score(gradients, tiles.get(tile), new Ports(step, port, exactly ? ports : 1), differences));
+            workers.run(
+                    tiles.size(),
+                    tile -> score(gradients, tiles.get(tile), new Ports(step, port, exactly ? ports : 1), differences));
         });
     }
 
@@ -124,8 +127,7 @@ public final class EdgeScores implements BackwardListener {
             int lane = lanes.lane(row);
             Blas.multiply(
                     new Size(tile.count(), sources, width),
-                    new Panel(
-                            gradients.block(), ((long) index * all + skipped) * width, step * width),
+                    new Panel(gradients.block(), ((long) index * all + skipped) * width, step * width),
                     differences.row(row),
                     true,
                     1,

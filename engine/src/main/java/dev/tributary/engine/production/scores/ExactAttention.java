@@ -1,17 +1,16 @@
 package dev.tributary.engine.production.scores;
 
+import dev.tributary.engine.model.WayBack;
 import dev.tributary.engine.production.kernel.Blas;
+import dev.tributary.engine.production.kernel.Blas.Panel;
+import dev.tributary.engine.production.kernel.Blas.Size;
 import dev.tributary.engine.production.kernel.Block;
 import dev.tributary.engine.production.kernel.Rotation;
+import dev.tributary.engine.production.pass.BackwardListener.AttentionGradients;
 import dev.tributary.engine.production.pass.Kit;
 import dev.tributary.engine.production.pass.Normalizer;
 import dev.tributary.engine.production.pass.Rooms;
 import dev.tributary.engine.production.pass.Value;
-
-import dev.tributary.engine.model.WayBack;
-import dev.tributary.engine.production.pass.BackwardListener.AttentionGradients;
-import dev.tributary.engine.production.kernel.Blas.Panel;
-import dev.tributary.engine.production.kernel.Blas.Size;
 import dev.tributary.engine.task.LaneMap;
 import dev.tributary.graph.index.EdgeSpace;
 import java.util.BitSet;
@@ -35,7 +34,8 @@ public final class ExactAttention {
     private final WayBack wayBack;
     private final BitSet scored = new BitSet();
 
-    public ExactAttention(Kit kit, EdgeSpace space, LaneMap lanes, Changes changes, ScoreBuffers scores, WayBack wayBack) {
+    public ExactAttention(
+            Kit kit, EdgeSpace space, LaneMap lanes, Changes changes, ScoreBuffers scores, WayBack wayBack) {
         this.kit = kit;
         this.space = space;
         this.lanes = lanes;
@@ -54,8 +54,9 @@ public final class ExactAttention {
         Value.Projection query = projection(gradients.inputs().query());
         Value.Projection key = projection(gradients.inputs().key());
         if (query.inputs().ports() == 1) {
-            throw new IllegalArgumentException("qk=exact moves queries and keys one at a time, so it needs models whose heads"
-                    + " have q, k and v inputs of their own; leave --merge-qkv out");
+            throw new IllegalArgumentException(
+                    "qk=exact moves queries and keys one at a time, so it needs models whose heads"
+                            + " have q, k and v inputs of their own; leave --merge-qkv out");
         }
         gradients.inputs().key().origin().norm().ifPresent(norm -> {
             if (norm.readers() != 1) {
@@ -67,7 +68,8 @@ public final class ExactAttention {
         double[][][] carried = carried(gradients);
         changes.forEach(sources, differences -> {
             int prompts = lanes.rows() / lanes.length();
-            Rooms rooms = new Rooms(kit, (long) sources * (kit.dModel() + query.map().dHead()) + 2L * sources);
+            Rooms rooms =
+                    new Rooms(kit, (long) sources * (kit.dModel() + query.map().dHead()) + 2L * sources);
             kit.workers().run(prompts, prompt -> {
                 Block room = rooms.take();
                 for (int position = 0; position < lanes.length(); position++) {
@@ -76,8 +78,16 @@ public final class ExactAttention {
                         Place place = new Place(gradients, prompt, position, sources);
                         place.normalise(differences.row(row), room);
                         for (int head = 0; head < gradients.form().heads(); head++) {
-                            place.addKeys(key, head, room, carried[prompt * gradients.form().heads() + head]);
-                            place.addQueries(query, head, room, carried[prompt * gradients.form().heads() + head]);
+                            place.addKeys(
+                                    key,
+                                    head,
+                                    room,
+                                    carried[prompt * gradients.form().heads() + head]);
+                            place.addQueries(
+                                    query,
+                                    head,
+                                    room,
+                                    carried[prompt * gradients.form().heads() + head]);
                         }
                     }
                 }
@@ -163,15 +173,20 @@ public final class ExactAttention {
                         room,
                         (long) source * width);
             }
-            gradients.inputs().key().origin().norm().ifPresent(norm -> Normalizer.adjoint(
-                    // the linearised norm is its own adjoint
-                    new Normalizer.Adjoint(norm.norm().kind(), wayBack.slopes()),
-                    norm.inverse(row(), 0),
-                    norm.normalized(row(), 0),
-                    new Panel(room, 0, width),
-                    new Panel(kit.parameters().ones(width), 0, width),
-                    new Panel(room, (long) sources * (width + dHead()), 1),
-                    new Size(sources, width, 1)));
+            gradients
+                    .inputs()
+                    .key()
+                    .origin()
+                    .norm()
+                    .ifPresent(norm -> Normalizer.adjoint(
+                            // the linearised norm is its own adjoint
+                            new Normalizer.Adjoint(norm.norm().kind(), wayBack.slopes()),
+                            norm.inverse(row(), 0),
+                            norm.normalized(row(), 0),
+                            new Panel(room, 0, width),
+                            new Panel(kit.parameters().ones(width), 0, width),
+                            new Panel(room, (long) sources * (width + dHead()), 1),
+                            new Size(sources, width, 1)));
         }
 
         private int dHead() {
@@ -201,8 +216,9 @@ public final class ExactAttention {
         }
 
         private double pattern(int head, int query, int key) {
-            return gradients.pattern().get(
-                    (((long) prompt * heads + head) * lanes.length() + query) * lanes.length() + key);
+            return gradients
+                    .pattern()
+                    .get((((long) prompt * heads + head) * lanes.length() + query) * lanes.length() + key);
         }
 
         private double mean(int head, int query, double[][] carried) {
@@ -225,7 +241,8 @@ public final class ExactAttention {
                 double gain = carried[query][position] - mean(head, query, carried);
                 double[] sums = new double[sources];
                 for (int source = 0; source < sources; source++) {
-                    double change = gradients.form().scale() * dot(moved, source * asked.length, asked, 0, asked.length);
+                    double change =
+                            gradients.form().scale() * dot(moved, source * asked.length, asked, 0, asked.length);
                     sums[source] = share(probability, change) * gain;
                 }
                 add(space.row(reader, lanes.lane(row()), lanes.lane(prompt, query)), sums);

@@ -16,8 +16,7 @@ enum Gates {
             double stretched = LOW + (HIGH - LOW) * soft;
             boolean inside = stretched > 0 && stretched < 1;
             return new Draw(
-                    Math.max(0, Math.min(1, stretched)),
-                    inside ? (HIGH - LOW) * soft * (1 - soft) / TEMPERATURE : 0);
+                    Math.max(0, Math.min(1, stretched)), inside ? (HIGH - LOW) * soft * (1 - soft) / TEMPERATURE : 0);
         }
 
         @Override

@@ -78,8 +78,8 @@ final class Learning {
 
     /** @param start the parameter of every gate at first */
     Outcome run(double start) {
-        LearningState state = LearningState.from(
-                scoring.notebook(), space.size(), training, start, multipliers().length);
+        LearningState state =
+                LearningState.from(scoring.notebook(), space.size(), training, start, multipliers().length);
         SplittableRandom orders = new SplittableRandom(scoring.seed());
         long shuffles = orders.nextLong();
         long draws = orders.nextLong();

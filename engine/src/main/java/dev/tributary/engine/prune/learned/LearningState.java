@@ -42,7 +42,8 @@ final class LearningState {
 
     private int bytes() {
         return Integer.BYTES
-                + Double.BYTES * arrays().stream().mapToInt(array -> array.length).sum();
+                + Double.BYTES
+                        * arrays().stream().mapToInt(array -> array.length).sum();
     }
 
     private List<double[]> arrays() {

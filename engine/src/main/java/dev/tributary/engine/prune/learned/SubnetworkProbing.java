@@ -4,11 +4,11 @@ import dev.tributary.engine.ablation.Ablation;
 import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.model.PatchableModel;
+import dev.tributary.engine.named.Named;
 import dev.tributary.engine.prune.About;
 import dev.tributary.engine.prune.Scored;
 import dev.tributary.engine.prune.Scoring;
 import dev.tributary.engine.prune.ScoringMethod;
-import dev.tributary.engine.named.Named;
 import java.util.Map;
 import java.util.Optional;
 

@@ -55,13 +55,15 @@ public record Training(int steps, double rate, Loss loss) {
      * @param start the parameter of every gate at first
      */
     Scored learn(Task task, Gates gates, Pressure pressure, BitSet free, double start) {
-        task.method().unsuited(task.objective().metric(), task.objective().replacements().ablation())
+        task.method()
+                .unsuited(
+                        task.objective().metric(),
+                        task.objective().replacements().ablation())
                 .ifPresent(reason -> {
                     throw new IllegalArgumentException(reason);
                 });
-        Learning.Outcome outcome = new Learning(
-                        task.model(), task.objective(), task.scoring(), this, gates, pressure, free)
-                .run(start);
+        Learning.Outcome outcome =
+                new Learning(task.model(), task.objective(), task.scoring(), this, gates, pressure, free).run(start);
         return Scored.of(PruneScores.of(task.space(), outcome.open()));
     }
 

@@ -81,8 +81,7 @@ public record Discovery(
      *
      * @param notebook where refining notes how far it is
      */
-    public static Discovery of(
-            Study study, Ability ability, Scored scored, Notebook notebook, Progress progress) {
+    public static Discovery of(Study study, Ability ability, Scored scored, Notebook notebook, Progress progress) {
         PruneScores scores = scored.scores();
         Set<Integer> answers = study.answerLanes();
         CircuitEvaluator select = study.evaluator(study.split().select());
@@ -99,7 +98,8 @@ public record Discovery(
         Optional<Refining> refining = search.found()
                 ? Refining.of(study, scores, first.circuit(), rule, select, notebook, progress)
                 : Optional.empty();
-        Candidate chosen = refining.map(done -> new Candidate("refined", size, done.refined().circuit()))
+        Candidate chosen = refining.map(
+                        done -> new Candidate("refined", size, done.refined().circuit()))
                 .orElse(first);
         return new Discovery(
                 ability,

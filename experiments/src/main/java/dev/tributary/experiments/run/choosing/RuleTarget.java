@@ -41,8 +41,8 @@ record RuleTarget(List<SizeRule> rules, List<CircuitEvaluator> evaluators, List<
 
     @Override
     public double shortfall(int part, Circuit circuit, Evaluation evaluation) {
-        double plain =
-                rules.get(part).shortfall(measured(part, circuit, evaluation, Optional.empty())) + worse(part, evaluation);
+        double plain = rules.get(part).shortfall(measured(part, circuit, evaluation, Optional.empty()))
+                + worse(part, evaluation);
         if (plain > 0) {
             return plain;
         }

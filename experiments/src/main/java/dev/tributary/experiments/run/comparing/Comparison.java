@@ -121,8 +121,8 @@ public record Comparison(List<String> lines, ObjectNode json) {
                         ? OptionalDouble.empty()
                         : OptionalDouble.of((double) compared.hits().size() / all));
         double chance = chance(first, second, compared.hits().size());
-        lines.add(String.format(
-                Locale.ROOT, "probability of sharing as many by chance: %.3g (hypergeometric)", chance));
+        lines.add(
+                String.format(Locale.ROOT, "probability of sharing as many by chance: %.3g (hypergeometric)", chance));
         json.put("chance_of_as_many_shared", chance);
         list(lines, json, "removed", compared.misses(), most);
         list(lines, json, "added", compared.extras(), most);
@@ -161,7 +161,8 @@ public record Comparison(List<String> lines, ObjectNode json) {
         }
         Optional<double[]> differences = compared.differences();
         differences.ifPresent(q -> {
-            long differing = Arrays.stream(q).filter(value -> value <= DISCOVERIES).count();
+            long differing =
+                    Arrays.stream(q).filter(value -> value <= DISCOVERIES).count();
             lines.add(differing + " scores differ by more than prompts do (Welch's test, q at most " + DISCOVERIES
                     + " among all; as if the prompts had nothing in common)");
             json.put("differing", differing);
@@ -179,7 +180,8 @@ public record Comparison(List<String> lines, ObjectNode json) {
                     .map(q -> String.format(Locale.ROOT, "  q %.2g", q[index]))
                     .orElse("");
             lines.add(String.format(Locale.ROOT, "%12.5g -> %12.5g  %s%s", from, to, name, sure));
-            ObjectNode item = changed.addObject().put("name", name).put("first", from).put("second", to);
+            ObjectNode item =
+                    changed.addObject().put("name", name).put("first", from).put("second", to);
             differences.ifPresent(q -> item.put("q", q[index]));
         }
         return new Comparison(lines, json);

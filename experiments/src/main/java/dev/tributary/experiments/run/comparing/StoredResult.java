@@ -43,14 +43,22 @@ public record StoredResult(
         try {
             ScoreFile read = ScoreFile.read(file);
             return new StoredResult(
-                    file.toString(), read.provenance(), read.text().labels(), Optional.of(read.scores()), Optional.empty());
+                    file.toString(),
+                    read.provenance(),
+                    read.text().labels(),
+                    Optional.of(read.scores()),
+                    Optional.empty());
         } catch (FormatException other) {
             if (!other.where().equals(FORMAT_FIELD)) {
                 throw other;
             }
             CircuitFile read = CircuitFile.read(file);
             return new StoredResult(
-                    file.toString(), read.provenance(), read.text().labels(), Optional.empty(), Optional.of(read.circuit()));
+                    file.toString(),
+                    read.provenance(),
+                    read.text().labels(),
+                    Optional.empty(),
+                    Optional.of(read.circuit()));
         }
     }
 

@@ -53,8 +53,8 @@ public record Scorecard(int prompts, List<One> circuits) {
 
     /** Judges on the report split; throws {@link UsageException} if a circuit does not fit the study. */
     public static Scorecard of(Study study, List<Entry> entries, Progress progress) {
-        entries.forEach(
-                entry -> CircuitMeasurement.requireFitting(study, entry.circuit().circuit()));
+        entries.forEach(entry ->
+                CircuitMeasurement.requireFitting(study, entry.circuit().circuit()));
         List<String> digests = PromptDigests.of(study.split().report());
         List<One> circuits = new ArrayList<>();
         for (Entry entry : entries) {
@@ -66,10 +66,7 @@ public record Scorecard(int prompts, List<One> circuits) {
                     new Exhibit.Evidence(entry.choice(), known(study, circuit), study.answerLanes(), study.seed()),
                     progress);
             circuits.add(new One(
-                    entry.circuit().name(),
-                    circuit,
-                    entry.circuit().foundOn(digests),
-                    Criteria.examine(exhibit)));
+                    entry.circuit().name(), circuit, entry.circuit().foundOn(digests), Criteria.examine(exhibit)));
         }
         return new Scorecard(study.split().report().pairs().size(), circuits);
     }
@@ -78,8 +75,7 @@ public record Scorecard(int prompts, List<One> circuits) {
         if (!(circuit.space() instanceof EdgeSpace edges)) {
             return Optional.empty();
         }
-        List<Edge> known =
-                study.opened().knownEdges(study.ablation().name(), circuit.graph(), circuit.positions());
+        List<Edge> known = study.opened().knownEdges(study.ablation().name(), circuit.graph(), circuit.positions());
         return known.isEmpty() ? Optional.empty() : Optional.of(Circuit.covering(edges, known));
     }
 }

@@ -131,16 +131,15 @@ public record ScorecardText(Study study, Scorecard card) {
 
     /** Everything, with what it was measured on. */
     public ObjectNode json() {
-        ObjectNode root = JsonFiles.object().put("format", "tributary-scorecard").put("version", 1);
+        ObjectNode root =
+                JsonFiles.object().put("format", "tributary-scorecard").put("version", 1);
         RunRecord.inputs(root, study);
         root.put("means_over", card.prompts());
         ArrayNode circuits = root.putArray("circuits");
         for (Scorecard.One one : card.circuits()) {
             ObjectNode node = circuits.addObject()
                     .put("name", one.name())
-                    .put(
-                            one.circuit().space().elements().label(),
-                            one.circuit().size())
+                    .put(one.circuit().space().elements().label(), one.circuit().size())
                     .put("capacity", one.circuit().capacity());
             one.foundOn().ifPresent(on -> node.put("prompts_it_was_found_on", on));
             ArrayNode findings = node.putArray("findings");
@@ -172,17 +171,17 @@ public record ScorecardText(Study study, Scorecard card) {
             for (Finding finding : one.findings()) {
                 text.append(line(
                                 "%s & %s & %s & %s & %s \\\\",
-                        escaped(finding.criterion()),
-                        escaped(finding.figure()),
-                        finding.value().isPresent()
-                                ? math(finding.value().getAsDouble())
-                                : "--",
-                        finding.interval()
-                                .map(known -> "[" + math(known.low()) + ", " + math(known.high()) + "]")
-                                .orElse("--"),
-                        finding.verdict() == Verdict.NONE
-                                ? "--"
-                                : finding.verdict().label()))
+                                escaped(finding.criterion()),
+                                escaped(finding.figure()),
+                                finding.value().isPresent()
+                                        ? math(finding.value().getAsDouble())
+                                        : "--",
+                                finding.interval()
+                                        .map(known -> "[" + math(known.low()) + ", " + math(known.high()) + "]")
+                                        .orElse("--"),
+                                finding.verdict() == Verdict.NONE
+                                        ? "--"
+                                        : finding.verdict().label()))
                         .append('\n');
             }
             text.append("\\hline\n");

@@ -31,7 +31,8 @@ public record HookedSubject(RunOptions options, OpenedModel opened, HookedTransf
         boolean prompted = options.task().isPresent() || options.promptFile().isPresent();
         String name = options.model()
                 .orElseGet(() -> prompted ? OpenedPrompts.find(options).modelName() : unlessGiven);
-        OpenedModel opened = OpenedModel.open(name, false).processed(options.arithmetic().process());
+        OpenedModel opened =
+                OpenedModel.open(name, false).processed(options.arithmetic().process());
         try {
             if (!(opened.architecture() instanceof Transformer transformer)) {
                 throw new UsageException("the model '" + name + "' is no transformer, so there are no activations of"

@@ -111,8 +111,8 @@ public record OpenedModel(
             if (!(whole instanceof Transformer transformer)) {
                 throw new UsageException("--process is for transformers, and " + name + " is none; leave it out");
             }
-            Processing.Processed done = UsageException.named(
-                    () -> processing.apply(new ModelWeights(transformer.config(), parameters)));
+            Processing.Processed done =
+                    UsageException.named(() -> processing.apply(new ModelWeights(transformer.config(), parameters)));
             Transformer other = new Transformer(done.weights().config(), transformer.separate());
             return new OpenedModel(
                     name,
@@ -121,9 +121,8 @@ public record OpenedModel(
                             : other,
                     done.weights().parameters(),
                     tokenizer,
-                    digest.map(own -> WeightsDigest.of(() ->
-                            Sha256.of((own.get() + " " + String.join(",", done.taken()))
-                                    .getBytes(StandardCharsets.UTF_8)))),
+                    digest.map(own -> WeightsDigest.of(() -> Sha256.of(
+                            (own.get() + " " + String.join(",", done.taken())).getBytes(StandardCharsets.UTF_8)))),
                     knownCircuits,
                     files);
         } catch (RuntimeException refused) {

@@ -64,7 +64,10 @@ public final class Session implements AutoCloseable {
     public static Session open(RunOptions asked, Progress progress) throws IOException {
         Taken.requireKnown(asked.question());
         Key key = Key.of(asked);
-        return new Session(key, OpenedModel.open(key.model(), key.inputs(), progress).processed(asked.arithmetic().process()));
+        return new Session(
+                key,
+                OpenedModel.open(key.model(), key.inputs(), progress)
+                        .processed(asked.arithmetic().process()));
     }
 
     /** The model's files. */
@@ -100,9 +103,7 @@ public final class Session implements AutoCloseable {
         TokenisedPrompts.Split split = splits.get(inputs);
         if (split == null) {
             TokenisedPrompts.Split whole = prepared.prompts().split(inputs.split(), inputs.seed());
-            split = inputs.correctOnly()
-                    ? CorrectPrompts.of(running(options).model(), whole, options.batch())
-                    : whole;
+            split = inputs.correctOnly() ? CorrectPrompts.of(running(options).model(), whole, options.batch()) : whole;
             splits.put(inputs, split);
         }
         Running runs = running(options);

@@ -27,8 +27,8 @@ public record Subject(
     /** Finds and opens everything. */
     public static Subject open(RunOptions options) throws IOException {
         OpenedPrompts.Source source = OpenedPrompts.find(options);
-        OpenedModel opened =
-                OpenedModel.open(source.modelName(), options.question().inputs(), Progress.silent())
+        OpenedModel opened = OpenedModel.open(
+                        source.modelName(), options.question().inputs(), Progress.silent())
                 .processed(options.arithmetic().process());
         try {
             OpenedPrompts prompts = source.open(opened, options);

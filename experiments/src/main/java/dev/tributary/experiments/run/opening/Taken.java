@@ -97,9 +97,7 @@ public record Taken(Metric metric, Ablation ablation, String method, List<String
     /** Why the method that is asked for says nothing about what is measured; empty if it suits, or if none is named. */
     public static Optional<String> unsuited(Question asked, OpenedPrompts prompts) {
         return unsuited(
-                asked,
-                metric(asked.metric().orElseGet(() -> metricFor(prompts, new ArrayList<>()))),
-                ablation(asked));
+                asked, metric(asked.metric().orElseGet(() -> metricFor(prompts, new ArrayList<>()))), ablation(asked));
     }
 
     private static Optional<String> unsuited(Question asked, Metric metric, Ablation ablation) {

@@ -52,7 +52,8 @@ record GreaterThan() implements PublishedCircuit {
     @Override
     public Set<Part> parts(boolean placed) {
         if (placed) {
-            throw new UsageException("the circuit 'greater-than' says nothing of positions; score with --positions all");
+            throw new UsageException(
+                    "the circuit 'greater-than' says nothing of positions; score with --positions all");
         }
         Set<Part> parts = new LinkedHashSet<>();
         List<Node> fed = new ArrayList<>(ONE);

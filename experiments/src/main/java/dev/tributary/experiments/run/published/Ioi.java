@@ -60,21 +60,15 @@ record Ioi() implements PublishedCircuit {
     private static List<Connection> connections() {
         List<Connection> all = new ArrayList<>(List.of(
                 Connection.embedding(
-                        IoiHeads.PREVIOUS_TOKEN,
-                        query("S1+1"),
-                        new Input(Port.KEY, "S1"),
-                        new Input(Port.VALUE, "S1")),
+                        IoiHeads.PREVIOUS_TOKEN, query("S1+1"), new Input(Port.KEY, "S1"), new Input(Port.VALUE, "S1")),
                 Connection.embedding(
-                        IoiHeads.DUPLICATE_TOKEN,
-                        query("S2"),
-                        new Input(Port.KEY, "S1"),
-                        new Input(Port.VALUE, "S1")),
+                        IoiHeads.DUPLICATE_TOKEN, query("S2"), new Input(Port.KEY, "S1"), new Input(Port.VALUE, "S1")),
                 Connection.embedding(IoiHeads.S_INHIBITION, query("end")),
                 Connection.between(IoiHeads.PREVIOUS_TOKEN, IoiHeads.INDUCTION, keyAndValue("S1+1")),
                 Connection.between(IoiHeads.INDUCTION, IoiHeads.S_INHIBITION, keyAndValue("S2")),
                 Connection.between(IoiHeads.DUPLICATE_TOKEN, IoiHeads.S_INHIBITION, keyAndValue("S2"))));
-        for (IoiHeads movers : List.of(
-                IoiHeads.NEGATIVE_NAME_MOVERS, IoiHeads.NAME_MOVERS, IoiHeads.BACKUP_NAME_MOVERS)) {
+        for (IoiHeads movers :
+                List.of(IoiHeads.NEGATIVE_NAME_MOVERS, IoiHeads.NAME_MOVERS, IoiHeads.BACKUP_NAME_MOVERS)) {
             all.add(Connection.embedding(movers, keyAndValue("IO")));
             all.add(Connection.between(IoiHeads.S_INHIBITION, movers, query("end")));
             all.add(Connection.logits(movers));
@@ -93,7 +87,8 @@ record Ioi() implements PublishedCircuit {
         List<Node> sources = new ArrayList<>(
                 connection.from().<List<? extends Node>>map(IoiHeads::heads).orElse(List.of(new Node.Input())));
         int first = connection.from().map(Ioi::firstLayer).orElse(0);
-        // MLPs write straight to the logits only where positions are told apart: so do the sources that this is checked with
+        // MLPs write straight to the logits only where positions are told apart: so do the sources that this is checked
+        // with
         int end = connection.to().map(Ioi::lastLayer).orElse(placed ? shape().layers() : 0);
         List<Node> between = new ArrayList<>();
         for (int layer = first; layer < end; layer++) {
@@ -102,8 +97,10 @@ record Ioi() implements PublishedCircuit {
         sources.addAll(between);
         for (Node source : sources) {
             for (Input input : connection.inputs()) {
-                List<? extends Node> targets =
-                        connection.to().<List<? extends Node>>map(IoiHeads::heads).orElse(List.of(new Node.Logits()));
+                List<? extends Node> targets = connection
+                        .to()
+                        .<List<? extends Node>>map(IoiHeads::heads)
+                        .orElse(List.of(new Node.Logits()));
                 targets.forEach(target -> add(source, target, input.port(), input.word(), parts));
                 between.forEach(target -> add(source, target, Port.WHOLE, input.word(), parts));
             }

@@ -36,8 +36,8 @@ public final class PublishedCircuits {
         PublishedCircuit found = ALL.stream()
                 .filter(one -> one.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new UsageException("there is no published circuit '" + name + "'; there are "
-                        + String.join(", ", names())));
+                .orElseThrow(() -> new UsageException(
+                        "there is no published circuit '" + name + "'; there are " + String.join(", ", names())));
         if (!(space instanceof EdgeSpace edges)) {
             throw new UsageException("published circuits are of edges, and this file is of " + space);
         }

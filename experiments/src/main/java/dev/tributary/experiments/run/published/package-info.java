@@ -7,4 +7,3 @@
 package dev.tributary.experiments.run.published;
 
 import org.jspecify.annotations.NullMarked;
-

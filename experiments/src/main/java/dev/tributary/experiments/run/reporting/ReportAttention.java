@@ -3,7 +3,6 @@ package dev.tributary.experiments.run.reporting;
 import dev.tributary.engine.architecture.Transformer;
 import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.ModelConfig;
-
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.model.Points;
 import dev.tributary.engine.model.Taps;
@@ -92,12 +91,13 @@ final class ReportAttention {
         List<String> points = IntStream.range(0, config.layers())
                 .mapToObj(layer -> Points.attention(layer, "hook_pattern"))
                 .toList();
-        TokenBatch tokens = TokenBatch.of(
-                List.of(ids.stream().mapToInt(Integer::intValue).toArray()));
-        model.logits(ForwardRun.plain(tokens, new OutputRows(length - 1)).with(new Taps(points::contains, (point, tensor) -> {
-            patterns.put(points.indexOf(point), tensor);
-            return Optional.empty();
-        })));
+        TokenBatch tokens =
+                TokenBatch.of(List.of(ids.stream().mapToInt(Integer::intValue).toArray()));
+        model.logits(ForwardRun.plain(tokens, new OutputRows(length - 1))
+                .with(new Taps(points::contains, (point, tensor) -> {
+                    patterns.put(points.indexOf(point), tensor);
+                    return Optional.empty();
+                })));
         List<HeadMap> maps = new ArrayList<>();
         patterns.values().forEach(pattern -> {
             for (int head = 0; head < config.attention().heads(); head++) {

@@ -72,8 +72,9 @@ public record Imported(PruneScores scores, Optional<Circuit> circuit, Provenance
         }
         try (OpenedModel opened = OpenedModel.open(told.model().get(), false)) {
             if (!opened.architecture().graph().equals(read.scores().graph())) {
-                throw new UsageException(file + " is a graph of " + read.scores().space() + ", and " + opened.name()
-                        + " has " + opened.architecture().graph().edgeCount() + " edges or another order of layers");
+                throw new UsageException(
+                        file + " is a graph of " + read.scores().space() + ", and " + opened.name() + " has "
+                                + opened.architecture().graph().edgeCount() + " edges or another order of layers");
             }
             return new Imported(
                     read.scores(),

@@ -42,8 +42,8 @@ public final class MibFolder {
     public static void requireName(Path folder) {
         String name = folder.toAbsolutePath().normalize().getFileName().toString();
         if (!NAME.matcher(name).matches()) {
-            throw new UsageException("MIB wants a folder named TASK_MODEL, such as ioi_gpt2 or arc-easy_llama3; got --out "
-                    + folder);
+            throw new UsageException(
+                    "MIB wants a folder named TASK_MODEL, such as ioi_gpt2 or arc-easy_llama3; got --out " + folder);
         }
     }
 
@@ -79,13 +79,11 @@ public final class MibFolder {
         }
     }
 
-    private static void write(
-            Path folder, PruneScores scores, Optional<Ranking> members, int width, Collapse collapse)
+    private static void write(Path folder, PruneScores scores, Optional<Ranking> members, int width, Collapse collapse)
             throws IOException {
         PruneScores summed = collapse == Collapse.SUM ? scores.summedOverPositions() : scores;
         if (members.isEmpty()) {
-            new EapIgFile(summed, Circuit.whole(summed.space()))
-                    .write(folder.resolve(IMPORTANCES), width, collapse);
+            new EapIgFile(summed, Circuit.whole(summed.space())).write(folder.resolve(IMPORTANCES), width, collapse);
             return;
         }
         for (String percent : PERCENTS) {
@@ -109,13 +107,15 @@ public final class MibFolder {
                     new EapIgFile.Values() {
                         @Override
                         public double score(Edge edge) {
-                            return read.score(edge.source().name(), edge.target().name())
+                            return read.score(
+                                            edge.source().name(), edge.target().name())
                                     .orElseThrow(() -> new IllegalArgumentException(edge.name() + " is missing"));
                         }
 
                         @Override
                         public boolean keeps(Edge edge) {
-                            return read.keeps(edge.source().name(), edge.target().name());
+                            return read.keeps(
+                                    edge.source().name(), edge.target().name());
                         }
                     });
         } catch (IllegalArgumentException unfit) {
@@ -134,8 +134,11 @@ public final class MibFolder {
             return graph(files.get(0));
         }
         if (files.size() != PERCENTS.size()) {
-            throw new FormatException(folder, "", "expected one graph of importances or " + PERCENTS.size()
-                    + " graphs with members (.json or .pt), got " + files.size());
+            throw new FormatException(
+                    folder,
+                    "",
+                    "expected one graph of importances or " + PERCENTS.size()
+                            + " graphs with members (.json or .pt), got " + files.size());
         }
         List<EapIgFile> graphs = new ArrayList<>();
         for (Path file : files) {
@@ -146,7 +149,8 @@ public final class MibFolder {
         for (int number = 0; number < graphs.size(); number++) {
             Circuit circuit = graphs.get(number).circuit();
             if (!circuit.space().equals(first.circuit().space())) {
-                throw new FormatException(files.get(number), "cfg", "is of another shape of model than " + files.get(0));
+                throw new FormatException(
+                        files.get(number), "cfg", "is of another shape of model than " + files.get(0));
             }
             circuit.indices().stream().forEach(index -> counts[index]++);
         }
@@ -166,19 +170,23 @@ public final class MibFolder {
                 .sorted()
                 .toArray();
         for (int place = 0; place < sizes.length; place++) {
-            double most = Double.parseDouble(PERCENTS.get(place)) / PERCENT
+            double most = Double.parseDouble(PERCENTS.get(place))
+                    / PERCENT
                     * graphs.get(0).circuit().capacity();
             if (sizes[place] > most) {
-                throw new FormatException(folder, "", "graph " + (place + 1) + " by size keeps " + sizes[place]
-                        + " edges, and " + PERCENTS.get(place) + " % of them are " + (int) most);
+                throw new FormatException(
+                        folder,
+                        "",
+                        "graph " + (place + 1) + " by size keeps " + sizes[place] + " edges, and " + PERCENTS.get(place)
+                                + " % of them are " + (int) most);
             }
         }
     }
 
     private static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> found = Files.list(folder)) {
-            return found.filter(file -> file.toString().endsWith(".json")
-                            || file.toString().endsWith(".pt"))
+            return found.filter(file ->
+                            file.toString().endsWith(".json") || file.toString().endsWith(".pt"))
                     .sorted()
                     .toList();
         }

@@ -7,4 +7,3 @@
 package dev.tributary.experiments.run.stored;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -27,8 +27,7 @@ public final class AttentionTrial {
     private final List<PlottedPrompt> prompts;
     private final List<Node.Head> heads;
 
-    private AttentionTrial(
-            Viewed viewed, AttentionAsked asked, List<PlottedPrompt> prompts, List<Node.Head> heads) {
+    private AttentionTrial(Viewed viewed, AttentionAsked asked, List<PlottedPrompt> prompts, List<Node.Head> heads) {
         this.viewed = viewed;
         this.asked = asked;
         this.prompts = List.copyOf(prompts);
@@ -86,9 +85,8 @@ public final class AttentionTrial {
                 .notation(asked.notation())
                 .look(asked.look());
         if (asked.queries().isPresent()) {
-            plot = plot.queries(asked.queries().get().stream()
-                    .mapToInt(Integer::intValue)
-                    .toArray());
+            plot = plot.queries(
+                    asked.queries().get().stream().mapToInt(Integer::intValue).toArray());
         }
         if (asked.less().isEmpty()) {
             return plot;

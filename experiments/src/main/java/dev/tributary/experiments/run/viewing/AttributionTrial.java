@@ -66,7 +66,8 @@ public record AttributionTrial(Viewed viewed, List<AttributionPlot.Taken> taken,
             progress.advance("prompts taken apart", number, viewed.prompts().size());
             ViewedPrompt prompt = viewed.prompts().get(number);
             List<Goal> goals = UsageException.named(() -> goals(prompt, asked, model));
-            CachedRun run = model.runWithCache(prompt.tokens(), CacheRequest.all().withoutBatch());
+            CachedRun run =
+                    model.runWithCache(prompt.tokens(), CacheRequest.all().withoutBatch());
             AttributionMaps all = AttributionMaps.of(run.cache(), directions(model.weights(), goals));
             double[] totals = all.totals();
             for (int row = 0; row < goals.size(); row++) {
@@ -83,8 +84,12 @@ public record AttributionTrial(Viewed viewed, List<AttributionPlot.Taken> taken,
 
         double logit(Tensor logits) {
             double[] row = logits.row(0, query);
-            return right.stream().mapToDouble(token -> row[token] / right.size()).sum()
-                    - wrong.stream().mapToDouble(token -> row[token] / wrong.size()).sum();
+            return right.stream()
+                            .mapToDouble(token -> row[token] / right.size())
+                            .sum()
+                    - wrong.stream()
+                            .mapToDouble(token -> row[token] / wrong.size())
+                            .sum();
         }
     }
 
@@ -92,8 +97,10 @@ public record AttributionTrial(Viewed viewed, List<AttributionPlot.Taken> taken,
         List<Integer> ids = prompt.ids();
         List<Goal> goals = new ArrayList<>();
         if (asked.answer().isPresent()) {
-            List<Integer> right = List.of(model.text().toSingleToken(asked.answer().get()));
-            List<Integer> wrong = asked.wrong().stream().map(model.text()::toSingleToken).toList();
+            List<Integer> right =
+                    List.of(model.text().toSingleToken(asked.answer().get()));
+            List<Integer> wrong =
+                    asked.wrong().stream().map(model.text()::toSingleToken).toList();
             for (int query = 0; query < ids.size(); query++) {
                 goals.add(new Goal(query, right, wrong));
             }
@@ -117,9 +124,8 @@ public record AttributionTrial(Viewed viewed, List<AttributionPlot.Taken> taken,
     }
 
     private static List<Goal> at(List<Goal> goals, List<Integer> places, int length) {
-        List<Integer> wanted = places.stream()
-                .map(place -> place < 0 ? place + length : place)
-                .toList();
+        List<Integer> wanted =
+                places.stream().map(place -> place < 0 ? place + length : place).toList();
         List<Goal> kept =
                 goals.stream().filter(goal -> wanted.contains(goal.query())).toList();
         if (kept.size() < Set.copyOf(wanted).size()) {
@@ -156,9 +162,8 @@ public record AttributionTrial(Viewed viewed, List<AttributionPlot.Taken> taken,
 
     private static Set<String> chosen(Asked asked, HookedTransformer model) {
         Set<String> chosen = new LinkedHashSet<>(asked.components());
-        asked.heads()
-                .ifPresent(heads -> UsageException.named(() -> heads.of(model.config()))
-                        .forEach(head -> chosen.add(head.label())));
+        asked.heads().ifPresent(heads -> UsageException.named(() -> heads.of(model.config()))
+                .forEach(head -> chosen.add(head.label())));
         return chosen;
     }
 

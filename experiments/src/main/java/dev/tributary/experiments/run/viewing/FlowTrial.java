@@ -34,8 +34,7 @@ public record FlowTrial(FlowPlot plot, boolean byLayer) {
                 .cache();
         FlowPlot plot = UsageException.named(
                 () -> first ? FlowPlot.withFirst(cache, prompt.texts()) : FlowPlot.of(cache, prompt.texts()));
-        plot = plot.aggregation(how)
-                .title("Information flow of " + viewed.model() + ": “" + prompt.text() + "”");
+        plot = plot.aggregation(how).title("Information flow of " + viewed.model() + ": “" + prompt.text() + "”");
         return new FlowTrial(byLayer ? plot.byLayer() : plot, byLayer);
     }
 

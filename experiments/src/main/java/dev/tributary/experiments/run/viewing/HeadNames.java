@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Heads, layers and positions as they are typed. */
 public final class HeadNames {
 
-    private static final Pattern HEAD =
-            Pattern.compile("(?:[aA]-?\\d{1,6}\\.h?|L-?\\d{1,6}H|-?\\d{1,6}\\.)-?\\d{1,6}");
+    private static final Pattern HEAD = Pattern.compile("(?:[aA]-?\\d{1,6}\\.h?|L-?\\d{1,6}H|-?\\d{1,6}\\.)-?\\d{1,6}");
 
     private HeadNames() {}
 

@@ -23,11 +23,11 @@ public record PictureText(String command, Viewed viewed, Path file, String what,
 
     /** For a person. */
     public String text(int most) {
-        List<List<String>> first = rows.rows().stream()
-                .limit(most)
-                .map(this::brief)
-                .toList();
-        String more = rows.rows().size() > most ? " (the first " + most + " of " + rows.rows().size() + " rows)" : "";
+        List<List<String>> first =
+                rows.rows().stream().limit(most).map(this::brief).toList();
+        String more = rows.rows().size() > most
+                ? " (the first " + most + " of " + rows.rows().size() + " rows)"
+                : "";
         return what + " of " + viewed.model() + ", " + viewed.words() + more + System.lineSeparator()
                 + System.lineSeparator() + new Rows(rows.header(), first).text() + System.lineSeparator()
                 + System.lineSeparator() + "File: " + file;

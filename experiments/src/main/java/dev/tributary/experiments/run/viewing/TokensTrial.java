@@ -28,7 +28,8 @@ public record TokensTrial(Viewed viewed, List<TokenPlot> plots) {
         for (int number = 0; number < viewed.prompts().size(); number++) {
             progress.advance("prompts read", number, viewed.prompts().size());
             ViewedPrompt prompt = viewed.prompts().get(number);
-            CachedRun run = model.runWithCache(prompt.tokens(), CacheRequest.all().withoutBatch());
+            CachedRun run =
+                    model.runWithCache(prompt.tokens(), CacheRequest.all().withoutBatch());
             plots.add(UsageException.named(() -> TokenPlot.of(model.text(), run, prompt.tokens()))
                     .top(top));
         }

@@ -72,7 +72,13 @@ public record Asked(Cell cell) {
             Optional<String> ablation =
                     cell.experiment() == Experiment.ABLATE ? given(Axis.ABLATION) : Optional.of("corrupt");
             return new Question(
-                    Optional.empty(), ablation, given(Axis.METRIC), positions, Elements.NODES, HeadInputs.SEPARATE, Choosing.usual());
+                    Optional.empty(),
+                    ablation,
+                    given(Axis.METRIC),
+                    positions,
+                    Elements.NODES,
+                    HeadInputs.SEPARATE,
+                    Choosing.usual());
         }
         return new Question(
                 given(Axis.METHOD),
@@ -121,7 +127,8 @@ public record Asked(Cell cell) {
         if (targets.equals("each")) {
             return new AblateAsked(List.of(), List.of(), List.of(), List.of(), true, at);
         }
-        List<String> words = Arrays.stream(targets.split("\\+", -1)).map(String::strip).toList();
+        List<String> words =
+                Arrays.stream(targets.split("\\+", -1)).map(String::strip).toList();
         List<String> layers = words.stream()
                 .filter(word -> word.startsWith("layer "))
                 .map(word -> word.substring("layer ".length()))

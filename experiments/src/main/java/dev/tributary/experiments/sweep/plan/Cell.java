@@ -55,7 +55,8 @@ public record Cell(Experiment experiment, Map<Axis, String> values) {
     /** What some of its axes say, a line for each that says something. */
     public String text(Set<Axis> axes) {
         return values.entrySet().stream()
-                .filter(value -> axes.contains(value.getKey()) && !value.getValue().isEmpty())
+                .filter(value ->
+                        axes.contains(value.getKey()) && !value.getValue().isEmpty())
                 .map(value -> value.getKey().label() + "=" + value.getValue())
                 .collect(Collectors.joining("\n"));
     }
@@ -65,7 +66,8 @@ public record Cell(Experiment experiment, Map<Axis, String> values) {
         return values.entrySet().stream()
                 .filter(value -> !value.getValue().isEmpty()
                         && !value.getValue().equals(value.getKey().usual())
-                        && !(value.getKey() == Axis.EVALUATION && value.getValue().equals(values.get(Axis.ABLATION))))
+                        && !(value.getKey() == Axis.EVALUATION
+                                && value.getValue().equals(values.get(Axis.ABLATION))))
                 .map(value -> value.getKey().label() + "=" + value.getValue())
                 .collect(Collectors.joining(" ", experiment.label() + " ", ""))
                 .strip();

@@ -15,8 +15,7 @@ public enum Experiment {
     CIRCUITS(
             "circuits",
             EnumSet.of(
-                    SPLIT, CORRECT_ONLY, METHOD, ABLATION, POSITIONS, ELEMENTS, QKV, EVALUATION, SELECT, DEAD,
-                    SIZE)),
+                    SPLIT, CORRECT_ONLY, METHOD, ABLATION, POSITIONS, ELEMENTS, QKV, EVALUATION, SELECT, DEAD, SIZE)),
     /** Puts activations of one prompt into the run of another. */
     PATCH("patch", EnumSet.of(POSITIONS, SITES, INTO)),
     /** Knocks components out. */

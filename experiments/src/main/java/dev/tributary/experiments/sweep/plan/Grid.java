@@ -64,9 +64,8 @@ public record Grid(
         }
         for (int number = 0; number < used.length; number++) {
             if (!used[number]) {
-                throw new UsageException(
-                        "/" + experiment.label() + "/exclude/" + number + " leaves out nothing: no cell has "
-                                + shown(exclude.get(number)));
+                throw new UsageException("/" + experiment.label() + "/exclude/" + number
+                        + " leaves out nothing: no cell has " + shown(exclude.get(number)));
             }
         }
         for (Map<Axis, List<String>> more : include) {
@@ -118,8 +117,6 @@ public record Grid(
             }
             made = next;
         }
-        return made.stream()
-                .map(cell -> References.resolved(experiment, cell))
-                .toList();
+        return made.stream().map(cell -> References.resolved(experiment, cell)).toList();
     }
 }

@@ -30,8 +30,7 @@ final class References {
         Optional<Axis> axis = Axis.named(name).filter(experiment.axes()::contains);
         return axis.orElseThrow(() -> new UsageException("${" + name + "} names no axis of " + experiment.label()
                 + "; axes are "
-                + String.join(
-                        ", ", experiment.axes().stream().map(Axis::label).toList())));
+                + String.join(", ", experiment.axes().stream().map(Axis::label).toList())));
     }
 
     /** Every value with the values that it names in place of their names; throws {@link UsageException} for a circle. */
@@ -59,8 +58,7 @@ final class References {
         StringBuilder text = new StringBuilder();
         while (matcher.find()) {
             Axis named = axis(experiment, matcher.group(1));
-            matcher.appendReplacement(
-                    text, Matcher.quoteReplacement(resolve(experiment, named, values, done, path)));
+            matcher.appendReplacement(text, Matcher.quoteReplacement(resolve(experiment, named, values, done, path)));
         }
         String value = matcher.appendTail(text).toString();
         done.put(axis, value);

@@ -19,7 +19,8 @@ final class SweepReader {
 
     private static final String FORMAT = "tributary-sweep";
     private static final int VERSION = 1;
-    private static final List<String> FIELDS = List.of("format", "version", "title", "baseline", "unsuited", "defaults");
+    private static final List<String> FIELDS =
+            List.of("format", "version", "title", "baseline", "unsuited", "defaults");
     private static final List<String> GRID_FIELDS = List.of("axes", "exclude", "include");
 
     private final Path file;
@@ -34,10 +35,15 @@ final class SweepReader {
         if (!root.isObject()) {
             throw new UsageException(file + ": expected an object with the grid circuits, patch or ablate");
         }
-        known("", root, Stream.concat(FIELDS.stream(), Experiment.labels().stream()).toList());
+        known(
+                "",
+                root,
+                Stream.concat(FIELDS.stream(), Experiment.labels().stream()).toList());
         if (!root.path("format").asText().equals(FORMAT) || root.path("version").asInt() != VERSION) {
-            problem("", "expected format: " + FORMAT + " and version: " + VERSION + ", got "
-                    + shown(root.path("format")) + " and " + shown(root.path("version")));
+            problem(
+                    "",
+                    "expected format: " + FORMAT + " and version: " + VERSION + ", got " + shown(root.path("format"))
+                            + " and " + shown(root.path("version")));
         }
         Map<Axis, List<String>> defaults = values("/defaults", root.path("defaults"), EnumSet.allOf(Axis.class));
         List<Grid> grids = new ArrayList<>();
@@ -50,8 +56,10 @@ final class SweepReader {
             problem("", "expected at least one grid: " + String.join(", ", Experiment.labels()));
         }
         String title = root.path("title").asText(String.valueOf(file.getFileName()));
-        boolean baseline = choice("/baseline", root, "random", List.of("random", "none")).equals("random");
-        boolean skips = choice("/unsuited", root, "refuse", List.of("refuse", "skip")).equals("skip");
+        boolean baseline =
+                choice("/baseline", root, "random", List.of("random", "none")).equals("random");
+        boolean skips =
+                choice("/unsuited", root, "refuse", List.of("refuse", "skip")).equals("skip");
         throwIfAny(file, problems);
         return new SweepFile(title, baseline, skips, grids);
     }
@@ -91,9 +99,7 @@ final class SweepReader {
         }
         List<Map<Axis, List<String>>> exclude = entries(at + "/exclude", json.path("exclude"), experiment);
         requireSizes(at, experiment, axes, include);
-        return before == problems.size()
-                ? Optional.of(new Grid(experiment, axes, exclude, include))
-                : Optional.empty();
+        return before == problems.size() ? Optional.of(new Grid(experiment, axes, exclude, include)) : Optional.empty();
     }
 
     private void requireSizes(

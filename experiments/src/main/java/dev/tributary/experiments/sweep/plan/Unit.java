@@ -42,9 +42,7 @@ public record Unit(List<Cell> cells) {
     /** The name of the file of its rows in that folder. It depends on all its cells, since they are computed together. */
     public String rows() {
         String all = cells.stream().map(Cell::id).reduce("", String::concat);
-        return "rows-" + Sha256.of(all.getBytes(StandardCharsets.UTF_8))
-                        .substring(0, 12)
-                + ".jsonl";
+        return "rows-" + Sha256.of(all.getBytes(StandardCharsets.UTF_8)).substring(0, 12) + ".jsonl";
     }
 
     /** What tells units apart. */
@@ -63,7 +61,9 @@ public record Unit(List<Cell> cells) {
                 ? List.of(Axis.MODEL, Axis.TASK, Axis.METHOD, Axis.ABLATION)
                 : List.of(Axis.MODEL, Axis.TASK);
         StringBuilder name = new StringBuilder(
-                cell.experiment() == Experiment.CIRCUITS ? "" : cell.experiment().label() + "-");
+                cell.experiment() == Experiment.CIRCUITS
+                        ? ""
+                        : cell.experiment().label() + "-");
         for (Axis axis : named) {
             String word = word(cell.value(axis));
             name.append(word).append(word.isEmpty() ? "" : "-");
@@ -72,7 +72,10 @@ public record Unit(List<Cell> cells) {
     }
 
     private static String word(String value) {
-        String safe = value.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-        return safe.length() > LONGEST_WORD ? safe.substring(safe.length() - LONGEST_WORD).replaceAll("^-", "") : safe;
+        String safe =
+                value.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        return safe.length() > LONGEST_WORD
+                ? safe.substring(safe.length() - LONGEST_WORD).replaceAll("^-", "")
+                : safe;
     }
 }

@@ -14,7 +14,8 @@ public final class Units {
     public static List<Unit> of(List<Cell> cells) {
         Map<String, List<Cell>> byPlace = new LinkedHashMap<>();
         for (Cell cell : cells) {
-            byPlace.computeIfAbsent(Unit.place(cell), place -> new ArrayList<>()).add(cell);
+            byPlace.computeIfAbsent(Unit.place(cell), place -> new ArrayList<>())
+                    .add(cell);
         }
         return byPlace.values().stream().map(Unit::new).toList();
     }

@@ -38,7 +38,10 @@ final class YamlFiles {
             String where = broken.getLocation() == null
                     ? ""
                     : "line " + broken.getLocation().getLineNr();
-            String said = String.valueOf(broken.getOriginalMessage()).lines().findFirst().orElse("cannot be read");
+            String said = String.valueOf(broken.getOriginalMessage())
+                    .lines()
+                    .findFirst()
+                    .orElse("cannot be read");
             throw new FormatException(file, where, "not valid YAML: " + said, broken);
         } catch (CharacterCodingException broken) {
             throw new FormatException(file, "", "not valid UTF-8", broken);

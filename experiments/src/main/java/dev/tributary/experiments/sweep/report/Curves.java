@@ -24,8 +24,8 @@ import java.util.Set;
 record Curves(Groups groups, Links links) {
 
     /** What tells curves of one plot apart. */
-    private static final Set<Axis> CURVE = EnumSet.of(
-            Axis.METHOD, Axis.ABLATION, Axis.SELECT, Axis.DEAD, Axis.SEED, Axis.POSITIONS, Axis.QKV);
+    private static final Set<Axis> CURVE =
+            EnumSet.of(Axis.METHOD, Axis.ABLATION, Axis.SELECT, Axis.DEAD, Axis.SEED, Axis.POSITIONS, Axis.QKV);
 
     /** What tells plots apart. */
     static final Set<Axis> PLOT = plots();
@@ -50,7 +50,8 @@ record Curves(Groups groups, Links links) {
         groups.by(PLOT).values().forEach(rows -> {
             List<CurvePlot.Measure> measures =
                     SHOWN.stream().map(shown -> measure(shown, rows)).toList();
-            if (measures.get(0).curves().stream().anyMatch(curve -> !curve.points().isEmpty())) {
+            if (measures.get(0).curves().stream()
+                    .anyMatch(curve -> !curve.points().isEmpty())) {
                 plots.add(new CurvePlot(title(rows.get(0)), about, CurvePlot.XAxis.LOGARITHMIC, measures));
             }
         });
@@ -110,7 +111,8 @@ record Curves(Groups groups, Links links) {
         return rows.stream()
                 .filter(row -> row.number(Column.EDGES).orElse(0.0) > 0
                         && row.number(shown.value()).isPresent())
-                .sorted(Comparator.comparingDouble(row -> row.number(Column.EDGES).orElse(0.0)))
+                .sorted(Comparator.comparingDouble(
+                        row -> row.number(Column.EDGES).orElse(0.0)))
                 .map(row -> new CurvePlot.Point(
                         row.number(Column.EDGES).orElseThrow(),
                         row.number(shown.value()).orElseThrow(),
@@ -153,7 +155,8 @@ record Curves(Groups groups, Links links) {
         List<Row> sorted = rows.stream()
                 .filter(row -> row.number(Column.NOMINAL).orElse(0.0) > 0
                         && row.number(Column.FAITHFULNESS).isPresent())
-                .sorted(Comparator.comparingDouble(row -> row.number(Column.NOMINAL).orElse(0.0)))
+                .sorted(Comparator.comparingDouble(
+                        row -> row.number(Column.NOMINAL).orElse(0.0)))
                 .toList();
         double area = 0;
         double range = 0;

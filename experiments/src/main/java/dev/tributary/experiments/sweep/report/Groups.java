@@ -59,10 +59,11 @@ record Groups(List<Row> rows) {
 
     /** Numbers alone would not say what they are. */
     private static String word(Axis axis, String value) {
-        boolean speaks = switch (axis) {
-            case SEED, PAIRS, BATCH, SPLIT, CORRECT_ONLY, BOS, DEAD, SIZE -> false;
-            default -> true;
-        };
+        boolean speaks =
+                switch (axis) {
+                    case SEED, PAIRS, BATCH, SPLIT, CORRECT_ONLY, BOS, DEAD, SIZE -> false;
+                    default -> true;
+                };
         return value.isEmpty() || speaks ? value : axis.label() + " " + value;
     }
 }

@@ -27,8 +27,8 @@ record Matrices(Groups groups) {
     /** More sets of scores than this make no readable map. */
     private static final int MOST_SETS = 60;
 
-    private static final Set<Axis> SPACE = EnumSet.of(
-            Axis.MODEL, Axis.TASK, Axis.PROMPTS, Axis.QKV, Axis.POSITIONS, Axis.ELEMENTS, Axis.METRIC);
+    private static final Set<Axis> SPACE =
+            EnumSet.of(Axis.MODEL, Axis.TASK, Axis.PROMPTS, Axis.QKV, Axis.POSITIONS, Axis.ELEMENTS, Axis.METRIC);
     private static final Set<Axis> FOUND =
             EnumSet.of(Axis.METHOD, Axis.ABLATION, Axis.SEED, Axis.PAIRS, Axis.SPLIT, Axis.BATCH, Axis.PRECISION);
 
@@ -81,12 +81,12 @@ record Matrices(Groups groups) {
         List<HeatMap> maps = new ArrayList<>();
         Set<Axis> where = EnumSet.of(Axis.MODEL, Axis.TASK, Axis.PROMPTS, Axis.QKV, Axis.ELEMENTS, Axis.METRIC);
         for (List<Row> rows : groups.by(where).values()) {
-            List<String> sizes = rows.stream().map(row -> row.text(Axis.SIZE)).distinct().toList();
+            List<String> sizes =
+                    rows.stream().map(row -> row.text(Axis.SIZE)).distinct().toList();
             String size = sizes.get(sizes.size() / 2);
             Map<String, Map<String, Double>> found = new LinkedHashMap<>();
             Set<String> ways = new LinkedHashSet<>();
-            Set<Axis> origin = EnumSet.of(
-                    Axis.METHOD, Axis.ABLATION, Axis.POSITIONS, Axis.SELECT, Axis.SEED);
+            Set<Axis> origin = EnumSet.of(Axis.METHOD, Axis.ABLATION, Axis.POSITIONS, Axis.SELECT, Axis.SEED);
             for (Row row : rows) {
                 if (row.text(Axis.SIZE).equals(size)
                         && !Curves.isBaseline(row)
@@ -94,7 +94,9 @@ record Matrices(Groups groups) {
                     String name = groups.name(row, origin);
                     ways.add(row.text(Axis.EVALUATION));
                     found.computeIfAbsent(name.isEmpty() ? row.text(Axis.METHOD) : name, key -> new LinkedHashMap<>())
-                            .put(row.text(Axis.EVALUATION), row.number(Column.FAITHFULNESS).orElseThrow());
+                            .put(
+                                    row.text(Axis.EVALUATION),
+                                    row.number(Column.FAITHFULNESS).orElseThrow());
                 }
             }
             boolean compares = found.values().stream().anyMatch(measured -> measured.size() > 1);
@@ -104,7 +106,8 @@ record Matrices(Groups groups) {
             List<double[]> values = new ArrayList<>();
             for (Map<String, Double> measured : found.values()) {
                 double[] line = new double[ways.size()];
-                Arrays.setAll(line, place -> measured.getOrDefault(List.copyOf(ways).get(place), Double.NaN));
+                Arrays.setAll(
+                        line, place -> measured.getOrDefault(List.copyOf(ways).get(place), Double.NaN));
                 values.add(line);
             }
             String name = groups.name(rows.get(0), where);

@@ -101,8 +101,9 @@ public final class SweepReport {
         Matrices matrices = new Matrices(groups);
         sections.addAll(matrices.agreement(
                 this::scores, "Spearman's rank correlation of |score| over all elements; 1 is the same order."));
-        sections.addAll(matrices.robustness("Faithfulness of the same circuit under the ablation that it was found under"
-                + " and under others; empty where it was not measured. Colours end at 0 and 1."));
+        sections.addAll(
+                matrices.robustness("Faithfulness of the same circuit under the ablation that it was found under"
+                        + " and under others; empty where it was not measured. Colours end at 0 and 1."));
         sections.add(table(circuits));
         return sections;
     }
@@ -226,7 +227,8 @@ public final class SweepReport {
     private static double change(Row row) {
         boolean intoCorrupt = row.text(Column.EXPERIMENT).equals(Experiment.PATCH.label())
                 && row.text(Axis.INTO).equals("corrupt");
-        double start = row.number(intoCorrupt ? Column.EMPTY_VALUE : Column.FULL_VALUE).orElse(0.0);
+        double start =
+                row.number(intoCorrupt ? Column.EMPTY_VALUE : Column.FULL_VALUE).orElse(0.0);
         return Math.abs(row.number(Column.VALUE).orElse(start) - start);
     }
 
@@ -235,9 +237,8 @@ public final class SweepReport {
             return Optional.empty();
         }
         Map<String, List<Row>> reasons = new LinkedHashMap<>();
-        sweep.failed()
-                .forEach(row -> reasons.computeIfAbsent(row.text(Column.ERROR), key -> new ArrayList<>())
-                        .add(row));
+        sweep.failed().forEach(row -> reasons.computeIfAbsent(row.text(Column.ERROR), key -> new ArrayList<>())
+                .add(row));
         List<List<String>> lines = reasons.entrySet().stream()
                 .map(reason -> List.of(
                         Integer.toString(reason.getValue().size()),
@@ -257,7 +258,10 @@ public final class SweepReport {
     private ChartPage page(List<Section> sections, List<Row> circuits) {
         long known = sweep.known();
         int all = sweep.record().cells().size();
-        long models = sweep.rows().stream().map(row -> row.text(Axis.MODEL)).distinct().count();
+        long models = sweep.rows().stream()
+                .map(row -> row.text(Axis.MODEL))
+                .distinct()
+                .count();
         String state = known < all ? "So far " + known + " of " + all + " cells are known. " : "";
         List<Fact> facts = List.of(
                 new Fact("cells", known + " of " + all, sweep.failed().size() + " failed"),
@@ -291,11 +295,13 @@ public final class SweepReport {
                     + " prompts only; intervals of so few prompts are themselves unsure.");
         }
         if (circuits.stream().anyMatch(row -> row.text(Axis.SPLIT).equals("none"))) {
-            notes.add("Where split is none, circuits are measured on the prompts that they were found on, which flatters"
-                    + " them.");
+            notes.add(
+                    "Where split is none, circuits are measured on the prompts that they were found on, which flatters"
+                            + " them.");
         }
-        notes.add("A sweep compares many circuits, so the best of them looks better than it is; measure a circuit that was"
-                + " picked here on prompts that took no part.");
+        notes.add(
+                "A sweep compares many circuits, so the best of them looks better than it is; measure a circuit that was"
+                        + " picked here on prompts that took no part.");
         return notes;
     }
 }

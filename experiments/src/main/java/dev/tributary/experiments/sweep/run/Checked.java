@@ -89,7 +89,8 @@ public record Checked(Plan plan, Map<String, String> inputs, List<String> notes)
                 guard(List.of(cell), () -> {
                     RunOptions options = new Asked(cell).options(threads);
                     requireOwnPieces(cell);
-                    byModel.computeIfAbsent(Session.Key.of(options), key -> new ArrayList<>()).add(cell);
+                    byModel.computeIfAbsent(Session.Key.of(options), key -> new ArrayList<>())
+                            .add(cell);
                 });
             }
             for (List<Cell> cells : byModel.values()) {
@@ -168,7 +169,8 @@ public record Checked(Plan plan, Map<String, String> inputs, List<String> notes)
             try {
                 step.run();
             } catch (UsageException | IllegalArgumentException | IOException wrong) {
-                String words = wrong instanceof IOException io ? FailureWords.of(io) : String.valueOf(wrong.getMessage());
+                String words =
+                        wrong instanceof IOException io ? FailureWords.of(io) : String.valueOf(wrong.getMessage());
                 problems.computeIfAbsent(words, key -> new ArrayList<>()).addAll(cells);
             }
         }

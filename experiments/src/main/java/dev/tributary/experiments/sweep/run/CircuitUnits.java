@@ -74,8 +74,7 @@ final class CircuitUnits {
         List<Row> rows = new ArrayList<>();
         chosen.forEach((cell, circuit) -> {
             int number = numbers.getOrDefault(circuit.circuit(), 0);
-            Candidate candidate =
-                    new Candidate("circuit", circuit.selection().nominalSize(), circuit.circuit());
+            Candidate candidate = new Candidate("circuit", circuit.selection().nominalSize(), circuit.circuit());
             Measured measured = Measured.of("report", candidate, evaluations.get(number), evaluator);
             Row row = MeasuredRow.of(Row.of(cell), measured)
                     .with(Column.OF, circuit.circuit().capacity())

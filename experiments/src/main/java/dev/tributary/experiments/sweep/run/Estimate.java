@@ -67,15 +67,16 @@ public record Estimate(List<Part> parts, long bytes) {
 
     /** How many forward passes take as long. */
     public double forwards() {
-        return parts.stream().mapToDouble(part -> part.forwards() * part.times()).sum();
+        return parts.stream()
+                .mapToDouble(part -> part.forwards() * part.times())
+                .sum();
     }
 
     /** Opens each model in turn and measures. */
     public static Estimate of(Plan plan, int threads, Progress progress) throws IOException {
         Map<Session.Key, List<Unit>> byModel = new LinkedHashMap<>();
         for (Unit unit : plan.units()) {
-            byModel.computeIfAbsent(
-                            Session.Key.of(new Asked(unit.first()).options(threads)), key -> new ArrayList<>())
+            byModel.computeIfAbsent(Session.Key.of(new Asked(unit.first()).options(threads)), key -> new ArrayList<>())
                     .add(unit);
         }
         List<Part> parts = new ArrayList<>();
@@ -108,10 +109,14 @@ public record Estimate(List<Part> parts, long bytes) {
             Map<String, List<Unit>> trials = new LinkedHashMap<>();
             for (Unit unit : units) {
                 if (unit.experiment() == Experiment.CIRCUITS) {
-                    scorings.computeIfAbsent(words(unit, Axis.METHOD), key -> new ArrayList<>()).add(unit);
-                    evaluations.computeIfAbsent(words(unit, Axis.POSITIONS), key -> new ArrayList<>()).add(unit);
+                    scorings.computeIfAbsent(words(unit, Axis.METHOD), key -> new ArrayList<>())
+                            .add(unit);
+                    evaluations
+                            .computeIfAbsent(words(unit, Axis.POSITIONS), key -> new ArrayList<>())
+                            .add(unit);
                 } else {
-                    trials.computeIfAbsent(unit.experiment().label(), key -> new ArrayList<>()).add(unit);
+                    trials.computeIfAbsent(unit.experiment().label(), key -> new ArrayList<>())
+                            .add(unit);
                 }
             }
             for (Map.Entry<String, List<Unit>> kind : scorings.entrySet()) {
@@ -149,8 +154,7 @@ public record Estimate(List<Part> parts, long bytes) {
                 }
                 seconds = evaluating(study, one, masks) * space.size() / tried;
             } else {
-                Scoring scoring =
-                        new Scoring(study.elements(), study.positions(), study.seed(), 0, Progress.silent());
+                Scoring scoring = new Scoring(study.elements(), study.positions(), study.seed(), 0, Progress.silent());
                 study.method().score(study.model(), one, scoring);
                 seconds = seconds(() -> study.method().score(study.model(), one, scoring));
             }

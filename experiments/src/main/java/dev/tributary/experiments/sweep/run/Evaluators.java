@@ -1,9 +1,9 @@
 package dev.tributary.experiments.sweep.run;
 
 import dev.tributary.engine.evaluate.CircuitEvaluator;
+import dev.tributary.engine.task.PairBatch;
 import dev.tributary.experiments.run.asked.Inputs;
 import dev.tributary.experiments.run.opening.Study;
-import dev.tributary.engine.task.PairBatch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -31,7 +31,9 @@ record FoundRow(Study study, String prompts) {
                 .with(Axis.METHOD, study.options().question().method())
                 .with(Axis.ABLATION, study.ablation().specification())
                 .with(Column.PROMPTS_DIGEST, prompts)
-                .with(Column.KERNEL, study.natives().vendor() + " " + study.natives().kernel())
+                .with(
+                        Column.KERNEL,
+                        study.natives().vendor() + " " + study.natives().kernel())
                 .with(Column.TRIBUTARY, Build.present().version());
         return study.opened()
                 .weightsHash()

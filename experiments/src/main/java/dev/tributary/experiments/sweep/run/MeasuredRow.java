@@ -20,10 +20,15 @@ final class MeasuredRow {
                 .with(Column.ACCURACY, measured.accuracy())
                 .with(Column.MEASURED_ON, measured.sure().prompts());
         Row faithful = interval(
-                values, Column.FAITHFULNESS_LOW, Column.FAITHFULNESS_HIGH, measured.sure().faithfulness());
-        Row metric = interval(faithful, Column.VALUE_LOW, Column.VALUE_HIGH, measured.sure().metric());
+                values,
+                Column.FAITHFULNESS_LOW,
+                Column.FAITHFULNESS_HIGH,
+                measured.sure().faithfulness());
+        Row metric = interval(
+                faithful, Column.VALUE_LOW, Column.VALUE_HIGH, measured.sure().metric());
         Row kl = interval(metric, Column.KL_LOW, Column.KL_HIGH, measured.sure().kl());
-        return interval(kl, Column.ACCURACY_LOW, Column.ACCURACY_HIGH, measured.sure().accuracy());
+        return interval(
+                kl, Column.ACCURACY_LOW, Column.ACCURACY_HIGH, measured.sure().accuracy());
     }
 
     static Row interval(Row row, Column low, Column high, Optional<Interval> interval) {

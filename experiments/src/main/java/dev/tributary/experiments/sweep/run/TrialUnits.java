@@ -88,18 +88,16 @@ final class TrialUnits {
         Prepared prepared = session.prepare(options);
         Subject subject = session.subject(options);
         probe.measures(cell);
-        List<Row> rows =
-                cell.experiment() == Experiment.PATCH ? patched(unit, prepared, subject) : ablated(unit, prepared, subject);
+        List<Row> rows = cell.experiment() == Experiment.PATCH
+                ? patched(unit, prepared, subject)
+                : ablated(unit, prepared, subject);
         String prompts = PromptDigests.ofAll(subject.prompts().tokens());
         return rows.stream().map(row -> found(row, prepared, subject, prompts)).toList();
     }
 
     private List<Row> patched(Unit unit, Prepared prepared, Subject subject) {
         Patched patched = Patched.of(
-                subject,
-                new Asked(unit.first()).patch(),
-                prepared.taken().metric(),
-                Progress.silent());
+                subject, new Asked(unit.first()).patch(), prepared.taken().metric(), Progress.silent());
         PatchText text = new PatchText(patched);
         folder.store(unit, "patching.json", file -> JsonFiles.write(file, text.json()));
         folder.store(unit, "patching.csv", file -> WholeFile.write(file, text.csv()));
@@ -166,12 +164,12 @@ final class TrialUnits {
     private static Row found(Row row, Prepared prepared, Subject subject, String prompts) {
         Row found = row.with(Axis.MODEL, subject.options().model())
                 .with(Axis.TASK, subject.options().task())
-                .with(
-                        Axis.PAIRS,
-                        subject.options().inputs().pairs().map(pairs -> Integer.toString(pairs)))
+                .with(Axis.PAIRS, subject.options().inputs().pairs().map(pairs -> Integer.toString(pairs)))
                 .with(Axis.METRIC, prepared.taken().metric().specification())
                 .with(Column.PROMPTS_DIGEST, prompts)
-                .with(Column.KERNEL, subject.natives().vendor() + " " + subject.natives().kernel())
+                .with(
+                        Column.KERNEL,
+                        subject.natives().vendor() + " " + subject.natives().kernel())
                 .with(Column.TRIBUTARY, Build.present().version());
         return subject.opened()
                 .weightsHash()

@@ -42,7 +42,8 @@ record Truth(Optional<Circuit> known, Optional<RocCurve> roc) {
             return row;
         }
         CircuitComparison compared = CircuitComparison.of(circuit, known.get());
-        Row shares = row.with(Column.KNOWN_PRECISION, compared.precision()).with(Column.KNOWN_RECALL, compared.recall());
+        Row shares =
+                row.with(Column.KNOWN_PRECISION, compared.precision()).with(Column.KNOWN_RECALL, compared.recall());
         return roc.map(curve -> shares.with(Column.AUROC, curve.rankArea())
                         .with(Column.AVERAGE_PRECISION, curve.averagePrecision()))
                 .orElse(shares);

@@ -65,7 +65,10 @@ public enum Column {
     public static List<String> header() {
         List<String> header = new ArrayList<>(List.of(CELL.label, EXPERIMENT.label, STATUS.label));
         Arrays.stream(Axis.values()).map(Axis::label).forEach(header::add);
-        Arrays.stream(values()).map(Column::label).filter(label -> !header.contains(label)).forEach(header::add);
+        Arrays.stream(values())
+                .map(Column::label)
+                .filter(label -> !header.contains(label))
+                .forEach(header::add);
         return List.copyOf(header);
     }
 }

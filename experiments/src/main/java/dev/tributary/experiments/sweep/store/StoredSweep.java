@@ -39,7 +39,8 @@ public record StoredSweep(Path path, SweepRecord record, List<Row> rows, List<In
             if (Files.exists(file)) {
                 finished.add(Files.getLastModifiedTime(file).toInstant());
                 for (Row row : Rows.read(file)) {
-                    byCell.computeIfAbsent(row.cell(), cell -> new ArrayList<>()).add(row);
+                    byCell.computeIfAbsent(row.cell(), cell -> new ArrayList<>())
+                            .add(row);
                 }
             }
         }

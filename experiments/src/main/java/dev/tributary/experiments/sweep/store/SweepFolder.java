@@ -41,8 +41,8 @@ public final class SweepFolder implements AutoCloseable {
      * @param units what is to be done
      * @param retryFailed whether what failed in earlier runs is forgotten
      */
-    public static SweepFolder claim(
-            String option, Path path, SweepRecord record, List<Unit> units, boolean retryFailed) throws IOException {
+    public static SweepFolder claim(String option, Path path, SweepRecord record, List<Unit> units, boolean retryFailed)
+            throws IOException {
         GrowingFolder folder = GrowingFolder.claim(option, path, SweepRecord.FILE, SweepRecord.FORMAT);
         try {
             if (Files.exists(folder.path().resolve(SweepRecord.FILE))) {
@@ -94,7 +94,8 @@ public final class SweepFolder implements AutoCloseable {
 
     private void remember(List<Row> known) {
         Map<String, List<Row>> byCell = new LinkedHashMap<>();
-        known.forEach(row -> byCell.computeIfAbsent(row.cell(), cell -> new ArrayList<>()).add(row));
+        known.forEach(row ->
+                byCell.computeIfAbsent(row.cell(), cell -> new ArrayList<>()).add(row));
         rows.putAll(byCell);
     }
 
@@ -110,7 +111,8 @@ public final class SweepFolder implements AutoCloseable {
 
     /** How many cells are known, and how many of them failed. */
     public Counts counts() {
-        int failed = (int) rows.values().stream().filter(of -> of.get(0).isFailed()).count();
+        int failed =
+                (int) rows.values().stream().filter(of -> of.get(0).isFailed()).count();
         return new Counts(record.cells().size(), rows.size(), failed);
     }
 
@@ -153,7 +155,9 @@ public final class SweepFolder implements AutoCloseable {
     /** Writes the table of all rows that are known, as CSV and as lines of JSON. */
     public void writeTable() {
         List<Row> known = new ArrayList<>();
-        record.cells().forEach(cell -> known.addAll(Optional.ofNullable(rows.get(cell.id())).orElse(List.of())));
+        record.cells()
+                .forEach(cell ->
+                        known.addAll(Optional.ofNullable(rows.get(cell.id())).orElse(List.of())));
         try {
             requireThere();
             WholeFile.write(path().resolve(Layout.CSV), Rows.csv(known));

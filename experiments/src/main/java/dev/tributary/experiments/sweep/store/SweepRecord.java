@@ -41,17 +41,16 @@ public record SweepRecord(String title, Map<String, String> with, Map<String, St
     }
 
     void write(Path folder) throws IOException {
-        ObjectNode root = JsonFiles.object()
-                .put("format", FORMAT)
-                .put("version", VERSION)
-                .put("title", title);
+        ObjectNode root =
+                JsonFiles.object().put("format", FORMAT).put("version", VERSION).put("title", title);
         ObjectNode versions = root.putObject("with");
         with.forEach(versions::put);
         ObjectNode digests = root.putObject("inputs");
         inputs.forEach(digests::put);
         ArrayNode list = root.putArray("cells");
         for (Cell cell : cells) {
-            ObjectNode node = list.addObject().put("experiment", cell.experiment().label());
+            ObjectNode node =
+                    list.addObject().put("experiment", cell.experiment().label());
             cell.values().forEach((axis, value) -> {
                 if (!value.isEmpty()) {
                     node.put(axis.label(), value);
@@ -81,13 +80,16 @@ public record SweepRecord(String title, Map<String, String> with, Map<String, St
                 .orElseThrow(() -> new FormatException(
                         file, at + "/experiment", "expected one of " + String.join(", ", Experiment.labels())));
         Map<Axis, String> values = new EnumMap<>(Axis.class);
-        experiment.axes().forEach(axis -> values.put(axis, node.path(axis.label()).asText()));
+        experiment
+                .axes()
+                .forEach(axis -> values.put(axis, node.path(axis.label()).asText()));
         return new Cell(experiment, values);
     }
 
     private static Map<String, String> texts(JsonNode object) {
         Map<String, String> texts = new TreeMap<>();
-        object.properties().forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
+        object.properties()
+                .forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
         return texts;
     }
 }

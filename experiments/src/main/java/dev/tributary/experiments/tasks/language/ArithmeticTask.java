@@ -34,12 +34,12 @@ record ArithmeticTask(Operation operation) implements LanguageTask {
     public PromptSet generate(Tokenizer tokenizer, int pairs, long seed) {
         int largest = numbers(tokenizer, TWO_DIGITS) ? TWO_DIGITS : ONE_DIGIT;
         if (!numbers(tokenizer, largest)) {
-            throw new IllegalArgumentException("this task needs a tokenizer that makes digits tokens of their own, or cuts"
-                    + " \"12+34=46\" into numbers and signs; the model's does neither");
+            throw new IllegalArgumentException(
+                    "this task needs a tokenizer that makes digits tokens of their own, or cuts"
+                            + " \"12+34=46\" into numbers and signs; the model's does neither");
         }
         return Labelled.set(
-                tokenizer,
-                DistinctPairs.draw("arithmetic", pairs, seed, random -> pair(tokenizer, largest, random)));
+                tokenizer, DistinctPairs.draw("arithmetic", pairs, seed, random -> pair(tokenizer, largest, random)));
     }
 
     private boolean numbers(Tokenizer tokenizer, int largest) {

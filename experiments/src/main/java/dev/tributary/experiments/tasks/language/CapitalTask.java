@@ -53,8 +53,9 @@ record CapitalTask() implements LanguageTask {
                         && tokenizer.encode(place.capital()).size() == 1)
                 .toList();
         if (places.size() < 2) {
-            throw new IllegalArgumentException("this task needs two countries whose names and capitals are one token of the"
-                    + " model's tokenizer, but of " + PLACES.size() + " only " + places.size() + " are");
+            throw new IllegalArgumentException(
+                    "this task needs two countries whose names and capitals are one token of the"
+                            + " model's tokenizer, but of " + PLACES.size() + " only " + places.size() + " are");
         }
         return Labelled.set(tokenizer, DistinctPairs.draw("capital", pairs, seed, random -> {
             List<Place> two = Draws.distinct(places, 2, random);

@@ -14,8 +14,8 @@ import java.util.List;
  */
 record ChoiceTask() implements LanguageTask {
 
-    private static final List<String> COLORS = Vocabulary.split(
-            "red blue green yellow orange purple brown pink black white gray silver golden violet");
+    private static final List<String> COLORS =
+            Vocabulary.split("red blue green yellow orange purple brown pink black white gray silver golden violet");
 
     private static final List<String> THINGS = Vocabulary.split(
             "box car door hat house ball bird book boat cup flag flower bag coat ring stone wall fish bottle chair");

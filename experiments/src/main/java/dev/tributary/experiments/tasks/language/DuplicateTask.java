@@ -57,9 +57,7 @@ record DuplicateTask() implements LanguageTask {
             } else {
                 int number = index - (index > place ? 1 : 0);
                 pieces.add(
-                        number == repeated
-                                ? Piece.named(words.get(number), "FIRST")
-                                : Piece.plain(words.get(number)));
+                        number == repeated ? Piece.named(words.get(number), "FIRST") : Piece.plain(words.get(number)));
             }
         }
         pieces.add(Piece.plain(". The word that occurs twice is the word"));

@@ -50,8 +50,9 @@ record HypernymTask() implements LanguageTask {
                 .filter(kind -> !kind.names().isEmpty() && kind.things().size() >= THINGS)
                 .toList();
         if (kinds.size() < 2) {
-            throw new IllegalArgumentException("this task needs two kinds with three things each that are one token of the"
-                    + " model's tokenizer, but of " + KINDS.size() + " only " + kinds.size() + " are");
+            throw new IllegalArgumentException(
+                    "this task needs two kinds with three things each that are one token of the"
+                            + " model's tokenizer, but of " + KINDS.size() + " only " + kinds.size() + " are");
         }
         return Labelled.set(tokenizer, DistinctPairs.draw("hypernymy", pairs, seed, random -> {
             List<Kind> two = Draws.distinct(kinds, 2, random);

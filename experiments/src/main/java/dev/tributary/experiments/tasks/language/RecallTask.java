@@ -36,12 +36,7 @@ record RecallTask() implements LanguageTask {
         List<Integer> two = Draws.distinct(List.of(0, 1, 2, 3), 2, random);
         List<String> wrong = new ArrayList<>(words.subList(KEYS, 2 * KEYS));
         String right = wrong.remove((int) two.get(0));
-        return Posed.pair(
-                tokenizer,
-                pieces(words, two.get(0)),
-                pieces(words, two.get(1)),
-                List.of(right),
-                wrong);
+        return Posed.pair(tokenizer, pieces(words, two.get(0)), pieces(words, two.get(1)), List.of(right), wrong);
     }
 
     private static List<Piece> pieces(List<String> words, int asked) {

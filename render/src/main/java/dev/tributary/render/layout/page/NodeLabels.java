@@ -69,8 +69,7 @@ final class NodeLabels {
         }
     }
 
-    private Text best(
-            Entry entry, List<Box> boxes, List<Text> texts, List<Path2D> paths, List<Rectangle2D> bounds) {
+    private Text best(Entry entry, List<Box> boxes, List<Text> texts, List<Path2D> paths, List<Rectangle2D> bounds) {
         String brief = brief(entry);
         Text shortened = text(entry, brief, entry.side(), 0);
         if (isClear(shortened, paths, bounds)) {
@@ -93,8 +92,9 @@ final class NodeLabels {
                 && boxes.stream().noneMatch(box -> box.area().overlaps(area))
                 && entries.stream()
                         .filter(other -> other.number() != entry.number())
-                        .noneMatch(other ->
-                                text(other, brief(other), other.side(), 0).area().overlaps(area));
+                        .noneMatch(other -> text(other, brief(other), other.side(), 0)
+                                .area()
+                                .overlaps(area));
     }
 
     private static String brief(Entry entry) {

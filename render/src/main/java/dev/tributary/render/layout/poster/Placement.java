@@ -23,8 +23,8 @@ import java.util.List;
 record Placement(double dx, double dy) {
 
     static Figure centred(Figure figure, double width, double height) {
-        Placement placement = new Placement(
-                Math.rint((width - figure.width()) / 2), Math.rint((height - figure.height()) / 2));
+        Placement placement =
+                new Placement(Math.rint((width - figure.width()) / 2), Math.rint((height - figure.height()) / 2));
         return placement.place(figure, width, height);
     }
 
@@ -34,7 +34,9 @@ record Placement(double dx, double dy) {
                 height,
                 figure.scale(),
                 new Figure.Ground(
-                        figure.bands().stream().map(band -> band(figure, band, width)).toList(),
+                        figure.bands().stream()
+                                .map(band -> band(figure, band, width))
+                                .toList(),
                         figure.rules().stream()
                                 .map(rule -> new Rule(moved(rule.from()), moved(rule.to())))
                                 .toList(),

@@ -24,12 +24,14 @@ public record Poster(Crop crop, Optional<String> answer) {
     private static final int LONGEST_ANSWER = 24;
 
     /** How many edges are tried, from many to few. */
-    private static final List<Integer> COUNTS = List.of(300, 200, 150, 120, 100, 85, 72, 62, 54, 46, 40, 34, 29, 25, 21, 18, 15, 12, 10, 8, 6);
+    private static final List<Integer> COUNTS =
+            List.of(300, 200, 150, 120, 100, 85, 72, 62, 54, 46, 40, 34, 29, 25, 21, 18, 15, 12, 10, 8, 6);
 
     /** The figure. */
     public Figure of(CircuitView view, DrawOptions options) {
         CircuitView told = told(view, options);
-        int most = Math.min(options.top().orElse(Plan.MOST_EDGES), view.circuit().size());
+        int most =
+                Math.min(options.top().orElse(Plan.MOST_EDGES), view.circuit().size());
         Figure figure = null;
         for (int count : counts(most)) {
             figure = SankeyLayout.of(told, options.withTop(Math.max(1, count)));
@@ -38,8 +40,7 @@ public record Poster(Crop crop, Optional<String> answer) {
             }
         }
         Figure drawn = figure == null ? SankeyLayout.of(told, options) : figure;
-        double factor = Math.max(
-                1, Math.max(drawn.width() / crop.width(), drawn.height() / crop.height()));
+        double factor = Math.max(1, Math.max(drawn.width() / crop.width(), drawn.height() / crop.height()));
         return Placement.centred(drawn, Math.ceil(crop.width() * factor), Math.ceil(crop.height() * factor));
     }
 

@@ -127,7 +127,8 @@ class LearnedMasksTest {
             // gates settle: those of the circuit open, all others closed
             circuit.indices().stream()
                     .forEach(edge -> assertThat(scores.value(edge)).isGreaterThan(0.9));
-            assertThat(Arrays.stream(scores.toArray()).filter(open -> open > 0.1)).hasSize(circuit.size());
+            assertThat(Arrays.stream(scores.toArray()).filter(open -> open > 0.1))
+                    .hasSize(circuit.size());
         }
     }
 
@@ -139,8 +140,7 @@ class LearnedMasksTest {
                 "ugs:steps=600,loss=metric"
             })
     void the_circuit_of_xproportion_under_zeros_is_found_whole(String method) {
-        PruneScores scores =
-                learned(new Xproportion(), new Zero(), method, Scoring.edges(new Positions.All()));
+        PruneScores scores = learned(new Xproportion(), new Zero(), method, Scoring.edges(new Positions.All()));
 
         assertThat(area(scores, known(new Xproportion(), 1))).isEqualTo(1);
     }
@@ -149,8 +149,7 @@ class LearnedMasksTest {
     @Test
     void of_the_circuit_of_reverse_under_zeros_a_part_is_found() {
         Scoring edges = Scoring.edges(new Positions.All());
-        PruneScores pruned =
-                learned(new Reverse(), new Zero(), "edge-pruning:size=10,steps=300,loss=metric", edges);
+        PruneScores pruned = learned(new Reverse(), new Zero(), "edge-pruning:size=10,steps=300,loss=metric", edges);
         PruneScores probed =
                 learned(new Reverse(), new Zero(), "subnetwork-probing:lambda=0.3,steps=300,loss=metric", edges);
 
@@ -191,8 +190,7 @@ class LearnedMasksTest {
     @ValueSource(strings = {"edge-pruning:size=3,steps=500,loss=mse", "ugs:steps=600,lambda=0.01,loss=mse"})
     void what_is_learned_is_as_good_as_the_best_of_all_circuits(String method) {
         dev.tributary.engine.testing.Gates.Case gate = dev.tributary.engine.testing.Gates.or();
-        try (PatchableModel model =
-                new ProductionModel(gate.architecture(), gate.parameters(), Precision.FP64, 1)) {
+        try (PatchableModel model = new ProductionModel(gate.architecture(), gate.parameters(), Precision.FP64, 1)) {
             Objective objective = Objectives.corrupt(model, new MeanSquaredError(), gate.pairs());
             PruneScores scores = Methods.catalog(List.of())
                     .make(method)
@@ -233,8 +231,7 @@ class LearnedMasksTest {
     @Test
     void two_large_edges_that_undo_each_other_are_not_kept() {
         dev.tributary.engine.testing.Gates.Case pair = dev.tributary.engine.testing.Gates.pair();
-        try (PatchableModel model =
-                new ProductionModel(pair.architecture(), pair.parameters(), Precision.FP64, 1)) {
+        try (PatchableModel model = new ProductionModel(pair.architecture(), pair.parameters(), Precision.FP64, 1)) {
             Objective objective = Objectives.corrupt(model, new MeanSquaredError(), pair.pairs());
             PruneScores scores = Methods.catalog(List.of())
                     .make("subnetwork-probing:lambda=0.05,steps=500,loss=mse")
@@ -264,7 +261,8 @@ class LearnedMasksTest {
         assertThat(again).isEqualTo(whole);
         // the first hundred steps were not made again
         assertThat(afterFirst.written).hasSize(2);
-        assertThat(learned(new Xproportion(), new CorruptPrompt(), method, edges)).isEqualTo(whole);
+        assertThat(learned(new Xproportion(), new CorruptPrompt(), method, edges))
+                .isEqualTo(whole);
     }
 
     /** Keeps every note. */
@@ -284,9 +282,7 @@ class LearnedMasksTest {
 
     @Test
     void metrics_without_a_derivative_serve_as_loss_no_more_than_steps_that_are_none() {
-        assertThat(Methods.catalog(List.of())
-                        .make("ugs:loss=metric")
-                        .unsuited(new Accuracy(), new CorruptPrompt()))
+        assertThat(Methods.catalog(List.of()).make("ugs:loss=metric").unsuited(new Accuracy(), new CorruptPrompt()))
                 .hasValueSatisfying(reason -> assertThat(reason).contains("use loss=kl"));
         assertThat(Methods.catalog(List.of()).make("ugs").unsuited(new Accuracy(), new CorruptPrompt()))
                 .isEmpty();

@@ -47,10 +47,11 @@ class SignificanceTest {
                 .isGreaterThan(0.05);
         PruneScores bare = PruneScores.of(SPACE, new double[SPACE.size()]);
         assertThat(new ScoreComparison(scores(0), bare).differences()).isEmpty();
-        Comparison said =
-                Comparison.of(result(Optional.of(scores(0)), Optional.empty()), result(Optional.of(scores(6)), Optional.empty()), 3);
+        Comparison said = Comparison.of(
+                result(Optional.of(scores(0)), Optional.empty()), result(Optional.of(scores(6)), Optional.empty()), 3);
         assertThat(said.lines()).anyMatch(line -> line.startsWith("1 scores differ by more than prompts do"));
-        assertThat(said.json().path("most_changed").path(0).path("q").asDouble()).isEqualTo(q[0]);
+        assertThat(said.json().path("most_changed").path(0).path("q").asDouble())
+                .isEqualTo(q[0]);
     }
 
     @Test

@@ -3,12 +3,12 @@ package dev.tributary.experiments.run.grading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tributary.engine.select.Strongest;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.scorecard.Criteria;
 import dev.tributary.engine.scorecard.Exhibit;
 import dev.tributary.engine.scorecard.Finding;
 import dev.tributary.engine.scorecard.Verdict;
+import dev.tributary.engine.select.Strongest;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.measuring.StoredCircuit;
@@ -37,30 +37,30 @@ class ScorecardTest {
 
     private static Study study() throws IOException {
         RunOptions options = Studies.options("reverse", "eap", "corrupt", PositionChoice.ALL, Elements.EDGES);
-        return Study.open(
-                options.with(options.question().found("eap", "corrupt", "logit-diff", PositionChoice.ALL)));
+        return Study.open(options.with(options.question().found("eap", "corrupt", "logit-diff", PositionChoice.ALL)));
     }
 
     private static Scorecard card(Study study, String... edges) {
         EdgeSpace space = new EdgeSpace(study.model().graph(), study.positions());
-        Circuit circuit = Circuit.of(
-                space, Arrays.stream(edges).map(Edge::parse).toList());
+        Circuit circuit =
+                Circuit.of(space, Arrays.stream(edges).map(Edge::parse).toList());
         double[] scores = new double[space.size()];
         circuit.indices().stream().forEach(index -> scores[index] = 1);
         StoredCircuit stored = new StoredCircuit("reverse, \"the\" circuit", circuit, Optional.empty());
         return Scorecard.of(
-                study,
-                List.of(new Scorecard.Entry(stored, Optional.of(choice(space, scores)))),
-                Progress.silent());
+                study, List.of(new Scorecard.Entry(stored, Optional.of(choice(space, scores)))), Progress.silent());
     }
 
     /** As if on four prompts each score had varied between nothing and its double. */
     private static Exhibit.Choice choice(EdgeSpace space, double[] scores) {
         double[][] values = new double[4][];
-        Arrays.setAll(values, prompt -> Arrays.stream(scores).map(score -> score * (prompt % 2) * 2).toArray());
+        Arrays.setAll(values, prompt -> Arrays.stream(scores)
+                .map(score -> score * (prompt % 2) * 2)
+                .toArray());
         return new Exhibit.Choice(
                 PruneScores.of(space, scores),
-                Optional.of(PromptScores.of(space, IntStream.range(0, space.size()).toArray(), values)),
+                Optional.of(
+                        PromptScores.of(space, IntStream.range(0, space.size()).toArray(), values)),
                 Strongest.usual(),
                 2);
     }
@@ -97,7 +97,8 @@ class ScorecardTest {
     }
 
     @Test
-    void what_is_left_without_the_circuit_knows_nothing_of_the_prompts_and_without_another_everything() throws Exception {
+    void what_is_left_without_the_circuit_knows_nothing_of_the_prompts_and_without_another_everything()
+            throws Exception {
         try (Study study = study()) {
             assertThat(independence(study, "input->a3.h0<v>", "a3.h0->logits")).isGreaterThan(0.05);
             assertThat(independence(study, "m0->logits")).isLessThan(0.05);
@@ -164,8 +165,8 @@ class ScorecardTest {
                 assertThat(text.text()).contains(" " + criterion.name() + " ");
                 assertThat(ScorecardText.about()).contains(criterion.name(), criterion.about());
             });
-            assertThat(csv.lines().skip(1)).allSatisfy(row -> assertThat(row)
-                    .startsWith("\"reverse, \"\"the\"\" circuit\","));
+            assertThat(csv.lines().skip(1))
+                    .allSatisfy(row -> assertThat(row).startsWith("\"reverse, \"\"the\"\" circuit\","));
             assertThat(tex.lines().filter(row -> row.contains(" & ")))
                     .allSatisfy(row -> assertThat(row).endsWith("\\\\").matches("(.* & ){4}.*"));
             assertThat(json.at("/circuits/0/findings").size())

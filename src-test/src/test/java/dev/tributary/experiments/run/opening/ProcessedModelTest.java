@@ -71,9 +71,8 @@ class ProcessedModelTest {
             Logits logits = model.logits(ForwardRun.plain(TOKENS, OutputRows.all(TOKENS)));
             double[] last = logits.row(TOKENS.length() - 1);
             double largest = Arrays.stream(last).max().orElseThrow();
-            double sum = Math.log(Arrays.stream(last)
-                    .map(logit -> Math.exp(logit - largest))
-                    .sum());
+            double sum = Math.log(
+                    Arrays.stream(last).map(logit -> Math.exp(logit - largest)).sum());
             return Arrays.stream(last).map(logit -> logit - largest - sum).toArray();
         }
     }

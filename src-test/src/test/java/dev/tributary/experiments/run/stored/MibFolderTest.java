@@ -63,11 +63,18 @@ class MibFolderTest {
 
         assertThat(names())
                 .containsExactly(
-                        "0.1.json", "0.2.json", "0.5.json", "1.json", "10.json", "2.json", "20.json", "5.json", "50.json");
+                        "0.1.json",
+                        "0.2.json",
+                        "0.5.json",
+                        "1.json",
+                        "10.json",
+                        "2.json",
+                        "20.json",
+                        "5.json",
+                        "50.json");
         for (String percent : List.of("0.1", "5", "50")) {
             Circuit circuit = EapIgFile.read(folder.resolve(percent + ".json")).circuit();
-            assertThat(circuit.size())
-                    .isLessThanOrEqualTo((int) (Double.parseDouble(percent) / 100 * SPACE.size()));
+            assertThat(circuit.size()).isLessThanOrEqualTo((int) (Double.parseDouble(percent) / 100 * SPACE.size()));
             assertThat(circuit.withoutDead(Set.of())).isEqualTo(circuit);
         }
         EapIgFile read = MibFolder.read(folder);
@@ -76,7 +83,8 @@ class MibFolderTest {
             assertThat(read.scores().value(index)).isGreaterThanOrEqualTo(2);
             assertThat(scores().value(index)).as("by signed score").isPositive();
         });
-        assertThat(read.circuit()).isEqualTo(EapIgFile.read(folder.resolve("50.json")).circuit());
+        assertThat(read.circuit())
+                .isEqualTo(EapIgFile.read(folder.resolve("50.json")).circuit());
     }
 
     @Test
@@ -112,7 +120,9 @@ class MibFolderTest {
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("by size keeps");
         Files.delete(folder.resolve("20.json"));
-        assertThatThrownBy(() -> MibFolder.read(folder)).hasMessageContaining("or 9 graphs").hasMessageContaining("got 8");
+        assertThatThrownBy(() -> MibFolder.read(folder))
+                .hasMessageContaining("or 9 graphs")
+                .hasMessageContaining("got 8");
         EdgeSpace other = new EdgeSpace(Shapes.sequential(1, 2, true), new Positions.All());
         new EapIgFile(PruneScores.of(other, new double[other.size()]), Circuit.empty(other))
                 .write(folder.resolve("20.json"), 24, Collapse.REFUSE);
@@ -143,9 +153,8 @@ class MibFolderTest {
 
     @Test
     void broken_graphs_of_pytorch_are_refused_with_the_entry_that_is_wrong() {
-        for (String[] broken : new String[][] {
-            {"order", "dst_nodes"}, {"shape", "[4, 8]"}, {"cfg", "n_layers"}, {"nan", "finite"}
-        }) {
+        for (String[] broken :
+                new String[][] {{"order", "dst_nodes"}, {"shape", "[4, 8]"}, {"cfg", "n_layers"}, {"nan", "finite"}}) {
             assertThatThrownBy(() -> MibFolder.graph(PYTORCH.resolve("mib-graph-" + broken[0] + ".pt")))
                     .isInstanceOf(FormatException.class)
                     .hasMessageContaining(broken[1])

@@ -83,8 +83,7 @@ class GridTest {
     }
 
     /** A counter that carries, digit by digit, instead of nested loops. */
-    private static Set<List<String>> counted(
-            Map<Axis, List<String>> declared, List<Map<Axis, List<String>>> exclude) {
+    private static Set<List<String>> counted(Map<Axis, List<String>> declared, List<Map<Axis, List<String>>> exclude) {
         Set<List<String>> all = new LinkedHashSet<>();
         int total = VARIED.stream()
                 .mapToInt(axis -> declared.getOrDefault(axis, List.of()).size())
@@ -97,11 +96,9 @@ class GridTest {
                 combination.add(values.get(rest % values.size()));
                 rest /= values.size();
             }
-            boolean out = exclude.stream()
-                    .anyMatch(entry -> IntStream.range(0, VARIED.size())
-                            .allMatch(place -> !entry.containsKey(VARIED.get(place))
-                                    || entry.getOrDefault(VARIED.get(place), List.of())
-                                            .contains(combination.get(place))));
+            boolean out = exclude.stream().anyMatch(entry -> IntStream.range(0, VARIED.size())
+                    .allMatch(place -> !entry.containsKey(VARIED.get(place))
+                            || entry.getOrDefault(VARIED.get(place), List.of()).contains(combination.get(place))));
             if (!out) {
                 all.add(combination);
             }
@@ -111,7 +108,8 @@ class GridTest {
 
     @Test
     void varies_the_last_axis_fastest() {
-        List<Cell> cells = grid(Map.of(Axis.MODEL, List.of("a", "b"), Axis.SIZE, List.of("1", "2"))).cells();
+        List<Cell> cells = grid(Map.of(Axis.MODEL, List.of("a", "b"), Axis.SIZE, List.of("1", "2")))
+                .cells();
 
         assertThat(cells)
                 .extracting(cell -> cell.value(Axis.MODEL) + cell.value(Axis.SIZE))
@@ -131,15 +129,15 @@ class GridTest {
 
     @Test
     void measures_under_the_ablation_of_the_scores_unless_another_is_named() {
-        List<Cell> cells = grid(Map.of(Axis.ABLATION, List.of("zero", "corrupt"))).cells();
+        List<Cell> cells =
+                grid(Map.of(Axis.ABLATION, List.of("zero", "corrupt"))).cells();
 
         assertThat(cells).extracting(cell -> cell.value(Axis.EVALUATION)).containsExactly("zero", "corrupt");
     }
 
     @Test
     void merges_cells_that_say_the_same_once_references_are_resolved() {
-        List<Cell> cells = grid(Map.of(
-                        Axis.ABLATION, List.of("zero"), Axis.EVALUATION, List.of("zero", "${ablation}")))
+        List<Cell> cells = grid(Map.of(Axis.ABLATION, List.of("zero"), Axis.EVALUATION, List.of("zero", "${ablation}")))
                 .cells();
 
         assertThat(cells).hasSize(1);
@@ -158,7 +156,8 @@ class GridTest {
     void refuses_names_of_axes_that_the_experiment_has_not() {
         Grid grid = grid(Map.of(Axis.MODEL, List.of("${sites}")));
 
-        assertThatThrownBy(grid::cells).hasMessageContaining("${sites} names no axis of circuits; axes are model, task");
+        assertThatThrownBy(grid::cells)
+                .hasMessageContaining("${sites} names no axis of circuits; axes are model, task");
     }
 
     @Test
@@ -175,8 +174,7 @@ class GridTest {
 
     @Test
     void refuses_to_exclude_what_is_not_there() {
-        Grid grid = grid(
-                Map.of(Axis.MODEL, List.of("a")), List.of(Map.of(Axis.MODEL, List.of("mistyped"))), List.of());
+        Grid grid = grid(Map.of(Axis.MODEL, List.of("a")), List.of(Map.of(Axis.MODEL, List.of("mistyped"))), List.of());
 
         assertThatThrownBy(grid::cells)
                 .hasMessageContaining("/circuits/exclude/0 leaves out nothing: no cell has model mistyped");
@@ -184,7 +182,8 @@ class GridTest {
 
     @Test
     void refuses_grids_that_are_too_large_before_it_makes_them() {
-        List<String> many = IntStream.range(0, 5_000).mapToObj(Integer::toString).toList();
+        List<String> many =
+                IntStream.range(0, 5_000).mapToObj(Integer::toString).toList();
         Grid grid = grid(Map.of(Axis.SEED, many, Axis.SIZE, many));
 
         assertThatThrownBy(grid::cells).hasMessageContaining("more than 100000 cells");

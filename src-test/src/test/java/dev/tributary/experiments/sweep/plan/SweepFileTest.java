@@ -43,7 +43,10 @@ class SweepFileTest {
 
     private static List<String> complaints(String yaml) throws IOException {
         JsonNode json = new YAMLMapper().readTree(yaml);
-        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(schema()).validate(json).stream()
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(schema())
+                .validate(json)
+                .stream()
                 .map(Error::toString)
                 .toList();
     }
@@ -69,8 +72,7 @@ class SweepFileTest {
                 "{\"format\": \"tributary-sweep\", \"version\": 1, \"title\": \"t\", \"circuits\":"
                         + " {\"axes\": {\"size\": [1, 2], \"method\": \"eap\"}}}");
 
-        assertThat(SweepFile.read(json))
-                .isEqualTo(read("title: t\ncircuits: {axes: {size: [1, 2], method: eap}}"));
+        assertThat(SweepFile.read(json)).isEqualTo(read("title: t\ncircuits: {axes: {size: [1, 2], method: eap}}"));
     }
 
     @Test
@@ -90,8 +92,9 @@ class SweepFileTest {
 
     @Test
     void says_everything_that_is_wrong_together() {
-        assertThatThrownBy(() -> read(
-                        """
+        assertThatThrownBy(
+                        () -> read(
+                                """
                         defaults: {sede: 4}
                         circuits:
                           axes: {size: [1, 1], model: {}, sites: resid-pre}
@@ -123,9 +126,7 @@ class SweepFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"title: [", "title: a\ntitle: b", "--- a\n--- b"})
     void names_the_line_of_yaml_that_is_broken(String yaml) {
-        assertThatThrownBy(() -> read(yaml))
-                .isInstanceOf(FormatException.class)
-                .hasMessageContaining("not valid YAML");
+        assertThatThrownBy(() -> read(yaml)).isInstanceOf(FormatException.class).hasMessageContaining("not valid YAML");
     }
 
     @ParameterizedTest

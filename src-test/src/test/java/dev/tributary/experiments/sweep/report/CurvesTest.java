@@ -37,7 +37,9 @@ class CurvesTest {
     @Test
     void takes_areas_over_the_logarithm_of_the_size_that_was_asked_for() {
         List<Row> rows = List.of(
-                row("eap", "zero", "zero", 100, 1), row("eap", "zero", "zero", 10, 0), row("eap", "zero", "zero", 1000, 1));
+                row("eap", "zero", "zero", 100, 1),
+                row("eap", "zero", "zero", 10, 0),
+                row("eap", "zero", "zero", 1000, 1));
 
         assertThat(Curves.area(rows).orElseThrow()).isEqualTo(0.75, within(1e-12));
         assertThat(Curves.area(rows.subList(0, 1))).isEmpty();
@@ -56,16 +58,20 @@ class CurvesTest {
 
         List<CurvePlot> plots = new Curves(new Groups(rows), row -> row.text(Axis.SIZE)).plots("");
 
-        assertThat(plots).extracting(CurvePlot::title)
+        assertThat(plots)
+                .extracting(CurvePlot::title)
                 .containsExactly("By size, measured under zero", "By size, measured under corrupt");
         CurvePlot.Measure faithfulness = plots.get(0).measures().get(0);
-        assertThat(faithfulness.curves()).extracting(CurvePlot.Curve::name).containsExactly("eap", "corrupt, eap", "random");
+        assertThat(faithfulness.curves())
+                .extracting(CurvePlot.Curve::name)
+                .containsExactly("eap", "corrupt, eap", "random");
         assertThat(faithfulness.curves()).extracting(CurvePlot.Curve::baseline).containsExactly(false, false, true);
         CurvePlot.Point first = faithfulness.curves().get(0).points().get(0);
         assertThat(first.x()).isEqualTo(5);
         assertThat(first.y()).isEqualTo(0.2);
         assertThat(first.link()).isEqualTo("10");
-        assertThat(first.band()).hasValueSatisfying(band -> assertThat(band.low()).isEqualTo(0.1, within(1e-12)));
+        assertThat(first.band())
+                .hasValueSatisfying(band -> assertThat(band.low()).isEqualTo(0.1, within(1e-12)));
     }
 
     @Test

@@ -86,7 +86,8 @@ class SweepRunTest {
     }
 
     private SweepFolder claim(Checked checked, boolean retry) throws IOException {
-        return SweepFolder.claim("--out", folder.resolve("out"), checked.record(), checked.plan().units(), retry);
+        return SweepFolder.claim(
+                "--out", folder.resolve("out"), checked.record(), checked.plan().units(), retry);
     }
 
     private SweepFolder.Counts run(Checked checked, int threads, Probe probe) throws IOException {
@@ -126,7 +127,9 @@ class SweepRunTest {
         assertThat(counting.scored).hasSize(2 * 2 * 2 + 2 * 2).doesNotHaveDuplicates();
         // two models, two ablations, each with one run of the whole and one of the empty model
         assertThat(counting.evaluators).hasSize(4).doesNotHaveDuplicates();
-        assertThat(counting.cells).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(checked.plan().cells());
+        assertThat(counting.cells)
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(checked.plan().cells());
     }
 
     @Test
@@ -166,13 +169,15 @@ class SweepRunTest {
 
         run(checked, 1, Probe.none());
 
-        assertThat(rows()).extracting(Row::cell).containsExactlyElementsOf(checked.plan().cells().stream()
-                .map(Cell::id)
-                .toList());
+        assertThat(rows())
+                .extracting(Row::cell)
+                .containsExactlyElementsOf(
+                        checked.plan().cells().stream().map(Cell::id).toList());
         List<String> csv = Files.readAllLines(folder.resolve("out/table.csv"));
         assertThat(csv).hasSize(1 + checked.plan().cells().size());
         assertThat(csv.get(0).split(",")).containsExactlyElementsOf(Column.header());
-        assertThat(csv).allSatisfy(line -> assertThat(line.split(",", -1)).hasSize(Column.header().size()));
+        assertThat(csv).allSatisfy(line -> assertThat(line.split(",", -1))
+                .hasSize(Column.header().size()));
     }
 
     @Test
@@ -185,7 +190,8 @@ class SweepRunTest {
                         && row.text(Axis.ABLATION).equals("corrupt"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(exact.number(Column.AUROC)).hasValueSatisfying(area -> assertThat(area).isEqualTo(1, within(1e-12)));
+        assertThat(exact.number(Column.AUROC))
+                .hasValueSatisfying(area -> assertThat(area).isEqualTo(1, within(1e-12)));
     }
 
     @Test
@@ -256,13 +262,18 @@ class SweepRunTest {
 
     @Test
     void leaves_out_methods_that_do_not_suit_where_that_is_asked_for() throws IOException {
-        Checked checked = checked(GRID.replace("[eap, exact]", "[eap-ig]").replace("version: 1", "version: 1\nunsuited: skip"));
+        Checked checked =
+                checked(GRID.replace("[eap, exact]", "[eap-ig]").replace("version: 1", "version: 1\nunsuited: skip"));
 
         assertThat(checked.plan().cells())
                 .filteredOn(cell -> cell.value(Axis.METHOD).equals("eap-ig"))
                 .isNotEmpty()
                 .allSatisfy(cell -> assertThat(cell.value(Axis.ABLATION)).isEqualTo("corrupt"));
-        assertThat(checked.notes()).singleElement().asString().contains("24 cells are left out").contains("corrupt");
+        assertThat(checked.notes())
+                .singleElement()
+                .asString()
+                .contains("24 cells are left out")
+                .contains("corrupt");
     }
 
     @Test
@@ -291,8 +302,8 @@ class SweepRunTest {
             assertThat(claimed.path()).exists();
             assertThatThrownBy(() -> claim(checked, false))
                     .isInstanceOf(OutputRefused.class)
-                    .hasMessageContaining(
-                            "is being written by process " + ProcessHandle.current().pid());
+                    .hasMessageContaining("is being written by process "
+                            + ProcessHandle.current().pid());
         }
     }
 

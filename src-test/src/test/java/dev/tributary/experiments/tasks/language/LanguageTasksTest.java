@@ -9,18 +9,18 @@ import dev.tributary.engine.tokenize.BosChoice;
 import dev.tributary.engine.tokenize.Tokenisation;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
 import dev.tributary.engine.tokenize.Tokenizer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.Map;
 import java.util.Locale;
-import java.util.HashMap;
-import java.util.Deque;
-import java.util.Collections;
-import java.util.ArrayList;
-import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -210,11 +210,9 @@ class LanguageTasksTest {
     void a_verb_agrees_with_the_subject_of_its_clean_prompt() {
         each("agreement", (clean, corrupt, right, wrong) -> {
             boolean plural = clean.split(" ", -1)[1].endsWith("s");
-            assertThat(right)
-                    .isEqualTo(plural ? List.of(" are", " were", " have") : List.of(" is", " was", " has"));
+            assertThat(right).isEqualTo(plural ? List.of(" are", " were", " have") : List.of(" is", " was", " has"));
             assertThat(corrupt.split(" ", -1)[1].endsWith("s")).isNotEqualTo(plural);
-            assertThat(clean.substring(clean.indexOf(' ', 5)))
-                    .isEqualTo(corrupt.substring(corrupt.indexOf(' ', 5)));
+            assertThat(clean.substring(clean.indexOf(' ', 5))).isEqualTo(corrupt.substring(corrupt.indexOf(' ', 5)));
         });
     }
 
@@ -278,9 +276,9 @@ class LanguageTasksTest {
                     .filteredOn(word::equals)
                     .hasSize(1));
             assertThat(words(corrupt)).filteredOn(right.get(0)::equals).hasSize(1);
-            assertThat(wrong).anySatisfy(word -> assertThat(words(corrupt))
-                    .filteredOn(word::equals)
-                    .hasSize(2));
+            assertThat(wrong)
+                    .anySatisfy(word ->
+                            assertThat(words(corrupt)).filteredOn(word::equals).hasSize(2));
         });
     }
 
@@ -293,8 +291,7 @@ class LanguageTasksTest {
         each("multiple-choice", (clean, corrupt, right, wrong) -> {
             assertThat(right).containsExactly(" " + letter(clean));
             assertThat(wrong).hasSize(3).contains(" " + letter(corrupt)).doesNotContainAnyElementsOf(right);
-            assertThat(clean.substring(0, clean.indexOf('?')))
-                    .isEqualTo(corrupt.substring(0, corrupt.indexOf('?')));
+            assertThat(clean.substring(0, clean.indexOf('?'))).isEqualTo(corrupt.substring(0, corrupt.indexOf('?')));
         });
     }
 
@@ -311,7 +308,8 @@ class LanguageTasksTest {
                 String[] lines = (clean + right.get(0)).split("\n", -1);
                 assertThat(lines).hasSize(4);
                 for (int line = 0; line < 4; line += 2) {
-                    List<String> letters = new ArrayList<>(List.of(lines[line].substring(lines[line].indexOf(": ") + 2).split(" ", -1)));
+                    List<String> letters = new ArrayList<>(List.of(
+                            lines[line].substring(lines[line].indexOf(": ") + 2).split(" ", -1)));
                     if (order.equals("Sorted")) {
                         Collections.sort(letters);
                     } else {
@@ -347,9 +345,14 @@ class LanguageTasksTest {
         });
         assertThat(pronouns).containsEntry("Mary", " she").containsEntry("John", " he");
         Map<String, String> capitals = new HashMap<>();
-        each("capital", (clean, corrupt, right, wrong) -> capitals.put(
-                clean.substring(clean.indexOf(" of ") + 4, clean.indexOf(" is")), right.get(0)));
-        assertThat(capitals).containsEntry("France", " Paris").containsEntry("Japan", " Tokyo").hasSizeGreaterThan(60);
+        each(
+                "capital",
+                (clean, corrupt, right, wrong) ->
+                        capitals.put(clean.substring(clean.indexOf(" of ") + 4, clean.indexOf(" is")), right.get(0)));
+        assertThat(capitals)
+                .containsEntry("France", " Paris")
+                .containsEntry("Japan", " Tokyo")
+                .hasSizeGreaterThan(60);
         each("hypernymy", (clean, corrupt, right, wrong) -> {
             if (clean.contains("dogs") || clean.contains("cows")) {
                 assertThat(right).containsExactly(" animals");
@@ -359,7 +362,17 @@ class LanguageTasksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"agreement", "brackets", "capital", "duplicate", "hypernymy", "multiple-choice", "pronoun", "recall"})
+    @ValueSource(
+            strings = {
+                "agreement",
+                "brackets",
+                "capital",
+                "duplicate",
+                "hypernymy",
+                "multiple-choice",
+                "pronoun",
+                "recall"
+            })
     void what_changes_has_a_name(String task) {
         CuttingTokenizer tokenizer = CuttingTokenizer.digits();
         TokenisedPrompts prompts = tokenised(task, tokenizer);

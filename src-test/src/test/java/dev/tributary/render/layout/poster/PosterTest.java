@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PosterTest {
 
     private static final DrawOptions STANDARD = DrawOptions.standard();
-    private static final List<Lane> LANES = List.of(new Lane("IO", " Mary"), new Lane("S", " John"), new Lane("END", " to"));
+    private static final List<Lane> LANES =
+            List.of(new Lane("IO", " Mary"), new Lane("S", " John"), new Lane("END", " to"));
 
     @ParameterizedTest
     @EnumSource(Crop.class)
@@ -38,8 +39,7 @@ class PosterTest {
 
         Figure figure = new Poster(crop, Optional.empty()).of(view, STANDARD);
 
-        assertThat(figure.width() / figure.height())
-                .isCloseTo(crop == Crop.WIDE ? 16.0 / 9 : 1, within(.01));
+        assertThat(figure.width() / figure.height()).isCloseTo(crop == Crop.WIDE ? 16.0 / 9 : 1, within(.01));
         assertThat(figure.boxes()).extracting(Box::area).allSatisfy(area -> {
             assertThat(area.x()).isNotNegative();
             assertThat(area.x() + area.width()).isLessThanOrEqualTo(figure.width());
@@ -52,7 +52,13 @@ class PosterTest {
     @Test
     void tells_the_widest_way_and_who_carries_it_from_token_to_token() {
         CircuitView view = crossing(
-                List.of("input->a0.h0<v>@0>1", "input->a0.h1<v>@1>1", "a0.h0->a1.h1<v>@1>2", "a0.h1->a1.h0<v>@1>2", "a1.h1->logits@2", "a1.h0->logits@2"),
+                List.of(
+                        "input->a0.h0<v>@0>1",
+                        "input->a0.h1<v>@1>1",
+                        "a0.h0->a1.h1<v>@1>2",
+                        "a0.h1->a1.h0<v>@1>2",
+                        "a1.h1->logits@2",
+                        "a1.h0->logits@2"),
                 new double[] {5, 9, 4, .1, 3, 9});
 
         assertThat(Story.of(view, STANDARD)).contains("Mary reaches \" to\" through A0.0 and A1.1");
@@ -81,8 +87,9 @@ class PosterTest {
 
         Figure figure = new Poster(Crop.WIDE, Optional.of(" Mary")).of(view, STANDARD);
 
-        assertThat(figure.texts()).extracting(Text::content).anyMatch(text -> text.startsWith("top ")
-                && text.contains("of 81 edges"))
+        assertThat(figure.texts())
+                .extracting(Text::content)
+                .anyMatch(text -> text.startsWith("top ") && text.contains("of 81 edges"))
                 .contains("“ Mary John went John to” → “ Mary”");
     }
 
