@@ -1,13 +1,12 @@
 package dev.tributary.render;
 
 import dev.tributary.render.figure.Box;
-import dev.tributary.render.figure.Cubic;
 import dev.tributary.render.figure.Figure;
-import dev.tributary.render.figure.Outline;
 import dev.tributary.render.figure.Rect;
 import dev.tributary.render.figure.Ribbon;
 import dev.tributary.render.figure.Text;
 import dev.tributary.render.figure.TextStyle;
+import dev.tributary.render.paint.Shape2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ public final class Overlaps {
             if (ribbon.course() == Ribbon.Course.HAIRLINE) {
                 continue;
             }
-            Path2D path = path(ribbon.outline());
+            Path2D path = Shape2D.of(ribbon.outline());
             Rectangle2D bounds = path.getBounds2D();
             for (int box = 0; box < figure.boxes().size(); box++) {
                 Rect area = figure.boxes().get(box).area();
@@ -74,7 +73,7 @@ public final class Overlaps {
             if (ribbon.course() == Ribbon.Course.HAIRLINE) {
                 continue;
             }
-            Path2D path = path(ribbon.outline());
+            Path2D path = Shape2D.of(ribbon.outline());
             Rectangle2D bounds = path.getBounds2D();
             for (Text name : names) {
                 Rect area = name.area();
@@ -88,26 +87,5 @@ public final class Overlaps {
             }
         }
         return found;
-    }
-
-    /** An outline as a shape of Java. */
-    public static Path2D path(Outline outline) {
-        Path2D path = new Path2D.Double();
-        path.moveTo(outline.start().x(), outline.start().y());
-        outline.there().forEach(cubic -> append(path, cubic));
-        path.lineTo(outline.turn().x(), outline.turn().y());
-        outline.back().forEach(cubic -> append(path, cubic));
-        path.closePath();
-        return path;
-    }
-
-    private static void append(Path2D path, Cubic cubic) {
-        path.curveTo(
-                cubic.control1().x(),
-                cubic.control1().y(),
-                cubic.control2().x(),
-                cubic.control2().y(),
-                cubic.end().x(),
-                cubic.end().y());
     }
 }

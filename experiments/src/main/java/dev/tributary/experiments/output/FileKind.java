@@ -18,7 +18,9 @@ public enum FileKind {
     DOT("a Graphviz graph", "digraph circuit \\{"),
     SVG("a drawing", "<svg xmlns=\"http://www\\.w3\\.org/2000/svg\" width=\"[^>]* role=\"img\" font-family="),
     PNG("a drawing", "\\x89PNG\\r\\n\\x1a\\n.{25}\\x00{3}.tEXtSoftware\\x00Tributary"),
+    PDF("a drawing", "%PDF-1\\.[0-9].{1,400}/Tributary /Drawing"),
     HTML("a drawing", "<!DOCTYPE html>\\n<html lang=\"en\">\\n<head>\\n<meta charset=\"utf-8\">\\n<!-- "),
+    ECHARTS("a drawing", "\\{\"animation\":false,\"backgroundColor\":\"#[0-9a-f]{6}\",\"grid\":"),
     SCORECARD("a scorecard", "\\{\\s*\"format\" ?: \"tributary-scorecard\""),
     SCORECARD_CSV("a table of a scorecard", "circuit,criterion,figure,value,"),
     SCORECARD_TEX("a LaTeX scorecard", "% tributary scorecard\\R"),
@@ -40,10 +42,13 @@ public enum FileKind {
     /** The kind of a drawing by the ending of its name; HTML if it is none of the others. */
     public static FileKind ofDrawing(Path file) {
         String name = file.toString().toLowerCase(Locale.ROOT);
-        if (name.endsWith(".svg")) {
-            return SVG;
-        }
-        return name.endsWith(".png") ? PNG : HTML;
+        return switch (name.substring(name.lastIndexOf('.') + 1)) {
+            case "svg" -> SVG;
+            case "png" -> PNG;
+            case "pdf" -> PDF;
+            case "json" -> ECHARTS;
+            default -> HTML;
+        };
     }
 
     /** The kind of an export by the name of its format. */

@@ -14,7 +14,7 @@ import java.util.List;
  * @param source the box that it leaves, as an index into {@link Figure#boxes()}
  * @param target the box that it enters
  * @param width its thickness in pixels, |score| on the figure's scale
- * @param outline its shape, at least {@link #LEAST_WIDTH} thick
+ * @param outline its shape, at least {@link #LEAST_WIDTH} thick; a hairline is never thicker
  */
 public record Ribbon(
         Course course,
@@ -32,6 +32,9 @@ public record Ribbon(
     /** The palest that thin ribbons get, as a share of the usual opacity. */
     private static final double PALEST = 0.3;
 
+    /** How strongly hairlines are drawn at most. */
+    private static final double BEHIND = 0.5;
+
     public Ribbon {
         edges = List.copyOf(edges);
     }
@@ -44,13 +47,14 @@ public record Ribbon(
         FALL,
         /** What a head reads and uses in the same lane. */
         STUB,
-        /** In its lane, straight, behind everything: it is not among the strongest. */
+        /** In its lane, as a straight hairline, behind everything: it is not among the strongest. */
         HAIRLINE
     }
 
     /** How strongly it is drawn: 1, or less for what is thinner than can be drawn. */
     public double strength() {
-        return width >= LEAST_WIDTH ? 1 : Math.max(PALEST, width / LEAST_WIDTH);
+        double most = course == Course.HAIRLINE ? BEHIND : 1;
+        return Math.min(most, Math.max(PALEST, width / LEAST_WIDTH));
     }
 
     /** Whether it enters through a query or a key, which are drawn lighter than values. */

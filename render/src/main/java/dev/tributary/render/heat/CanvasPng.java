@@ -2,13 +2,13 @@ package dev.tributary.render.heat;
 
 import dev.tributary.render.heat.Canvas.Mark;
 import dev.tributary.render.heat.Canvas.Word;
-import dev.tributary.render.png.Fonts;
+import dev.tributary.render.letter.FontFile;
+import dev.tributary.render.letter.Fonts;
+import dev.tributary.render.letter.Line;
 import dev.tributary.render.png.PngFile;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
-import java.awt.font.TextLayout;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
@@ -39,7 +39,7 @@ final class CanvasPng {
         try {
             mark(graphics, new Mark(0, 0, canvas.width(), canvas.height(), canvas.background(), ""));
             canvas.marks().forEach(mark -> mark(graphics, mark));
-            Fonts fonts = Fonts.load();
+            Fonts fonts = new Fonts();
             canvas.words().forEach(word -> word(graphics, fonts, word));
         } finally {
             graphics.dispose();
@@ -56,20 +56,19 @@ final class CanvasPng {
         if (word.text().isEmpty()) {
             return;
         }
-        Font font = (word.style().bold() ? fonts.bold() : fonts.plain())
-                .deriveFont((float) word.style().size());
-        TextLayout layout = new TextLayout(Fonts.drawable(word.text(), font), font, graphics.getFontRenderContext());
+        Line line = fonts.line(
+                word.style().bold() ? FontFile.BOLD : FontFile.PLAIN, word.style().size(), word.text());
         double shift =
                 switch (word.anchor()) {
                     case START -> 0;
-                    case MIDDLE -> -layout.getAdvance() / 2;
-                    case END -> -layout.getAdvance();
+                    case MIDDLE -> -line.width() / 2;
+                    case END -> -line.width();
                 };
         AffineTransform place = AffineTransform.getTranslateInstance(word.x(), word.y());
         place.rotate(Math.toRadians(word.turned()));
         place.translate(shift, 0);
         graphics.setColor(colour(word.colour()));
-        graphics.fill(layout.getOutline(place));
+        graphics.fill(line.outline(place));
     }
 
     private static Color colour(String hex) {

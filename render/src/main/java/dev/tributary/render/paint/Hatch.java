@@ -16,6 +16,9 @@ public final class Hatch {
 
     public static final double BETWEEN_OPACITY = 0.4;
 
+    /** How strongly a stripe must cover what lies under it where it is painted over what lies between stripes. */
+    public static final double OVER_OPACITY = 1 - (1 - STRIPE_OPACITY) / (1 - BETWEEN_OPACITY);
+
     /** Thinner ribbons are paler all over, since stripes would only break them up. */
     private static final double LEAST_WIDTH = 4;
 
@@ -26,6 +29,6 @@ public final class Hatch {
 
     /** Whether a ribbon is striped. */
     public static boolean stripes(Ribbon ribbon) {
-        return ribbon.steers() && ribbon.width() >= LEAST_WIDTH;
+        return ribbon.steers() && ribbon.course() != Ribbon.Course.HAIRLINE && ribbon.width() >= LEAST_WIDTH;
     }
 }

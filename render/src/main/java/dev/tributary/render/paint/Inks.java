@@ -59,6 +59,11 @@ public final class Inks {
         };
     }
 
+    /** The thickness of the halo of such text, in pixels, half of which lies outside the letters. */
+    public static double halo(TextStyle style) {
+        return style == TextStyle.BADGE ? 2 : 3;
+    }
+
     /** Whether text may stand on ribbons and therefore has a halo in the background's colour. */
     public static boolean hasHalo(TextStyle style) {
         return style == TextStyle.NODE || style == TextStyle.BADGE;

@@ -3,28 +3,26 @@ package dev.tributary.render.png;
 import dev.tributary.render.Theme;
 import dev.tributary.render.figure.Band;
 import dev.tributary.render.figure.Box;
-import dev.tributary.render.figure.Cubic;
 import dev.tributary.render.figure.Figure;
-import dev.tributary.render.figure.Outline;
 import dev.tributary.render.figure.Rect;
 import dev.tributary.render.figure.Ribbon;
 import dev.tributary.render.figure.Rule;
 import dev.tributary.render.figure.Swatch;
 import dev.tributary.render.figure.Text;
-import dev.tributary.render.figure.TextStyle;
+import dev.tributary.render.letter.Fonts;
+import dev.tributary.render.letter.Line;
 import dev.tributary.render.paint.Hatch;
 import dev.tributary.render.paint.Inks;
 import dev.tributary.render.paint.Palette;
+import dev.tributary.render.paint.Shape2D;
 import java.awt.AlphaComposite;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.Paint;
 import java.awt.RenderingHints;
 import java.awt.Shape;
 import java.awt.TexturePaint;
-import java.awt.font.TextLayout;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
@@ -43,11 +41,9 @@ public final class PngPainter {
     /** Pictures of more dots than this get one dot to a pixel. */
     private static final double DENSE_DOTS = 6e7;
 
-    private static final float HALO = 3;
-
     private final Figure figure;
     private final Palette palette;
-    private final Fonts fonts = Fonts.load();
+    private final Fonts fonts = new Fonts();
 
     private PngPainter(Figure figure, Theme theme) {
         this.figure = figure;
@@ -105,7 +101,7 @@ public final class PngPainter {
         }
         figure.ribbons().forEach(ribbon -> ribbon(graphics, ribbon));
         graphics.setColor(colour(palette.ground().leak(), 1));
-        figure.leaks().forEach(leak -> graphics.fill(shape(leak.outline())));
+        figure.leaks().forEach(leak -> graphics.fill(Shape2D.of(leak.outline())));
         for (Box box : figure.boxes()) {
             Rect area = box.area();
             graphics.setColor(colour(Inks.box(palette, box), 1));
@@ -120,7 +116,7 @@ public final class PngPainter {
         double opacity = ribbon.steers() ? Hatch.PALE_OPACITY : palette.opacity(ribbon.score());
         graphics.setPaint(
                 Hatch.stripes(ribbon) ? hatch(colour, ribbon.strength()) : colour(colour, opacity * ribbon.strength()));
-        graphics.fill(shape(ribbon.outline()));
+        graphics.fill(Shape2D.of(ribbon.outline()));
     }
 
     /** Stripes of 45 degrees, like the pattern in SVG: a tile holds two periods along each axis. */
@@ -137,7 +133,7 @@ public final class PngPainter {
         graphics.setColor(colour(hex, Hatch.STRIPE_OPACITY * strength));
         graphics.setStroke(new BasicStroke((float) (Hatch.STRIPE * unit)));
         for (int at = -1; at <= 2; at++) {
-            double start = at * dots;
+            double start = at * dots + Hatch.STRIPE / 2 * Math.sqrt(2) * unit;
             graphics.draw(new Line2D.Double(start - dots, 2 * dots, start + 2 * dots, -dots));
         }
         graphics.dispose();
@@ -165,10 +161,8 @@ public final class PngPainter {
     }
 
     private void text(Graphics2D graphics, Text text) {
-        Font font = fonts.of(text.style(), text.content());
-        String content = Fonts.drawable(text.content(), font);
-        TextLayout layout = new TextLayout(content, font, graphics.getFontRenderContext());
-        double width = layout.getAdvance();
+        Line line = fonts.line(text.style(), text.content());
+        double width = line.width();
         double x =
                 switch (text.anchor()) {
                     case START -> text.at().x();
@@ -180,11 +174,11 @@ public final class PngPainter {
                         Math.PI / 2, text.at().x(), text.at().y())
                 : new AffineTransform();
         where.translate(x, text.at().y());
-        Shape letters = layout.getOutline(where);
+        Shape letters = line.outline(where);
         if (Inks.hasHalo(text.style())) {
             graphics.setColor(colour(palette.ground().background(), 1));
             graphics.setStroke(new BasicStroke(
-                    text.style() == TextStyle.BADGE ? HALO - 1 : HALO, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+                    (float) Inks.halo(text.style()), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
             graphics.draw(letters);
         }
         graphics.setColor(colour(Inks.text(palette, text.style()), 1));
@@ -193,26 +187,6 @@ public final class PngPainter {
 
     private static Shape shape(Rect area) {
         return new Rectangle2D.Double(area.x(), area.y(), area.width(), area.height());
-    }
-
-    private static Shape shape(Outline outline) {
-        Path2D path = new Path2D.Double();
-        path.moveTo(outline.start().x(), outline.start().y());
-        outline.there().forEach(cubic -> append(path, cubic));
-        path.lineTo(outline.turn().x(), outline.turn().y());
-        outline.back().forEach(cubic -> append(path, cubic));
-        path.closePath();
-        return path;
-    }
-
-    private static void append(Path2D path, Cubic cubic) {
-        path.curveTo(
-                cubic.control1().x(),
-                cubic.control1().y(),
-                cubic.control2().x(),
-                cubic.control2().y(),
-                cubic.end().x(),
-                cubic.end().y());
     }
 
     private static Color colour(String hex, double opacity) {

@@ -6,6 +6,7 @@ import dev.tributary.render.figure.TextStyle;
 import dev.tributary.render.paint.Hatch;
 import dev.tributary.render.paint.Inks;
 import dev.tributary.render.paint.Palette;
+import dev.tributary.render.text.Numbers;
 import java.util.Locale;
 
 /** The style sheet of figures: every colour and font stands here, so that a page can change its theme by it. */
@@ -41,14 +42,14 @@ public final class SvgStyle {
             }
             if (Inks.hasHalo(style)) {
                 css.append(";paint-order:stroke;stroke-width:")
-                        .append(style == TextStyle.BADGE ? 2 : 3)
+                        .append((int) Inks.halo(style))
                         .append("px;stroke-linejoin:round");
             }
             css.append("}\n");
         }
         rule(css, within, ".rule", "stroke-dasharray", "2 4");
         rule(css, within, ".between", "fill-opacity", Double.toString(Hatch.BETWEEN_OPACITY));
-        rule(css, within, ".stripe", "fill-opacity", Double.toString(Hatch.STRIPE_OPACITY));
+        rule(css, within, ".stripe", "fill-opacity", Numbers.pixels(Hatch.OVER_OPACITY));
         return css.toString();
     }
 

@@ -13,22 +13,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DrawingsTest {
 
-    static Set<String> extensions() {
-        return Drawings.extensions();
+    static Stream<Arguments> drawings() {
+        return Stream.of(Drawings.Style.values()).flatMap(style -> Drawings.extensions(style).stream()
+                .map(extension -> Arguments.of(style, extension)));
     }
 
     @ParameterizedTest
-    @MethodSource("extensions")
-    void draws_any_circuit_the_same_way_twice(String extension) {
-        Drawing drawing = Drawings.forFile(Path.of("figure." + extension));
+    @MethodSource("drawings")
+    void draws_any_circuit_the_same_way_twice(Drawings.Style style, String extension) {
+        Drawing drawing = Drawings.forFile(Path.of("figure." + extension), style);
         List<CircuitView> views = List.of(
                 InventedCircuits.of(List.of(new Lane("", "")), List.of()),
                 InventedCircuits.of(List.of(new Lane("A", " x")), List.of(Edge.parse("a0.h1->m1@0"))),
@@ -55,9 +57,11 @@ class DrawingsTest {
 
     @Test
     void lists_what_it_can_draw_when_it_cannot() {
-        assertThatThrownBy(() -> Drawings.forFile(Path.of("circuit.gif")))
+        assertThatThrownBy(() -> Drawings.forFile(Path.of("circuit.gif"), Drawings.Style.FIGURE))
                 .hasMessageContaining("\"circuit.gif\"")
-                .hasMessageContaining(".html, .png, .svg");
-        assertThatThrownBy(() -> Drawings.forFile(Path.of("svg"))).hasMessageContaining("\"svg\"");
+                .hasMessageContaining(".html, .pdf, .png, .svg");
+        assertThatThrownBy(() -> Drawings.forFile(Path.of("svg"), Drawings.Style.FIGURE)).hasMessageContaining("\"svg\"");
+        assertThatThrownBy(() -> Drawings.forFile(Path.of("circuit.svg"), Drawings.Style.ECHARTS))
+                .hasMessageContaining(".html, .json with the style echarts");
     }
 }

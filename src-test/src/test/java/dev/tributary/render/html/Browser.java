@@ -27,20 +27,26 @@ public final class Browser implements AutoCloseable {
     private final List<String> requests = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
 
-    private Browser(Playwright playwright, Path executable) {
+    private Browser(Playwright playwright, Path executable, double density) {
         this.playwright = playwright;
         this.browser = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(executable)
                         .setArgs(ARGUMENTS));
-        this.context =
-                browser.newContext(new com.microsoft.playwright.Browser.NewContextOptions().setAcceptDownloads(true));
+        this.context = browser.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                .setAcceptDownloads(true)
+                .setDeviceScaleFactor(density));
         context.setOffline(true);
     }
 
     /** Starts Chromium from {@code TRIBUTARY_CHROMIUM} or from where Debian puts it; fails if there is none. */
     public static Browser open() {
+        return open(1);
+    }
+
+    /** The same with so many dots to a pixel. */
+    public static Browser open(double density) {
         Path executable =
                 Path.of(Optional.ofNullable(System.getenv("TRIBUTARY_CHROMIUM")).orElse("/usr/bin/chromium"));
         if (!Files.isExecutable(executable)) {
@@ -50,7 +56,7 @@ public final class Browser implements AutoCloseable {
         }
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        return new Browser(playwright, executable);
+        return new Browser(playwright, executable, density);
     }
 
     /** Opens a file. */

@@ -8,11 +8,15 @@ import dev.tributary.render.InventedCircuits;
 import dev.tributary.render.Theme;
 import dev.tributary.render.figure.Figure;
 import dev.tributary.render.figure.Rect;
+import dev.tributary.render.figure.TextStyle;
 import dev.tributary.render.layout.SankeyLayout;
-import java.awt.Font;
+import dev.tributary.render.letter.FontFile;
+import dev.tributary.render.letter.Fonts;
+import dev.tributary.render.letter.Line;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
@@ -50,10 +54,26 @@ class PngDrawingTest {
 
     @Test
     void writes_out_characters_that_its_font_lacks() {
-        Font font = Fonts.load().monospaced();
+        Fonts fonts = new Fonts();
 
-        assertThat(Fonts.drawable("a中b", font)).isEqualTo("a⟨U+4E2D⟩b");
-        assertThat(Fonts.drawable("héllo Ω", font)).isEqualTo("héllo Ω");
+        assertThat(fonts.line(TextStyle.TOKEN, "a\ud83e\udd80b").text()).isEqualTo("a⟨U+1F980⟩b");
+        assertThat(fonts.line(TextStyle.TOKEN, "\u240a").text()).isIn("\u240a", "^J");
+        assertThat(fonts.line(TextStyle.TOKEN, "héllo Ω").runs())
+                .containsExactly(new Line.Run(FontFile.MONOSPACED, "héllo Ω"));
+    }
+
+    @Test
+    void takes_each_script_from_a_font_that_has_it() {
+        Fonts fonts = new Fonts();
+
+        assertThat(fonts.line(TextStyle.TOKEN, "a 中文 b").runs())
+                .containsExactly(
+                        new Line.Run(FontFile.MONOSPACED, "a "),
+                        new Line.Run(FontFile.EAST_ASIAN, "中文 "),
+                        new Line.Run(FontFile.MONOSPACED, "b"));
+        for (String text : List.of("ひらがなカタカナ", "한국어", "עברית", "العربية", "Ελληνικά", "русский", "😀")) {
+            assertThat(fonts.line(TextStyle.NODE, text).text()).isEqualTo(text);
+        }
     }
 
     private static BufferedImage read(byte[] png) throws IOException {

@@ -51,14 +51,14 @@ public record StoredDrawing(ScoreFile scores, Optional<CircuitFile> circuit) {
     }
 
     /** Throws unless the ending of a file says how to draw it. */
-    public static void requireKnownKind(Path file) {
-        UsageException.named(() -> Drawings.forFile(file));
+    public static void requireKnownKind(Path file, Drawings.Style style) {
+        UsageException.named(() -> Drawings.forFile(file, style));
     }
 
     /** Draws the circuit, or the strongest edges if there is none and nothing else was asked for. */
-    public void write(Path file, DrawOptions options) throws IOException {
+    public void write(Path file, DrawOptions options, Drawings.Style style) throws IOException {
         boolean limited = circuit.isPresent() || options.top().isPresent() || options.threshold() > 0;
-        Drawings.write(file, view(), limited ? options : options.withTop(EDGES_WITHOUT_CIRCUIT));
+        Drawings.write(file, view(), limited ? options : options.withTop(EDGES_WITHOUT_CIRCUIT), style);
     }
 
     /** The circuit's edges, or all if there is none. */

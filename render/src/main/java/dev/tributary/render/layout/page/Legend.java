@@ -127,8 +127,15 @@ final class Legend {
                 Swatch.Kind.NONE,
                 0,
                 0,
-                "weak edges run straight, behind");
+                "hairlines behind: weaker than the strongest " + routed());
         add(scale.root(), Swatch.Kind.NONE, 0, 0, "width: square root of |score|");
+    }
+
+    private long routed() {
+        return sheet.contents().stream()
+                .flatMap(lane -> lane.routed().stream())
+                .filter(flow -> flow.source().role() != Box.Role.READS)
+                .count();
     }
 
     private void add(boolean occurs, Swatch.Kind kind, double width, double height, String name) {

@@ -5,18 +5,15 @@ import dev.tributary.render.figure.Box;
 import dev.tributary.render.figure.Cubic;
 import dev.tributary.render.figure.Leak;
 import dev.tributary.render.figure.Outline;
-import dev.tributary.render.figure.Owner;
 import dev.tributary.render.figure.Point;
 import dev.tributary.render.figure.Rect;
 import dev.tributary.render.figure.Ribbon;
 import dev.tributary.render.figure.Text;
-import dev.tributary.render.figure.TextStyle;
 import dev.tributary.render.layout.column.Corridors;
 import dev.tributary.render.layout.column.Measures;
 import dev.tributary.render.layout.flow.Flow;
 import dev.tributary.render.layout.flow.Stop;
 import dev.tributary.render.layout.flow.Strand;
-import dev.tributary.render.layout.lane.LabelSide;
 import dev.tributary.render.layout.lane.LaneLayout;
 import dev.tributary.render.layout.path.FallRoute;
 import dev.tributary.render.layout.path.Frame;
@@ -75,7 +72,7 @@ final class Shapes {
         }
         for (int lane = 0; lane < sheet.lanes().size(); lane++) {
             for (Flow flow : sheet.contents().get(lane).hairlines()) {
-                ribbons.add(ribbon(Ribbon.Course.HAIRLINE, flow, outline(lane, flow)));
+                ribbons.add(ribbon(Ribbon.Course.HAIRLINE, flow, hairline(lane, flow)));
             }
         }
         bundles.forEach((column, falling) -> falling.forEach(bundle -> fall(column, bundle)));
@@ -125,6 +122,10 @@ final class Shapes {
                 frame, shifts[lane], Math.max(Ribbon.LEAST_WIDTH, sheet.scale().width(flow.score())));
     }
 
+    private Outline hairline(int lane, Flow flow) {
+        return route(lane, flow).outline(frame, shifts[lane], Ribbon.LEAST_WIDTH);
+    }
+
     private void fall(int column, Corridors.Bundle bundle) {
         double start = mains[column] + measures.boxLength() / 2;
         double end = mains[sheet.columns().of(bundle.target())] - measures.boxLength() / 2;
@@ -146,6 +147,7 @@ final class Shapes {
     }
 
     private void boxes(List<Text> texts) {
+        NodeLabels labels = new NodeLabels(measures);
         double[] in = new double[numbers.size()];
         double[] out = new double[numbers.size()];
         double[] inPixels = new double[numbers.size()];
@@ -177,9 +179,12 @@ final class Shapes {
                     double port = lane.firstPort(box) + shifts[index];
                     leaks.add(leak(number, amount, main, port, inPixels[number], outPixels[number]));
                 }
-                label(lane, box, area, texts);
+                boolean leaks = !this.leaks.isEmpty()
+                        && this.leaks.get(this.leaks.size() - 1).box() == number;
+                labels.add(number, boxes.get(number), lane.label(box), lane.side(box), leaks);
             }
         }
+        labels.draw(boxes, ribbons, texts);
     }
 
     /** A wedge beside the box, behind the last ribbon of the side on which too little flows. */
@@ -203,25 +208,5 @@ final class Shapes {
                                 frame.point(bend, middle),
                                 frame.point(bend, to - (to - from) * 0.1),
                                 frame.point(base, to)))));
-    }
-
-    private void label(LaneLayout lane, int box, Rect area, List<Text> texts) {
-        LabelSide side = lane.side(box);
-        boolean along = side == LabelSide.BEFORE || side == LabelSide.AFTER;
-        boolean low = side == LabelSide.BEFORE || side == LabelSide.LOW;
-        int number = boxes.size() - 1;
-        boolean leaks =
-                !this.leaks.isEmpty() && this.leaks.get(this.leaks.size() - 1).box() == number;
-        double gap = Measures.LABEL_GAP + (along && leaks ? LEAK - 2 : 0);
-        Owner owner = new Owner(Owner.Kind.BOX, number);
-        String label = lane.label(box);
-        if (along == measures.isHorizontal()) {
-            double x = low ? area.x() - gap : area.x() + area.width() + gap;
-            Text.Anchor anchor = low ? Text.Anchor.END : Text.Anchor.START;
-            texts.add(Text.of(label, new Point(x, area.centreY() + 4), anchor, TextStyle.NODE, owner));
-        } else {
-            double y = low ? area.y() - gap : area.y() + area.height() + gap + 8;
-            texts.add(Text.of(label, new Point(area.centreX(), y), Text.Anchor.MIDDLE, TextStyle.NODE, owner));
-        }
     }
 }
