@@ -3,6 +3,7 @@ package dev.tributary.engine.catalog;
 import dev.tributary.engine.ablation.Ablation;
 import dev.tributary.engine.ablation.BatchMean;
 import dev.tributary.engine.ablation.CorruptPrompt;
+import dev.tributary.engine.ablation.Optimal;
 import dev.tributary.engine.ablation.PromptSide;
 import dev.tributary.engine.ablation.TokenwiseMean;
 import dev.tributary.engine.ablation.Zero;
@@ -34,6 +35,11 @@ public final class Ablations {
                         "batch-mean-all",
                         "mean over the batch and all positions; over=clean|corrupt|both (corrupt)",
                         s -> new BatchMean(s.choice("over", PromptSide.CORRUPT), true))
+                .entry(
+                        "optimal",
+                        "the constant of each component that hurts least alone, learned on the score split; steps=100,"
+                                + " rate=0.03",
+                        s -> new Optimal(s.integer("steps", 100), s.number("rate", 0.03)))
                 .build();
     }
 }

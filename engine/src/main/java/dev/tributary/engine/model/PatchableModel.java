@@ -61,6 +61,15 @@ public interface PatchableModel extends AutoCloseable {
     /** Backward passes: the outcome for each prompt of the batch, in order. */
     void attribute(Attribution attribution, Attribution.PromptSink sink);
 
+    /**
+     * The derivative of a number with respect to what all readers see of each component's output, in the terms in which
+     * activations are kept, summed over readers as if nothing were replaced: of an output that is replaced whole, the
+     * derivative with respect to the replacement. This way takes a backward pass for each number of a component.
+     */
+    default SourceActivations slopes(ForwardRun run, LogitCotangent cotangent) {
+        return SlopesByUnits.of(this, run, cotangent);
+    }
+
     /** Gives memory back. */
     @Override
     void close();

@@ -6,6 +6,7 @@ import dev.tributary.engine.model.Attribution;
 import dev.tributary.engine.model.Continued;
 import dev.tributary.engine.model.EdgeBasis;
 import dev.tributary.engine.model.ForwardRun;
+import dev.tributary.engine.model.LogitCotangent;
 import dev.tributary.engine.model.Logits;
 import dev.tributary.engine.model.ModelConfig.PositionalEmbedding;
 import dev.tributary.engine.model.Patch;
@@ -505,22 +506,41 @@ public final class ProductionModel implements PatchableModel {
     /** One forward and one backward pass. */
     private void pass(
             Attribution attribution, Attribution.Sample sample, Function<Stream, BackwardListener> listening) {
+        ForwardRun run = attribution.run();
+        boolean narrow = attribution.space() instanceof EdgeSpace
+                && !attribution.space().positions().crosses()
+                && attribution.wayBack().attention() == WayBack.Attention.DERIVATIVE;
+        Input input = new Input(
+                run.tokens(), run.output(), sample.blend(), Optional.empty(), narrow, attribution.wayBack());
+        backward(run, input, attribution.cotangent(), sample.weight(), listening);
+    }
+
+    @Override
+    public SourceActivations slopes(ForwardRun run, LogitCotangent cotangent) {
+        WriteSlopes slopes = new WriteSlopes(graph);
+        Input input =
+                new Input(run.tokens(), run.output(), run.blend(), Optional.empty(), false, WayBack.DERIVATIVES);
+        backward(run, input, cotangent, 1, stream -> slopes);
+        return new SourceActivations(graph, run.tokens().batch(), run.tokens().length(), slopes.slopes());
+    }
+
+    /** @param weight what the derivative with respect to the logits is multiplied with */
+    private void backward(
+            ForwardRun run,
+            Input input,
+            LogitCotangent cotangent,
+            double weight,
+            Function<Stream, BackwardListener> listening) {
         try (BlockPool.Lease lease = pool.lease()) {
-            ForwardRun run = attribution.run();
             Stream stream = stream(lease, run.tokens(), substitution(lease, run));
-            boolean narrow = attribution.space() instanceof EdgeSpace
-                    && !attribution.space().positions().crosses()
-                    && attribution.wayBack().attention() == WayBack.Attention.DERIVATIVE;
-            Input input = new Input(
-                    run.tokens(), run.output(), sample.blend(), Optional.empty(), narrow, attribution.wayBack());
             // what listens needs what the forward pass wrote, so it is made once that is known
             LateListener listener = new LateListener(() -> listening.apply(stream));
             Pass pass = Pass.differentiable(kit(lease), input, stream, listener);
             Value outcome = architecture.logits(pass);
             Logits logits =
                     logits(outcome.data(), outcome.width(), 0, run.output().count());
-            Block slopes = store(lease, attribution.cotangent().at(logits), outcome.width());
-            Blas.scale(Math.toIntExact(slopes.size()), sample.weight(), slopes, 0);
+            Block slopes = store(lease, cotangent.at(logits), outcome.width());
+            Blas.scale(Math.toIntExact(slopes.size()), weight, slopes, 0);
             outcome.gradient().add(slopes);
             pass.backward();
         }

@@ -1,5 +1,6 @@
 package dev.tributary.engine.prune.learned;
 
+import dev.tributary.engine.optimise.Adam;
 import dev.tributary.engine.progress.Notebook;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;

@@ -1,7 +1,7 @@
-package dev.tributary.engine.prune.learned;
+package dev.tributary.engine.optimise;
 
 /** Adam (Kingma and Ba 2015) with its usual constants. */
-final class Adam {
+public final class Adam {
 
     private static final double FIRST = 0.9;
     private static final double SECOND = 0.999;
@@ -11,7 +11,8 @@ final class Adam {
     private final double[] means;
     private final double[] squares;
 
-    Adam(int parameters, double rate) {
+    /** Remembers nothing yet. */
+    public Adam(int parameters, double rate) {
         this.rate = rate;
         this.means = new double[parameters];
         this.squares = new double[parameters];
@@ -22,9 +23,9 @@ final class Adam {
      *
      * @param step counted from 1
      */
-    void descend(double[] parameters, double[] gradient, int step) {
-        double first = 1 - Math.pow(FIRST, step);
-        double second = 1 - Math.pow(SECOND, step);
+    public void descend(double[] parameters, double[] gradient, int step) {
+        double first = 1 - StrictMath.pow(FIRST, step);
+        double second = 1 - StrictMath.pow(SECOND, step);
         for (int index = 0; index < parameters.length; index++) {
             means[index] = FIRST * means[index] + (1 - FIRST) * gradient[index];
             squares[index] = SECOND * squares[index] + (1 - SECOND) * gradient[index] * gradient[index];
@@ -33,7 +34,7 @@ final class Adam {
     }
 
     /** What it remembers, to be noted and put back. */
-    double[][] memory() {
+    public double[][] memory() {
         return new double[][] {means, squares};
     }
 }
