@@ -13,6 +13,7 @@ import dev.tributary.graph.io.CircuitFile;
 import dev.tributary.graph.io.ScoreFile;
 import dev.tributary.graph.io.WholeFile;
 import dev.tributary.render.DrawOptions;
+import dev.tributary.render.catalog.Drawings;
 import dev.tributary.render.chart.BarPlot;
 import dev.tributary.render.chart.ChartPage;
 import dev.tributary.render.chart.DataTable;
@@ -144,7 +145,7 @@ public final class SweepReport {
             CircuitFile circuit = new Asked(cell).choice().of(scores);
             circuit.write(folder.resolve(row.cell() + ".json"));
             new StoredDrawing(scores, Optional.of(circuit))
-                    .write(figure, DrawOptions.standard().withTop(ELEMENTS_DRAWN));
+                    .write(figure, DrawOptions.standard().withTop(ELEMENTS_DRAWN), Drawings.Style.FIGURE);
         }
     }
 
