@@ -18,7 +18,7 @@ final class SectionData {
         if (section instanceof BarPlot plot) {
             List<List<String>> rows = new ArrayList<>(List.of(List.of("name", plot.x())));
             plot.bars().forEach(bar -> rows.add(List.of(bar.name(), DoubleToDecimal.toString(bar.value()))));
-            return rows;
+            return List.copyOf(rows);
         }
         if (section instanceof HeatMap map) {
             return heat(map);

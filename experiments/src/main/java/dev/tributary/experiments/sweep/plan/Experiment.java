@@ -12,23 +12,16 @@ import java.util.Set;
 /** What the cells of one grid do. */
 public enum Experiment {
     /** Scores elements, keeps the strongest, and measures what they carry. */
-    CIRCUITS(
-            "circuits",
-            EnumSet.of(
-                    SPLIT, CORRECT_ONLY, METHOD, ABLATION, POSITIONS, ELEMENTS, QKV, EVALUATION, SELECT, DEAD, SIZE)),
+    CIRCUITS("circuits"),
     /** Puts activations of one prompt into the run of another. */
-    PATCH("patch", EnumSet.of(POSITIONS, SITES, INTO)),
+    PATCH("patch"),
     /** Knocks components out. */
-    ABLATE("ablate", EnumSet.of(ABLATION, POSITIONS, TARGETS, AT));
+    ABLATE("ablate");
 
     private final String label;
-    private final Set<Axis> axes;
 
-    Experiment(String label, Set<Axis> own) {
+    Experiment(String label) {
         this.label = label;
-        EnumSet<Axis> all = EnumSet.copyOf(Axis.ofEvery());
-        all.addAll(own);
-        this.axes = Collections.unmodifiableSet(all);
     }
 
     /** The name of its grid in a file. */
@@ -38,7 +31,19 @@ public enum Experiment {
 
     /** What its cells can vary, in the order in which cells are made: the last one varies fastest. */
     public Set<Axis> axes() {
-        return axes;
+        EnumSet<Axis> all = EnumSet.copyOf(Axis.ofEvery());
+        all.addAll(own());
+        return Collections.unmodifiableSet(all);
+    }
+
+    private Set<Axis> own() {
+        return switch (this) {
+            case CIRCUITS ->
+                EnumSet.of(
+                        SPLIT, CORRECT_ONLY, METHOD, ABLATION, POSITIONS, ELEMENTS, QKV, EVALUATION, SELECT, DEAD, SIZE);
+            case PATCH -> EnumSet.of(POSITIONS, SITES, INTO);
+            case ABLATE -> EnumSet.of(ABLATION, POSITIONS, TARGETS, AT);
+        };
     }
 
     /** The experiment with this name. */

@@ -105,7 +105,7 @@ public final class SweepReport {
                 matrices.robustness("Faithfulness of the same circuit under the ablation that it was found under"
                         + " and under others; empty where it was not measured. Colours end at 0 and 1."));
         sections.add(table(circuits));
-        return sections;
+        return List.copyOf(sections);
     }
 
     private Path scoresFile(Row row) {
