@@ -49,6 +49,7 @@ import dev.tributary.engine.production.scores.ExactAttention;
 import dev.tributary.engine.production.scores.GradientSum;
 import dev.tributary.engine.production.scores.NodeScores;
 import dev.tributary.engine.production.scores.ScoreBuffers;
+import dev.tributary.engine.production.scores.WriteSlopes;
 import dev.tributary.engine.production.settled.Settled;
 import dev.tributary.engine.production.settled.SettledCopy;
 import dev.tributary.engine.production.settled.SettledPass;
@@ -510,16 +511,15 @@ public final class ProductionModel implements PatchableModel {
         boolean narrow = attribution.space() instanceof EdgeSpace
                 && !attribution.space().positions().crosses()
                 && attribution.wayBack().attention() == WayBack.Attention.DERIVATIVE;
-        Input input = new Input(
-                run.tokens(), run.output(), sample.blend(), Optional.empty(), narrow, attribution.wayBack());
+        Input input =
+                new Input(run.tokens(), run.output(), sample.blend(), Optional.empty(), narrow, attribution.wayBack());
         backward(run, input, attribution.cotangent(), sample.weight(), listening);
     }
 
     @Override
     public SourceActivations slopes(ForwardRun run, LogitCotangent cotangent) {
         WriteSlopes slopes = new WriteSlopes(graph);
-        Input input =
-                new Input(run.tokens(), run.output(), run.blend(), Optional.empty(), false, WayBack.DERIVATIVES);
+        Input input = new Input(run.tokens(), run.output(), run.blend(), Optional.empty(), false, WayBack.DERIVATIVES);
         backward(run, input, cotangent, 1, stream -> slopes);
         return new SourceActivations(graph, run.tokens().batch(), run.tokens().length(), slopes.slopes());
     }

@@ -53,11 +53,12 @@ class OptimalTest {
         PairBatch pairs = new PairBatch(
                 TokenBatch.of(List.of(new int[] {0}, new int[] {1})),
                 TokenBatch.of(List.of(new int[] {1}, new int[] {0})),
-                List.of(new Answers(List.of(0), List.of(1), List.of(0)), new Answers(List.of(0), List.of(1), List.of(0))));
+                List.of(
+                        new Answers(List.of(0), List.of(1), List.of(0)),
+                        new Answers(List.of(0), List.of(1), List.of(0))));
         double probability = (1 / (1 + Math.exp(-1)) + 0.5) / 2;
         double expected = Math.log(probability / (1 - probability));
-        try (PatchableModel model =
-                new ProductionModel(gate.architecture(), gate.parameters(), Precision.FP64, 1)) {
+        try (PatchableModel model = new ProductionModel(gate.architecture(), gate.parameters(), Precision.FP64, 1)) {
             SourceActivations learned =
                     new Optimal(300, 0.01).prepare(model, List.of(pairs)).of(pairs);
 
@@ -72,8 +73,8 @@ class OptimalTest {
     @Test
     void hurts_no_more_than_the_mean_of_all_tokens_and_mostly_less() {
         RandomTransformer transformer = RandomTransformer.gpt2();
-        try (PatchableModel model = new ProductionModel(
-                transformer.architecture(), transformer.parameters(), Precision.FP64, 2)) {
+        try (PatchableModel model =
+                new ProductionModel(transformer.architecture(), transformer.parameters(), Precision.FP64, 2)) {
             Objective means = Objectives.of(
                     model, new KlFromClean(), Ablations.catalog().make("batch-mean-all:over=clean"), Pairs.three());
             Objective optimal = Objectives.of(
@@ -111,8 +112,8 @@ class OptimalTest {
     @MethodSource("transformers")
     void slopes_of_outputs_are_those_of_the_reference_number_by_number(RandomTransformer transformer) {
         PairBatch pairs = Pairs.three();
-        try (PatchableModel fast = new ProductionModel(
-                        transformer.architecture(), transformer.parameters(), Precision.FP64, 2);
+        try (PatchableModel fast =
+                        new ProductionModel(transformer.architecture(), transformer.parameters(), Precision.FP64, 2);
                 PatchableModel slow =
                         new ReferenceModel(transformer.architecture(), transformer.parameters(), Precision.FP64)) {
             Positions each = new Positions.Each(5);
@@ -121,7 +122,8 @@ class OptimalTest {
             for (ForwardRun run : List.of(
                     ForwardRun.plain(pairs.clean(), pairs.outputRows()),
                     ForwardRun.plain(pairs.clean(), pairs.outputRows()).with(patch))) {
-                LogitCotangent metric = BatchMetric.of(new LogitDifference(), pairs, fast).worsening();
+                LogitCotangent metric =
+                        BatchMetric.of(new LogitDifference(), pairs, fast).worsening();
                 SourceActivations found = fast.slopes(run, metric);
                 SourceActivations expected = slow.slopes(run, metric);
                 for (int step = 0; step < expected.groups().size(); step++) {

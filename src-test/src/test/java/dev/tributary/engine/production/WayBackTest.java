@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -134,9 +135,9 @@ class WayBackTest {
         if (activation == Activation.RELU) {
             return derivative;
         }
-        double[] after = slopes.get(point.replace("hook_pre", "hook_post"));
-        double[] post = values.get(point.replace("hook_pre", "hook_post"));
-        double[] pre = values.get(point);
+        double[] after = Objects.requireNonNull(slopes.get(point.replace("hook_pre", "hook_post")));
+        double[] post = Objects.requireNonNull(values.get(point.replace("hook_pre", "hook_post")));
+        double[] pre = Objects.requireNonNull(values.get(point));
         double[] result = new double[pre.length];
         for (int index = 0; index < result.length; index++) {
             // of a gated unit the outcome is f(x) y, and the gate has half of what comes back
@@ -172,7 +173,7 @@ class WayBackTest {
             if (!(clean.groups().get(step) instanceof dev.tributary.graph.NodeGroup.Heads)) {
                 continue;
             }
-            double[] slope = slopes.get("blocks." + layer + ".attn.hook_z");
+            double[] slope = Objects.requireNonNull(slopes.get("blocks." + layer + ".attn.hook_z"));
             if (wayBack.dropped().equals(OptionalInt.of(layer))) {
                 slope = new double[slope.length];
             }

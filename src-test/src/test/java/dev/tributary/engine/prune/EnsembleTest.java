@@ -33,7 +33,7 @@ class EnsembleTest {
     private static final Catalog<ScoringMethod> METHODS = Methods.catalog(List.of());
 
     /** Says what it is told to say, of the first edges; all others are 0. */
-    private record Fixed(double[] first) implements ScoringMethod {
+    private record Fixed(List<Double> first) implements ScoringMethod {
         @Override
         public String name() {
             return "fixed";
@@ -42,7 +42,11 @@ class EnsembleTest {
         @Override
         public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
             var space = scoring.space(model.graph());
-            return Scored.of(PruneScores.of(space, Arrays.copyOf(first, space.size())));
+            double[] values = new double[space.size()];
+            for (int index = 0; index < first.size(); index++) {
+                values[index] = first.get(index);
+            }
+            return Scored.of(PruneScores.of(space, values));
         }
 
         @Override
@@ -58,7 +62,7 @@ class EnsembleTest {
                 new ProductionModel(micro.architecture(true), micro.parameters(), Precision.FP64, 1)) {
             Objective objective = Objectives.corrupt(model, new LogitDifference(), micro());
             return new Ensemble(
-                            List.of(new Fixed(new double[] {5, -2, 1}), new Fixed(new double[] {100, 300, 300})), by)
+                            List.of(new Fixed(List.of(5.0, -2.0, 1.0)), new Fixed(List.of(100.0, 300.0, 300.0))), by)
                     .score(model, objective, Scoring.edges(new Positions.All()))
                     .scores()
                     .toArray();

@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -199,7 +200,8 @@ class FlowRoutesTest {
             String point = name.equals("logits")
                     ? "blocks.1.hook_resid_post"
                     : "blocks." + name.charAt(1) + (name.startsWith("m") ? ".hook_resid_mid" : ".hook_resid_pre");
-            double[] all = shown.getOrDefault(point, shown.get(point.replace("_mid", "_pre")));
+            double[] all = Objects.requireNonNull(
+                    shown.containsKey(point) ? shown.get(point) : shown.get(point.replace("_mid", "_pre")));
             int width = all.length / 5;
             double[] near = new double[sources];
             for (int source = 0; source < sources; source++) {

@@ -60,8 +60,7 @@ public final class MaskCopy {
             for (int place = 0; place < rows[reader].length; place++) {
                 MaskRow row = rows[reader][place];
                 // only queries that see a lane have a row there
-                numbers[reader][place] =
-                        row == null || row == unnamed ? UNNAMED : known.computeIfAbsent(row, key -> known.size());
+                numbers[reader][place] = row == null ? UNNAMED : known.computeIfAbsent(row, key -> known.size());
             }
         }
         this.distinct = known.size();

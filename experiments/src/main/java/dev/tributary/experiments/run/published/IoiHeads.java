@@ -15,6 +15,8 @@ enum IoiHeads {
     PREVIOUS_TOKEN("S1+1", 2, 2, 4, 11);
 
     private final String word;
+
+    @SuppressWarnings("ImmutableEnumChecker") // the list cannot be changed
     private final List<Node.Head> heads;
 
     IoiHeads(String word, Integer... layersAndHeads) {

@@ -40,7 +40,17 @@ public enum Experiment {
         return switch (this) {
             case CIRCUITS ->
                 EnumSet.of(
-                        SPLIT, CORRECT_ONLY, METHOD, ABLATION, POSITIONS, ELEMENTS, QKV, EVALUATION, SELECT, DEAD, SIZE);
+                        SPLIT,
+                        CORRECT_ONLY,
+                        METHOD,
+                        ABLATION,
+                        POSITIONS,
+                        ELEMENTS,
+                        QKV,
+                        EVALUATION,
+                        SELECT,
+                        DEAD,
+                        SIZE);
             case PATCH -> EnumSet.of(POSITIONS, SITES, INTO);
             case ABLATE -> EnumSet.of(ABLATION, POSITIONS, TARGETS, AT);
         };

@@ -54,7 +54,7 @@ class MibFolderTest {
 
         assertThat(names()).containsExactly("importances.json");
         assertThat(MibFolder.read(folder).scores()).isEqualTo(scores());
-        assertThat(Files.list(folder.getParent())).as("nothing half-written").containsExactly(folder);
+        assertThat(beside()).as("nothing half-written").containsExactly(folder);
     }
 
     @Test
@@ -96,7 +96,7 @@ class MibFolderTest {
         assertThatThrownBy(() -> MibFolder.writeNew(folder, placed, Optional.empty(), 24, Collapse.REFUSE))
                 .hasMessageContaining("--sum");
         assertThat(folder).as("nothing is left of it").doesNotExist();
-        assertThat(Files.list(folder.getParent())).isEmpty();
+        assertThat(beside()).isEmpty();
         MibFolder.writeNew(folder, placed, Optional.empty(), 24, Collapse.SUM);
         assertThat(MibFolder.read(folder).scores()).isEqualTo(placed.summedOverPositions());
     }
@@ -161,5 +161,11 @@ class MibFolderTest {
                     .hasMessageContaining("mib-graph-" + broken[0]);
         }
         assertThatThrownBy(() -> MibFolder.graph(PYTORCH.resolve("zip.bin"))).isInstanceOf(FormatException.class);
+    }
+
+    private List<Path> beside() throws IOException {
+        try (Stream<Path> all = Files.list(folder.getParent())) {
+            return all.toList();
+        }
     }
 }

@@ -1,14 +1,15 @@
-package dev.tributary.engine.production;
+package dev.tributary.engine.production.scores;
 
+import dev.tributary.engine.production.pass.BackwardListener;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.StreamStep;
 
 /** Keeps the gradients at what components write, as they come by. */
-final class WriteSlopes implements BackwardListener {
+public final class WriteSlopes implements BackwardListener {
 
     private final double[][] slopes;
 
-    WriteSlopes(ComputationGraph graph) {
+    public WriteSlopes(ComputationGraph graph) {
         long steps = graph.steps().stream()
                 .filter(StreamStep.Write.class::isInstance)
                 .count();
@@ -16,7 +17,7 @@ final class WriteSlopes implements BackwardListener {
     }
 
     /** One array for each write step, [row, width]. */
-    double[][] slopes() {
+    public double[][] slopes() {
         return slopes;
     }
 
