@@ -27,13 +27,12 @@ public record HtmlDocument(String title, List<String> styles, String body, List<
         StringBuilder page = new StringBuilder(1 << 21);
         page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         boolean charts = scripts.stream().anyMatch(script -> script.contains("echarts.init"));
-        page.append("<!-- ")
-                .append(
-                        charts
-                                ? Resources.read(Resources.class, "echarts-NOTICE.txt")
-                                        .strip()
-                                : "A figure by Tributary.")
-                .append(" -->\n");
+        page.append("<!-- A page by Tributary.");
+        if (charts) {
+            page.append('\n')
+                    .append(Resources.read(Resources.class, "echarts-NOTICE.txt").strip());
+        }
+        page.append(" -->\n");
         page.append("<meta http-equiv=\"Content-Security-Policy\" content=\"")
                 .append(policy())
                 .append("\">\n");

@@ -35,6 +35,29 @@ class OutputFileTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(FileKind.class)
+    void never_replaces_what_other_programs_and_people_write_in_the_same_formats(FileKind kind) throws Exception {
+        Path file = folder.resolve("file");
+        for (String text : new String[] {
+            "{\"cfg\": {\"n_layers\": 12, \"n_heads\": 12}, \"nodes\": {}}",
+            "{\"prompts\": [{\"clean\": \"a\", \"corrupt\": \"b\"}]}",
+            "{\"seq_labels\": [\"a\"], \"prompts\": []}",
+            "{\"series\": [{\"type\": \"sankey\"}]}",
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n",
+            "digraph circuit {\n  a -> b;\n}\n",
+            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<!-- my thesis -->\n",
+            "edge,score\ninput->m0,1\n",
+            "%PDF-1.7\n%my thesis\n"
+        }) {
+            Files.writeString(file, text);
+
+            assertThatThrownBy(() -> OutputFile.claim("--out", file, kind)).isInstanceOf(OutputRefused.class);
+
+            assertThat(file).hasContent(text);
+        }
+    }
+
     @Test
     void goes_on_from_the_state_of_a_training_and_not_from_other_tensors() throws Exception {
         Path state = folder.resolve("state");
