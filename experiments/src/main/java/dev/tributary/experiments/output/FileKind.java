@@ -21,7 +21,9 @@ public enum FileKind {
     SVG("a drawing", "<svg xmlns=\"http://www\\.w3\\.org/2000/svg\" width=\"[^>]* role=\"img\" font-family="),
     PNG("a drawing", "\\x89PNG\\r\\n\\x1a\\n.{25}\\x00{3}.tEXtSoftware\\x00Tributary"),
     PDF("a drawing", "%PDF-1\\.[0-9].{1,400}/Tributary /Drawing"),
-    HTML("a drawing", "<!DOCTYPE html>\\n<html lang=\"en\">\\n<head>\\n<meta charset=\"utf-8\">\\n<!-- A (figure|page) by Tributary\\."),
+    HTML(
+            "a drawing",
+            "<!DOCTYPE html>\\n<html lang=\"en\">\\n<head>\\n<meta charset=\"utf-8\">\\n<!-- A (figure|page) by Tributary\\."),
     ECHARTS("a drawing", "\\{\"animation\":false,\"backgroundColor\":\"#[0-9a-f]{6}\",\"grid\":"),
     /** Prompts are written by people too, and nothing in them tells by whom: they are never replaced. */
     PROMPTS("prompts", "(?!)"),
@@ -31,7 +33,9 @@ public enum FileKind {
     PREDICTIONS("predictions", "\\{\\s*\"format\" ?: \"tributary-predictions\""),
     PREDICTIONS_CSV(
             "a table of predictions", "prompt,position,what,rank,id,token,logit,log_probability,probability\\R"),
-    PAGE("a page", "<!DOCTYPE html>\\n<html lang=\"en\">\\n<head>\\n<meta charset=\"utf-8\">\\n<!-- A (figure|page) by Tributary\\."),
+    PAGE(
+            "a page",
+            "<!DOCTYPE html>\\n<html lang=\"en\">\\n<head>\\n<meta charset=\"utf-8\">\\n<!-- A (figure|page) by Tributary\\."),
     CELLS("a table of attention", "head,prompt,query,query_token,key,key_token,attention\\R"),
     SHARES("a table of attribution", "component,prompt,query,query_token,key,key_token,attribution\\R"),
     FLOW("a table of information flow", "layer,query,query_token,key,key_token,flow\\R"),

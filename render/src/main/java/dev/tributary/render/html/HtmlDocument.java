@@ -30,7 +30,8 @@ public record HtmlDocument(String title, List<String> styles, String body, List<
         page.append("<!-- A page by Tributary.");
         if (charts) {
             page.append('\n')
-                    .append(Resources.read(Resources.class, "echarts-NOTICE.txt").strip());
+                    .append(Resources.read(Resources.class, "echarts-NOTICE.txt")
+                            .strip());
         }
         page.append(" -->\n");
         page.append("<meta http-equiv=\"Content-Security-Policy\" content=\"")

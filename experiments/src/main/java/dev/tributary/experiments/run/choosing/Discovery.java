@@ -215,6 +215,12 @@ public record Discovery(
         return curve().stream().anyMatch(measured -> measured.nominal() == nominal && rule().holds(measured));
     }
 
+    /** Whether it has, by values, what it was chosen for also on the prompts that had no part in choosing it. */
+    public boolean holdsOnReport() {
+        SizeRule rule = rule() instanceof StandardRule ? new StandardRule(full().accuracy()) : rule();
+        return rule.holdsByValues(report());
+    }
+
     private static void requireDefined(CircuitEvaluator evaluator, Study study) {
         if (evaluator.faithfulness(evaluator.full()).isEmpty()) {
             throw new IllegalArgumentException("replacing every edge ("

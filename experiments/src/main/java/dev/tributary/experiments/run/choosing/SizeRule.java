@@ -14,6 +14,11 @@ public sealed interface SizeRule permits StandardRule, BoundsRule {
         return shortfall(circuit) == 0;
     }
 
+    /** The same by the values themselves, whatever their intervals. */
+    default boolean holdsByValues(Measured circuit) {
+        return holds(circuit);
+    }
+
     /** What it asks for, to be put after "the smallest size that has". */
     String words(int prompts);
 

@@ -44,6 +44,14 @@ public record StandardRule(double modelAccuracy) implements SizeRule {
     }
 
     @Override
+    public boolean holdsByValues(Measured circuit) {
+        return circuit.accuracy() >= LEAST_ACCURACY * modelAccuracy
+                && circuit.faithfulness().isPresent()
+                && circuit.faithfulness().getAsDouble() >= LEAST_FAITHFULNESS
+                && circuit.faithfulness().getAsDouble() <= MOST_FAITHFULNESS;
+    }
+
+    @Override
     public String words(int prompts) {
         return prompts >= ENOUGH_PROMPTS
                 ? "a faithfulness of at least 0.9 by the lower end of its 95 % interval and at most 1.1, and right answers"

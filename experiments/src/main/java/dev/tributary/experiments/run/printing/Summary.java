@@ -102,6 +102,12 @@ public final class Summary {
                     "note",
                     "the size was chosen by values without intervals, on " + found.selectPrompts() + " prompts only"));
         }
+        if (found.largeEnoughOnSelect() && !found.holdsOnReport()) {
+            lines.add(line(
+                    "note",
+                    "it was chosen for " + found.rule().words(found.selectPrompts())
+                            + "; on the report split it misses that"));
+        }
         if (study.sharesNothingOut()) {
             lines.add(line("note", "chosen and measured on the same prompts, so these figures flatter the circuit"));
         }

@@ -118,6 +118,7 @@ public final class RunRecord {
         result.put("nominal_edges", discovery.nominal());
         result.put("edges", discovery.circuit().size());
         result.put("large_enough_on_select", discovery.largeEnoughOnSelect());
+        result.put("holds_on_report", discovery.holdsOnReport());
         discovery.refined().ifPresent(refined -> result.set("refined", refined(refined)));
         result.put("rule", discovery.rule().words(discovery.selectPrompts()));
         result.set("full", measured(discovery.full()));

@@ -174,6 +174,9 @@ public record ReportText(Study study, Discovery found) {
                         + " prompts that share no prompt.";
         List<String> notes = new ArrayList<>(List.of(chosen));
         notes.addAll(refined());
+        if (found.largeEnoughOnSelect() && !found.holdsOnReport()) {
+            notes.add("On the report split it misses, by the values themselves, what it was chosen for.");
+        }
         notes.addAll(List.of(
                 parts,
                 "Faithfulness is (m(circuit) - m(empty)) / (m(full) - m(empty)), a ratio of means over prompts, never"

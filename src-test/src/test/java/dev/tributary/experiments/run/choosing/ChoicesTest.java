@@ -114,6 +114,17 @@ class ChoicesTest {
     }
 
     @Test
+    void by_values_intervals_do_not_matter_and_bounds_still_do() {
+        SizeRule rule = new StandardRule(0.5);
+
+        assertThat(rule.holdsByValues(measured(0.9, 0.45, 25, 0.1))).isTrue();
+        assertThat(rule.holdsByValues(measured(1.1, 0.45, 25, 0.1))).isTrue();
+        assertThat(rule.holdsByValues(measured(0.899, 0.5, 25, 0.1))).isFalse();
+        assertThat(rule.holdsByValues(measured(1.101, 0.5, 25, 0.1))).isFalse();
+        assertThat(rule.holdsByValues(measured(1, 0.44, 25, 0.1))).isFalse();
+    }
+
+    @Test
     void wilson_gives_the_published_lower_ends() {
         // Wilson 1927; 0.7225 and 0.8389 by hand: (p + z^2/2n - z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n)
         assertThat(new Proportion(1, 10).wilson().low()).isCloseTo(0.72247, within(1e-5));

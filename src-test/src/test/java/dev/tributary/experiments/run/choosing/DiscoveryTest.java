@@ -104,6 +104,8 @@ class DiscoveryTest {
         assertThat(found.curve().get(found.curve().size() - 1).nominal())
                 .isEqualTo(found.scores().size());
         assertThat(found.largeEnoughOnSelect()).isTrue();
+        assertThat(found.holdsOnReport())
+                .isEqualTo(new StandardRule(found.full().accuracy()).holdsByValues(found.report()));
         assertThat(found.nominal()).isEqualTo(enough.get(0).nominal());
         if (found.nominal() > 1) {
             assertThat(found.curve()).extracting(Measured::nominal).contains(found.nominal() - 1);
