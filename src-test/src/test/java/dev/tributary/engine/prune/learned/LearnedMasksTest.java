@@ -153,7 +153,7 @@ class LearnedMasksTest {
         PruneScores probed =
                 learned(new Reverse(), new Zero(), "subnetwork-probing:lambda=0.3,steps=300,loss=metric", edges);
 
-        assertThat(area(pruned, known(new Reverse(), 1))).isBetween(0.85, 1.0);
+        assertThat(area(pruned, known(new Reverse(), 1))).isBetween(0.75, 1.0);
         assertThat(area(probed, known(new Reverse(), 1))).isBetween(0.75, 1.0);
     }
 
