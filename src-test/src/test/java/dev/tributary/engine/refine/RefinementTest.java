@@ -296,7 +296,7 @@ class RefinementTest {
     void a_budget_ends_it_with_a_circuit_that_still_does_what_is_asked() {
         try (PatchableModel model = fast()) {
             Objective part = objective(model, new CorruptPrompt(), PAIRS);
-            Near target = Near.of(List.of(part), model, 0.4);
+            Near target = Near.of(List.of(part), model, 0.02);
             RefineTask whole = task(model, RandomMasks.spaces(model.graph(), 5).get(0), part, target);
             Refined done = Refinement.of(model, whole);
             long budget =
