@@ -5,7 +5,9 @@ import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.evaluate.ReadyObjective;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.task.PairBatch;
+import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.IndexSpace;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -45,7 +47,7 @@ final class Bench implements AutoCloseable {
         for (PairBatch batch : part.batches()) {
             tokens += batch.clean().rows();
         }
-        return tokens * space.graph().edgeCount();
+        return tokens * new EdgeSpace(space.graph(), new Positions.All()).size();
     }
 
     /** The circuits to come differ from this one in few elements. */
