@@ -266,6 +266,7 @@ class AttentionPageBrowserTest {
         BufferedImage image = ImageIO.read(folder.resolve("map.png").toFile());
         assertThat(image.getWidth()).isGreaterThan(300);
         page.locator("details.pairs summary").click();
+        page.locator("details.pairs tbody tr").nth(19).waitFor();
         assertThat(page.locator("details.pairs tbody tr").count()).isEqualTo(20);
         checkIsQuiet();
     }
