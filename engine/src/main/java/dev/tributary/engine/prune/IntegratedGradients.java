@@ -55,6 +55,11 @@ public record IntegratedGradients(int steps, QuadratureRule rule, Corrections co
     }
 
     @Override
+    public Optional<Completeness> completeness() {
+        return corrections.equals(Corrections.NONE) ? Optional.of(Completeness.OUT_OF_THE_INPUT) : Optional.empty();
+    }
+
+    @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
         Gradients.require(this, objective);
         return along(rule.samples(steps), model, objective, scoring, corrections);

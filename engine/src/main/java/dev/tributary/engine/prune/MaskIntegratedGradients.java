@@ -49,6 +49,11 @@ public record MaskIntegratedGradients(int steps, QuadratureRule rule) implements
     }
 
     @Override
+    public Optional<Completeness> completeness() {
+        return Optional.of(Completeness.ALL);
+    }
+
+    @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
         Gradients.require(this, objective);
         IndexSpace space = scoring.space(model.graph());

@@ -15,6 +15,11 @@ public interface ScoringMethod extends Named {
         return Optional.empty();
     }
 
+    /** Which of its scores of edges add up to the whole change of the metric; empty if none need to. */
+    default Optional<Completeness> completeness() {
+        return Optional.empty();
+    }
+
     /** Whether it keeps what it has measured in the journal that it is given. */
     default boolean keepsEffects() {
         return false;

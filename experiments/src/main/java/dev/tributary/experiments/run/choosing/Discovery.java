@@ -31,6 +31,7 @@ import java.util.function.IntFunction;
  *
  * @param ability what the model itself does on all prompts
  * @param scored every element
+ * @param checks what the scores say of themselves
  * @param crossing scores between positions of the circuit's own keys and values, where its own tell no queries apart
  * @param circuit the chosen one
  * @param nominal edges asked for, before dead ones were removed
@@ -40,6 +41,7 @@ import java.util.function.IntFunction;
 public record Discovery(
         Ability ability,
         Scored scored,
+        SelfChecks checks,
         Optional<SparseScores> crossing,
         Circuit circuit,
         int nominal,
@@ -104,6 +106,7 @@ public record Discovery(
         return new Discovery(
                 ability,
                 scored,
+                SelfChecks.of(study, scores),
                 Crossings.of(study, chosen.circuit(), progress),
                 chosen.circuit(),
                 size,

@@ -92,6 +92,7 @@ public final class Summary {
         found.refined().ifPresent(refining -> lines.add(line("refined", refined(refining, found))));
         lines.add(line("faithfulness", faithfulness(found)));
         lines.add(line("right answers", answers(found)));
+        found.checks().failures().forEach(failed -> lines.add(line("note", failed)));
         if (!found.largeEnoughOnSelect()) {
             lines.add(line(
                     "note",

@@ -117,6 +117,10 @@ public final class RunRecord {
         result.put("edges_of_the_graph", discovery.scores().size());
         result.put("nominal_edges", discovery.nominal());
         result.put("edges", discovery.circuit().size());
+        ObjectNode checks = result.putObject("checks")
+                .put("change", discovery.checks().change())
+                .put("largest_score", discovery.checks().largest());
+        discovery.checks().sum().ifPresent(sum -> checks.put("sum_of_scores", sum));
         result.put("large_enough_on_select", discovery.largeEnoughOnSelect());
         result.put("holds_on_report", discovery.holdsOnReport());
         discovery.refined().ifPresent(refined -> result.set("refined", refined(refined)));

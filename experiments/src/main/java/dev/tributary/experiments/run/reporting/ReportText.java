@@ -173,6 +173,7 @@ public record ReportText(Study study, Discovery found) {
                 : "Edges were scored, the size was chosen, and the figures above were measured on three parts of the"
                         + " prompts that share no prompt.";
         List<String> notes = new ArrayList<>(List.of(chosen));
+        found.checks().failures().forEach(failed -> notes.add("Self-check: " + failed + "."));
         notes.addAll(refined());
         if (found.largeEnoughOnSelect() && !found.holdsOnReport()) {
             notes.add("On the report split it misses, by the values themselves, what it was chosen for.");

@@ -1,0 +1,60 @@
+package dev.tributary.experiments.run.choosing;
+
+import dev.tributary.engine.evaluate.CircuitEvaluator;
+import dev.tributary.experiments.run.opening.Study;
+import dev.tributary.graph.index.Elements;
+import dev.tributary.graph.score.PruneScores;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a run finds out about its own scores, on the prompts that they were made on.
+ *
+ * @param change by how much the metric gets worse where every edge is replaced
+ * @param largest the largest |score|
+ * @param sum what those scores add up to that have to add up to the change; empty where the method promises none
+ */
+public record SelfChecks(double change, double largest, Optional<Double> sum) {
+
+    /** A sum that is off by more, as a share of the change, is said. */
+    private static final double TOLERANCE = 0.1;
+    /** Scores that are all smaller, as a share of the change, come from a metric that is flat at the prompts. */
+    private static final double FLAT = 1e-4;
+
+    /** Of the scores of a study. */
+    static SelfChecks of(Study study, PruneScores scores) {
+        CircuitEvaluator score = study.evaluator(study.split().score());
+        double sign = study.metric().higherIsBetter() ? 1 : -1;
+        return new SelfChecks(
+                sign * (score.full().meanMetric() - score.empty().meanMetric()),
+                Arrays.stream(scores.toArray()).map(Math::abs).max().orElse(0),
+                study.elements() == Elements.EDGES
+                        ? study.method().completeness().map(complete -> complete.sum(scores))
+                        : Optional.empty());
+    }
+
+    /** What failed, in sentences; nothing if nothing did. */
+    public List<String> failures() {
+        List<String> failed = new ArrayList<>();
+        if (largest < FLAT * Math.abs(change)) {
+            failed.add(text(
+                    "the largest |score| is %.3g, while replacing everything makes the metric worse by %.4g: the metric is flat"
+                            + " at these prompts, and its gradients say little; try --method exact or another --metric",
+                    largest,
+                    change));
+        }
+        sum.filter(found -> Math.abs(found - change) > TOLERANCE * Math.abs(change))
+                .ifPresent(found -> failed.add(text(
+                        "scores that should add up to %.4g, by which the metric gets worse where everything is replaced, add up"
+                                + " to %.4g; more steps come nearer",
+                        change, found)));
+        return List.copyOf(failed);
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}
