@@ -334,6 +334,7 @@ class MainTest {
             "circuit.json",
             "edges.csv",
             "faithfulness.csv",
+            "audit.csv",
             "run.json"
         }) {
             assertThat(out.resolve(file)).as(file).isNotEmptyFile();

@@ -106,7 +106,7 @@ public record Discovery(
         return new Discovery(
                 ability,
                 scored,
-                SelfChecks.of(study, scores),
+                SelfChecks.of(study, scores, chosen.circuit(), size),
                 Crossings.of(study, chosen.circuit(), progress),
                 chosen.circuit(),
                 size,

@@ -1,7 +1,9 @@
 package dev.tributary.experiments.run.choosing;
 
 import dev.tributary.engine.evaluate.CircuitEvaluator;
+import dev.tributary.engine.prune.ExactPatching;
 import dev.tributary.experiments.run.opening.Study;
+import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.score.PruneScores;
 import java.util.ArrayList;
@@ -16,16 +18,22 @@ import java.util.Optional;
  * @param change by how much the metric gets worse where every edge is replaced
  * @param largest the largest |score|
  * @param sum what those scores add up to that have to add up to the change; empty where the method promises none
+ * @param audit some scores held against exact effects; empty where the scores are exact effects themselves
  */
-public record SelfChecks(double change, double largest, Optional<Double> sum) {
+public record SelfChecks(double change, double largest, Optional<Double> sum, Optional<Audit> audit) {
 
     /** A sum that is off by more, as a share of the change, is said. */
     private static final double TOLERANCE = 0.1;
     /** Scores that are all smaller, as a share of the change, come from a metric that is flat at the prompts. */
     private static final double FLAT = 1e-4;
 
-    /** Of the scores of a study. */
-    static SelfChecks of(Study study, PruneScores scores) {
+    /**
+     * Of the scores of a study.
+     *
+     * @param circuit what was chosen by them
+     * @param cut how many of the strongest were taken
+     */
+    static SelfChecks of(Study study, PruneScores scores, Circuit circuit, int cut) {
         CircuitEvaluator score = study.evaluator(study.split().score());
         double sign = study.metric().higherIsBetter() ? 1 : -1;
         return new SelfChecks(
@@ -33,7 +41,10 @@ public record SelfChecks(double change, double largest, Optional<Double> sum) {
                 Arrays.stream(scores.toArray()).map(Math::abs).max().orElse(0),
                 study.elements() == Elements.EDGES
                         ? study.method().completeness().map(complete -> complete.sum(scores))
-                        : Optional.empty());
+                        : Optional.empty(),
+                study.method() instanceof ExactPatching
+                        ? Optional.empty()
+                        : Optional.of(Audit.of(study, score, scores, circuit, cut)));
     }
 
     /** What failed, in sentences; nothing if nothing did. */

@@ -2,6 +2,7 @@ package dev.tributary.experiments.run.printing;
 
 import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.engine.refine.Refined;
+import dev.tributary.experiments.run.choosing.Audit;
 import dev.tributary.experiments.run.choosing.Discovery;
 import dev.tributary.experiments.run.choosing.Refining;
 import dev.tributary.experiments.run.choosing.StandardRule;
@@ -92,6 +93,7 @@ public final class Summary {
         found.refined().ifPresent(refining -> lines.add(line("refined", refined(refining, found))));
         lines.add(line("faithfulness", faithfulness(found)));
         lines.add(line("right answers", answers(found)));
+        found.checks().audit().ifPresent(audit -> lines.add(line("audit", audit(audit))));
         found.checks().failures().forEach(failed -> lines.add(line("note", failed)));
         if (!found.largeEnoughOnSelect()) {
             lines.add(line(
@@ -127,6 +129,31 @@ public final class Summary {
         return text(
                 "%d to %d by %d measured circuits, %s%s",
                 refined.start().size(), refined.circuit().size(), refined.measured(), refining.ending(), before);
+    }
+
+    /** What exact effects say of the scores, in a line. */
+    public static String audit(Audit audit) {
+        List<Audit.Row> doubtful = audit.doubtful();
+        Audit.Row worst = audit.worst();
+        String doubt = doubtful.isEmpty()
+                ? ""
+                : text(
+                        "; %d of the %d that were drawn %s doubtful, first of all %s",
+                        doubtful.size(),
+                        audit.count(Audit.Sample.DRAWN),
+                        doubtful.size() == 1 ? "is" : "are",
+                        doubtful.get(0).element());
+        return text(
+                "%d scores against exact effects: rank correlation %s, sign agrees in %s, worst %s (score %.3g, effect %.3g)%s",
+                audit.rows().size(),
+                share(audit.rankCorrelation()),
+                audit.signAgreement().isPresent()
+                        ? text("%.0f %%", 100 * audit.signAgreement().getAsDouble())
+                        : "none",
+                worst.element(),
+                worst.score(),
+                worst.effect(),
+                doubt);
     }
 
     private static String faithfulness(Discovery found) {

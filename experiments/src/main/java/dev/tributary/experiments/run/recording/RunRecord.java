@@ -120,6 +120,13 @@ public final class RunRecord {
         ObjectNode checks = result.putObject("checks")
                 .put("change", discovery.checks().change())
                 .put("largest_score", discovery.checks().largest());
+        discovery.checks().audit().ifPresent(audit -> {
+            ObjectNode node = checks.putObject("audit").put("elements", audit.rows().size());
+            audit.rankCorrelation().ifPresent(found -> node.put("rank_correlation", found));
+            audit.signAgreement().ifPresent(found -> node.put("sign_agreement", found));
+            ArrayNode doubtful = node.putArray("doubtful");
+            audit.doubtful().forEach(row -> doubtful.add(row.element()));
+        });
         discovery.checks().sum().ifPresent(sum -> checks.put("sum_of_scores", sum));
         result.put("large_enough_on_select", discovery.largeEnoughOnSelect());
         result.put("holds_on_report", discovery.holdsOnReport());

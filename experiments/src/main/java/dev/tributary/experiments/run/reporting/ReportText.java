@@ -173,6 +173,7 @@ public record ReportText(Study study, Discovery found) {
                 : "Edges were scored, the size was chosen, and the figures above were measured on three parts of the"
                         + " prompts that share no prompt.";
         List<String> notes = new ArrayList<>(List.of(chosen));
+        found.checks().audit().ifPresent(audit -> notes.add("Audit: " + Summary.audit(audit) + "; audit.csv has each."));
         found.checks().failures().forEach(failed -> notes.add("Self-check: " + failed + "."));
         notes.addAll(refined());
         if (found.largeEnoughOnSelect() && !found.holdsOnReport()) {
@@ -199,15 +200,19 @@ public record ReportText(Study study, Discovery found) {
                 Fact.of("Version", Build.present().version()));
     }
 
-    private static List<Report.FileLink> files() {
-        return List.of(
+    private List<Report.FileLink> files() {
+        List<Report.FileLink> files = new ArrayList<>(List.of(
                 new Report.FileLink("circuit.svg", "the figure"),
                 new Report.FileLink("circuit.png", "the figure as pixels"),
                 new Report.FileLink("scores.json", "the score of every edge"),
                 new Report.FileLink("circuit.json", "the edges of the circuit"),
                 new Report.FileLink("edges.csv", "the circuit's edges with their scores"),
                 new Report.FileLink("faithfulness.csv", "every size that was tried"),
-                new Report.FileLink("run.json", "everything needed to repeat the run"));
+                new Report.FileLink("run.json", "everything needed to repeat the run")));
+        if (found.checks().audit().isPresent()) {
+            files.add(files.size() - 1, new Report.FileLink("audit.csv", "scores held against exact effects"));
+        }
+        return files;
     }
 
     private static String percent(OptionalDouble share) {

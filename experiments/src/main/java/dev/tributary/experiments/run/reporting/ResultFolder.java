@@ -8,6 +8,7 @@ import dev.tributary.experiments.run.figures.Views;
 import dev.tributary.experiments.run.measuring.Measured;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.experiments.run.printing.Summary;
+import dev.tributary.experiments.run.recording.AuditTable;
 import dev.tributary.experiments.run.recording.Origin;
 import dev.tributary.experiments.run.recording.RunRecord;
 import dev.tributary.experiments.run.recording.Table;
@@ -63,6 +64,11 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, Insta
         Drawings.write(folder.resolve("circuit.svg"), view, draw);
         Drawings.write(folder.resolve("circuit.png"), view, draw);
         EdgeCsv.write(folder.resolve("edges.csv"), found.scores(), found.circuit(), study.text(), evidence);
+        if (found.checks().audit().isPresent()) {
+            WholeFile.write(
+                    folder.resolve("audit.csv"),
+                    AuditTable.csv(found.checks().audit().get()));
+        }
         WholeFile.write(folder.resolve("faithfulness.csv"), Table.csv(rows()));
         byte[] page = ReportPage.write(new ReportText(study, found).report(view, draw));
         WholeFile.write(folder.resolve("report.html"), out -> out.write(page));

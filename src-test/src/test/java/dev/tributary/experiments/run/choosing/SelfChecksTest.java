@@ -8,8 +8,11 @@ import dev.tributary.engine.progress.Progress;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.opening.Studies;
 import dev.tributary.experiments.run.opening.Study;
+import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.Elements;
+import dev.tributary.graph.score.EdgeBudget;
 import dev.tributary.graph.score.PruneScores;
+import dev.tributary.graph.score.Ranking;
 import java.io.IOException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,25 +21,31 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SelfChecksTest {
 
+    private static SelfChecks checks(Study study) {
+        PruneScores scores = study.score(Progress.silent()).scores();
+        return SelfChecks.of(
+                study, scores, Circuit.strongest(scores, new EdgeBudget.Count(10), Ranking.ABSOLUTE), 10);
+    }
+
     @Test
     void sums_that_are_near_the_change_and_scores_that_are_not_flat_say_nothing() {
-        assertThat(new SelfChecks(10, 5, Optional.of(9.1)).failures()).isEmpty();
-        assertThat(new SelfChecks(10, 5, Optional.of(10.9)).failures()).isEmpty();
-        assertThat(new SelfChecks(-10, 5, Optional.of(-9.1)).failures()).isEmpty();
-        assertThat(new SelfChecks(10, 0.002, Optional.empty()).failures()).isEmpty();
-        assertThat(new SelfChecks(0, 0, Optional.of(0.0)).failures()).isEmpty();
+        assertThat(new SelfChecks(10, 5, Optional.of(9.1), Optional.empty()).failures()).isEmpty();
+        assertThat(new SelfChecks(10, 5, Optional.of(10.9), Optional.empty()).failures()).isEmpty();
+        assertThat(new SelfChecks(-10, 5, Optional.of(-9.1), Optional.empty()).failures()).isEmpty();
+        assertThat(new SelfChecks(10, 0.002, Optional.empty(), Optional.empty()).failures()).isEmpty();
+        assertThat(new SelfChecks(0, 0, Optional.of(0.0), Optional.empty()).failures()).isEmpty();
     }
 
     @Test
     void a_sum_that_is_off_by_more_than_a_tenth_is_said_with_both_numbers() {
-        assertThat(new SelfChecks(10, 5, Optional.of(8.9)).failures()).singleElement().asString().contains("10.00", "8.900");
-        assertThat(new SelfChecks(10, 5, Optional.of(11.1)).failures()).hasSize(1);
-        assertThat(new SelfChecks(10, 5, Optional.of(-10.0)).failures()).hasSize(1);
+        assertThat(new SelfChecks(10, 5, Optional.of(8.9), Optional.empty()).failures()).singleElement().asString().contains("10.00", "8.900");
+        assertThat(new SelfChecks(10, 5, Optional.of(11.1), Optional.empty()).failures()).hasSize(1);
+        assertThat(new SelfChecks(10, 5, Optional.of(-10.0), Optional.empty()).failures()).hasSize(1);
     }
 
     @Test
     void scores_that_are_all_near_zero_beside_the_change_are_said_to_be_flat() {
-        assertThat(new SelfChecks(-10, 0.0009, Optional.empty()).failures()).singleElement().asString().contains("flat");
+        assertThat(new SelfChecks(-10, 0.0009, Optional.empty(), Optional.empty()).failures()).singleElement().asString().contains("flat");
     }
 
     @ParameterizedTest
@@ -44,7 +53,7 @@ class SelfChecksTest {
     void what_has_to_add_up_to_the_change_does_with_enough_steps(String method, String ablation) throws IOException {
         for (PositionChoice places : new PositionChoice[] {PositionChoice.EACH, PositionChoice.FITTING}) {
             try (Study study = Studies.of(method, ablation, places, Elements.EDGES)) {
-                SelfChecks checks = SelfChecks.of(study, study.score(Progress.silent()).scores());
+                SelfChecks checks = checks(study);
 
                 assertThat(checks.sum().orElseThrow()).isCloseTo(checks.change(), within(0.02 * Math.abs(checks.change())));
                 assertThat(checks.failures()).isEmpty();
@@ -57,11 +66,11 @@ class SelfChecksTest {
         try (Study study = Studies.of("magnitude", "corrupt", PositionChoice.EACH, Elements.EDGES)) {
             PruneScores scores = study.score(Progress.silent()).scores();
 
-            assertThat(SelfChecks.of(study, scores).sum()).isEmpty();
+            assertThat(checks(study).sum()).isEmpty();
             assertThat(Completeness.ALL.sum(scores)).isNotEqualTo(Completeness.OUT_OF_THE_INPUT.sum(scores));
         }
         try (Study study = Studies.of("eap-ig", "corrupt", PositionChoice.EACH, Elements.NODES)) {
-            assertThat(SelfChecks.of(study, study.score(Progress.silent()).scores()).sum())
+            assertThat(checks(study).sum())
                     .isEmpty();
         }
     }

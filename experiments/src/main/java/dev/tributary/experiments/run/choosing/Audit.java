@@ -1,0 +1,208 @@
+package dev.tributary.experiments.run.choosing;
+
+import dev.tributary.engine.evaluate.CircuitEvaluator;
+import dev.tributary.engine.evaluate.Evaluation;
+import dev.tributary.engine.progress.Progress;
+import dev.tributary.engine.task.PairBatch;
+import dev.tributary.experiments.run.opening.Study;
+import dev.tributary.graph.Positions;
+import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.circuit.PatchMask;
+import dev.tributary.graph.index.EdgeSpace;
+import dev.tributary.graph.index.IndexSpace;
+import dev.tributary.graph.score.PruneScores;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
+
+/**
+ * Scores held against exact effects: each of these elements is replaced alone in the untouched model, on the prompts that
+ * it was scored on. What is looked at are the strongest elements of the circuit, some beside the cut, and some of the rest,
+ * drawn by the run's seed.
+ *
+ * @param rows by sample, then by |score|, the strongest first
+ */
+public record Audit(List<Row> rows) {
+
+    /** Of the circuit at most so many. */
+    static final int MOST_DRAWN = 200;
+    /** Beside the cut at most so many, and as many of the rest. */
+    static final int MOST_OTHERS = 50;
+    /** Elements, times tokens, times edges of the graph, that are spent at most; a third of the least is always done. */
+    private static final long BUDGET = 20_000_000_000L;
+
+    private static final int LEAST = 30;
+    /** An element is doubtful if its effect is a smaller share of its score, or of the other sign. */
+    private static final double DOUBTFUL = 0.25;
+    private static final double ROUNDING = 1e-6;
+    /** Scores that are a smaller share of the largest are too small to be doubted. */
+    private static final double WORTH_DOUBTING = 0.02;
+
+    public Audit {
+        rows = List.copyOf(rows);
+    }
+
+    /** From where an element was taken. */
+    public enum Sample {
+        DRAWN("circuit"),
+        NEAR_THE_CUT("near the cut"),
+        DISCARDED("rest");
+
+        private final String words;
+
+        Sample(String words) {
+            this.words = words;
+        }
+
+        /** As a table says it. */
+        public String words() {
+            return words;
+        }
+    }
+
+    /**
+     * One element.
+     *
+     * @param element its name
+     * @param sample from where it was taken
+     * @param score what the method says
+     * @param effect by how much the metric gets worse where it alone is replaced
+     */
+    public record Row(String element, Sample sample, double score, double effect) {
+
+        /** By how much the score is wrong. */
+        public double miss() {
+            return Math.abs(score - effect);
+        }
+    }
+
+    /** Measures it. */
+    static Audit of(Study study, CircuitEvaluator evaluator, PruneScores scores, Circuit circuit, int cut) {
+        IndexSpace space = scores.space();
+        List<Integer> ranked = IntStream.range(0, scores.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer index) -> -Math.abs(scores.value(index))))
+                .toList();
+        int most = affordable(study, scores);
+        BitSet taken = new BitSet();
+        List<Integer> order = new ArrayList<>();
+        List<Sample> samples = new ArrayList<>();
+        if (circuit.space().equals(space)) {
+            List<Integer> drawn = ranked.stream().filter(circuit::keeps).toList();
+            take(drawn, Math.min(MOST_DRAWN, most), Sample.DRAWN, taken, order, samples);
+        }
+        int others = Math.min(MOST_OTHERS, Math.max(1, most / 4));
+        int from = Math.max(0, Math.min(cut, ranked.size()) - others);
+        take(ranked.subList(from, ranked.size()), others, Sample.NEAR_THE_CUT, taken, order, samples);
+        List<Integer> rest = new ArrayList<>(ranked.stream().filter(index -> !taken.get(index)).toList());
+        shuffle(rest, others, new SplittableRandom(study.seed()));
+        take(rest, others, Sample.DISCARDED, taken, order, samples);
+        List<PatchMask> masks = order.stream()
+                .<PatchMask>map(index -> new PatchMask.AblatingOnly(only(space, index)))
+                .toList();
+        List<Evaluation> measured = evaluator.evaluate(masks, Set.of(), Progress.silent());
+        double full = evaluator.full().meanMetric();
+        double sign = study.metric().higherIsBetter() ? 1 : -1;
+        List<Row> rows = new ArrayList<>();
+        for (int place = 0; place < order.size(); place++) {
+            rows.add(new Row(
+                    scores.element(order.get(place)).name(),
+                    samples.get(place),
+                    scores.value(order.get(place)),
+                    sign * (full - measured.get(place).meanMetric())));
+        }
+        return new Audit(rows);
+    }
+
+    private static int affordable(Study study, PruneScores scores) {
+        long tokens = 0;
+        for (PairBatch batch : study.split().score().batches(study.options().batch())) {
+            tokens += batch.clean().rows();
+        }
+        long each = Math.max(1, tokens * new EdgeSpace(scores.graph(), new Positions.All()).size());
+        return (int) Math.max(LEAST, Math.min(Integer.MAX_VALUE, BUDGET / each));
+    }
+
+    private static void take(
+            List<Integer> from, int count, Sample sample, BitSet taken, List<Integer> order, List<Sample> samples) {
+        int left = count;
+        for (int index : from) {
+            if (left > 0 && !taken.get(index)) {
+                taken.set(index);
+                order.add(index);
+                samples.add(sample);
+                left--;
+            }
+        }
+    }
+
+    /** Brings some that are drawn by lot to the front. */
+    private static void shuffle(List<Integer> all, int front, SplittableRandom random) {
+        for (int place = 0; place < Math.min(front, all.size() - 1); place++) {
+            int other = random.nextInt(place, all.size());
+            int kept = all.get(place);
+            all.set(place, all.get(other));
+            all.set(other, kept);
+        }
+    }
+
+    private static Circuit only(IndexSpace space, int index) {
+        BitSet one = new BitSet();
+        one.set(index);
+        return Circuit.of(space, one);
+    }
+
+    /** Spearman's rank correlation of scores and effects; undefined where one of them does not vary. */
+    public OptionalDouble rankCorrelation() {
+        if (rows.size() < 2) {
+            return OptionalDouble.empty();
+        }
+        double correlation = new SpearmansCorrelation()
+                .correlation(
+                        rows.stream().mapToDouble(row -> settled(row.score())).toArray(),
+                        rows.stream().mapToDouble(row -> settled(row.effect())).toArray());
+        return Double.isNaN(correlation) ? OptionalDouble.empty() : OptionalDouble.of(correlation);
+    }
+
+    /** The share of elements whose score has the sign of the effect, among those in which neither is 0. */
+    public OptionalDouble signAgreement() {
+        return rows.stream()
+                .filter(row -> settled(row.score()) != 0 && settled(row.effect()) != 0)
+                .mapToDouble(row -> Math.signum(row.score()) == Math.signum(row.effect()) ? 1 : 0)
+                .average();
+    }
+
+    /** What is nothing but rounding beside the largest effect is 0. */
+    private double settled(double value) {
+        double largest = rows.stream().mapToDouble(row -> Math.abs(row.effect())).max().orElse(0);
+        return Math.abs(value) < ROUNDING * largest ? 0 : value;
+    }
+
+    /** The row whose score is furthest from its effect. */
+    public Row worst() {
+        return Collections.max(rows, Comparator.comparingDouble(Row::miss));
+    }
+
+    /** Elements of the circuit whose score says much and whose effect says little or the opposite, the worst first. */
+    public List<Row> doubtful() {
+        double largest = rows.stream().mapToDouble(row -> Math.abs(row.score())).max().orElse(0);
+        return rows.stream()
+                .filter(row -> row.sample() == Sample.DRAWN)
+                .filter(row -> Math.abs(row.score()) >= WORTH_DOUBTING * largest)
+                .filter(row -> row.effect() * Math.signum(row.score()) < DOUBTFUL * Math.abs(row.score()))
+                .sorted(Comparator.comparingDouble((Row row) -> -row.miss()))
+                .toList();
+    }
+
+    /** How many elements of a sample there are. */
+    public long count(Sample sample) {
+        return rows.stream().filter(row -> row.sample() == sample).count();
+    }
+}
