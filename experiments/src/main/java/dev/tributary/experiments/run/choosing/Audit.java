@@ -41,6 +41,7 @@ public record Audit(List<Row> rows) {
     private static final int LEAST = 30;
     /** An element is doubtful if its effect is a smaller share of its score, or of the other sign. */
     private static final double DOUBTFUL = 0.25;
+
     private static final double ROUNDING = 1e-6;
     /** Scores that are a smaller share of the largest are too small to be doubted. */
     private static final double WORTH_DOUBTING = 0.02;
@@ -101,7 +102,8 @@ public record Audit(List<Row> rows) {
         int others = Math.min(MOST_OTHERS, Math.max(1, most / 4));
         int from = Math.max(0, Math.min(cut, ranked.size()) - others);
         take(ranked.subList(from, ranked.size()), others, Sample.NEAR_THE_CUT, taken, order, samples);
-        List<Integer> rest = new ArrayList<>(ranked.stream().filter(index -> !taken.get(index)).toList());
+        List<Integer> rest = new ArrayList<>(
+                ranked.stream().filter(index -> !taken.get(index)).toList());
         shuffle(rest, others, new SplittableRandom(study.seed()));
         take(rest, others, Sample.DISCARDED, taken, order, samples);
         List<PatchMask> masks = order.stream()
@@ -181,7 +183,8 @@ public record Audit(List<Row> rows) {
 
     /** What is nothing but rounding beside the largest effect is 0. */
     private double settled(double value) {
-        double largest = rows.stream().mapToDouble(row -> Math.abs(row.effect())).max().orElse(0);
+        double largest =
+                rows.stream().mapToDouble(row -> Math.abs(row.effect())).max().orElse(0);
         return Math.abs(value) < ROUNDING * largest ? 0 : value;
     }
 
@@ -192,7 +195,8 @@ public record Audit(List<Row> rows) {
 
     /** Elements of the circuit whose score says much and whose effect says little or the opposite, the worst first. */
     public List<Row> doubtful() {
-        double largest = rows.stream().mapToDouble(row -> Math.abs(row.score())).max().orElse(0);
+        double largest =
+                rows.stream().mapToDouble(row -> Math.abs(row.score())).max().orElse(0);
         return rows.stream()
                 .filter(row -> row.sample() == Sample.DRAWN)
                 .filter(row -> Math.abs(row.score()) >= WORTH_DOUBTING * largest)

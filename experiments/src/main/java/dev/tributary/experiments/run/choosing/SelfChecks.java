@@ -54,8 +54,7 @@ public record SelfChecks(double change, double largest, Optional<Double> sum, Op
             failed.add(text(
                     "the largest |score| is %.3g, while replacing everything makes the metric worse by %.4g: the metric is flat"
                             + " at these prompts, and its gradients say little; try --method exact or another --metric",
-                    largest,
-                    change));
+                    largest, change));
         }
         sum.filter(found -> Math.abs(found - change) > TOLERANCE * Math.abs(change))
                 .ifPresent(found -> failed.add(text(

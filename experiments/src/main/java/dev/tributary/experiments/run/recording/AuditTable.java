@@ -1,7 +1,7 @@
 package dev.tributary.experiments.run.recording;
 
-import dev.tributary.experiments.run.choosing.Audit;
 import com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal;
+import dev.tributary.experiments.run.choosing.Audit;
 
 /** Scores beside exact effects, as a table. */
 public final class AuditTable {

@@ -121,7 +121,8 @@ public final class RunRecord {
                 .put("change", discovery.checks().change())
                 .put("largest_score", discovery.checks().largest());
         discovery.checks().audit().ifPresent(audit -> {
-            ObjectNode node = checks.putObject("audit").put("elements", audit.rows().size());
+            ObjectNode node =
+                    checks.putObject("audit").put("elements", audit.rows().size());
             audit.rankCorrelation().ifPresent(found -> node.put("rank_correlation", found));
             audit.signAgreement().ifPresent(found -> node.put("sign_agreement", found));
             ArrayNode doubtful = node.putArray("doubtful");

@@ -173,7 +173,9 @@ public record ReportText(Study study, Discovery found) {
                 : "Edges were scored, the size was chosen, and the figures above were measured on three parts of the"
                         + " prompts that share no prompt.";
         List<String> notes = new ArrayList<>(List.of(chosen));
-        found.checks().audit().ifPresent(audit -> notes.add("Audit: " + Summary.audit(audit) + "; audit.csv has each."));
+        found.checks()
+                .audit()
+                .ifPresent(audit -> notes.add("Audit: " + Summary.audit(audit) + "; audit.csv has each."));
         found.checks().failures().forEach(failed -> notes.add("Self-check: " + failed + "."));
         notes.addAll(refined());
         if (found.largeEnoughOnSelect() && !found.holdsOnReport()) {

@@ -3,9 +3,9 @@ package dev.tributary.experiments.run.choosing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.prune.ExactPatching;
 import dev.tributary.engine.prune.Scoring;
-import dev.tributary.engine.progress.Progress;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.choosing.Audit.Row;
 import dev.tributary.experiments.run.choosing.Audit.Sample;
@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,10 +67,12 @@ class AuditTest {
 
     @Test
     void what_never_varies_has_no_correlation() {
-        assertThat(new Audit(List.of(row("a", Sample.DRAWN, 1, 2))).rankCorrelation()).isEmpty();
+        assertThat(new Audit(List.of(row("a", Sample.DRAWN, 1, 2))).rankCorrelation())
+                .isEmpty();
         assertThat(new Audit(List.of(row("a", Sample.DRAWN, 1, 2), row("b", Sample.DRAWN, 1, 3))).rankCorrelation())
                 .isEmpty();
-        assertThat(new Audit(List.of(row("a", Sample.DRAWN, 0, 2))).signAgreement()).isEmpty();
+        assertThat(new Audit(List.of(row("a", Sample.DRAWN, 0, 2))).signAgreement())
+                .isEmpty();
     }
 
     @Test
@@ -97,14 +100,15 @@ class AuditTest {
                             new Scoring(elements, study.positions(), 0, 0, Progress.silent()))
                     .scores();
             Map<String, Integer> places = new HashMap<>();
-            IntStream.range(0, scores.size()).forEach(index -> places.put(scores.element(index).name(), index));
+            IntStream.range(0, scores.size())
+                    .forEach(index -> places.put(scores.element(index).name(), index));
 
             Audit audit = Audit.of(study, study.evaluator(study.split().score()), scores, circuit, 12);
 
             assertThat(audit.rows()).extracting(Row::element).doesNotHaveDuplicates();
             assertThat(audit.count(Sample.DRAWN)).isEqualTo(12);
             for (Row row : audit.rows()) {
-                int index = places.get(row.element());
+                int index = Objects.requireNonNull(places.get(row.element()));
                 assertThat(row.score()).isEqualTo(scores.value(index));
                 assertThat(row.effect()).as(row.element()).isCloseTo(exact.value(index), within(1e-9));
                 assertThat(circuit.keeps(index)).isEqualTo(row.sample() == Sample.DRAWN);

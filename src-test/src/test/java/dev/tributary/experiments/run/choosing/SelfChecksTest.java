@@ -3,8 +3,8 @@ package dev.tributary.experiments.run.choosing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.tributary.engine.prune.Completeness;
 import dev.tributary.engine.progress.Progress;
+import dev.tributary.engine.prune.Completeness;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.opening.Studies;
 import dev.tributary.experiments.run.opening.Study;
@@ -23,29 +23,41 @@ class SelfChecksTest {
 
     private static SelfChecks checks(Study study) {
         PruneScores scores = study.score(Progress.silent()).scores();
-        return SelfChecks.of(
-                study, scores, Circuit.strongest(scores, new EdgeBudget.Count(10), Ranking.ABSOLUTE), 10);
+        return SelfChecks.of(study, scores, Circuit.strongest(scores, new EdgeBudget.Count(10), Ranking.ABSOLUTE), 10);
     }
 
     @Test
     void sums_that_are_near_the_change_and_scores_that_are_not_flat_say_nothing() {
-        assertThat(new SelfChecks(10, 5, Optional.of(9.1), Optional.empty()).failures()).isEmpty();
-        assertThat(new SelfChecks(10, 5, Optional.of(10.9), Optional.empty()).failures()).isEmpty();
-        assertThat(new SelfChecks(-10, 5, Optional.of(-9.1), Optional.empty()).failures()).isEmpty();
-        assertThat(new SelfChecks(10, 0.002, Optional.empty(), Optional.empty()).failures()).isEmpty();
-        assertThat(new SelfChecks(0, 0, Optional.of(0.0), Optional.empty()).failures()).isEmpty();
+        assertThat(new SelfChecks(10, 5, Optional.of(9.1), Optional.empty()).failures())
+                .isEmpty();
+        assertThat(new SelfChecks(10, 5, Optional.of(10.9), Optional.empty()).failures())
+                .isEmpty();
+        assertThat(new SelfChecks(-10, 5, Optional.of(-9.1), Optional.empty()).failures())
+                .isEmpty();
+        assertThat(new SelfChecks(10, 0.002, Optional.empty(), Optional.empty()).failures())
+                .isEmpty();
+        assertThat(new SelfChecks(0, 0, Optional.of(0.0), Optional.empty()).failures())
+                .isEmpty();
     }
 
     @Test
     void a_sum_that_is_off_by_more_than_a_tenth_is_said_with_both_numbers() {
-        assertThat(new SelfChecks(10, 5, Optional.of(8.9), Optional.empty()).failures()).singleElement().asString().contains("10.00", "8.900");
-        assertThat(new SelfChecks(10, 5, Optional.of(11.1), Optional.empty()).failures()).hasSize(1);
-        assertThat(new SelfChecks(10, 5, Optional.of(-10.0), Optional.empty()).failures()).hasSize(1);
+        assertThat(new SelfChecks(10, 5, Optional.of(8.9), Optional.empty()).failures())
+                .singleElement()
+                .asString()
+                .contains("10.00", "8.900");
+        assertThat(new SelfChecks(10, 5, Optional.of(11.1), Optional.empty()).failures())
+                .hasSize(1);
+        assertThat(new SelfChecks(10, 5, Optional.of(-10.0), Optional.empty()).failures())
+                .hasSize(1);
     }
 
     @Test
     void scores_that_are_all_near_zero_beside_the_change_are_said_to_be_flat() {
-        assertThat(new SelfChecks(-10, 0.0009, Optional.empty(), Optional.empty()).failures()).singleElement().asString().contains("flat");
+        assertThat(new SelfChecks(-10, 0.0009, Optional.empty(), Optional.empty()).failures())
+                .singleElement()
+                .asString()
+                .contains("flat");
     }
 
     @ParameterizedTest
@@ -55,7 +67,8 @@ class SelfChecksTest {
             try (Study study = Studies.of(method, ablation, places, Elements.EDGES)) {
                 SelfChecks checks = checks(study);
 
-                assertThat(checks.sum().orElseThrow()).isCloseTo(checks.change(), within(0.02 * Math.abs(checks.change())));
+                assertThat(checks.sum().orElseThrow())
+                        .isCloseTo(checks.change(), within(0.02 * Math.abs(checks.change())));
                 assertThat(checks.failures()).isEmpty();
             }
         }
@@ -70,8 +83,7 @@ class SelfChecksTest {
             assertThat(Completeness.ALL.sum(scores)).isNotEqualTo(Completeness.OUT_OF_THE_INPUT.sum(scores));
         }
         try (Study study = Studies.of("eap-ig", "corrupt", PositionChoice.EACH, Elements.NODES)) {
-            assertThat(checks(study).sum())
-                    .isEmpty();
+            assertThat(checks(study).sum()).isEmpty();
         }
     }
 }
