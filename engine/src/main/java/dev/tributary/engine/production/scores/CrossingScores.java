@@ -19,7 +19,6 @@ import dev.tributary.engine.task.LaneMap;
 import dev.tributary.graph.AttentionDirection;
 import dev.tributary.graph.index.EdgeSpace;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -32,36 +31,21 @@ import java.util.List;
  * at s, [query and head, d_model] x [source, d_model]; then the factor A[t, s] or dm/dS[t, s] for each row. The norm at
  * s, {@code J g = (g - mean(g) - y (g y) / d) / sigma}, is symmetric and costs two rank-one updates of the product.
  */
-public final class CrossingScores {
+public final class CrossingScores extends AttentionScores {
 
-    private final Kit kit;
-    private final EdgeSpace space;
-    private final LaneMap lanes;
-    private final Changes changes;
-    private final ScoreBuffers scores;
-    private final WayBack wayBack;
-    private final BitSet scored = new BitSet();
+    private static final String NEEDED =
+            "scores between positions need queries, keys and values that are maps of what heads read";
 
     public CrossingScores(
             Kit kit, EdgeSpace space, LaneMap lanes, Changes changes, ScoreBuffers scores, WayBack wayBack) {
-        this.wayBack = wayBack;
-        this.kit = kit;
-        this.space = space;
-        this.lanes = lanes;
-        this.changes = changes;
-        this.scores = scores;
+        super(kit, space, lanes, changes, scores, wayBack);
     }
 
-    /** Whether the group that starts with this reader has been scored at its attention. */
-    boolean hasScored(int reader) {
-        return scored.get(reader);
-    }
-
-    /** Adds the scores of one attention layer. */
+    @Override
     void add(AttentionGradients gradients) {
-        Value.Projection key = projection(gradients.inputs().key());
-        Value.Projection value = projection(gradients.inputs().value());
-        Value.Projection query = projection(gradients.inputs().query());
+        Value.Projection key = projection(gradients.inputs().key(), NEEDED);
+        Value.Projection value = projection(gradients.inputs().value(), NEEDED);
+        Value.Projection query = projection(gradients.inputs().query(), NEEDED);
         boolean together = key.inputs().reader() == value.inputs().reader()
                 && gradients
                         .inputs()
@@ -72,7 +56,7 @@ public final class CrossingScores {
         if (!together) {
             throw new IllegalArgumentException("scores between positions need keys and values that are read together");
         }
-        scored.set(key.inputs().reader());
+        note(key.inputs().reader());
         boolean merged = key.inputs().ports() == 1;
         List<Part> parts = new ArrayList<>();
         if (merged) {
@@ -84,13 +68,6 @@ public final class CrossingScores {
                 gradients, key.inputs(), parts, slopes(parts, gradients.form().heads()));
         changes.forEach(space.graph().visibleWriters(key.inputs().reader()), differences -> add(layer, differences));
         kit.lease().release(layer.slopes());
-    }
-
-    private static Value.Projection projection(Value value) {
-        return value.origin()
-                .projection()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "scores between positions need queries, keys and values that are maps of what heads read"));
     }
 
     /** Gradients of queries as they were before they were turned. */

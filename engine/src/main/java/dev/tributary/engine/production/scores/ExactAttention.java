@@ -13,7 +13,6 @@ import dev.tributary.engine.production.pass.Rooms;
 import dev.tributary.engine.production.pass.Value;
 import dev.tributary.engine.task.LaneMap;
 import dev.tributary.graph.index.EdgeSpace;
-import java.util.BitSet;
 
 /**
  * Scores of edges into queries and keys that go through the softmax as it is, in place of its derivative (the QK fix of
@@ -24,35 +23,20 @@ import java.util.BitSet;
  * with {@code x = A[t, s] (e^d - 1)}; and a query at t moves all of its own: {@code sum over s of (A'[t, s] - A[t, s]) c[t, s]} with
  * {@code A'[t, s] = A[t, s] e^d[s] / sum over j of A[t, j] e^d[j]}. Nothing is run again.
  */
-public final class ExactAttention {
+public final class ExactAttention extends AttentionScores {
 
-    private final Kit kit;
-    private final EdgeSpace space;
-    private final LaneMap lanes;
-    private final Changes changes;
-    private final ScoreBuffers scores;
-    private final WayBack wayBack;
-    private final BitSet scored = new BitSet();
+    private static final String NEEDED =
+            "qk=exact needs queries and keys that are maps of what heads read";
 
     public ExactAttention(
             Kit kit, EdgeSpace space, LaneMap lanes, Changes changes, ScoreBuffers scores, WayBack wayBack) {
-        this.kit = kit;
-        this.space = space;
-        this.lanes = lanes;
-        this.changes = changes;
-        this.scores = scores;
-        this.wayBack = wayBack;
+        super(kit, space, lanes, changes, scores, wayBack);
     }
 
-    /** Whether queries and keys of the group that starts with this reader have been scored at their attention. */
-    boolean hasScored(int reader) {
-        return scored.get(reader);
-    }
-
-    /** Adds the scores of one attention layer. */
+    @Override
     void add(AttentionGradients gradients) {
-        Value.Projection query = projection(gradients.inputs().query());
-        Value.Projection key = projection(gradients.inputs().key());
+        Value.Projection query = projection(gradients.inputs().query(), NEEDED);
+        Value.Projection key = projection(gradients.inputs().key(), NEEDED);
         if (query.inputs().ports() == 1) {
             throw new IllegalArgumentException(
                     "qk=exact moves queries and keys one at a time, so it needs models whose heads"
@@ -63,7 +47,7 @@ public final class ExactAttention {
                 throw new IllegalArgumentException("qk=exact is for runs without replaced edges");
             }
         });
-        scored.set(query.inputs().reader());
+        note(query.inputs().reader());
         int sources = space.graph().visibleWriters(query.inputs().reader());
         double[][][] carried = carried(gradients);
         changes.forEach(sources, differences -> {
@@ -97,18 +81,11 @@ public final class ExactAttention {
         });
     }
 
-    private static Value.Projection projection(Value value) {
-        return value.origin()
-                .projection()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "qk=exact needs queries and keys that are maps of what heads read"));
-    }
-
     /** c[t, s] for each prompt and head. */
     private double[][][] carried(AttentionGradients gradients) {
         int heads = gradients.form().heads();
         int length = lanes.length();
-        int dHead = projection(gradients.inputs().value()).map().dHead();
+        int dHead = projection(gradients.inputs().value(), NEEDED).map().dHead();
         double[][][] carried = new double[lanes.rows() / length * heads][length][length];
         kit.workers().run(carried.length, tile -> {
             int prompt = tile / heads;
@@ -190,7 +167,7 @@ public final class ExactAttention {
         }
 
         private int dHead() {
-            return projection(gradients.inputs().query()).map().dHead();
+            return projection(gradients.inputs().query(), NEEDED).map().dHead();
         }
 
         /** What the changes do to the query or key of a head, [source * d_head]. */

@@ -19,8 +19,6 @@ import java.util.Optional;
  * @param training how gates and multipliers are moved
  */
 public record EdgePruning(Size size, Training training) implements ScoringMethod {
-    /** Gates are open at first, with a probability of 0.96. */
-    private static final double START = Math.log(5);
 
     @Override
     public String name() {
@@ -40,7 +38,7 @@ public record EdgePruning(Size size, Training training) implements ScoringMethod
     @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
         Training.Task task = new Training.Task(this, model, objective, scoring);
-        return training.learn(task, Gates.HARD_CONCRETE, new Pressure.Lagrangian(size), task.everything(), START);
+        return training.learn(task, Gates.HARD_CONCRETE, new Pressure.Lagrangian(size), task.everything());
     }
 
     @Override

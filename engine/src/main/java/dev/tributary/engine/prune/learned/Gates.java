@@ -8,7 +8,7 @@ enum Gates {
      * Hard concrete (Louizos, Welling and Kingma 2018) with temperature 2/3, stretched to [-0.1, 1.1] and clamped, so that
      * 0 and 1 themselves are drawn.
      */
-    HARD_CONCRETE {
+    HARD_CONCRETE(Math.log(5)) {
         @Override
         Draw draw(double parameter, SplittableRandom random) {
             double u = Math.max(EDGE, Math.min(1 - EDGE, random.nextDouble()));
@@ -28,7 +28,7 @@ enum Gates {
      * Uniform gradient sampling (Li and Janson 2024): open with probability t, closed otherwise, and in a window of width
      * t (1 - t) between the two in part, where alone there is a gradient.
      */
-    UNIFORM {
+    UNIFORM(Math.log(9)) {
         @Override
         Draw draw(double parameter, SplittableRandom random) {
             double probability = sigmoid(parameter);
@@ -49,6 +49,17 @@ enum Gates {
     private static final double LOW = -0.1;
     private static final double HIGH = 1.1;
     private static final double EDGE = 1e-4;
+
+    private final double start;
+
+    Gates(double start) {
+        this.start = start;
+    }
+
+    /** The parameter at first: open with a probability of 0.96 if hard concrete, 0.9 if uniform. */
+    double start() {
+        return start;
+    }
 
     /** One draw for an element. */
     abstract Draw draw(double parameter, SplittableRandom random);

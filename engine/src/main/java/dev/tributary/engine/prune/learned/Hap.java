@@ -26,8 +26,6 @@ import java.util.Optional;
  * @param training how gates and multipliers are moved
  */
 public record Hap(ScoringMethod by, Size survivors, Size size, Training training) implements ScoringMethod {
-    /** Gates are open at first, with a probability of 0.96. */
-    private static final double START = Math.log(5);
 
     @Override
     public String name() {
@@ -51,7 +49,7 @@ public record Hap(ScoringMethod by, Size survivors, Size size, Training training
         PruneScores first = by.score(model, objective, cheap).scores();
         BitSet free = first.strongest(new EdgeBudget.Count(survivors.of(first.size())), Ranking.ABSOLUTE);
         Size left = new Size(Math.min(size.of(first.size()), free.cardinality()));
-        return training.learn(task, Gates.HARD_CONCRETE, new Pressure.Lagrangian(left), free, START);
+        return training.learn(task, Gates.HARD_CONCRETE, new Pressure.Lagrangian(left), free);
     }
 
     private Map<String, String> settingsOfStages() {

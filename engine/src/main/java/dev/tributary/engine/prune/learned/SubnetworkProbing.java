@@ -22,9 +22,6 @@ import java.util.Optional;
  * @param training how gates are moved
  */
 public record SubnetworkProbing(double lambda, Optional<Size> size, Training training) implements ScoringMethod {
-    /** Gates are open at first, with a probability of 0.96. */
-    private static final double START = Math.log(5);
-
     public SubnetworkProbing {
         if (!(lambda >= 0) || Double.isInfinite(lambda)) {
             throw new IllegalArgumentException("subnetwork-probing needs a lambda of at least 0, got " + lambda);
@@ -50,7 +47,7 @@ public record SubnetworkProbing(double lambda, Optional<Size> size, Training tra
     @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
         Training.Task task = new Training.Task(this, model, objective, scoring);
-        return training.learn(task, Gates.HARD_CONCRETE, pressure(), task.everything(), START);
+        return training.learn(task, Gates.HARD_CONCRETE, pressure(), task.everything());
     }
 
     private Pressure pressure() {

@@ -54,7 +54,7 @@ public record Training(int steps, double rate, Loss loss) {
      * @param free the elements that may be kept
      * @param start the parameter of every gate at first
      */
-    Scored learn(Task task, Gates gates, Pressure pressure, BitSet free, double start) {
+    Scored learn(Task task, Gates gates, Pressure pressure, BitSet free) {
         task.method()
                 .unsuited(
                         task.objective().metric(),
@@ -63,7 +63,7 @@ public record Training(int steps, double rate, Loss loss) {
                     throw new IllegalArgumentException(reason);
                 });
         Learning.Outcome outcome =
-                new Learning(task.model(), task.objective(), task.scoring(), this, gates, pressure, free).run(start);
+                new Learning(task.model(), task.objective(), task.scoring(), this, gates, pressure, free).run(gates.start());
         return Scored.of(PruneScores.of(task.space(), outcome.open()));
     }
 

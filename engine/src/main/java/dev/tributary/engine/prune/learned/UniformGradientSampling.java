@@ -20,9 +20,6 @@ import java.util.Optional;
  * @param training how gates are moved
  */
 public record UniformGradientSampling(double lambda, Training training) implements ScoringMethod {
-    /** Gates are open at first with a probability of 0.9. */
-    private static final double START = Math.log(9);
-
     public UniformGradientSampling {
         if (!(lambda >= 0) || Double.isInfinite(lambda)) {
             throw new IllegalArgumentException("ugs needs a lambda of at least 0, got " + lambda);
@@ -47,7 +44,7 @@ public record UniformGradientSampling(double lambda, Training training) implemen
     @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
         Training.Task task = new Training.Task(this, model, objective, scoring);
-        return training.learn(task, Gates.UNIFORM, new Pressure.Each(lambda), task.everything(), START);
+        return training.learn(task, Gates.UNIFORM, new Pressure.Each(lambda), task.everything());
     }
 
     @Override
