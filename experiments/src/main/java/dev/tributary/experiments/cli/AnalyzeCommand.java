@@ -24,6 +24,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -121,11 +122,8 @@ final class AnalyzeCommand implements Callable<Integer> {
             description = "Of prompts, random sequences and random heads. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Of the arithmetic; results do not depend on it. Default: the processor's cores.")
-    private @Nullable Integer threads;
+    @Mixin
+    private ThreadOption threads = new ThreadOption();
 
     @Option(
             names = "--batch",
@@ -219,6 +217,6 @@ final class AnalyzeCommand implements Callable<Integer> {
                 inputs,
                 Question.ofNothing(),
                 new Arithmetic(
-                        ArithmeticOptions.precision(precision), false, ArithmeticOptions.threads(threads), batch));
+                        ArithmeticOptions.precision(precision), false, threads.read(), batch));
     }
 }

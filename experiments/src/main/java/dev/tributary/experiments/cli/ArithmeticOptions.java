@@ -5,8 +5,7 @@ import dev.tributary.engine.tensor.Precision;
 import dev.tributary.experiments.run.asked.Arithmetic;
 import dev.tributary.experiments.run.asked.UsageException;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that runs a model: how it computes. */
@@ -29,11 +28,8 @@ final class ArithmeticOptions {
             description = "The fast one, or the slow one that it is tested against. Default: ${DEFAULT-VALUE}.")
     private String executor = "";
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Of the arithmetic; results do not depend on it. Default: the processor's cores.")
-    private @Nullable Integer threads;
+    @Mixin
+    private ThreadOption threads = new ThreadOption();
 
     @Option(
             names = "--batch",
@@ -58,7 +54,7 @@ final class ArithmeticOptions {
         return new Arithmetic(
                 precision(precision),
                 CommonOptions.choice("--executor", executor, EXECUTORS).equals("reference"),
-                threads(threads),
+                threads.read(),
                 batch,
                 UsageException.named(() -> Processing.parse(process)));
     }
@@ -66,10 +62,5 @@ final class ArithmeticOptions {
     /** What {@code --precision} says. */
     static Precision precision(String typed) {
         return CommonOptions.choice("--precision", typed, PRECISIONS).equals("fp32") ? Precision.FP32 : Precision.FP64;
-    }
-
-    /** What {@code --threads} says: the processor's cores, if nothing. */
-    static int threads(@Nullable Integer typed) {
-        return Optional.ofNullable(typed).orElse(Runtime.getRuntime().availableProcessors());
     }
 }

@@ -1,14 +1,10 @@
 package dev.tributary.experiments.cli;
 
-import dev.tributary.experiments.run.asked.Recalled;
-import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.run.measuring.CircuitMeasurement;
 import dev.tributary.experiments.run.measuring.StoredCircuit;
-import dev.tributary.experiments.run.opening.SameModel;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.experiments.run.printing.MeasurementText;
 import dev.tributary.graph.io.CircuitFile;
-import dev.tributary.graph.io.Provenance;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,13 +34,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private List<Path> paths = new ArrayList<>();
 
     @Mixin
-    private InputOptions inputs = new InputOptions();
-
-    @Mixin
-    private MeasureOptions measure = new MeasureOptions();
-
-    @Mixin
-    private ArithmeticOptions arithmetic = new ArithmeticOptions();
+    private RecalledOptions recalled = new RecalledOptions();
 
     @Option(names = "--force", description = "Measures circuits of another model too.")
     private boolean force;
@@ -58,31 +48,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (paths.isEmpty()) {
-            throw new UsageException("expected at least one file with a circuit");
-        }
-        List<CircuitFile> files = new ArrayList<>();
-        for (Path path : paths) {
-            files.add(CircuitFile.read(path));
-        }
-        Recalled recalled = new Recalled(files);
+        List<CircuitFile> files = RecalledOptions.read(paths);
         try (ProgressLine progress = new ProgressLine(console);
-                Study study = Study.open(
-                        recalled.options(
-                                inputs.read(true),
-                                inputs.seed(),
-                                measure.metric(),
-                                measure.ablation(),
-                                arithmetic.read()),
-                        progress)) {
-            study.natives().warning().ifPresent(warning -> console.note("warning: " + warning));
-            Provenance.Model model = SameModel.of(study.opened());
-            List<StoredCircuit> circuits = new ArrayList<>();
-            for (int index = 0; index < files.size(); index++) {
-                CircuitFile file = files.get(index);
-                SameModel.require(paths.get(index).toString(), file.provenance().model(), model, force);
-                circuits.add(StoredCircuit.of(paths.get(index), file));
-            }
+                Study study = recalled.open(files, console, progress)) {
+            List<StoredCircuit> circuits = RecalledOptions.of(study, paths, files, force);
             CircuitMeasurement measured = CircuitMeasurement.of(study, circuits, progress);
             progress.finish();
             console.result(json ? MeasurementText.json(study, measured) : MeasurementText.text(study, measured));

@@ -7,16 +7,13 @@ import dev.tributary.engine.select.Strongest;
 import dev.tributary.engine.select.WidestPaths;
 import dev.tributary.experiments.output.FileKind;
 import dev.tributary.experiments.output.OutputFile;
-import dev.tributary.experiments.run.asked.Recalled;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.run.grading.Scorecard;
 import dev.tributary.experiments.run.grading.ScorecardFormat;
 import dev.tributary.experiments.run.grading.ScorecardText;
 import dev.tributary.experiments.run.measuring.StoredCircuit;
-import dev.tributary.experiments.run.opening.SameModel;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.graph.io.CircuitFile;
-import dev.tributary.graph.io.Provenance;
 import dev.tributary.graph.io.ScoreFile;
 import dev.tributary.graph.io.Selection;
 import java.io.IOException;
@@ -68,13 +65,7 @@ final class ScorecardCommand implements Callable<Integer> {
     private @Nullable Path scores;
 
     @Mixin
-    private InputOptions inputs = new InputOptions();
-
-    @Mixin
-    private MeasureOptions measure = new MeasureOptions();
-
-    @Mixin
-    private ArithmeticOptions arithmetic = new ArithmeticOptions();
+    private RecalledOptions recalled = new RecalledOptions();
 
     @Option(names = "--force", description = "Judges circuits of another model too.")
     private boolean force;
@@ -103,15 +94,12 @@ final class ScorecardCommand implements Callable<Integer> {
             console.result(ScorecardText.about());
             return 0;
         }
-        if (paths.isEmpty()) {
-            throw new UsageException("expected at least one file with a circuit");
-        }
         List<OutputFile> claimed = new ArrayList<>();
         try {
             for (Path file : out) {
                 claimed.add(OutputFile.claim("--out", file, kind(ScorecardFormat.of(file))));
             }
-            judge(claimed);
+            judge(RecalledOptions.read(paths), claimed);
         } finally {
             for (OutputFile file : claimed) {
                 file.close();
@@ -128,29 +116,15 @@ final class ScorecardCommand implements Callable<Integer> {
         };
     }
 
-    private void judge(List<OutputFile> claimed) throws IOException {
-        List<CircuitFile> files = new ArrayList<>();
-        for (Path path : paths) {
-            files.add(CircuitFile.read(path));
-        }
-        Recalled recalled = new Recalled(files);
+    private void judge(List<CircuitFile> files, List<OutputFile> claimed) throws IOException {
         try (ProgressLine progress = new ProgressLine(console);
-                Study study = Study.open(
-                        recalled.options(
-                                inputs.read(true),
-                                inputs.seed(),
-                                measure.metric(),
-                                measure.ablation(),
-                                arithmetic.read()),
-                        progress)) {
-            study.natives().warning().ifPresent(warning -> console.note("warning: " + warning));
-            Provenance.Model model = SameModel.of(study.opened());
+                Study study = recalled.open(files, console, progress)) {
+            List<StoredCircuit> circuits = RecalledOptions.of(study, paths, files, force);
             List<Scorecard.Entry> entries = new ArrayList<>();
             for (int index = 0; index < files.size(); index++) {
                 CircuitFile file = files.get(index);
-                SameModel.require(paths.get(index).toString(), file.provenance().model(), model, force);
                 entries.add(new Scorecard.Entry(
-                        StoredCircuit.of(paths.get(index), file),
+                        circuits.get(index),
                         scores(paths.get(index), file).map(scored -> choice(scored, file.selection()))));
             }
             ScorecardText text = new ScorecardText(study, Scorecard.of(study, entries, progress));

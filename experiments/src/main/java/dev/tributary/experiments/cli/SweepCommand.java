@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -55,11 +56,8 @@ final class SweepCommand implements Callable<Integer> {
     @Option(names = "--retry-failed", description = "Tries cells again that failed in earlier runs.")
     private boolean retryFailed;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Of the arithmetic; results do not depend on it. Default: the processor's cores.")
-    private @Nullable Integer threads;
+    @Mixin
+    private ThreadOption threads = new ThreadOption();
 
     @Option(names = "--json", description = "Prints JSON.")
     private boolean json;
@@ -101,7 +99,7 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     private int run(Path file) throws Exception {
-        int cores = ArithmeticOptions.threads(threads);
+        int cores = threads.read();
         Plan plan = Plan.of(SweepFile.read(file));
         if (!dryRun && out == null) {
             throw new UsageException("--out DIR is needed: where results go");

@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,11 +48,8 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Of a sweep: only this cell, with those that are computed together with it. Default: all.")
     private @Nullable String cell;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Of the arithmetic; results do not depend on it. Default: the processor's cores.")
-    private @Nullable Integer threads;
+    @Mixin
+    private ThreadOption threads = new ThreadOption();
 
     @Option(names = "--json", description = "Prints JSON.")
     private boolean json;
@@ -82,7 +80,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private Verification verify(Path path, Path again, ProgressLine progress) throws IOException {
-        int cores = ArithmeticOptions.threads(threads);
+        int cores = threads.read();
         if (isSweep(path)) {
             return SweepVerification.of(path, Optional.ofNullable(cell), again, cores, progress);
         }

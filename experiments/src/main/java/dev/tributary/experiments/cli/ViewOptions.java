@@ -9,7 +9,6 @@ import dev.tributary.experiments.run.opening.HookedSubject;
 import dev.tributary.experiments.run.viewing.Viewed;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -41,11 +40,8 @@ final class ViewOptions {
             description = "Of the arithmetic of runs. Default: ${DEFAULT-VALUE}.")
     private String precision = "";
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Of the arithmetic; results do not depend on it. Default: the processor's cores.")
-    private @Nullable Integer threads;
+    @Mixin
+    private ThreadOption threads = new ThreadOption();
 
     /** Opens the model that is asked for. */
     HookedSubject open() throws IOException {
@@ -58,7 +54,7 @@ final class ViewOptions {
         RunOptions options = new RunOptions(
                 prompts.read(new SplitChoice.Usual(false), false),
                 Question.ofNothing(),
-                new Arithmetic(ArithmeticOptions.precision(precision), false, ArithmeticOptions.threads(threads), 1));
+                new Arithmetic(ArithmeticOptions.precision(precision), false, threads.read(), 1));
         return HookedSubject.open(options, DEFAULT_MODEL);
     }
 
