@@ -22,12 +22,16 @@ public interface Named {
 
     /** What to type to have the same again: {@code name} or {@code name:key=value,...}. */
     default String specification() {
-        return settings().isEmpty()
-                ? name()
-                : name() + ":"
-                        + settings().entrySet().stream()
-                                .map(setting -> setting.getKey() + "=" + setting.getValue())
-                                .collect(Collectors.joining(","));
+        return specification(name(), settings());
+    }
+
+    /** The same of what is known by its name and settings alone. */
+    static String specification(String name, Map<String, String> settings) {
+        return settings.isEmpty()
+                ? name
+                : settings.entrySet().stream()
+                        .map(setting -> setting.getKey() + "=" + setting.getValue())
+                        .collect(Collectors.joining(",", name + ":", ""));
     }
 
     /** A constant as it is typed: in lower case, with hyphens. */

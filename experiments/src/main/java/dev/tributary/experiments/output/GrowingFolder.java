@@ -49,16 +49,10 @@ public final class GrowingFolder implements AutoCloseable {
 
     private static void requireOwn(Place place, String record, String format) throws IOException {
         Path folder = place.target();
-        place.requireNoLink();
-        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+        if (!place.isFolder()) {
             return;
         }
-        if (!Files.isDirectory(folder)) {
-            throw place.refused("is a file, but a folder is needed; name a folder");
-        }
-        if (!Files.isReadable(folder) || !Files.isWritable(folder) || !Files.isExecutable(folder)) {
-            throw place.refused("exists, and you may not write in it; name another folder");
-        }
+        place.requireWritable();
         List<Path> visible;
         try (Stream<Path> inside = Files.list(folder)) {
             visible = inside.filter(file -> !TemporaryName.is(String.valueOf(file.getFileName())))

@@ -58,12 +58,8 @@ public final class OutputFolder implements AutoCloseable {
 
     private static void requireReplaceable(Place place) throws IOException {
         Path folder = place.target();
-        place.requireNoLink();
-        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+        if (!place.isFolder()) {
             return;
-        }
-        if (!Files.isDirectory(folder)) {
-            throw place.refused("is a file, but a folder is needed; name a folder");
         }
         place.requireMovable();
         Optional<String> obstacle = FolderRecord.obstacle(folder);

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -181,12 +182,29 @@ final class Place implements AutoCloseable {
         }
     }
 
-    /** Whether the system will let this process give another folder the place of the one that is there. */
-    void requireMovable() throws IOException {
-        Path parent = Objects.requireNonNull(target.getParent());
+    /** Whether there is a folder; throws {@link OutputRefused} if there is something else. */
+    boolean isFolder() throws IOException {
+        requireNoLink();
+        if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        if (!Files.isDirectory(target)) {
+            throw refused("is a file, but a folder is needed; name a folder");
+        }
+        return true;
+    }
+
+    /** Throws {@link OutputRefused} if this process may not write in the folder that is there. */
+    void requireWritable() {
         if (!Files.isReadable(target) || !Files.isWritable(target) || !Files.isExecutable(target)) {
             throw refused("exists, and you may not write in it; name another folder");
         }
+    }
+
+    /** Whether the system will let this process give another folder the place of the one that is there. */
+    void requireMovable() throws IOException {
+        Path parent = Objects.requireNonNull(target.getParent());
+        requireWritable();
         if (!Files.getFileStore(target).equals(Files.getFileStore(parent))) {
             throw refused("is a mount point, which cannot be replaced; name a folder in it");
         }

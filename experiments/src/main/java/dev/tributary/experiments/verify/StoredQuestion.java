@@ -1,5 +1,6 @@
 package dev.tributary.experiments.verify;
 
+import dev.tributary.engine.named.Named;
 import dev.tributary.engine.tensor.Precision;
 import dev.tributary.engine.tokenize.BosChoice;
 import dev.tributary.experiments.run.asked.Arithmetic;
@@ -8,18 +9,15 @@ import dev.tributary.experiments.run.asked.HeadInputs;
 import dev.tributary.experiments.run.asked.Inputs;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.Question;
+import dev.tributary.experiments.run.asked.Recalled;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.asked.SplitChoice;
 import dev.tributary.experiments.run.asked.UsageException;
-import dev.tributary.experiments.tasks.Tasks;
-import dev.tributary.experiments.tasks.language.TokenizedTask;
 import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.graph.io.Provenance;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What has to be asked to have stored scores again, by what they say of how they were made. */
 final class StoredQuestion {
@@ -30,7 +28,7 @@ final class StoredQuestion {
         Provenance.Prompts prompts = of.prompts();
         String name =
                 prompts.task().orElseThrow(() -> new UsageException("the file does not say which prompts it is of"));
-        boolean task = Tasks.isBuiltIn(name) || TokenizedTask.isNamed(name);
+        boolean task = Recalled.isTask(name);
         Inputs inputs = new Inputs(
                 Optional.of(of.model().name()),
                 task ? Optional.of(name) : Optional.empty(),
@@ -41,7 +39,7 @@ final class StoredQuestion {
                 BosChoice.AUTO,
                 of.method().seed().orElse(0L));
         Question question = new Question(
-                Optional.of(specification(of.method().name(), of.method().parameters())),
+                Optional.of(Named.specification(of.method().name(), of.method().parameters())),
                 of.method().ablation(),
                 of.method().metric(),
                 PositionChoice.like(space.positions()),
@@ -56,13 +54,5 @@ final class StoredQuestion {
                 .map(typed -> Precision.valueOf(typed.toUpperCase(Locale.ROOT)))
                 .orElse(Precision.FP32);
         return new Arithmetic(precision, false, threads, run.batch().orElse(16));
-    }
-
-    private static String specification(String name, Map<String, String> settings) {
-        return settings.isEmpty()
-                ? name
-                : settings.entrySet().stream()
-                        .map(setting -> setting.getKey() + "=" + setting.getValue())
-                        .collect(Collectors.joining(",", name + ":", ""));
     }
 }

@@ -82,7 +82,8 @@ public record Recalled(List<CircuitFile> files) {
                         .orElse(0L));
     }
 
-    private static boolean isTask(String name) {
+    /** Whether prompts of this name are made by a task, and are no file. */
+    public static boolean isTask(String name) {
         return Tasks.isBuiltIn(name) || TokenizedTask.isNamed(name);
     }
 
