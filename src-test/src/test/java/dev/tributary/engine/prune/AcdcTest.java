@@ -3,6 +3,7 @@ package dev.tributary.engine.prune;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tributary.engine.testing.InterruptedNotebook;
 import dev.tributary.engine.ablation.Ablation;
 import dev.tributary.engine.ablation.CorruptPrompt;
 import dev.tributary.engine.ablation.PromptSide;
@@ -18,7 +19,6 @@ import dev.tributary.engine.model.Patch;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.model.SourceActivations;
 import dev.tributary.engine.production.ProductionModel;
-import dev.tributary.engine.progress.Notebook;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.reference.ReferenceModel;
 import dev.tributary.engine.task.LaneMap;
@@ -170,30 +170,6 @@ class AcdcTest {
         }
     }
 
-    /** A notebook that is taken away after some notes. */
-    private static final class Interrupted implements Notebook {
-        private final int most;
-        private int notes;
-        private Optional<byte[]> last = Optional.empty();
-
-        Interrupted(int most) {
-            this.most = most;
-        }
-
-        @Override
-        public Optional<byte[]> read() {
-            return last;
-        }
-
-        @Override
-        public void write(byte[] state) {
-            last = Optional.of(state);
-            if (++notes == most) {
-                throw new IllegalStateException("interrupted");
-            }
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void goes_on_where_it_was_interrupted_and_finds_the_same(int after) {
@@ -204,7 +180,7 @@ class AcdcTest {
             IndexSpace space = RandomMasks.spaces(model.graph(), 5).get(2);
             PruneScores straight =
                     method.score(model, objective, scoring(space)).scores();
-            Interrupted notebook = new Interrupted(after);
+            InterruptedNotebook notebook = new InterruptedNotebook(after);
 
             assertThatThrownBy(
                             () -> method.score(model, objective, scoring(space).with(notebook)))

@@ -3,6 +3,7 @@ package dev.tributary.engine.refine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tributary.engine.testing.InterruptedNotebook;
 import dev.tributary.engine.ablation.Ablation;
 import dev.tributary.engine.ablation.CorruptPrompt;
 import dev.tributary.engine.ablation.PromptSide;
@@ -252,30 +253,6 @@ class RefinementTest {
         }
     }
 
-    /** A notebook that is taken away after some notes. */
-    private static final class Interrupted implements Notebook {
-        private final int most;
-        private int notes;
-        private Optional<byte[]> last = Optional.empty();
-
-        Interrupted(int most) {
-            this.most = most;
-        }
-
-        @Override
-        public Optional<byte[]> read() {
-            return last;
-        }
-
-        @Override
-        public void write(byte[] state) {
-            last = Optional.of(state);
-            if (++notes == most) {
-                throw new IllegalStateException("interrupted");
-            }
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5})
     void goes_on_where_it_was_interrupted_and_ends_the_same(int after) {
@@ -284,7 +261,7 @@ class RefinementTest {
             Objective part = objective(model, new CorruptPrompt(), PAIRS);
             RefineTask task = task(model, space, part, Near.of(List.of(part), model, 0.4));
             Refined straight = Refinement.of(model, task);
-            Interrupted notebook = new Interrupted(after);
+            InterruptedNotebook notebook = new InterruptedNotebook(after);
 
             assertThatThrownBy(() -> Refinement.of(model, task.with(notebook))).hasMessage("interrupted");
 
