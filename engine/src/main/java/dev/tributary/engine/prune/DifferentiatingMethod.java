@@ -7,4 +7,10 @@ public sealed interface DifferentiatingMethod extends ScoringMethod
                 EdgeAttributionPatching,
                 IntegratedGradients,
                 MaskGradient,
-                MaskIntegratedGradients {}
+                MaskIntegratedGradients {
+
+    @Override
+    default boolean estimatesEffects() {
+        return true;
+    }
+}

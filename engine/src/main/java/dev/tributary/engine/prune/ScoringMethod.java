@@ -15,6 +15,14 @@ public interface ScoringMethod extends Named {
         return Optional.empty();
     }
 
+    /**
+     * Whether its scores estimate by how much the metric gets worse where an element alone is replaced. Exact effects are
+     * no estimates, and ranks, probabilities and norms are no effects.
+     */
+    default boolean estimatesEffects() {
+        return false;
+    }
+
     /** Which of its scores of edges add up to the whole change of the metric; empty if none need to. */
     default Optional<Completeness> completeness() {
         return Optional.empty();

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 
@@ -168,24 +169,28 @@ public record Audit(List<Row> rows) {
         }
         double correlation = new SpearmansCorrelation()
                 .correlation(
-                        rows.stream().mapToDouble(row -> settled(row.score())).toArray(),
-                        rows.stream().mapToDouble(row -> settled(row.effect())).toArray());
+                        settled(Row::score), settled(Row::effect));
         return Double.isNaN(correlation) ? OptionalDouble.empty() : OptionalDouble.of(correlation);
     }
 
     /** The share of elements whose score has the sign of the effect, among those in which neither is 0. */
     public OptionalDouble signAgreement() {
-        return rows.stream()
-                .filter(row -> settled(row.score()) != 0 && settled(row.effect()) != 0)
-                .mapToDouble(row -> Math.signum(row.score()) == Math.signum(row.effect()) ? 1 : 0)
+        double[] scores = settled(Row::score);
+        double[] effects = settled(Row::effect);
+        return IntStream.range(0, rows.size())
+                .filter(row -> scores[row] != 0 && effects[row] != 0)
+                .mapToDouble(row -> Math.signum(scores[row]) == Math.signum(effects[row]) ? 1 : 0)
                 .average();
     }
 
-    /** What is nothing but rounding beside the largest effect is 0. */
-    private double settled(double value) {
-        double largest =
-                rows.stream().mapToDouble(row -> Math.abs(row.effect())).max().orElse(0);
-        return Math.abs(value) < ROUNDING * largest ? 0 : value;
+    /** A column, in which what is nothing but rounding beside the largest effect is 0. */
+    private double[] settled(ToDoubleFunction<Row> column) {
+        double least = ROUNDING
+                * rows.stream().mapToDouble(row -> Math.abs(row.effect())).max().orElse(0);
+        return rows.stream()
+                .mapToDouble(column)
+                .map(value -> Math.abs(value) < least ? 0 : value)
+                .toArray();
     }
 
     /** The row whose score is furthest from its effect. */

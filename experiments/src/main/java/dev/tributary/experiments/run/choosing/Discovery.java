@@ -88,6 +88,7 @@ public record Discovery(
         Set<Integer> answers = study.answerLanes();
         CircuitEvaluator select = study.evaluator(study.split().select());
         requireDefined(select, study);
+        CircuitEvaluator score = study.sharesNothingOut() ? select : study.evaluator(study.split().score());
         SizeRule rule = SizeRule.of(
                 study.options().question().choosing().until(), select.full().meanAccuracy());
         SelectionRule order = study.selection();
@@ -98,7 +99,7 @@ public record Discovery(
         int size = search.find();
         Candidate first = taken.apply(size);
         Optional<Refining> refining = search.found()
-                ? Refining.of(study, scores, first.circuit(), rule, select, notebook, progress)
+                ? Refining.of(study, scores, first.circuit(), rule, select, score, notebook, progress)
                 : Optional.empty();
         Candidate chosen = refining.map(
                         done -> new Candidate("refined", size, done.refined().circuit()))
@@ -106,7 +107,7 @@ public record Discovery(
         return new Discovery(
                 ability,
                 scored,
-                SelfChecks.of(study, scores, chosen.circuit(), size),
+                SelfChecks.of(study, score, scores, chosen.circuit(), size),
                 Crossings.of(study, chosen.circuit(), progress),
                 chosen.circuit(),
                 size,

@@ -27,13 +27,20 @@ import java.util.Optional;
  */
 public record Refining(Refined refined, long budget) {
 
-    /** Empty if it is not asked for. */
+    /**
+     * Empty if it is not asked for.
+     *
+     * @param rule for the select split
+     * @param select what measures circuits there
+     * @param score the same on the score split
+     */
     static Optional<Refining> of(
             Study study,
             PruneScores scores,
             Circuit start,
             SizeRule rule,
             CircuitEvaluator select,
+            CircuitEvaluator score,
             Notebook notebook,
             Progress progress) {
         Refine refine = study.options().question().choosing().refine();
@@ -44,7 +51,6 @@ public record Refining(Refined refined, long budget) {
         List<CircuitEvaluator> evaluators = new ArrayList<>(List.of(select));
         List<SizeRule> rules = new ArrayList<>(List.of(rule));
         if (!study.sharesNothingOut()) {
-            CircuitEvaluator score = study.evaluator(study.split().score());
             parts.add(score.objective());
             evaluators.add(score);
             rules.add(SizeRule.of(

@@ -1,7 +1,6 @@
 package dev.tributary.experiments.run.choosing;
 
 import dev.tributary.engine.evaluate.CircuitEvaluator;
-import dev.tributary.engine.prune.ExactPatching;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.Elements;
@@ -11,16 +10,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What a run finds out about its own scores, on the prompts that they were made on.
  *
  * @param change by how much the metric gets worse where every edge is replaced
- * @param largest the largest |score|
+ * @param largest the largest |score|; empty where scores do not estimate effects
  * @param sum what those scores add up to that have to add up to the change; empty where the method promises none
- * @param audit some scores held against exact effects; empty where the scores are exact effects themselves
+ * @param audit some scores held against exact effects; empty where scores do not estimate effects
  */
-public record SelfChecks(double change, double largest, Optional<Double> sum, Optional<Audit> audit) {
+public record SelfChecks(double change, OptionalDouble largest, Optional<Double> sum, Optional<Audit> audit) {
 
     /** A sum that is off by more, as a share of the change, is said. */
     private static final double TOLERANCE = 0.1;
@@ -30,31 +30,31 @@ public record SelfChecks(double change, double largest, Optional<Double> sum, Op
     /**
      * Of the scores of a study.
      *
+     * @param score what measures circuits on the prompts of the scores
      * @param circuit what was chosen by them
      * @param cut how many of the strongest were taken
      */
-    static SelfChecks of(Study study, PruneScores scores, Circuit circuit, int cut) {
-        CircuitEvaluator score = study.evaluator(study.split().score());
+    static SelfChecks of(
+            Study study, CircuitEvaluator score, PruneScores scores, Circuit circuit, int cut) {
+        boolean estimates = study.method().estimatesEffects();
         double sign = study.metric().higherIsBetter() ? 1 : -1;
         return new SelfChecks(
                 sign * (score.full().meanMetric() - score.empty().meanMetric()),
-                Arrays.stream(scores.toArray()).map(Math::abs).max().orElse(0),
+                estimates ? Arrays.stream(scores.toArray()).map(Math::abs).max() : OptionalDouble.empty(),
                 study.elements() == Elements.EDGES
                         ? study.method().completeness().map(complete -> complete.sum(scores))
                         : Optional.empty(),
-                study.method() instanceof ExactPatching
-                        ? Optional.empty()
-                        : Optional.of(Audit.of(study, score, scores, circuit, cut)));
+                estimates ? Optional.of(Audit.of(study, score, scores, circuit, cut)) : Optional.empty());
     }
 
     /** What failed, in sentences; nothing if nothing did. */
     public List<String> failures() {
         List<String> failed = new ArrayList<>();
-        if (largest < FLAT * Math.abs(change)) {
+        if (largest.isPresent() && largest.getAsDouble() < FLAT * Math.abs(change)) {
             failed.add(text(
                     "the largest |score| is %.3g, while replacing everything makes the metric worse by %.4g: the metric is flat"
                             + " at these prompts, and its gradients say little; try --method exact or another --metric",
-                    largest, change));
+                    largest.getAsDouble(), change));
         }
         sum.filter(found -> Math.abs(found - change) > TOLERANCE * Math.abs(change))
                 .ifPresent(found -> failed.add(text(

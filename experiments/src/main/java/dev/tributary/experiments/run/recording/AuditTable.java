@@ -2,6 +2,7 @@ package dev.tributary.experiments.run.recording;
 
 import com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal;
 import dev.tributary.experiments.run.choosing.Audit;
+import java.util.Set;
 
 /** Scores beside exact effects, as a table. */
 public final class AuditTable {
@@ -12,6 +13,7 @@ public final class AuditTable {
 
     /** The rows under their header. */
     public static String csv(Audit audit) {
+        Set<Audit.Row> doubtful = Set.copyOf(audit.doubtful());
         StringBuilder text = new StringBuilder(HEADER);
         for (Audit.Row row : audit.rows()) {
             text.append(row.element())
@@ -22,7 +24,7 @@ public final class AuditTable {
                     .append(',')
                     .append(DoubleToDecimal.toString(row.effect()))
                     .append(',')
-                    .append(audit.doubtful().contains(row) ? "yes" : "no")
+                    .append(doubtful.contains(row) ? "yes" : "no")
                     .append('\n');
         }
         return text.toString();

@@ -118,8 +118,8 @@ public final class RunRecord {
         result.put("nominal_edges", discovery.nominal());
         result.put("edges", discovery.circuit().size());
         ObjectNode checks = result.putObject("checks")
-                .put("change", discovery.checks().change())
-                .put("largest_score", discovery.checks().largest());
+                .put("change", discovery.checks().change());
+        discovery.checks().largest().ifPresent(largest -> checks.put("largest_score", largest));
         discovery.checks().audit().ifPresent(audit -> {
             ObjectNode node =
                     checks.putObject("audit").put("elements", audit.rows().size());

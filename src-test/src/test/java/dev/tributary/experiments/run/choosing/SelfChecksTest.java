@@ -15,6 +15,7 @@ import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.Ranking;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,38 +24,39 @@ class SelfChecksTest {
 
     private static SelfChecks checks(Study study) {
         PruneScores scores = study.score(Progress.silent()).scores();
-        return SelfChecks.of(study, scores, Circuit.strongest(scores, new EdgeBudget.Count(10), Ranking.ABSOLUTE), 10);
+        return SelfChecks.of(
+                study, study.evaluator(study.split().score()), scores, Circuit.strongest(scores, new EdgeBudget.Count(10), Ranking.ABSOLUTE), 10);
     }
 
     @Test
     void sums_that_are_near_the_change_and_scores_that_are_not_flat_say_nothing() {
-        assertThat(new SelfChecks(10, 5, Optional.of(9.1), Optional.empty()).failures())
+        assertThat(new SelfChecks(10, OptionalDouble.of(5), Optional.of(9.1), Optional.empty()).failures())
                 .isEmpty();
-        assertThat(new SelfChecks(10, 5, Optional.of(10.9), Optional.empty()).failures())
+        assertThat(new SelfChecks(10, OptionalDouble.of(5), Optional.of(10.9), Optional.empty()).failures())
                 .isEmpty();
-        assertThat(new SelfChecks(-10, 5, Optional.of(-9.1), Optional.empty()).failures())
+        assertThat(new SelfChecks(-10, OptionalDouble.of(5), Optional.of(-9.1), Optional.empty()).failures())
                 .isEmpty();
-        assertThat(new SelfChecks(10, 0.002, Optional.empty(), Optional.empty()).failures())
+        assertThat(new SelfChecks(10, OptionalDouble.of(0.002), Optional.empty(), Optional.empty()).failures())
                 .isEmpty();
-        assertThat(new SelfChecks(0, 0, Optional.of(0.0), Optional.empty()).failures())
+        assertThat(new SelfChecks(0, OptionalDouble.of(0), Optional.of(0.0), Optional.empty()).failures())
                 .isEmpty();
     }
 
     @Test
     void a_sum_that_is_off_by_more_than_a_tenth_is_said_with_both_numbers() {
-        assertThat(new SelfChecks(10, 5, Optional.of(8.9), Optional.empty()).failures())
+        assertThat(new SelfChecks(10, OptionalDouble.of(5), Optional.of(8.9), Optional.empty()).failures())
                 .singleElement()
                 .asString()
                 .contains("10.00", "8.900");
-        assertThat(new SelfChecks(10, 5, Optional.of(11.1), Optional.empty()).failures())
+        assertThat(new SelfChecks(10, OptionalDouble.of(5), Optional.of(11.1), Optional.empty()).failures())
                 .hasSize(1);
-        assertThat(new SelfChecks(10, 5, Optional.of(-10.0), Optional.empty()).failures())
+        assertThat(new SelfChecks(10, OptionalDouble.of(5), Optional.of(-10.0), Optional.empty()).failures())
                 .hasSize(1);
     }
 
     @Test
     void scores_that_are_all_near_zero_beside_the_change_are_said_to_be_flat() {
-        assertThat(new SelfChecks(-10, 0.0009, Optional.empty(), Optional.empty()).failures())
+        assertThat(new SelfChecks(-10, OptionalDouble.of(0.0009), Optional.empty(), Optional.empty()).failures())
                 .singleElement()
                 .asString()
                 .contains("flat");
@@ -80,6 +82,9 @@ class SelfChecksTest {
             PruneScores scores = study.score(Progress.silent()).scores();
 
             assertThat(checks(study).sum()).isEmpty();
+            // a norm is no effect, so nothing is said of it
+            assertThat(checks(study).audit()).isEmpty();
+            assertThat(checks(study).failures()).isEmpty();
             assertThat(Completeness.ALL.sum(scores)).isNotEqualTo(Completeness.OUT_OF_THE_INPUT.sum(scores));
         }
         try (Study study = Studies.of("eap-ig", "corrupt", PositionChoice.EACH, Elements.NODES)) {
