@@ -122,4 +122,25 @@ class AuditTest {
                     .allMatch(row -> Math.abs(row.score()) <= least);
         }
     }
+
+    @Test
+    void what_is_looked_at_beside_the_cut_ranks_beside_it() throws IOException {
+        try (Study study = Studies.of("mask-ig", "mean-clean", PositionChoice.EACH, Elements.EDGES)) {
+            PruneScores scores = study.score(Progress.silent()).scores();
+            double[] ranked = IntStream.range(0, scores.size())
+                    .mapToDouble(index -> Math.abs(scores.value(index)))
+                    .sorted()
+                    .toArray();
+            int cut = 120;
+            Circuit circuit = Circuit.strongest(scores, new EdgeBudget.Count(5), Ranking.ABSOLUTE);
+
+            Audit audit = Audit.of(study, study.evaluator(study.split().score()), scores, circuit, cut);
+
+            double above = ranked[ranked.length - 1 - (cut - Audit.MOST_OTHERS)];
+            double below = ranked[ranked.length - 1 - (cut + Audit.MOST_OTHERS)];
+            assertThat(audit.rows().stream().filter(row -> row.sample() == Sample.NEAR_THE_CUT))
+                    .hasSize(Audit.MOST_OTHERS)
+                    .allMatch(row -> Math.abs(row.score()) <= above && Math.abs(row.score()) >= below);
+        }
+    }
 }

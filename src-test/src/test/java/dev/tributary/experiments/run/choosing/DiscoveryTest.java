@@ -3,6 +3,12 @@ package dev.tributary.experiments.run.choosing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tributary.engine.tokenize.TokenisedPrompts;
+import dev.tributary.experiments.run.asked.Until;
+import dev.tributary.experiments.run.asked.RunOptions;
+import dev.tributary.experiments.run.asked.Refine;
+import dev.tributary.experiments.run.asked.Question;
+import dev.tributary.experiments.run.asked.Choosing;
 import dev.tributary.engine.evaluate.CircuitEvaluator;
 import dev.tributary.engine.evaluate.Evaluation;
 import dev.tributary.engine.model.SourceActivations;
@@ -215,6 +221,34 @@ class DiscoveryTest {
             check(rows.get(2), with, report);
             check(rows.get(3), without, report);
             assertThat(with.meanKl()).isNotCloseTo(without.meanKl(), within(1e-6));
+        }
+    }
+
+    @Test
+    void a_refined_circuit_is_smaller_and_worse_than_its_start_neither_where_it_was_chosen_nor_where_it_was_scored()
+            throws IOException {
+        RunOptions asked = Studies.options("ioi", "eap-ig", "corrupt", PositionChoice.EACH, Elements.EDGES);
+        Question question = asked.question();
+        Question refining = new Question(
+                question.method(),
+                question.ablation(),
+                question.metric(),
+                question.positions(),
+                question.elements(),
+                question.inputs(),
+                new Choosing(question.choosing().rule(), Until.standard(), Refine.ON));
+        try (Study study = Study.open(asked.with(refining))) {
+            Discovery found = Discovery.of(study, Ability.of(study, Progress.silent()), Progress.silent());
+            Circuit start = strongest(found.scores(), found.nominal()).withoutDead(study.answerLanes());
+
+            assertThat(found.unrefined()).hasValueSatisfying(before -> assertThat(before.edges()).isEqualTo(start.size()));
+            assertThat(found.circuit().size()).isLessThan(start.size());
+            for (TokenisedPrompts part : List.of(study.split().select(), study.split().score())) {
+                Evaluation before = Studies.evaluated(study, part, new PatchMask.AblatingAllBut(start));
+                Evaluation after = Studies.evaluated(study, part, new PatchMask.AblatingAllBut(found.circuit()));
+                assertThat(after.meanKl()).isLessThanOrEqualTo(before.meanKl() + 1e-5);
+                assertThat(after.meanAccuracy()).isGreaterThanOrEqualTo(before.meanAccuracy());
+            }
         }
     }
 }
