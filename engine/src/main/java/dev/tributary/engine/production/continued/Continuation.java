@@ -11,6 +11,7 @@ import dev.tributary.engine.production.kernel.Blas.Panel;
 import dev.tributary.engine.production.kernel.Blas.Size;
 import dev.tributary.engine.production.kernel.Block;
 import dev.tributary.engine.production.kernel.Rotation;
+import dev.tributary.engine.production.kernel.Softmax;
 import dev.tributary.engine.production.pass.Kit;
 import dev.tributary.engine.production.pass.Pass;
 import dev.tributary.engine.production.pass.Value;
@@ -86,30 +87,11 @@ public final class Continuation implements Bridge<Value> {
             Panel carried = new Panel(values, (long) head * value.width() / width * dHead, value.width());
             Panel asks = new Panel(query.data(), (long) head * dHead, width);
             Blas.multiply(new Size(1, length, dHead), asks, own, true, 0, probabilities);
-            softmax(probabilities, length, form.scale());
+            Softmax.row(probabilities, length, length, form.scale());
             Panel target = new Panel(mixed, (long) head * dHead, width);
             Blas.multiply(new Size(1, dHead, length), probabilities, carried, false, 0, target);
         });
         return Value.of(mixed, 1, width).with(Value.Origin.ofHeads(heads));
-    }
-
-    private static void softmax(Panel row, int length, double scale) {
-        double[] scores = new double[length];
-        row.block().get(row.offset(), scores, length);
-        double largest = Double.NEGATIVE_INFINITY;
-        for (int key = 0; key < length; key++) {
-            scores[key] *= scale;
-            largest = Math.max(largest, scores[key]);
-        }
-        double sum = 0;
-        for (int key = 0; key < length; key++) {
-            scores[key] = Math.exp(scores[key] - largest);
-            sum += scores[key];
-        }
-        for (int key = 0; key < length; key++) {
-            scores[key] /= sum;
-        }
-        row.block().put(row.offset(), scores, length);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.tributary.engine.production.masked;
 import dev.tributary.engine.model.AttentionForm;
 import dev.tributary.engine.model.Site;
 import dev.tributary.engine.model.Swap;
+import dev.tributary.engine.production.kernel.Softmax;
 import dev.tributary.engine.production.kernel.Blas.Panel;
 import dev.tributary.engine.task.LaneMap;
 import java.util.BitSet;
@@ -113,7 +114,6 @@ final class HeadSwap {
 
     private double[] softmax(Inputs queries, Inputs own, Inputs other, int prompt, int query, boolean swapKeys) {
         double[] shares = new double[visible(query)];
-        double largest = Double.NEGATIVE_INFINITY;
         for (int source = 0; source < shares.length; source++) {
             boolean lent = swapKeys && swap.isAt(lanes.lane(prompt, source));
             double[] keys = (lent ? other : own).values[KEY];
@@ -122,16 +122,8 @@ final class HeadSwap {
                 score += queries.values[QUERY][query * dHead + index] * keys[source * dHead + index];
             }
             shares[source] = score * form.scale();
-            largest = Math.max(largest, shares[source]);
         }
-        double sum = 0;
-        for (int source = 0; source < shares.length; source++) {
-            shares[source] = Math.exp(shares[source] - largest);
-            sum += shares[source];
-        }
-        for (int source = 0; source < shares.length; source++) {
-            shares[source] /= sum;
-        }
+        Softmax.of(shares, shares.length);
         return shares;
     }
 

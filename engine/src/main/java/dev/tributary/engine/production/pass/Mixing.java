@@ -8,6 +8,7 @@ import dev.tributary.engine.production.kernel.Blas.Size;
 import dev.tributary.engine.production.kernel.Block;
 import dev.tributary.engine.production.kernel.RowSet;
 import dev.tributary.engine.production.kernel.Scratch;
+import dev.tributary.engine.production.kernel.Softmax;
 import dev.tributary.engine.production.kernel.Workers;
 
 /** Attention of all heads of a layer, [row, head * d_head], and its adjoint; one tile for each head of each prompt. */
@@ -105,7 +106,7 @@ final class Mixing {
     private void softmax(int tile) {
         Panel probabilities = pattern(pattern, tile);
         for (int row = 0; row < count(tile); row++) {
-            softmax(probabilities.at((long) row * length), visible(tile, row), form.scale());
+            Softmax.row(probabilities.at((long) row * length), visible(tile, row), length, form.scale());
         }
     }
 
@@ -133,7 +134,7 @@ final class Mixing {
 
     private void softmaxOfScaled(int tile) {
         for (int row = 0; row < count(tile); row++) {
-            softmax(pattern(pattern, tile).at((long) row * length), visible(tile, row), 1);
+            Softmax.row(pattern(pattern, tile).at((long) row * length), visible(tile, row), length, 1);
         }
     }
 
@@ -178,25 +179,6 @@ final class Mixing {
     private int visible(int tile, int row) {
         int position = queries.position(queries.start(tile / heads) + row);
         return form.direction().reaches(length - 1, position) ? length : position + 1;
-    }
-
-    private void softmax(Panel row, int visible, double scale) {
-        double[] scores = Scratch.doubles(1, length);
-        row.block().get(row.offset(), scores, length);
-        double largest = Double.NEGATIVE_INFINITY;
-        for (int key = 0; key < visible; key++) {
-            scores[key] *= scale;
-            largest = Math.max(largest, scores[key]);
-        }
-        double sum = 0;
-        for (int key = 0; key < visible; key++) {
-            scores[key] = Math.exp(scores[key] - largest);
-            sum += scores[key];
-        }
-        for (int key = 0; key < length; key++) {
-            scores[key] = key < visible ? scores[key] / sum : 0;
-        }
-        row.block().put(row.offset(), scores, length);
     }
 
     private void softmaxAdjoint(Panel probabilities, Panel gradient, int visible, double scale) {
