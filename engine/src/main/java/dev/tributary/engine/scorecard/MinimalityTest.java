@@ -84,11 +84,25 @@ record MinimalityTest() implements Criterion {
 
     /** What taking a random new element out of circuits with a random path more changes. */
     private static double[] inflated(Exhibit exhibit, SplittableRandom random) {
+        List<Inflated> draws = draws(exhibit, random);
+        if (draws.isEmpty()) {
+            return new double[0];
+        }
+        List<Evaluation> larger =
+                exhibit.keeping(draws.stream().map(Inflated::larger).toList());
+        List<Evaluation> smaller =
+                exhibit.keeping(draws.stream().map(Inflated::smaller).toList());
+        return IntStream.range(0, draws.size())
+                .mapToDouble(draw -> change(larger.get(draw), smaller.get(draw)))
+                .toArray();
+    }
+
+    /** Circuits with a random path more; fewer than wanted where most paths are in the circuit already. */
+    static List<Inflated> draws(Exhibit exhibit, SplittableRandom random) {
         ScoreGraph graph = Circuit.whole(exhibit.circuit().space()).asGraph();
         Vertex[] ends = graph.answers(exhibit.evidence().answers()).toArray(Vertex[]::new);
-        List<Circuit> with = new ArrayList<>();
-        List<Circuit> without = new ArrayList<>();
-        for (int attempt = 0; attempt < 10 * INFLATED && with.size() < INFLATED; attempt++) {
+        List<Inflated> draws = new ArrayList<>();
+        for (int attempt = 0; attempt < 10 * INFLATED && draws.size() < INFLATED; attempt++) {
             BitSet path = path(graph, ends[random.nextInt(ends.length)], random);
             path.andNot(exhibit.circuit().indices());
             if (!path.isEmpty()) {
@@ -96,19 +110,19 @@ record MinimalityTest() implements Criterion {
                 BitSet both = exhibit.circuit().indices();
                 both.or(path);
                 Circuit larger = Circuit.of(exhibit.circuit().space(), both);
-                with.add(larger);
-                without.add(Draws.without(larger, fresh[random.nextInt(fresh.length)]));
+                draws.add(new Inflated(larger, Draws.without(larger, fresh[random.nextInt(fresh.length)])));
             }
         }
-        if (with.isEmpty()) {
-            return new double[0];
-        }
-        List<Evaluation> larger = exhibit.keeping(with);
-        List<Evaluation> smaller = exhibit.keeping(without);
-        return IntStream.range(0, with.size())
-                .mapToDouble(draw -> change(larger.get(draw), smaller.get(draw)))
-                .toArray();
+        return draws;
     }
+
+    /**
+     * A circuit that was made larger.
+     *
+     * @param larger with a random path
+     * @param smaller the same without one of that path's new elements
+     */
+    record Inflated(Circuit larger, Circuit smaller) {}
 
     /** The elements of a walk backwards to the embedding, each way on as likely. */
     private static BitSet path(ScoreGraph graph, Vertex end, SplittableRandom random) {

@@ -21,6 +21,8 @@ import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.score.PromptScores;
 import dev.tributary.graph.score.PruneScores;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.SplittableRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -325,5 +327,32 @@ class HandWorkedScorecardTest {
         assertThat(MinimalityTest.probability(2, new double[] {2, 2}))
                 .as("doing the same is not doing more")
                 .isCloseTo(.01, within(1e-12));
+    }
+
+    @Test
+    void an_inflated_circuit_has_a_path_more_and_loses_one_of_its_new_edges() {
+        with(List.of("input->a0.h1", "a0.h1->logits"), List.of(), exhibit -> {
+            Circuit circuit = exhibit.circuit();
+
+            List<MinimalityTest.Inflated> draws = MinimalityTest.draws(exhibit, new SplittableRandom(3));
+
+            assertThat(draws).hasSize(100);
+            for (MinimalityTest.Inflated draw : draws) {
+                BitSet fresh = draw.larger().indices();
+                fresh.andNot(circuit.indices());
+                assertThat(draw.larger().indices().cardinality()).isEqualTo(circuit.size() + fresh.cardinality());
+                BitSet taken = draw.larger().indices();
+                taken.andNot(draw.smaller().indices());
+                assertThat(taken.cardinality()).isOne();
+                assertThat(fresh.get(taken.nextSetBit(0))).as("the one taken out is new").isTrue();
+                assertThat(draw.smaller().size()).isEqualTo(draw.larger().size() - 1);
+                assertThat(draw.larger().withoutDead(exhibit.evidence().answers()))
+                        .as("a whole path was added")
+                        .isEqualTo(draw.larger());
+            }
+            assertThat(draws.stream().map(MinimalityTest.Inflated::smaller).distinct().count())
+                    .as("not always the same one")
+                    .isGreaterThan(5);
+        });
     }
 }
