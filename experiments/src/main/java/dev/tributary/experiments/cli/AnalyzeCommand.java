@@ -216,7 +216,6 @@ final class AnalyzeCommand implements Callable<Integer> {
         return new RunOptions(
                 inputs,
                 Question.ofNothing(),
-                new Arithmetic(
-                        ArithmeticOptions.precision(precision), false, threads.read(), batch));
+                new Arithmetic(ArithmeticOptions.precision(precision), false, threads.read(), batch));
     }
 }

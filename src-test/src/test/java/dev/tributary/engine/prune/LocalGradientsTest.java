@@ -57,8 +57,8 @@ class LocalGradientsTest {
     void they_are_the_slopes_of_masked_runs_of_the_reference_executor_where_only_the_circuit_is_left() {
         RandomTransformer transformer = RandomTransformer.gpt2();
         for (Ablation ablation : List.of(new CorruptPrompt(), new Zero())) {
-            try (PatchableModel fast =
-                            new ProductionModel(transformer.architecture(), transformer.parameters(), Precision.FP64, 1);
+            try (PatchableModel fast = new ProductionModel(
+                            transformer.architecture(), transformer.parameters(), Precision.FP64, 1);
                     PatchableModel slow =
                             new ReferenceModel(transformer.architecture(), transformer.parameters(), Precision.FP64)) {
                 EdgeSpace space = new EdgeSpace(fast.graph(), new Positions.All());

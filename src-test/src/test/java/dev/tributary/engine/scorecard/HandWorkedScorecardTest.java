@@ -22,11 +22,11 @@ import dev.tributary.graph.score.PromptScores;
 import dev.tributary.graph.score.PruneScores;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.SplittableRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -344,13 +344,18 @@ class HandWorkedScorecardTest {
                 BitSet taken = draw.larger().indices();
                 taken.andNot(draw.smaller().indices());
                 assertThat(taken.cardinality()).isOne();
-                assertThat(fresh.get(taken.nextSetBit(0))).as("the one taken out is new").isTrue();
+                assertThat(fresh.get(taken.nextSetBit(0)))
+                        .as("the one taken out is new")
+                        .isTrue();
                 assertThat(draw.smaller().size()).isEqualTo(draw.larger().size() - 1);
                 assertThat(draw.larger().withoutDead(exhibit.evidence().answers()))
                         .as("a whole path was added")
                         .isEqualTo(draw.larger());
             }
-            assertThat(draws.stream().map(MinimalityTest.Inflated::smaller).distinct().count())
+            assertThat(draws.stream()
+                            .map(MinimalityTest.Inflated::smaller)
+                            .distinct()
+                            .count())
                     .as("not always the same one")
                     .isGreaterThan(5);
         });

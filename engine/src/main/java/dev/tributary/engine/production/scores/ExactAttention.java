@@ -25,8 +25,7 @@ import dev.tributary.graph.index.EdgeSpace;
  */
 public final class ExactAttention extends AttentionScores {
 
-    private static final String NEEDED =
-            "qk=exact needs queries and keys that are maps of what heads read";
+    private static final String NEEDED = "qk=exact needs queries and keys that are maps of what heads read";
 
     public ExactAttention(
             Kit kit, EdgeSpace space, LaneMap lanes, Changes changes, ScoreBuffers scores, WayBack wayBack) {

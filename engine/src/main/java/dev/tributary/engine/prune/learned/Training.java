@@ -52,7 +52,6 @@ public record Training(int steps, double rate, Loss loss) {
      * Learns gates and gives how likely each element is to be kept.
      *
      * @param free the elements that may be kept
-     * @param start the parameter of every gate at first
      */
     Scored learn(Task task, Gates gates, Pressure pressure, BitSet free) {
         task.method()
@@ -62,8 +61,9 @@ public record Training(int steps, double rate, Loss loss) {
                 .ifPresent(reason -> {
                     throw new IllegalArgumentException(reason);
                 });
-        Learning.Outcome outcome =
-                new Learning(task.model(), task.objective(), task.scoring(), this, gates, pressure, free).run(gates.start());
+        Learning.Outcome outcome = new Learning(
+                        task.model(), task.objective(), task.scoring(), this, gates, pressure, free)
+                .run(gates.start());
         return Scored.of(PruneScores.of(task.space(), outcome.open()));
     }
 

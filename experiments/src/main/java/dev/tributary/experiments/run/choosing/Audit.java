@@ -167,9 +167,7 @@ public record Audit(List<Row> rows) {
         if (rows.size() < 2) {
             return OptionalDouble.empty();
         }
-        double correlation = new SpearmansCorrelation()
-                .correlation(
-                        settled(Row::score), settled(Row::effect));
+        double correlation = new SpearmansCorrelation().correlation(settled(Row::score), settled(Row::effect));
         return Double.isNaN(correlation) ? OptionalDouble.empty() : OptionalDouble.of(correlation);
     }
 

@@ -88,7 +88,9 @@ public record Discovery(
         Set<Integer> answers = study.answerLanes();
         CircuitEvaluator select = study.evaluator(study.split().select());
         requireDefined(select, study);
-        CircuitEvaluator score = study.sharesNothingOut() ? select : study.evaluator(study.split().score());
+        CircuitEvaluator score = study.sharesNothingOut()
+                ? select
+                : study.evaluator(study.split().score());
         SizeRule rule = SizeRule.of(
                 study.options().question().choosing().until(), select.full().meanAccuracy());
         SelectionRule order = study.selection();

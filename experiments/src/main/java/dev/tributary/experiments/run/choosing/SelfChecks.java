@@ -34,8 +34,7 @@ public record SelfChecks(double change, OptionalDouble largest, Optional<Double>
      * @param circuit what was chosen by them
      * @param cut how many of the strongest were taken
      */
-    static SelfChecks of(
-            Study study, CircuitEvaluator score, PruneScores scores, Circuit circuit, int cut) {
+    static SelfChecks of(Study study, CircuitEvaluator score, PruneScores scores, Circuit circuit, int cut) {
         boolean estimates = study.method().estimatesEffects();
         double sign = study.metric().higherIsBetter() ? 1 : -1;
         return new SelfChecks(

@@ -117,8 +117,8 @@ public final class RunRecord {
         result.put("edges_of_the_graph", discovery.scores().size());
         result.put("nominal_edges", discovery.nominal());
         result.put("edges", discovery.circuit().size());
-        ObjectNode checks = result.putObject("checks")
-                .put("change", discovery.checks().change());
+        ObjectNode checks =
+                result.putObject("checks").put("change", discovery.checks().change());
         discovery.checks().largest().ifPresent(largest -> checks.put("largest_score", largest));
         discovery.checks().audit().ifPresent(audit -> {
             ObjectNode node =

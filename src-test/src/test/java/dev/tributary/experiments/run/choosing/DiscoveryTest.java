@@ -3,12 +3,6 @@ package dev.tributary.experiments.run.choosing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.tributary.engine.tokenize.TokenisedPrompts;
-import dev.tributary.experiments.run.asked.Until;
-import dev.tributary.experiments.run.asked.RunOptions;
-import dev.tributary.experiments.run.asked.Refine;
-import dev.tributary.experiments.run.asked.Question;
-import dev.tributary.experiments.run.asked.Choosing;
 import dev.tributary.engine.evaluate.CircuitEvaluator;
 import dev.tributary.engine.evaluate.Evaluation;
 import dev.tributary.engine.model.SourceActivations;
@@ -16,7 +10,13 @@ import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.prune.RandomScores;
 import dev.tributary.engine.prune.Scoring;
 import dev.tributary.engine.task.PairBatch;
+import dev.tributary.engine.tokenize.TokenisedPrompts;
+import dev.tributary.experiments.run.asked.Choosing;
 import dev.tributary.experiments.run.asked.PositionChoice;
+import dev.tributary.experiments.run.asked.Question;
+import dev.tributary.experiments.run.asked.Refine;
+import dev.tributary.experiments.run.asked.RunOptions;
+import dev.tributary.experiments.run.asked.Until;
 import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.measuring.CircuitMeasurement;
 import dev.tributary.experiments.run.measuring.Measured;
@@ -241,9 +241,11 @@ class DiscoveryTest {
             Discovery found = Discovery.of(study, Ability.of(study, Progress.silent()), Progress.silent());
             Circuit start = strongest(found.scores(), found.nominal()).withoutDead(study.answerLanes());
 
-            assertThat(found.unrefined()).hasValueSatisfying(before -> assertThat(before.edges()).isEqualTo(start.size()));
+            assertThat(found.unrefined())
+                    .hasValueSatisfying(before -> assertThat(before.edges()).isEqualTo(start.size()));
             assertThat(found.circuit().size()).isLessThan(start.size());
-            for (TokenisedPrompts part : List.of(study.split().select(), study.split().score())) {
+            for (TokenisedPrompts part :
+                    List.of(study.split().select(), study.split().score())) {
                 Evaluation before = Studies.evaluated(study, part, new PatchMask.AblatingAllBut(start));
                 Evaluation after = Studies.evaluated(study, part, new PatchMask.AblatingAllBut(found.circuit()));
                 assertThat(after.meanKl()).isLessThanOrEqualTo(before.meanKl() + 1e-5);

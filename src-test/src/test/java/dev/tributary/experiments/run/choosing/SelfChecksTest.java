@@ -25,7 +25,11 @@ class SelfChecksTest {
     private static SelfChecks checks(Study study) {
         PruneScores scores = study.score(Progress.silent()).scores();
         return SelfChecks.of(
-                study, study.evaluator(study.split().score()), scores, Circuit.strongest(scores, new EdgeBudget.Count(10), Ranking.ABSOLUTE), 10);
+                study,
+                study.evaluator(study.split().score()),
+                scores,
+                Circuit.strongest(scores, new EdgeBudget.Count(10), Ranking.ABSOLUTE),
+                10);
     }
 
     @Test

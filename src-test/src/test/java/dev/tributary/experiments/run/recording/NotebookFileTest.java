@@ -55,7 +55,8 @@ class NotebookFileTest {
         Choosing usual = new Choosing(Choosing.usual().rule(), Until.standard(), Refine.AUTO);
         of("eap-ig", usual).write(STATE);
 
-        assertThat(of("eap-ig", usual).read()).hasValueSatisfying(found -> assertThat(found).isEqualTo(STATE));
+        assertThat(of("eap-ig", usual).read())
+                .hasValueSatisfying(found -> assertThat(found).isEqualTo(STATE));
         of("eap-ig", usual).remove();
         assertThat(of("eap-ig", usual).read()).isEmpty();
         assertThat(file()).doesNotExist();
