@@ -36,6 +36,11 @@ public record CleanCorrupted(Corrections corrections) implements Differentiating
     }
 
     @Override
+    public boolean estimatesEffects() {
+        return corrections.keepsEffects();
+    }
+
+    @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
         Gradients.require(this, objective);
         return IntegratedGradients.along(QuadratureRule.ENDS.samples(2), model, objective, scoring, corrections);

@@ -20,9 +20,14 @@ public record Corrections(WayBack.Slopes slopes, WayBack.Attention qk, Drop drop
     public static final Corrections NONE =
             new Corrections(WayBack.Slopes.DERIVATIVE, WayBack.Attention.DERIVATIVE, Drop.NONE);
 
+    /** Whether scores keep the signs and sizes of effects: magnitudes do not. */
+    boolean keepsEffects() {
+        return drop == Drop.NONE;
+    }
+
     /** What they cost. */
     static final String COST =
-            "slopes cost nothing, qk=exact about 10 forward at the shape of GPT-2-small, drop=blocks a forward"
+            "slopes cost nothing, qk=exact about 11 forward at the shape of GPT-2-small, drop=blocks a forward"
                     + " and a backward for each block";
 
     /** What they do, and where they mislead. */

@@ -40,6 +40,11 @@ public record EdgeAttributionPatching(Corrections corrections) implements Differ
     }
 
     @Override
+    public boolean estimatesEffects() {
+        return corrections.keepsEffects();
+    }
+
+    @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
         Gradients.require(this, objective);
         return Attributions.score(

@@ -60,6 +60,11 @@ public record IntegratedGradients(int steps, QuadratureRule rule, Corrections co
     }
 
     @Override
+    public boolean estimatesEffects() {
+        return corrections.keepsEffects();
+    }
+
+    @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
         Gradients.require(this, objective);
         return along(rule.samples(steps), model, objective, scoring, corrections);

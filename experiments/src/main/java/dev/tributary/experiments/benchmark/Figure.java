@@ -18,6 +18,8 @@ public enum Figure {
     EAP("eap", "EAP, all positions together"),
     /** Each position on its own. */
     EAP_EACH("eap-each", "EAP, each position"),
+    /** Queries and keys through the softmax itself. */
+    EAP_QK("eap-qk", "EAP with qk=exact, each position"),
     /** Keys and values by the position of the query too. */
     EAP_CROSSING("eap-crossing", "EAP, crossing positions"),
     /** Each position on its own. */
@@ -28,6 +30,8 @@ public enum Figure {
     SIZES("sizes", "20 circuit sizes, all measures"),
     /** Edges one by one. */
     EXACT("exact", "exact patching, an edge"),
+    /** What refining measures: a circuit of 300 edges without each of them. */
+    REMOVAL("removal", "an edge out of a circuit of 300"),
     /** One circuit whose edges have positions. */
     CIRCUIT_EACH("circuit-each", "a circuit of 300 edges at positions"),
     /** One circuit whose edges have two positions. */
@@ -53,7 +57,7 @@ public enum Figure {
 
     /** Whether it takes so long that it is repeated at most three times. */
     boolean isLong() {
-        return this == SIZES || this == EXACT || this == CIRCUIT_EACH || this == CIRCUIT_CROSSING;
+        return this == SIZES || this == EXACT || this == REMOVAL || this == CIRCUIT_EACH || this == CIRCUIT_CROSSING;
     }
 
     /** The figures of these labels in the order in which they are timed; all of them if there are no labels. */

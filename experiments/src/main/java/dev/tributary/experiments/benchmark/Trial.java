@@ -4,11 +4,14 @@ import dev.tributary.engine.ablation.CorruptPrompt;
 import dev.tributary.engine.evaluate.CircuitEvaluator;
 import dev.tributary.engine.evaluate.Measure;
 import dev.tributary.engine.evaluate.Objective;
+import dev.tributary.engine.evaluate.ReadyObjective;
 import dev.tributary.engine.metric.LogitDifference;
 import dev.tributary.engine.model.ForwardRun;
+import dev.tributary.engine.model.WayBack;
 import dev.tributary.engine.production.PlainProducts;
 import dev.tributary.engine.production.ProductionModel;
 import dev.tributary.engine.progress.Progress;
+import dev.tributary.engine.prune.Corrections;
 import dev.tributary.engine.prune.EdgeAttributionPatching;
 import dev.tributary.engine.prune.IntegratedGradients;
 import dev.tributary.engine.prune.QuadratureRule;
@@ -72,11 +75,18 @@ final class Trial implements AutoCloseable {
             case ACTIVATIONS -> Timing.Seconds.of(repeats, () -> model.activations(pairs.corrupt()));
             case EAP -> score(repeats, eap, Scoring.edges(new Positions.All()));
             case EAP_EACH -> score(repeats, eap, Scoring.edges(each));
+            case EAP_QK ->
+                score(
+                        repeats,
+                        new EdgeAttributionPatching(new Corrections(
+                                WayBack.Slopes.DERIVATIVE, WayBack.Attention.EXACT, Corrections.Drop.NONE)),
+                        Scoring.edges(each));
             case EAP_CROSSING -> score(repeats, eap, Scoring.edges(crossing));
             case EAP_IG -> score(repeats, new IntegratedGradients(5, QuadratureRule.GAUSS), Scoring.edges(each));
             case NODES -> score(repeats, eap, Scoring.nodes(each));
             case SIZES -> evaluate(repeats, circuits(new Positions.All(), sizes()), EnumSet.allOf(Measure.class));
             case EXACT -> exact(repeats);
+            case REMOVAL -> removal(repeats);
             case CIRCUIT_EACH -> circuit(repeats, each);
             case CIRCUIT_CROSSING -> circuit(repeats, crossing);
         };
@@ -109,13 +119,25 @@ final class Trial implements AutoCloseable {
         return Drawn.sizes(new EdgeSpace(model.graph(), new Positions.All()).size());
     }
 
-    private List<PatchMask> circuits(Positions positions, int... sizes) {
-        PruneScores scores = new EdgeAttributionPatching()
+    private Circuit strongest(Positions positions, int size) {
+        return strongest(eap(positions), size);
+    }
+
+    private static Circuit strongest(PruneScores scores, int size) {
+        return Circuit.strongest(
+                scores, new EdgeBudget.Count(Math.min(size, scores.space().size())), Ranking.ABSOLUTE);
+    }
+
+    private PruneScores eap(Positions positions) {
+        return new EdgeAttributionPatching()
                 .score(model, objective, Scoring.edges(positions))
                 .scores();
+    }
+
+    private List<PatchMask> circuits(Positions positions, int... sizes) {
+        PruneScores scores = eap(positions);
         return Arrays.stream(sizes)
-                .map(size -> Math.min(size, scores.space().size()))
-                .mapToObj(size -> Circuit.strongest(scores, new EdgeBudget.Count(size), Ranking.ABSOLUTE))
+                .mapToObj(size -> strongest(scores, size))
                 .<PatchMask>map(PatchMask.AblatingAllBut::new)
                 .toList();
     }
@@ -129,6 +151,29 @@ final class Trial implements AutoCloseable {
             masks.add(new PatchMask.AblatingOnly(Circuit.of(space, alone)));
         }
         return evaluate(repeats, masks, Set.of()).each(masks.size());
+    }
+
+    /** With what the circuit itself takes, and with every measure. */
+    private Timing.Seconds removal(int repeats) {
+        Circuit circuit = strongest(new Positions.All(), EDGES_OF_A_CIRCUIT);
+        List<Circuit> without = circuit.indices().stream()
+                .mapToObj(edge -> {
+                    BitSet kept = circuit.indices();
+                    kept.clear(edge);
+                    return Circuit.of(circuit.space(), kept);
+                })
+                .toList();
+        return Timing.Seconds.of(repeats, () -> {
+                    try (ReadyObjective ready = ReadyObjective.of(model, objective, circuit.space())) {
+                        ready.settle(circuit);
+                        for (int first = 0; first < without.size(); first += MASKS_AT_ONCE) {
+                            ready.evaluate(
+                                    without.subList(first, Math.min(without.size(), first + MASKS_AT_ONCE)),
+                                    EnumSet.allOf(Measure.class));
+                        }
+                    }
+                })
+                .each(without.size());
     }
 
     /** With what the whole and the empty circuit take. */

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -217,5 +218,30 @@ class ScoringMethodTest {
         assertThatThrownBy(() -> METHODS.make("eap-ig:steps=many")).hasMessageContaining("a whole number for steps");
         assertThatThrownBy(() -> METHODS.make("eap-ig:rule=middle")).hasMessageContaining("[gauss, left, right, ends]");
         assertThatThrownBy(() -> METHODS.make("eap:x=1")).hasMessageContaining("it takes [slopes, qk, drop]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "eap, true",
+        "eap-ig, true",
+        "eap-ig:qk=exact, true",
+        "eap:drop=blocks, false",
+        "eap-ig:drop=blocks, false",
+        "clean-corrupted:drop=blocks, false",
+        "clean-corrupted, true",
+        "eap-ig-activations, true",
+        "mask-ig, true",
+        "mask-gradient, true",
+        "exact, false",
+        "acdc, false",
+        "ensemble, false",
+        "flow-routes, false",
+        "edge-pruning, false",
+        "ugs, false",
+        "magnitude, false",
+        "random, false"
+    })
+    void only_scores_that_are_signed_changes_of_the_metric_estimate_effects(String method, boolean estimates) {
+        assertThat(Methods.catalog(List.of()).make(method).estimatesEffects()).isEqualTo(estimates);
     }
 }

@@ -30,11 +30,13 @@ class BenchmarkCommandTest {
                         "activations",
                         "eap",
                         "eap-each",
+                        "eap-qk",
                         "eap-crossing",
                         "eap-ig",
                         "nodes",
                         "sizes",
                         "exact",
+                        "removal",
                         "circuit-each",
                         "circuit-crossing");
         assertThat(figures).allSatisfy(figure -> {
