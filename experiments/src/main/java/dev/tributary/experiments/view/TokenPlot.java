@@ -25,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -152,7 +153,7 @@ public final class TokenPlot implements Plot {
                         + next().stream()
                                 .map(token -> "“" + word(token.token()) + "” "
                                         + String.format(Locale.ROOT, "%.1f %%", 100 * token.probability()))
-                                .toList()
+                                .collect(Collectors.joining(", "))
                         + ".",
                 words(),
                 List.of(

@@ -145,7 +145,7 @@ class ViewCommandsTest {
         assertThat(found.get("tokens")).hasSize(13);
         assertThat(found.at("/tokens/12/token").asText()).isEqualTo(" to");
         assertThat(found.at("/tokens/12/probability").asDouble()).isBetween(.9, 1.0);
-        assertThat(folder.resolve("t.html")).content().contains("Logit lens", "What heads push");
+        assertThat(folder.resolve("t.html")).content().contains("Logit lens", "What heads push", "What comes next: “");
         assertThat(run("tokens", "t.csv", "--show", "1", "--top", "1").exit()).isZero();
     }
 
