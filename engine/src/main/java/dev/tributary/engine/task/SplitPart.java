@@ -15,7 +15,7 @@ public enum SplitPart {
     REPORT;
 
     /** The part that files call by this name. */
-    static Optional<SplitPart> named(String name) {
+    public static Optional<SplitPart> named(String name) {
         return Arrays.stream(values())
                 .filter(part -> part.fileName().equals(name))
                 .findFirst();

@@ -7,6 +7,10 @@ import dev.tributary.engine.task.SplitFractions;
 import dev.tributary.engine.task.SplitPart;
 import dev.tributary.engine.task.TokenBatch;
 import dev.tributary.engine.task.TokenPair;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import dev.tributary.engine.task.PromptPair;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -268,6 +272,25 @@ public record TokenisedPrompts(
                 prompts.part(ordered), ordered.stream().map(pairs::get).toList(), tokenizer, bos, otherOutputs);
     }
 
+    /** The numbers here of the prompts of a part, in order; of equal prompts the first that are left. */
+    public List<Integer> numbersOf(TokenisedPrompts part) {
+        Map<PromptPair, Deque<Integer>> numbers = new HashMap<>();
+        for (int number = 0; number < pairs.size(); number++) {
+            numbers.computeIfAbsent(prompts.pairs().get(number), pair -> new ArrayDeque<>())
+                    .add(number);
+        }
+        return part.prompts.pairs().stream()
+                .map(pair -> {
+                    Deque<Integer> left = numbers.getOrDefault(pair, new ArrayDeque<>());
+                    if (left.isEmpty()) {
+                        throw new IllegalArgumentException("expected a part of these prompts, got " + pair);
+                    }
+                    return left.remove();
+                })
+                .sorted()
+                .toList();
+    }
+
     /**
      * Three parts that share no prompt.
      *
@@ -275,5 +298,15 @@ public record TokenisedPrompts(
      * @param select choices, such as the size of the circuit, are made on these
      * @param report results are reported on these
      */
-    public record Split(TokenisedPrompts score, TokenisedPrompts select, TokenisedPrompts report) {}
+    public record Split(TokenisedPrompts score, TokenisedPrompts select, TokenisedPrompts report) {
+
+        /** One of them. */
+        public TokenisedPrompts part(SplitPart part) {
+            return switch (part) {
+                case SCORE -> score;
+                case SELECT -> select;
+                case REPORT -> report;
+            };
+        }
+    }
 }

@@ -2,8 +2,6 @@ package dev.tributary.experiments.cli;
 
 import dev.tributary.engine.ablation.Ablation;
 import dev.tributary.engine.catalog.Ablations;
-import dev.tributary.engine.catalog.Metrics;
-import dev.tributary.engine.metric.Metric;
 import dev.tributary.experiments.output.OutputFolder;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.RunOptions;
@@ -30,8 +28,8 @@ import picocli.CommandLine.Option;
 @Command(
         description = {
             "Ablates components of a model, and measures what that does to the metric, to right answers and to the"
-                    + " distribution of the next token (KL), beside the whole model. Mean activations come from half"
-                    + " of the prompts and are measured on the others."
+                    + " distribution of the next token (KL), beside the whole model. Mean activations come from the"
+                    + " score part of the prompts, usually half, and are measured on the others, or on --part."
         },
         footer = {
             "",
@@ -83,9 +81,11 @@ final class AblateCommand implements Callable<Integer> {
     @Option(
             names = "--metric",
             paramLabel = "NAME",
-            defaultValue = "logit-diff",
-            description = "What is measured (see: tributary metrics). Default: ${DEFAULT-VALUE}.")
-    private String metric = "";
+            description = "What is measured (see: tributary metrics). Default: logit-diff, or what suits the prompts.")
+    private @Nullable String metric;
+
+    @Option(names = "--correct-only", description = "Leaves out prompts that the model gets wrong.")
+    private boolean correctOnly;
 
     @Option(
             names = "--theme",
@@ -112,19 +112,17 @@ final class AblateCommand implements Callable<Integer> {
         Instant started = Instant.now();
         AblateAsked asked = new AblateAsked(words(heads), words(mlps), words(layers), words(nodes), each, words(at));
         Ablation ablation = UsageException.named(() -> Ablations.catalog().make(with));
-        Metric measure = UsageException.named(() -> Metrics.catalog().make(metric));
         boolean dark =
                 CommonOptions.choice("--theme", theme, List.of("light", "dark")).equals("dark");
-        RunOptions options = common.read(metric, with, places());
+        RunOptions options = common.read(Optional.ofNullable(metric), with, places(), correctOnly);
         Optional<Path> folder = folder(options);
         try (OutputFolder claimed = folder.isPresent() ? OutputFolder.claim("--out", folder.get()) : null;
-                Subject subject = Subject.open(options);
+                Subject subject = common.open(options, console);
                 ProgressLine progress = new ProgressLine(console)) {
-            subject.natives().warning().ifPresent(warning -> console.note("warning: " + warning));
-            console.note(subject.prompts().tokens().bosNote());
-            Ablated ablated = Ablated.of(subject, asked, ablation, measure, progress);
+            subject.metricNote().ifPresent(console::note);
+            Ablated ablated = Ablated.of(subject, asked, ablation, subject.metric(), progress);
             if (claimed != null) {
-                new AblationFolder(subject, ablated, command(), dark ? Theme.DARK : Theme.LIGHT, started)
+                new AblationFolder(subject, ablated, command(subject), dark ? Theme.DARK : Theme.LIGHT, started)
                         .write(claimed);
             }
             progress.finish();
@@ -152,8 +150,10 @@ final class AblateCommand implements Callable<Integer> {
                 : PositionChoice.of(CommonOptions.choice("--positions", positions, List.of("each", "spans")));
     }
 
-    private List<String> command() {
-        List<String> words = new ArrayList<>(List.of("ablate", "--with", with, "--metric", metric, "--theme", theme));
+    private List<String> command(Subject subject) {
+        List<String> words = new ArrayList<>(List.of(
+                "ablate", "--with", with, "--metric", subject.metric().specification(), "--theme", theme));
+        words.addAll(TrialOptions.words(subject));
         add(words, "--heads", heads);
         add(words, "--mlps", mlps);
         add(words, "--layers", layers);

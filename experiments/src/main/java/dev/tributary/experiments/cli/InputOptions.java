@@ -3,7 +3,6 @@ package dev.tributary.experiments.cli;
 import dev.tributary.experiments.run.asked.Inputs;
 import dev.tributary.experiments.run.asked.SplitChoice;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -13,13 +12,8 @@ final class InputOptions {
     @Mixin
     private PromptOptions prompts = new PromptOptions();
 
-    @Option(
-            names = "--split",
-            paramLabel = "A/B/C|FILE|none",
-            description = "How prompts are shared out to score, select and report: in per cent at random; by a file"
-                    + " {\"score\": [0, ...], \"select\": [...], \"report\": [...]} of their numbers; or every one for"
-                    + " everything. Default: what the prompts say, else 50/25/25; score and evaluate use a file whole.")
-    private @Nullable String split;
+    @Mixin
+    private SplitOption split = new SplitOption();
 
     @Option(names = "--correct-only", description = "Leaves out prompts that the model gets wrong.")
     private boolean correctOnly;
@@ -30,7 +24,7 @@ final class InputOptions {
      * @param wholeFiles whether a file that says nothing of a split is used whole
      */
     Inputs read(boolean wholeFiles) {
-        return prompts.read(split == null ? new SplitChoice.Usual(wholeFiles) : SplitChoice.parse(split), correctOnly);
+        return prompts.read(split.read().orElse(new SplitChoice.Usual(wholeFiles)), correctOnly);
     }
 
     /** The seed, if it was typed. */

@@ -1,7 +1,5 @@
 package dev.tributary.experiments.cli;
 
-import dev.tributary.engine.catalog.Metrics;
-import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.patching.Into;
 import dev.tributary.experiments.output.OutputFolder;
 import dev.tributary.experiments.run.asked.PositionChoice;
@@ -83,9 +81,11 @@ final class PatchCommand implements Callable<Integer> {
     @Option(
             names = "--metric",
             paramLabel = "NAME",
-            defaultValue = "logit-diff",
-            description = "What is measured (see: tributary metrics). Default: ${DEFAULT-VALUE}.")
-    private String metric = "";
+            description = "What is measured (see: tributary metrics). Default: logit-diff, or what suits the prompts.")
+    private @Nullable String metric;
+
+    @Option(names = "--correct-only", description = "Leaves out prompts that the model gets wrong.")
+    private boolean correctOnly;
 
     @Option(
             names = "--positions",
@@ -131,20 +131,18 @@ final class PatchCommand implements Callable<Integer> {
         if (from != null) {
             throw new UsageException("--from names where a path starts; give --to too, where it ends");
         }
-        Metric measure = UsageException.named(() -> Metrics.catalog().make(metric));
         boolean dark =
                 CommonOptions.choice("--theme", theme, List.of("light", "dark")).equals("dark");
-        RunOptions options = common.read(metric, "corrupt", places());
+        RunOptions options = common.read(Optional.ofNullable(metric), "corrupt", places(), correctOnly);
         Path folder = out == null
                 ? Path.of("tributary-out", OpenedPrompts.find(options).shortName(options) + "-patching")
                 : out;
         try (OutputFolder claimed = OutputFolder.claim("--out", folder);
-                Subject subject = Subject.open(options);
+                Subject subject = common.open(options, console);
                 ProgressLine progress = new ProgressLine(console)) {
-            subject.natives().warning().ifPresent(warning -> console.note("warning: " + warning));
-            console.note(subject.prompts().tokens().bosNote());
-            Patched patched = Patched.of(subject, asked, measure, progress);
-            new PatchFolder(subject, patched, words(), dark ? Theme.DARK : Theme.LIGHT, started).write(claimed);
+            subject.metricNote().ifPresent(console::note);
+            Patched patched = Patched.of(subject, asked, subject.metric(), progress);
+            new PatchFolder(subject, patched, words(subject), dark ? Theme.DARK : Theme.LIGHT, started).write(claimed);
             progress.finish();
             PatchText words = new PatchText(patched);
             console.result(json ? words.json().toPrettyString() : words.text(top));
@@ -158,13 +156,12 @@ final class PatchCommand implements Callable<Integer> {
             throw new UsageException("--to patches direct paths at all positions and prints them; it goes with neither"
                     + " --sites, --positions nor --out");
         }
-        Metric measure = UsageException.named(() -> Metrics.catalog().make(metric));
-        try (Subject subject = Subject.open(common.read(metric, "corrupt", PositionChoice.ALL));
+        try (Subject subject = common.open(
+                        common.read(Optional.ofNullable(metric), "corrupt", PositionChoice.ALL, correctOnly), console);
                 ProgressLine progress = new ProgressLine(console)) {
-            subject.natives().warning().ifPresent(warning -> console.note("warning: " + warning));
-            console.note(subject.prompts().tokens().bosNote());
+            subject.metricNote().ifPresent(console::note);
             PathsPatched patched =
-                    PathsPatched.of(subject, Optional.ofNullable(from), target, direction, measure, progress);
+                    PathsPatched.of(subject, Optional.ofNullable(from), target, direction, subject.metric(), progress);
             progress.finish();
             PathsPatchedText words = new PathsPatchedText(patched);
             console.result(json ? words.json().toPrettyString() : words.text(top));
@@ -177,9 +174,10 @@ final class PatchCommand implements Callable<Integer> {
                 : PositionChoice.of(CommonOptions.choice("--positions", positions, List.of("each", "spans", "all")));
     }
 
-    private List<String> words() {
-        List<String> words = new ArrayList<>(
-                List.of("patch", "--sites", sites, "--into", into, "--metric", metric, "--theme", theme));
+    private List<String> words(Subject subject) {
+        List<String> words = new ArrayList<>(List.of("patch", "--sites", sites, "--into", into));
+        words.addAll(List.of("--metric", subject.metric().specification(), "--theme", theme));
+        words.addAll(TrialOptions.words(subject));
         if (positions != null) {
             words.addAll(List.of("--positions", positions));
         }

@@ -79,6 +79,7 @@ final class PredictCommand implements Callable<Integer> {
             prompts(common.read());
             return 0;
         }
+        common.requireNoParts("--text");
         if (common.namesPrompts() || out != null) {
             throw new UsageException("--text is printed, and goes with neither --task, --prompts nor --out");
         }
@@ -93,10 +94,8 @@ final class PredictCommand implements Callable<Integer> {
         boolean asJson = out != null && out.toString().endsWith(".json");
         FileKind kind = asJson ? FileKind.PREDICTIONS : FileKind.PREDICTIONS_CSV;
         try (OutputFile claimed = OutputFile.claim("--out", out, kind);
-                Subject subject = Subject.open(options);
+                Subject subject = common.open(options, console);
                 ProgressLine progress = new ProgressLine(console)) {
-            subject.natives().warning().ifPresent(warning -> console.note("warning: " + warning));
-            console.note(subject.prompts().tokens().bosNote());
             Predictions found = PredictionTrial.of(subject, top, progress);
             PredictionsText words = new PredictionsText(subject.prompts().tokens(), found);
             claimed.write(file -> WholeFile.write(file, asJson ? words.json() + "\n" : words.csv()));

@@ -25,15 +25,15 @@ public record Question(
 
     /** Of runs that measure nothing. */
     public static Question ofNothing() {
-        return ofNodes("logit-diff", "corrupt", PositionChoice.ALL);
+        return ofNodes(Optional.empty(), "corrupt", PositionChoice.ALL);
     }
 
     /** Of runs that measure what components do, and score nothing. */
-    public static Question ofNodes(String metric, String ablation, PositionChoice positions) {
+    public static Question ofNodes(Optional<String> metric, String ablation, PositionChoice positions) {
         return new Question(
                 Optional.empty(),
                 Optional.of(ablation),
-                Optional.of(metric),
+                metric,
                 positions,
                 Elements.NODES,
                 HeadInputs.SEPARATE,

@@ -22,7 +22,8 @@ final class CorrectPrompts {
                 of(model, split.report(), batch, "report"));
     }
 
-    private static TokenisedPrompts of(PatchableModel model, TokenisedPrompts prompts, int size, String part) {
+    /** @param part what they are for, for a message */
+    static TokenisedPrompts of(PatchableModel model, TokenisedPrompts prompts, int size, String part) {
         List<Integer> order = prompts.batchOrder();
         List<Integer> right = new ArrayList<>();
         int done = 0;

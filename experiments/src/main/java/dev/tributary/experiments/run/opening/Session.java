@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An opened model that serves many studies. Prompts are read once, shared out once, and means are taken once for all
@@ -130,7 +131,7 @@ public final class Session implements AutoCloseable {
         Prepared prepared = prepare(asked);
         Running runs = running(prepared.options());
         RunOptions found = prepared.options().with(asked.question());
-        return new Subject(found, opened, runs.model(), prepared.prompts(), runs.natives());
+        return new Subject(found, opened, runs.model(), prepared.prompts(), Optional.empty(), runs.natives());
     }
 
     private void requireOwn(RunOptions asked) {

@@ -3,29 +3,48 @@ package dev.tributary.experiments.run.opening;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.natives.NativeReport;
 import dev.tributary.engine.progress.Progress;
-import dev.tributary.engine.task.PairBatch;
+import dev.tributary.engine.metric.Metric;
+import dev.tributary.engine.task.SplitPart;
+import dev.tributary.engine.tokenize.TokenisedPrompts;
+import dev.tributary.experiments.run.asked.Inputs;
+import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.graph.Positions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * An opened model with prompts, all of which are used.
+ * An opened model with prompts, and which of them are measured.
  *
  * @param options what was asked for, with the names and numbers that were found for what was left open
  * @param opened the model's files
  * @param model its executor
  * @param prompts what it runs on
+ * @param part which of them are measured; all if empty
  * @param natives the kernels that compute it
  */
 public record Subject(
-        RunOptions options, OpenedModel opened, PatchableModel model, OpenedPrompts prompts, NativeReport natives)
+        RunOptions options,
+        OpenedModel opened,
+        PatchableModel model,
+        OpenedPrompts prompts,
+        Optional<SplitPart> part,
+        NativeReport natives)
         implements AutoCloseable {
 
-    /** Finds and opens everything. */
-    public static Subject open(RunOptions options) throws IOException {
+    /**
+     * Finds and opens everything.
+     *
+     * @param part which prompts are measured; all if empty
+     */
+    public static Subject open(RunOptions options, Optional<SplitPart> part) throws IOException {
+        options.question().metric().ifPresent(SuitedMetric::named);
         OpenedPrompts.Source source = OpenedPrompts.find(options);
         OpenedModel opened = OpenedModel.open(
                         source.modelName(), options.question().inputs(), Progress.silent())
@@ -33,18 +52,84 @@ public record Subject(
         try {
             OpenedPrompts prompts = source.open(opened, options);
             NativeReport natives = Executors.start(options);
-            RunOptions found = options.with(
-                    source.found(options.inputs(), prompts, options.inputs().split()));
-            return new Subject(found, opened, Executors.of(opened, found), prompts, natives);
+            RunOptions found = options.with(source.found(
+                    options.inputs(),
+                    prompts,
+                    options.inputs()
+                            .split()
+                            .fitting(prompts.tokens(), source.task().isEmpty())));
+            return new Subject(found, opened, Executors.of(opened, found), prompts, part, natives);
         } catch (IOException | RuntimeException failed) {
             opened.close();
             throw failed;
         }
     }
 
-    /** All prompts. */
-    public List<PairBatch> batches() {
-        return prompts.tokens().batches(options.batch());
+    /** The prompts that are measured. */
+    public TokenisedPrompts measured() {
+        return part.isEmpty() ? right(prompts.tokens(), "measure") : part(split(), part.get());
+    }
+
+    /**
+     * The prompts that are measured where something has to be learned from others first: those that were asked for, of
+     * all those that nothing is learned from.
+     */
+    public Apart apart() {
+        TokenisedPrompts.Split split = split();
+        TokenisedPrompts learned = part(split, SplitPart.SCORE);
+        if (part.isPresent()) {
+            return new Apart(learned, part(split, part.get()), !split.part(part.get()).equals(split.score()));
+        }
+        TokenisedPrompts all = prompts.tokens();
+        Set<Integer> rest = new TreeSet<>(IntStream.range(0, all.pairs().size()).boxed().toList());
+        all.numbersOf(split.score()).forEach(rest::remove);
+        boolean other = !rest.isEmpty();
+        return new Apart(learned, right(other ? all.part(rest) : all, "measure"), other);
+    }
+
+    /**
+     * Prompts to learn from, and prompts to measure on.
+     *
+     * @param learned means are taken over these
+     * @param measured the model is measured on these
+     * @param other whether they share no prompt
+     */
+    public record Apart(TokenisedPrompts learned, TokenisedPrompts measured, boolean other) {}
+
+    private TokenisedPrompts.Split split() {
+        Inputs inputs = options.inputs();
+        try {
+            return prompts.split(inputs.split().fitting(prompts.tokens(), false), inputs.seed());
+        } catch (IllegalArgumentException unfit) {
+            throw new UsageException(String.valueOf(unfit.getMessage()), unfit);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private TokenisedPrompts part(TokenisedPrompts.Split split, SplitPart named) {
+        return right(split.part(named), named.fileName());
+    }
+
+    private TokenisedPrompts right(TokenisedPrompts asked, String purpose) {
+        return options.inputs().correctOnly() ? CorrectPrompts.of(model, asked, options.batch(), purpose) : asked;
+    }
+
+    /** Which prompts are measured, for people; empty if all are. */
+    public Optional<String> measuredNote() {
+        return part.map(named -> named.fileName() + " part: "
+                + split().part(named).pairs().size() + " of "
+                + prompts.tokens().pairs().size() + " prompts");
+    }
+
+    /** What is measured: what was named, or what suits the prompts. */
+    public Metric metric() {
+        return SuitedMetric.of(options.question().metric(), prompts).metric();
+    }
+
+    /** Why another metric than the usual one is taken; empty if it is not, or was named. */
+    public Optional<String> metricNote() {
+        return SuitedMetric.of(options.question().metric(), prompts).note();
     }
 
     /** How far positions are told apart. */

@@ -31,7 +31,10 @@ public record AblatedText(Ablated ablated) {
                 + ablated.ablation() + ", means over "
                 + ablated.whole().evaluation().prompts()
                 + " prompts, with 95 % intervals by resampling them"
-                + (ablated.meansOver() > 0 ? "; mean activations of " + ablated.meansOver() + " other prompts" : "");
+                + ablated.means()
+                        .map(means -> "; mean activations of " + means.prompts()
+                                + (means.other() ? " other prompts" : " prompts, these among them"))
+                        .orElse("");
     }
 
     private List<String> row(Ablated.Row row) {
@@ -85,7 +88,8 @@ public record AblatedText(Ablated ablated) {
                 .put("metric", ablated.metric())
                 .put("ablation", ablated.ablation())
                 .put("prompts", ablated.whole().evaluation().prompts())
-                .put("mean_over_prompts", ablated.meansOver());
+                .put("mean_over_prompts", ablated.means().map(Ablated.Means::prompts).orElse(0));
+        ablated.means().ifPresent(means -> root.put("mean_over_others", means.other()));
         row(root.putObject("whole_model"), ablated.whole());
         ArrayNode rows = root.putArray("ablated");
         ablated.rows().forEach(row -> row(rows.addObject().put("name", row.name()), row));

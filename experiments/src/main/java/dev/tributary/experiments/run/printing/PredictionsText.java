@@ -32,8 +32,13 @@ public record PredictionsText(TokenisedPrompts prompts, Predictions predictions)
         if (predictions.haveWrong()) {
             lines.add("above every wrong one: " + share(predictions.aboveWrong()));
         }
+        List<Integer> shown = predictions.all().stream()
+                .map(Prediction::prompt)
+                .distinct()
+                .limit(most)
+                .toList();
         List<List<String>> rows = predictions.all().stream()
-                .filter(prediction -> prediction.prompt() < most)
+                .filter(prediction -> shown.contains(prediction.prompt()))
                 .map(prediction -> List.of(
                         Integer.toString(prediction.prompt()),
                         Integer.toString(prediction.position()),

@@ -11,7 +11,6 @@ import dev.tributary.engine.evaluate.Measure;
 import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.progress.Progress;
-import dev.tributary.engine.task.SplitFractions;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.run.opening.Subject;
@@ -30,16 +29,24 @@ import java.util.stream.IntStream;
  *
  * @param metric what was measured, by name
  * @param ablation what ablated components write instead, by name
- * @param meansOver how many prompts means were taken over, others than those that are measured; 0 if none were needed
+ * @param means which prompts means were taken over; empty if none were needed
  * @param graph the model's
  * @param whole the model as it is
  * @param rows one for each target
  */
 public record Ablated(
-        String metric, String ablation, int meansOver, ComputationGraph graph, Row whole, List<Row> rows) {
+        String metric, String ablation, Optional<Means> means, ComputationGraph graph, Row whole, List<Row> rows) {
     public Ablated {
         rows = List.copyOf(rows);
     }
+
+    /**
+     * Prompts that means were taken over.
+     *
+     * @param prompts how many
+     * @param other whether they are others than those that are measured
+     */
+    public record Means(int prompts, boolean other) {}
 
     /**
      * What is ablated together.
@@ -89,21 +96,16 @@ public record Ablated(
         }
     }
 
-    /** Ablates and measures. Means come from other prompts than those that are measured. */
+    /** Ablates and measures: means over the score part, on the others unless parts are named. */
     public static Ablated of(Subject subject, AblateAsked asked, Ablation ablation, Metric metric, Progress progress) {
         ComputationGraph graph = subject.model().graph();
         Positions positions = asked.at().isEmpty() ? new Positions.All() : subject.positions();
         List<String> places = asked.at().isEmpty() ? List.of("all") : subject.placeLabels();
         List<Target> targets = asked.targets(graph, positions, places);
-        TokenisedPrompts all = subject.prompts().tokens();
-        TokenisedPrompts measured = all;
-        TokenisedPrompts reference = all;
-        boolean means = ablation instanceof TokenwiseMean;
-        if (means) {
-            TokenisedPrompts.Split split = parts(subject);
-            reference = split.score();
-            measured = rest(all, split);
-        }
+        Optional<Subject.Apart> apart =
+                ablation instanceof TokenwiseMean ? Optional.of(subject.apart()) : Optional.empty();
+        TokenisedPrompts measured = apart.map(Subject.Apart::measured).orElseGet(subject::measured);
+        TokenisedPrompts reference = apart.map(Subject.Apart::learned).orElse(measured);
         int batch = subject.options().batch();
         Replacements replacements = ablation.prepare(subject.model(), reference.batches(batch));
         Objective objective = UsageException.named(objective(measured, batch, metric, replacements));
@@ -121,7 +123,7 @@ public record Ablated(
         return new Ablated(
                 metric.specification(),
                 ablation.specification(),
-                means ? reference.pairs().size() : 0,
+                apart.map(parts -> new Means(parts.learned().pairs().size(), parts.other())),
                 graph,
                 whole,
                 rows);
@@ -130,25 +132,6 @@ public record Ablated(
     private static java.util.function.Supplier<Objective> objective(
             TokenisedPrompts measured, int batch, Metric metric, Replacements replacements) {
         return () -> new Objective(measured.batches(batch), metric, replacements);
-    }
-
-    private static TokenisedPrompts.Split parts(Subject subject) {
-        TokenisedPrompts all = subject.prompts().tokens();
-        return UsageException.named(() -> all.declaredSplit()
-                .orElseGet(() ->
-                        all.split(SplitFractions.standard(), subject.options().seed())));
-    }
-
-    /** The prompts that no mean is taken over. */
-    private static TokenisedPrompts rest(TokenisedPrompts all, TokenisedPrompts.Split split) {
-        List<Object> taken = new ArrayList<>(split.score().prompts().pairs());
-        List<Integer> rest = new ArrayList<>();
-        for (int number = 0; number < all.pairs().size(); number++) {
-            if (!taken.remove((Object) all.prompts().pairs().get(number))) {
-                rest.add(number);
-            }
-        }
-        return all.part(rest);
     }
 
     /** Which components were ablated one by one. */

@@ -28,7 +28,7 @@ public record Patched(String metric, Into into, List<String> places, List<GridRe
         grids = List.copyOf(grids);
     }
 
-    /** Runs them on all prompts of a subject. */
+    /** Runs them on the prompts of a subject that are measured. */
     public static Patched of(Subject subject, PatchAsked asked, Metric metric, Progress progress) {
         Positions positions = subject.positions();
         SwapSteps steps = SwapSteps.of(subject.model().graph());
@@ -43,7 +43,7 @@ public record Patched(String metric, Into into, List<String> places, List<GridRe
             cells += size;
         }
         asked.requireFew(cells);
-        List<PairBatch> batches = subject.batches();
+        List<PairBatch> batches = subject.measured().batches(subject.options().batch());
         ActivationPatching patching =
                 UsageException.named(() -> new ActivationPatching(batches, metric, positions, asked.into()));
         return new Patched(

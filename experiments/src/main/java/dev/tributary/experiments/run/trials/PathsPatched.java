@@ -29,7 +29,7 @@ public record PathsPatched(String metric, Into into, List<Edge> edges, Effects e
     }
 
     /**
-     * Runs them on all prompts of a subject.
+     * Runs them on the prompts of a subject that are measured.
      *
      * @param from the component that sends, such as {@code a5.h5}; every one that can if empty
      * @param to the component that reads, with a port: {@code a9.h6:q}, {@code m3}, {@code logits}; of heads all of q, k
@@ -39,7 +39,7 @@ public record PathsPatched(String metric, Into into, List<Edge> edges, Effects e
             Subject subject, Optional<String> from, String to, Into into, Metric metric, Progress progress) {
         ComputationGraph graph = subject.model().graph();
         List<Edge> edges = edges(graph, from, to);
-        List<PairBatch> batches = subject.batches();
+        List<PairBatch> batches = subject.measured().batches(subject.options().batch());
         PathPatching patching = UsageException.named(() -> new PathPatching(batches, metric, into));
         return new PathsPatched(metric.specification(), into, edges, patching.run(subject.model(), edges, progress));
     }

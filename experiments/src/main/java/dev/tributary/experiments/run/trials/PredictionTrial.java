@@ -8,6 +8,7 @@ import dev.tributary.engine.predict.RankedToken;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.task.OutputRows;
 import dev.tributary.engine.task.TokenBatch;
+import dev.tributary.engine.tokenize.TokenisedPrompts;
 import dev.tributary.experiments.run.opening.OpenedText;
 import dev.tributary.experiments.run.opening.Subject;
 import java.util.List;
@@ -19,8 +20,12 @@ public final class PredictionTrial {
 
     /** On the clean prompts of a subject. */
     public static Predictions of(Subject subject, int top, Progress progress) {
+        TokenisedPrompts measured = subject.measured();
+        // a prompt keeps the number that it has among all
+        List<Integer> numbers = subject.prompts().tokens().numbersOf(measured);
+        List<Integer> order = measured.batchOrder().stream().map(numbers::get).toList();
         return Predictions.of(
-                subject.model(), subject.batches(), subject.prompts().tokens().batchOrder(), top, progress);
+                subject.model(), measured.batches(subject.options().batch()), order, top, progress);
     }
 
     /** At the last token of a text. */

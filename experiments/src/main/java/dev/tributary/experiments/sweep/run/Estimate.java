@@ -182,7 +182,7 @@ public record Estimate(List<Part> parts, long bytes) {
         private void trial(String what, List<Unit> units) throws IOException {
             RunOptions options = new Asked(units.get(0).first()).options(threads);
             Subject subject = session.subject(options);
-            List<PairBatch> batches = subject.batches();
+            List<PairBatch> batches = subject.measured().batches(subject.options().batch());
             double forward = forward(subject.model(), batches.get(0)) * batches.size();
             add(
                     session.opened().name() + " " + what,
