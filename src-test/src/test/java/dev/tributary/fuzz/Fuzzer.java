@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /**
- * Gives a reader many inputs in one thread and writes down what it may not do: throw anything but a clear
+ * Gives a reader inputs in one thread and writes down what it may not do: throw anything but a clear
  * {@link FormatException}, take long, or take much memory. One finding of a kind is kept, with its input.
  */
 final class Fuzzer {
@@ -22,57 +22,98 @@ final class Fuzzer {
     private static final long MOST_BYTES = 64L << 20;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private final Map<String, String> findings = new LinkedHashMap<>();
-    private long taken;
+    private final Map<String, String> findings = new TreeMap<>();
+    private final Target target;
+    private int taken;
+    private int done;
+    private long most;
 
-    /** What was found, by kind, with the input that showed it. */
-    Map<String, String> findings() {
-        return Map.copyOf(findings);
+    Fuzzer(Target target) {
+        this.target = target;
     }
 
-    /** Tries so many inputs; says how it went in a line. */
-    String run(Target target, int inputs, long seed) throws IOException {
-        SplittableRandom random = new SplittableRandom(seed);
-        long began = threads.getCurrentThreadCpuTime();
-        long most = 0;
-        for (int number = 0; number < inputs; number++) {
-            byte[] start = target.seeds().get(random.nextInt(target.seeds().size()));
-            byte[] input = number < target.seeds().size()
-                    ? target.seeds().get(number)
-                    : target.mutator().andBytes().mutate(start, random);
-            most = Math.max(most, read(target, input));
+    /**
+     * What came of it.
+     *
+     * @param inputs how many were tried
+     * @param taken how many of them the reader took
+     * @param most the most bytes that were allocated for one
+     * @param findings what was found, by kind, with the input that showed it
+     */
+    record Outcome(int inputs, int taken, long most, Map<String, String> findings) {
+
+        /** Of all workers together. */
+        static Outcome of(List<Outcome> parts) {
+            Map<String, String> findings = new TreeMap<>();
+            parts.forEach(part -> findings.putAll(part.findings()));
+            return new Outcome(
+                    parts.stream().mapToInt(Outcome::inputs).sum(),
+                    parts.stream().mapToInt(Outcome::taken).sum(),
+                    parts.stream().mapToLong(Outcome::most).max().orElse(0),
+                    findings);
         }
-        double seconds = (threads.getCurrentThreadCpuTime() - began) / 1e9;
-        return String.format(
-                Locale.ROOT,
-                "%-12s %,d inputs, %,d taken, %.1f s of processor time (%,.0f a second), at most %.1f MB for one, %d findings",
-                target.name(),
-                inputs,
-                taken,
-                seconds,
-                inputs / seconds,
-                most / 1e6,
-                findings.size());
     }
 
-    /** Tries one input; returns how many bytes were allocated for it. */
-    private long read(Target target, byte[] input) throws IOException {
+    /**
+     * Tries every so manieth input, so that workers share them. An input depends on the seed and on its number only.
+     *
+     * @param first the number of the first
+     * @param step from one to the next
+     * @param end no number is as large
+     */
+    Outcome run(int first, int step, int end, long seed) throws IOException {
+        double[] upTo = weights();
+        for (int number = first; number < end; number += step) {
+            read(input(number, upTo, new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number)));
+            done++;
+        }
+        return new Outcome(done, taken, most, findings);
+    }
+
+    /** Small inputs are read sooner, so they come more often. */
+    private double[] weights() {
+        double[] upTo = new double[target.seeds().size()];
+        double sum = 0;
+        for (int index = 0; index < upTo.length; index++) {
+            sum += 1 / (200.0 + target.seeds().get(index).length);
+            upTo[index] = sum;
+        }
+        return upTo;
+    }
+
+    private byte[] input(int number, double[] upTo, SplittableRandom random) {
+        if (number < target.seeds().size()) {
+            return target.seeds().get(number);
+        }
+        double drawn = random.nextDouble() * upTo[upTo.length - 1];
+        int seed = 0;
+        while (upTo[seed] < drawn) {
+            seed++;
+        }
+        return target.mutator().andBytes().mutate(target.seeds().get(seed), random);
+    }
+
+    private void read(byte[] input) throws IOException {
         Files.write(target.file(), input);
         long time = threads.getCurrentThreadCpuTime();
         long bytes = threads.getCurrentThreadAllocatedBytes();
-        Optional<String> wrong = wrong(target);
+        Optional<String> wrong = wrong();
         long allocated = threads.getCurrentThreadAllocatedBytes() - bytes;
-        wrong.ifPresent(kind -> findings.putIfAbsent(kind, new String(input, StandardCharsets.ISO_8859_1)));
+        wrong.ifPresent(kind -> found(kind, input));
         if (threads.getCurrentThreadCpuTime() - time > LONGEST_NANOS) {
-            findings.putIfAbsent("takes long", new String(input, StandardCharsets.ISO_8859_1));
+            found("takes long", input);
         }
         if (allocated > MOST_BYTES) {
-            findings.putIfAbsent("takes much memory", new String(input, StandardCharsets.ISO_8859_1));
+            found("takes much memory", input);
         }
-        return allocated;
+        most = Math.max(most, allocated);
     }
 
-    private Optional<String> wrong(Target target) {
+    private void found(String kind, byte[] input) {
+        findings.putIfAbsent(kind, new String(input, StandardCharsets.ISO_8859_1));
+    }
+
+    private Optional<String> wrong() {
         try {
             target.reading().read(target.file());
             taken++;
@@ -87,7 +128,7 @@ final class Fuzzer {
     }
 
     /** A message names the file once, in one line of a length that people read. */
-    private Optional<String> unclear(FormatException refused) {
+    private static Optional<String> unclear(FormatException refused) {
         String message = String.valueOf(refused.getMessage());
         boolean clear = message.startsWith(refused.file().toString())
                 && refused.reason().length() > 3

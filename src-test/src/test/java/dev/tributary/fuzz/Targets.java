@@ -51,8 +51,8 @@ import java.util.stream.Stream;
 final class Targets {
 
     private static final Path GOLDEN = Path.of("src/test/resources/golden");
-    private static final JsonMutator JSON = new JsonMutator();
 
+    private final JsonMutator json = new JsonMutator();
     private final Path folder;
 
     /** @param folder where inputs lie, each kind in a folder of its own beside the files that it names */
@@ -107,7 +107,7 @@ final class Targets {
         for (int part = 1; part <= 3; part++) {
             copy(golden, "model-0000" + part + "-of-00003.safetensors", file);
         }
-        return new Target("shards", file, List.of(read(golden, "model.safetensors.index.json")), JSON, index -> {
+        return new Target("shards", file, List.of(read(golden, "model.safetensors.index.json")), json, index -> {
             try (ShardedTensors opened = ShardedTensors.open(index)) {
                 assertThat(opened.names()).isNotEmpty();
             }
@@ -151,7 +151,7 @@ final class Targets {
         Path golden = GOLDEN.resolve("hf-gpt2-f16");
         Path file = at("config-gpt2", "config.json");
         copy(golden, "model.safetensors", file);
-        return new Target("config-gpt2", file, List.of(read(golden, "config.json")), JSON, Targets::model);
+        return new Target("config-gpt2", file, List.of(read(golden, "config.json")), json, Targets::model);
     }
 
     private Target lens() throws IOException {
@@ -159,7 +159,7 @@ final class Targets {
         RandomTransformer model = RandomTransformer.gpt2();
         TransformerLensDirectory.write(
                 file.resolveSibling("."), model.architecture().config(), model.parameters(), Optional.empty());
-        return new Target("config-lens", file, List.of(Files.readAllBytes(file)), JSON, Targets::model);
+        return new Target("config-lens", file, List.of(Files.readAllBytes(file)), json, Targets::model);
     }
 
     private static void model(Path config) throws IOException {
@@ -182,7 +182,7 @@ final class Targets {
                 "prompts",
                 at("prompts", "prompts.json"),
                 List.of(seed.getBytes(StandardCharsets.UTF_8)),
-                JSON,
+                json,
                 file -> {
                     PromptSet read = PromptsJson.read(file);
                     Path again = file.resolveSibling("again.json");
@@ -204,7 +204,7 @@ final class Targets {
         EdgeSpace shared = new EdgeSpace(Shapes.sequential(2, 4, true).sharingKeysAndValues(2), new Positions.All());
         new ScoreFile(random(shared), SequenceText.none(), first.provenance()).write(file);
         seeds.add(Files.readAllBytes(file));
-        return new Target("scores", file, seeds, JSON, input -> {
+        return new Target("scores", file, seeds, json, input -> {
             ScoreFile read = ScoreFile.read(input);
             Path again = input.resolveSibling("again.json");
             read.write(again);
@@ -213,7 +213,7 @@ final class Targets {
     }
 
     private Target circuits() throws IOException {
-        return new Target("circuits", at("circuits", "circuit.json"), golden("circuit"), JSON, input -> {
+        return new Target("circuits", at("circuits", "circuit.json"), golden("circuit"), json, input -> {
             CircuitFile read = CircuitFile.read(input);
             Path again = input.resolveSibling("again.json");
             read.write(again);
@@ -240,7 +240,7 @@ final class Targets {
         PruneScores scores = random(new EdgeSpace(Shapes.sequential(1, 2, true), new Positions.All()));
         Circuit some = Circuit.strongest(scores, new EdgeBudget.Count(9), Ranking.ABSOLUTE);
         new EapIgFile(scores, some).write(file, 8, Collapse.REFUSE);
-        return new Target("eap-ig", file, List.of(Files.readAllBytes(file)), JSON, input -> {
+        return new Target("eap-ig", file, List.of(Files.readAllBytes(file)), json, input -> {
             EapIgFile read = EapIgFile.read(input);
             Path again = input.resolveSibling("again.json");
             read.write(again, 8, Collapse.REFUSE);
@@ -295,7 +295,7 @@ final class Targets {
                 "word-list",
                 at("word-list", WordListJson.FILE),
                 List.of(seed.getBytes(StandardCharsets.UTF_8)),
-                JSON,
+                json,
                 file -> {
                     WordListTokenizer read = WordListJson.read(file);
                     for (int id = 0; id < read.size(); id++) {
@@ -309,7 +309,7 @@ final class Targets {
         Path file = at("tokenizer", HuggingFaceTokenizerFile.FILE);
         copy(golden, "tokenizer_config.json", file);
         return new Target(
-                "tokenizer", file, List.of(read(golden, HuggingFaceTokenizerFile.FILE)), JSON, input -> assertThat(
+                "tokenizer", file, List.of(read(golden, HuggingFaceTokenizerFile.FILE)), json, input -> assertThat(
                                 HuggingFaceTokenizerFile.open(input.resolveSibling("."))
                                         .size())
                         .isNotNegative());

@@ -20,6 +20,10 @@ final class TorchArchive {
     private static final String PICKLE = "data.pkl";
     private static final int LARGEST_PICKLE = 1 << 27;
     private static final int LONGEST_ORDER = 16;
+    /** Bytes of a zip archive's last record, and of the comment that may follow it. */
+    private static final int END_RECORD = 22;
+
+    private static final int LONGEST_COMMENT = 0xFFFF;
 
     private TorchArchive() {}
 
@@ -58,7 +62,24 @@ final class TorchArchive {
         return Objects.requireNonNull(entries.get(name), name);
     }
 
+    /**
+     * An archive that was cut off has no end record, for which the library would look byte by byte through the last 64 KB.
+     */
+    private static void requireEnd(MappedFile file) throws FormatException {
+        int length = (int) Math.min(file.size(), END_RECORD + LONGEST_COMMENT);
+        byte[] tail = new byte[length];
+        file.read(file.size() - length, tail, length);
+        for (int at = length - END_RECORD; at >= 0; at--) {
+            if (tail[at] == 'P' && tail[at + 1] == 'K' && tail[at + 2] == 5 && tail[at + 3] == 6) {
+                return;
+            }
+        }
+        throw new FormatException(
+                file.path(), "archive", "has no directory at its end: the file was cut off, or is no zip archive");
+    }
+
     private static Map<String, Entry> entries(MappedFile file) throws IOException {
+        requireEnd(file);
         Map<String, Entry> entries = new HashMap<>();
         try (ZipFile zip = ZipFile.builder().setPath(file.path()).get()) {
             for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {

@@ -1,6 +1,5 @@
 package dev.tributary.graph.io;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A value in a JSON file, with its place. Whatever does not fit is refused with a {@link FormatException} that names
@@ -19,11 +17,11 @@ import java.util.Set;
  * @param place where in it the value stands
  * @param node the value
  */
-record JsonCursor(Path file, JsonPointer place, JsonNode node) {
+record JsonCursor(Path file, JsonPlace place, JsonNode node) {
 
     /** The root of a file. */
     static JsonCursor open(Path file) throws IOException {
-        return new JsonCursor(file, JsonPointer.empty(), JsonFiles.read(file));
+        return new JsonCursor(file, JsonPlace.root(), JsonFiles.read(file));
     }
 
     /** The error that this value is. */
@@ -33,10 +31,11 @@ record JsonCursor(Path file, JsonPointer place, JsonNode node) {
 
     /** Checks that this is an object with no other fields than these. */
     JsonCursor only(String... allowed) throws FormatException {
-        Set<String> known = Set.of(allowed);
-        for (Map.Entry<String, JsonCursor> field : fields().entrySet()) {
+        requireObject();
+        List<String> known = List.of(allowed);
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
             if (!known.contains(field.getKey())) {
-                throw field.getValue().refuse("unknown field; expected one of " + String.join(", ", allowed));
+                throw at(field).refuse("unknown field; expected one of " + String.join(", ", allowed));
             }
         }
         return this;
@@ -49,17 +48,26 @@ record JsonCursor(Path file, JsonPointer place, JsonNode node) {
 
     /** A field that may be missing. */
     Optional<JsonCursor> optional(String name) throws FormatException {
-        return Optional.ofNullable(fields().get(name));
+        requireObject();
+        return Optional.ofNullable(node.get(name)).map(value -> new JsonCursor(file, place.then(name), value));
+    }
+
+    private void requireObject() throws FormatException {
+        if (!node.isObject()) {
+            throw refuse("expected an object, got " + kind());
+        }
+    }
+
+    private JsonCursor at(Map.Entry<String, JsonNode> field) {
+        return new JsonCursor(file, place.then(field.getKey()), field.getValue());
     }
 
     /** The fields of this object, in file order. */
     Map<String, JsonCursor> fields() throws FormatException {
-        if (!node.isObject()) {
-            throw refuse("expected an object, got " + kind());
-        }
+        requireObject();
         Map<String, JsonCursor> fields = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : node.properties()) {
-            fields.put(field.getKey(), new JsonCursor(file, place.appendProperty(field.getKey()), field.getValue()));
+            fields.put(field.getKey(), at(field));
         }
         return fields;
     }
@@ -71,7 +79,7 @@ record JsonCursor(Path file, JsonPointer place, JsonNode node) {
         }
         List<JsonCursor> items = new ArrayList<>(node.size());
         for (int index = 0; index < node.size(); index++) {
-            items.add(new JsonCursor(file, place.appendIndex(index), node.get(index)));
+            items.add(new JsonCursor(file, place.then(index), node.get(index)));
         }
         return items;
     }

@@ -104,8 +104,19 @@ public final class JsonFiles {
     }
 
     private static boolean isText(String text) {
-        return text.codePoints()
-                .noneMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
+        for (int index = 0; index < text.length(); index++) {
+            char unit = text.charAt(index);
+            if (Character.isSurrogate(unit)) {
+                boolean pair = Character.isHighSurrogate(unit)
+                        && index + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(index + 1));
+                if (!pair) {
+                    return false;
+                }
+                index++;
+            }
+        }
+        return true;
     }
 
     /** The text of a file, without the mark that some editors put before UTF-8. */
