@@ -13,12 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The bytes of a file of any size, mapped into memory and read in any order by any number of threads. The file must not
- * be changed while it is open.
+ * The bytes of a file of any size, mapped into memory and read in any order by any number of threads; a small file is read
+ * at once, which costs less than mapping it. The file must not be changed while it is open.
  */
 public final class MappedFile implements Closeable {
 
     private static final long WINDOW = 1L << 30;
+
+    /** Bytes of a file that is read rather than mapped, at most. */
+    static final int SMALL = 1 << 16;
+
 
     private final Path path;
     private final FileChannel channel;
@@ -47,6 +51,9 @@ public final class MappedFile implements Closeable {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         try {
             long size = channel.size();
+            if (size <= SMALL) {
+                return new MappedFile(path, channel, size, List.of(whole(channel, (int) size)));
+            }
             List<ByteBuffer> windows = new ArrayList<>();
             for (long from = 0; from < size; from += WINDOW) {
                 windows.add(channel.map(FileChannel.MapMode.READ_ONLY, from, Math.min(WINDOW, size - from)));
@@ -56,6 +63,16 @@ public final class MappedFile implements Closeable {
             channel.close();
             throw broken;
         }
+    }
+
+    private static ByteBuffer whole(FileChannel channel, int size) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(size);
+        while (bytes.hasRemaining()) {
+            if (channel.read(bytes, bytes.position()) < 0) {
+                throw new IOException("the file became shorter while it was read");
+            }
+        }
+        return bytes;
     }
 
     /** Which file. */

@@ -101,6 +101,9 @@ public final class SafetensorsFile implements TensorSource {
 
     /** Each window reaches a few bytes into the next, so that an element that starts in it can be read from it. */
     private static List<ByteBuffer> map(FileChannel channel, long dataStart, long size) throws IOException {
+        if (size - dataStart <= MappedFile.SMALL) {
+            return List.of(read(channel, dataStart, (int) (size - dataStart)));
+        }
         List<ByteBuffer> windows = new ArrayList<>();
         for (long from = dataStart; from < size; from += WINDOW) {
             long length = Math.min(WINDOW + Long.BYTES, size - from);
