@@ -198,6 +198,10 @@ final class TransformerLensConfig {
     }
 
     static String write(ModelConfig config) throws IOException {
+        return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json(config)) + "\n";
+    }
+
+    static ObjectNode json(ModelConfig config) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("n_layers", config.layers());
         json.put("d_model", config.dModel());
@@ -226,7 +230,7 @@ final class TransformerLensConfig {
         }
         json.put("attention_dir", nameOf(config.attention().direction(), DIRECTIONS));
         json.put("eps", config.norms().epsilon());
-        return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
+        return json;
     }
 
     private static void write(Rotary rotary, ObjectNode json) {

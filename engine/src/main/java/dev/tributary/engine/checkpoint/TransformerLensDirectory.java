@@ -1,5 +1,6 @@
 package dev.tributary.engine.checkpoint;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.engine.model.ModelConfig;
 import dev.tributary.engine.model.ModelConfig.Attention;
 import dev.tributary.engine.model.ModelConfig.Mlp;
@@ -46,6 +47,11 @@ public final class TransformerLensDirectory {
                 "unembed.W_U", new int[] {config.dModel(), config.vocabulary().logits()});
         shapes.put("unembed.b_U", new int[] {config.vocabulary().logits()});
         return shapes;
+    }
+
+    /** The keys of a configuration and their values, as {@code config.json} of such a folder has them. */
+    public static ObjectNode config(ModelConfig config) {
+        return TransformerLensConfig.json(config);
     }
 
     private static void block(Map<String, int[]> shapes, ModelConfig config, String block) {

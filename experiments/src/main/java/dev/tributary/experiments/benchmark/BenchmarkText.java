@@ -17,8 +17,9 @@ public final class BenchmarkText {
         Workload workload = benchmark.workload();
         return String.format(
                 Locale.ROOT,
-                "%s, random weights, fp32, %d prompts of %d tokens, %d threads, %s %s (%.0f GFLOP/s on one thread)",
+                "%s, %s, fp32, %d prompts of %d tokens, %d threads, %s %s (%.0f GFLOP/s on one thread)",
                 workload.shape(),
+                workload.shape().weights(),
                 workload.prompts(),
                 workload.tokens(),
                 benchmark.effort().threads(),
@@ -127,9 +128,9 @@ public final class BenchmarkText {
         Workload workload = benchmark.workload();
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("shape", workload.shape().toString());
-        root.put("layers", workload.shape().layers());
-        root.put("heads", workload.shape().heads());
-        root.put("d_model", workload.shape().dModel());
+        root.put("layers", workload.config().layers());
+        root.put("heads", workload.config().attention().heads());
+        root.put("d_model", workload.config().dModel());
         root.put("prompts", workload.prompts());
         root.put("tokens", workload.tokens());
         root.put("threads", benchmark.effort().threads());

@@ -6,6 +6,8 @@ import java.util.stream.Collectors;
 
 /** Something that is timed. */
 public enum Figure {
+    /** Opening the model, to its first logits. */
+    LOAD("load", "opening the model, to its first logits"),
     /** The matrix products of {@link #FORWARD} and nothing else. */
     PRODUCTS("products", "matrix products of a forward alone"),
     /** What every other figure is compared with. */
@@ -57,7 +59,7 @@ public enum Figure {
 
     /** Whether it takes so long that it is repeated at most three times. */
     boolean isLong() {
-        return this == SIZES || this == EXACT || this == REMOVAL || this == CIRCUIT_EACH || this == CIRCUIT_CROSSING;
+        return this == LOAD || this == SIZES || this == EXACT || this == REMOVAL || this == CIRCUIT_EACH || this == CIRCUIT_CROSSING;
     }
 
     /** The figures of these labels in the order in which they are timed; all of them if there are no labels. */

@@ -29,7 +29,10 @@ public record Growth(String of, int times, Workload workload, double forward, do
     }
 
     static Workload more(Workload load, int prompts, int tokens, int layers) {
-        return new Workload(load.shape().deeper(layers), load.prompts() * prompts, load.tokens() * tokens);
+        if (!(load.shape() instanceof Shape shape)) {
+            throw new IllegalArgumentException("only shapes have more layers, not " + load.shape());
+        }
+        return new Workload(shape.deeper(layers), load.prompts() * prompts, load.tokens() * tokens);
     }
 
     private static void grow(

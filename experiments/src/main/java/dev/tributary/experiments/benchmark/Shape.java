@@ -1,5 +1,6 @@
 package dev.tributary.experiments.benchmark;
 
+import dev.tributary.engine.architecture.Transformer;
 import dev.tributary.engine.model.Activation;
 import dev.tributary.engine.model.ModelConfig;
 import dev.tributary.engine.model.ModelConfig.Attention;
@@ -8,6 +9,8 @@ import dev.tributary.engine.model.ModelConfig.Normalization;
 import dev.tributary.engine.model.ModelConfig.Norms;
 import dev.tributary.engine.model.ModelConfig.PositionalEmbedding;
 import dev.tributary.engine.model.ModelConfig.Vocabulary;
+import dev.tributary.engine.production.ProductionModel;
+import dev.tributary.engine.tensor.Precision;
 import dev.tributary.graph.AttentionDirection;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +24,7 @@ import java.util.regex.Pattern;
  * @param heads of each layer
  * @param dModel width of the stream, shared out among the heads
  */
-public record Shape(int layers, int heads, int dModel) {
+public record Shape(int layers, int heads, int dModel) implements TimedModel {
 
     /** GPT-2-small: 32,491 edges. */
     public static final Shape GPT2_SMALL = new Shape(12, 12, 768);
@@ -72,7 +75,20 @@ public record Shape(int layers, int heads, int dModel) {
         return new Shape(Math.multiplyExact(layers, times), heads, dModel);
     }
 
-    /** A model of this shape that reads at least so many tokens. */
+    @Override
+    public Running open(int tokens, int threads) {
+        ModelConfig config = config(tokens);
+        return new Running(
+                new ProductionModel(new Transformer(config, true), RandomWeights.of(config), Precision.FP32, threads),
+                () -> {});
+    }
+
+    @Override
+    public String weights() {
+        return "random weights";
+    }
+
+    @Override
     public ModelConfig config(int tokens) {
         return new ModelConfig(
                 layers,

@@ -44,6 +44,7 @@ final class Trial implements AutoCloseable {
 
     private final Workload workload;
     private final Effort effort;
+    private final TimedModel.Running running;
     private final ProductionModel model;
     private final PairBatch pairs;
     private final Objective objective;
@@ -51,7 +52,8 @@ final class Trial implements AutoCloseable {
     Trial(Workload workload, Effort effort) {
         this.workload = workload;
         this.effort = effort;
-        this.model = workload.open(effort.threads());
+        this.running = workload.open(effort.threads());
+        this.model = running.model();
         this.pairs = workload.pairs();
         this.objective = new Objective(
                 List.of(pairs), new LogitDifference(), new CorruptPrompt().prepare(model, List.of(pairs)));
@@ -64,6 +66,7 @@ final class Trial implements AutoCloseable {
         Positions crossing = new Positions.Crossing(workload.tokens());
         EdgeAttributionPatching eap = new EdgeAttributionPatching();
         return switch (figure) {
+            case LOAD -> load(repeats);
             case PRODUCTS -> products(repeats);
             case FORWARD -> forward(repeats, pairs.clean());
             case FORWARD_ONE ->
@@ -100,6 +103,15 @@ final class Trial implements AutoCloseable {
                 pairs.clean().rows())) {
             return Timing.Seconds.of(repeats, products::run);
         }
+    }
+
+    /** From a model's name to the logits at the last tokens, with files that the system has read before. */
+    private Timing.Seconds load(int repeats) {
+        return Timing.Seconds.of(repeats, () -> {
+            try (TimedModel.Running fresh = workload.open(effort.threads())) {
+                fresh.model().logits(ForwardRun.plain(pairs.clean(), pairs.outputRows()));
+            }
+        });
     }
 
     private Timing.Seconds forward(int repeats, TokenBatch tokens) {
@@ -189,6 +201,6 @@ final class Trial implements AutoCloseable {
 
     @Override
     public void close() {
-        model.close();
+        running.close();
     }
 }

@@ -1,24 +1,21 @@
 package dev.tributary.experiments.benchmark;
 
-import dev.tributary.engine.architecture.Transformer;
 import dev.tributary.engine.model.ModelConfig;
-import dev.tributary.engine.production.ProductionModel;
 import dev.tributary.engine.task.Answers;
 import dev.tributary.engine.task.PairBatch;
 import dev.tributary.engine.task.TokenBatch;
-import dev.tributary.engine.tensor.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * What is run: a model with random weights in single precision and one batch of random prompts.
+ * What is run: a model in single precision and one batch of random prompts.
  *
- * @param shape of the model
+ * @param shape the model
  * @param prompts in the batch
  * @param tokens of each
  */
-public record Workload(Shape shape, int prompts, int tokens) {
+public record Workload(TimedModel shape, int prompts, int tokens) {
 
     public Workload {
         if (prompts < 1) {
@@ -34,10 +31,9 @@ public record Workload(Shape shape, int prompts, int tokens) {
         return shape.config(tokens);
     }
 
-    /** A model of the shape. */
-    public ProductionModel open(int threads) {
-        return new ProductionModel(
-                new Transformer(config(), true), RandomWeights.of(config()), Precision.FP32, threads);
+    /** Opens the model. */
+    public TimedModel.Running open(int threads) {
+        return shape.open(tokens, threads);
     }
 
     /** Random pairs that differ in 3 of every 16 tokens; each is asked for its last token. */

@@ -8,25 +8,30 @@ import dev.tributary.experiments.benchmark.Effort;
 import dev.tributary.experiments.benchmark.Figure;
 import dev.tributary.experiments.benchmark.Growth;
 import dev.tributary.experiments.benchmark.Shape;
+import dev.tributary.experiments.benchmark.StoredModel;
+import dev.tributary.experiments.benchmark.TimedModel;
 import dev.tributary.experiments.benchmark.Timing;
 import dev.tributary.experiments.benchmark.Workload;
 import dev.tributary.experiments.run.asked.Limit;
 import dev.tributary.experiments.run.asked.UsageException;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Times the production executor. */
 @Command(
         description = {
-            "Times scoring, forward passes and evaluation of a model with random weights in single precision, in",
+            "Times scoring, forward passes and evaluation of a model in single precision, with random weights or its own, in",
             "seconds and in forward passes (logits at all tokens) of the same run."
         },
         footer = {
             "",
             "Examples:",
             "  tributary benchmark --prompts 8 --tokens 16 --threads 2",
+            "  tributary benchmark --model smollm2 --only load,products,forward,eap",
             "  tributary benchmark --shape gpt2-xl --only forward,eap-each --repeats 3 --json"
         })
 final class BenchmarkCommand implements Callable<Integer> {
@@ -57,6 +62,12 @@ final class BenchmarkCommand implements Callable<Integer> {
             })
     private String shape = "";
 
+    @Option(
+            names = "--model",
+            paramLabel = "DIR|NAME|FILE.gguf",
+            description = "A model with its own weights instead of a shape.")
+    private @Nullable String model;
+
     @Option(names = "--threads", paramLabel = "N", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}.")
     private int threads;
 
@@ -79,7 +90,7 @@ final class BenchmarkCommand implements Callable<Integer> {
             paramLabel = "NAME",
             split = ",",
             description = {
-                "Times nothing else: products, forward, forward-one, activations, eap, eap-each, eap-crossing, eap-ig,",
+                "Times nothing else: load, products, forward, forward-one, activations, eap, eap-each, eap-crossing, eap-ig,",
                 "nodes, sizes, exact, circuit-each, circuit-crossing."
             })
     private List<String> only = List.of();
@@ -100,7 +111,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Limit.PROMPTS.require(prompts);
         Limit.THREADS.require(threads);
         Limit.REPEATS.require(repeats);
@@ -108,13 +119,16 @@ final class BenchmarkCommand implements Callable<Integer> {
         List<Figure> figures;
         try {
             benchmark =
-                    new Benchmark(new Workload(Shape.of(shape), prompts, tokens), new Effort(threads, repeats, edges));
+                    new Benchmark(new Workload(timed(), prompts, tokens), new Effort(threads, repeats, edges));
             figures = Figure.named(only);
         } catch (IllegalArgumentException wrong) {
             throw new UsageException(String.valueOf(wrong.getMessage()), wrong);
         }
         if (grow && !only.isEmpty()) {
             throw new UsageException("--grow times the same three things always; leave out --only");
+        }
+        if (grow && model != null) {
+            throw new UsageException("--grow takes more layers, which a model of its own cannot; leave out --model");
         }
         NativeReport natives = NativeBootstrap.ensure();
         natives.warning().ifPresent(warning -> console.note("warning: " + warning));
@@ -125,6 +139,15 @@ final class BenchmarkCommand implements Callable<Integer> {
             time(benchmark, natives, figures);
         }
         return 0;
+    }
+
+    private TimedModel timed() throws IOException {
+        if (model == null) {
+            return Shape.of(shape);
+        }
+        StoredModel stored = StoredModel.of(model);
+        stored.config(tokens);
+        return stored;
     }
 
     private void time(Benchmark benchmark, NativeReport natives, List<Figure> figures) {

@@ -1,6 +1,7 @@
 package dev.tributary.experiments.cli;
 
 import dev.tributary.engine.hub.HubModel;
+import dev.tributary.engine.natives.NativeBootstrap;
 import dev.tributary.experiments.models.FetchedModel;
 import dev.tributary.experiments.models.ModelStore;
 import dev.tributary.experiments.run.asked.UsageException;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Parameters;
             "Lists the models that are built in or in the cache, and the kinds that can be opened.",
             "fetch puts a model into the cache that Python tools share: one that is known by name, from its hub or from a"
                     + " file at hand, or any of a hub (OWNER/NAME@REVISION, or OWNER/NAME/FILE.gguf).",
-            "show prints shape, parameters, edges, and about how much memory and time the usual jobs take."
+            "show prints the configuration, parameters, edges, and about how much memory and time the usual jobs take"
+                    + " here."
         },
         footer = {
             "",
@@ -89,7 +91,8 @@ final class ModelsCommand implements Callable<Integer> {
     private void show(String wanted) throws IOException {
         try (ProgressLine progress = new ProgressLine(console);
                 OpenedModel model = OpenedModel.open(wanted, false, progress)) {
-            ModelText text = ModelText.of(model);
+            ModelText text = ModelText.of(
+                    model, NativeBootstrap.ensure(), Runtime.getRuntime().availableProcessors());
             console.result(json ? text.json() : text.text());
         }
     }

@@ -31,7 +31,8 @@ final class LargeRun {
     }
 
     static Outcome of(Workload workload) {
-        try (ProductionModel model = workload.open(2)) {
+        try (TimedModel.Running running = workload.open(2)) {
+            ProductionModel model = running.model();
             PairBatch pairs = workload.pairs();
             Objective objective = new Objective(
                     List.of(pairs), new LogitDifference(), new CorruptPrompt().prepare(model, List.of(pairs)));

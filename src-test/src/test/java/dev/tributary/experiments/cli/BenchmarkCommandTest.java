@@ -24,6 +24,7 @@ class BenchmarkCommandTest {
         JsonNode figures = new ObjectMapper().readTree(spoken.out()).path("figures");
         assertThat(figures.findValuesAsText("name"))
                 .containsExactly(
+                        "load",
                         "products",
                         "forward",
                         "forward-one",
@@ -43,7 +44,23 @@ class BenchmarkCommandTest {
             assertThat(figure.path("seconds").asDouble()).isPositive();
             assertThat(figure.path("forwards").asDouble()).isPositive();
         });
-        assertThat(figures.path(1).path("forwards").asDouble()).isEqualTo(1);
+        assertThat(figures.path(2).path("forwards").asDouble()).isEqualTo(1);
+    }
+
+    @Test
+    void times_a_model_with_its_own_weights() throws Exception {
+        Spoken spoken = Spoken.of("benchmark --model ioi --prompts 2 --tokens 8 --repeats 1 --only load,products,eap --json"
+                .split(" "));
+
+        assertThat(spoken.exit()).as(spoken.err()).isZero();
+        JsonNode root = new ObjectMapper().readTree(spoken.out());
+        assertThat(root.path("shape").asText()).isEqualTo("ioi");
+        assertThat(root.path("layers").asInt()).isEqualTo(3);
+        assertThat(root.path("figures").findValuesAsText("name")).containsExactly("load", "products", "eap");
+        assertThat(Spoken.of("benchmark --model ioi --tokens 99".split(" ")).err())
+                .contains("--tokens must be at most 36, the context of ioi, got 99");
+        assertThat(Spoken.of("benchmark --model ioi --grow".split(" ")).err()).contains("leave out --model");
+        assertThat(Spoken.of("benchmark --model nowhere".split(" ")).exit()).isEqualTo(2);
     }
 
     @Test
@@ -76,7 +93,7 @@ class BenchmarkCommandTest {
             value = {
                 "--shape gpt5 | --shape must be one of gpt2-small",
                 "--shape 2x3x16 | heads share out",
-                "--only everything | 'everything'; known: products, forward",
+                "--only everything | 'everything'; known: load, products, forward",
                 "--prompts 0 | --prompts must be at least 1",
                 "--tokens 1 | --tokens must be at least 2",
                 "--repeats 0 | --repeats must be at least 1",
