@@ -14,8 +14,10 @@ import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.measuring.Candidate;
 import dev.tributary.experiments.run.measuring.Measured;
 import dev.tributary.experiments.run.opening.Study;
+import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
+import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.score.EdgeBudget;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.SparseScores;
@@ -47,6 +49,9 @@ public record Discovery(
         int nominal,
         SizeChoice choice,
         Measures measures) {
+
+    /** Tokens of the select split times edges of the graph, positions together, up to which circuits of every size are measured. */
+    private static final long COST_OF_A_CIRCUIT = 30_000_000;
 
     /**
      * How a size was chosen.
@@ -97,7 +102,7 @@ public record Discovery(
         Selector selector = UsageException.named(() -> order.over(scores, answers));
         int most = most(order, selector, scores);
         IntFunction<Candidate> taken = size -> Candidate.taken(order, selector, size, answers);
-        SizeSearch search = new SizeSearch(most, rule, sizes -> measured(sizes, taken, select, progress));
+        SizeSearch search = new SizeSearch(most, extent(study, scores), rule, sizes -> measured(sizes, taken, select, progress));
         int size = search.find();
         Candidate first = taken.apply(size);
         Optional<Refining> refining = search.found()
@@ -140,6 +145,15 @@ public record Discovery(
                 Measured.of("report", chosen, measured.get(0), report),
                 Measured.of("report", random, measured.get(1), report),
                 unrefined.map(start -> Measured.of("report", start, measured.get(2), report)));
+    }
+
+    /** The whole curve where that costs no more than a small part of refining does. */
+    private static SizeSearch.Extent extent(Study study, PruneScores scores) {
+        long tokens = study.split().select().pairs().stream()
+                .mapToLong(pair -> pair.clean().size())
+                .sum();
+        long edges = new EdgeSpace(scores.graph(), new Positions.All()).size();
+        return tokens * edges <= COST_OF_A_CIRCUIT ? SizeSearch.Extent.WHOLE : SizeSearch.Extent.AS_FAR_AS_NEEDED;
     }
 
     /** How many elements a rule has to offer. */

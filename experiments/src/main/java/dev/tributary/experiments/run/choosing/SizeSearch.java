@@ -18,21 +18,33 @@ final class SizeSearch {
 
     private static final int COARSE = 32;
     private static final int FINE = 12;
+    private static final int AT_ONCE = 4;
 
     private final int most;
+    private final Extent extent;
     private final SizeRule rule;
     private final Trial trial;
     private final SortedMap<Integer, Measured> tried = new TreeMap<>();
 
     /**
      * @param most the size of the whole
+     * @param extent how much of the curve is wanted
      * @param rule when a size is large enough
      * @param trial measures sizes
      */
-    SizeSearch(int most, SizeRule rule, Trial trial) {
+    SizeSearch(int most, Extent extent, SizeRule rule, Trial trial) {
         this.most = most;
+        this.extent = extent;
         this.rule = rule;
         this.trial = trial;
+    }
+
+    /** How much of the curve of sizes is measured; the size that is taken is the same. */
+    enum Extent {
+        /** From the smallest circuit to the whole model. */
+        WHOLE,
+        /** Upwards, to a little beyond the first size that does: large circuits take longest, and decide nothing then. */
+        AS_FAR_AS_NEEDED
     }
 
     /** What circuits of some sizes do. */
@@ -44,7 +56,7 @@ final class SizeSearch {
 
     /** The nominal size to take: the smallest for which the rule holds, or the one that comes closest if none does. */
     int find() {
-        measure(between(1, most, COARSE));
+        coarse(new ArrayList<>(between(1, most, COARSE)));
         Measured best = best();
         while (rule.holds(best)) {
             SortedMap<Integer, Measured> smaller = tried.headMap(best.nominal());
@@ -56,6 +68,17 @@ final class SizeSearch {
             best = best();
         }
         return best.nominal();
+    }
+
+    private void coarse(List<Integer> sizes) {
+        int together = extent == Extent.WHOLE ? sizes.size() : AT_ONCE;
+        for (int first = 0; first < sizes.size(); first += together) {
+            boolean beyond = found();
+            measure(sizes.subList(first, Math.min(first + together, sizes.size())));
+            if (beyond) {
+                return;
+            }
+        }
     }
 
     /** Whether the rule holds for any size that was tried. */

@@ -44,7 +44,7 @@ class SizeSearchTest {
     }
 
     private static SizeSearch search(SizeRule rule, List<Integer> asked, IntFunction<Measured> curve) {
-        return new SizeSearch(MOST, rule, sizes -> {
+        return new SizeSearch(MOST, SizeSearch.Extent.WHOLE, rule, sizes -> {
             asked.addAll(sizes);
             return sizes.stream().map(curve::apply).toList();
         });
@@ -60,6 +60,39 @@ class SizeSearchTest {
             assertThat(chosen(new StandardRule(1), size -> row(size, size < first ? 0.89 : 0.95, 1)))
                     .isEqualTo(first);
         }
+    }
+
+    @Test
+    void where_circuits_are_dear_the_same_size_is_found_without_looking_at_all_the_larger_ones() {
+        for (int first : new int[] {1, 2, 37, 122, 500, 1_000}) {
+            List<Integer> asked = new ArrayList<>();
+            SizeSearch search = new SizeSearch(
+                    MOST, SizeSearch.Extent.AS_FAR_AS_NEEDED, new StandardRule(1), sizes -> {
+                        asked.addAll(sizes);
+                        return sizes.stream()
+                                .map(size -> row(size, size < first ? 0.89 : 0.95, 1))
+                                .toList();
+                    });
+
+            assertThat(search.find()).isEqualTo(first);
+            assertThat(asked).doesNotHaveDuplicates();
+            if (first < 300) {
+                assertThat(asked).allMatch(size -> size < 10 * first + 20);
+            }
+        }
+    }
+
+    @Test
+    void where_no_size_does_all_are_looked_at_and_the_closest_is_taken() {
+        List<Integer> asked = new ArrayList<>();
+        SizeSearch search =
+                new SizeSearch(MOST, SizeSearch.Extent.AS_FAR_AS_NEEDED, new StandardRule(1), sizes -> {
+                    asked.addAll(sizes);
+                    return sizes.stream().map(size -> row(size, size == MOST ? 0.8 : 0.5, 1)).toList();
+                });
+
+        assertThat(search.find()).isEqualTo(MOST);
+        assertThat(asked).contains(1, MOST);
     }
 
     @Test
