@@ -39,12 +39,22 @@ final class SizeSearch {
         this.trial = trial;
     }
 
-    /** How much of the curve of sizes is measured; the size that is taken is the same. */
+    /** How much of the curve of sizes is measured. */
     enum Extent {
-        /** From the smallest circuit to the whole model. */
+        /** From the smallest circuit to the whole model, and single elements where the choice falls. */
         WHOLE,
-        /** Upwards, to a little beyond the first size that does: large circuits take longest, and decide nothing then. */
-        AS_FAR_AS_NEEDED
+        /**
+         * Upwards, to a little beyond the first size that does: large circuits take longest, and decide nothing then; and to
+         * one part in fifty where the choice falls.
+         */
+        AS_FAR_AS_NEEDED;
+
+        private static final int PARTS = 50;
+
+        /** How close the size that is taken has to be to one that does not do. */
+        private int step(int size) {
+            return this == WHOLE ? 1 : Math.max(1, size / PARTS);
+        }
     }
 
     /** What circuits of some sizes do. */
@@ -61,7 +71,7 @@ final class SizeSearch {
         while (rule.holds(best)) {
             SortedMap<Integer, Measured> smaller = tried.headMap(best.nominal());
             int below = smaller.isEmpty() ? 0 : smaller.lastKey();
-            if (best.nominal() - below <= 1) {
+            if (best.nominal() - below <= extent.step(best.nominal())) {
                 break;
             }
             measure(between(below + 1, best.nominal() - 1, FINE));

@@ -63,7 +63,7 @@ class SizeSearchTest {
     }
 
     @Test
-    void where_circuits_are_dear_the_same_size_is_found_without_looking_at_all_the_larger_ones() {
+    void where_circuits_are_dear_nearly_the_same_size_is_found_without_looking_at_all_the_larger_ones() {
         for (int first : new int[] {1, 2, 37, 122, 500, 1_000}) {
             List<Integer> asked = new ArrayList<>();
             SizeSearch search = new SizeSearch(
@@ -74,7 +74,7 @@ class SizeSearchTest {
                                 .toList();
                     });
 
-            assertThat(search.find()).isEqualTo(first);
+            assertThat(search.find()).isBetween(first, first + first / 50);
             assertThat(asked).doesNotHaveDuplicates();
             if (first < 300) {
                 assertThat(asked).allMatch(size -> size < 10 * first + 20);
