@@ -9,6 +9,7 @@ import dev.tributary.render.DrawOptions;
 import dev.tributary.render.catalog.Drawings;
 import dev.tributary.render.layout.poster.Crop;
 import dev.tributary.render.layout.poster.Poster;
+import dev.tributary.render.print.Paper;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,13 @@ final class DrawCommand implements Callable<Integer> {
                     + " fit: the story as its title, the prompt on top.")
     private @Nullable String crop;
 
+    @Option(
+            names = "--page",
+            paramLabel = "a4|letter",
+            description = "A PDF on sheets of paper, landscape, no letter below 6 points: a figure that one sheet does"
+                    + " not hold goes on others.")
+    private @Nullable String sheet;
+
     @Option(names = "--answer", paramLabel = "TEXT", description = "With --crop: what the model is to say next.")
     private @Nullable String answer;
 
@@ -89,18 +97,34 @@ final class DrawCommand implements Callable<Integer> {
                 ? Drawings.Style.ECHARTS
                 : Drawings.Style.FIGURE;
         Optional<Poster> poster = poster(out, drawer);
+        Optional<Paper> paper = paper(out, drawer);
         StoredDrawing.requireKnownKind(out, drawer);
         StoredRun files = StoredRun.of(scores, Optional.ofNullable(circuit), Optional.ofNullable(audit));
         try (OutputFile claimed = OutputFile.claim("--out", out, FileKind.ofDrawing(out))) {
             StoredDrawing stored = StoredDrawing.open(files, force);
             if (poster.isPresent()) {
                 claimed.write(file -> stored.write(file, options, poster.get()));
+            } else if (paper.isPresent()) {
+                claimed.write(file -> stored.write(file, options, paper.get()));
             } else {
                 claimed.write(file -> stored.write(file, options, drawer));
             }
         }
         console.result(out.toString());
         return 0;
+    }
+
+    private Optional<Paper> paper(Path file, Drawings.Style drawer) {
+        if (sheet == null) {
+            return Optional.empty();
+        }
+        if (drawer != Drawings.Style.FIGURE || crop != null) {
+            throw new UsageException("--page prints Tributary's own figure as it is; leave out "
+                    + (crop == null ? "--style " + style : "--crop " + crop));
+        }
+        String size = CommonOptions.choice("--page", sheet, List.of("a4", "letter"));
+        UsageException.named(() -> Drawings.requirePdf(file));
+        return Optional.of(size.equals("a4") ? Paper.A4 : Paper.LETTER);
     }
 
     private Optional<Poster> poster(Path file, Drawings.Style drawer) {

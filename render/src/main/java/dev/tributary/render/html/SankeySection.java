@@ -90,6 +90,6 @@ public final class SankeySection {
 
     /** The script of the section. */
     public static List<String> scripts() {
-        return List.of(Resources.read(Resources.class, "figure.js"));
+        return List.of(Resources.read(Resources.class, "figure.js"), Resources.read(Resources.class, "print.js"));
     }
 }

@@ -17,6 +17,7 @@ import dev.tributary.render.CircuitView;
 import dev.tributary.render.DrawOptions;
 import dev.tributary.render.catalog.Drawings;
 import dev.tributary.render.layout.poster.Poster;
+import dev.tributary.render.print.Paper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,8 +100,17 @@ public record StoredDrawing(
 
     /** Draws the circuit, or the strongest edges if there is none and nothing else was asked for. */
     public void write(Path file, DrawOptions options, Drawings.Style style) throws IOException {
+        Drawings.write(file, view(), limited(options), style);
+    }
+
+    private DrawOptions limited(DrawOptions options) {
         boolean limited = circuit.isPresent() || options.top().isPresent() || options.threshold() > 0;
-        Drawings.write(file, view(), limited ? options : options.withTop(EDGES_WITHOUT_CIRCUIT), style);
+        return limited ? options : options.withTop(EDGES_WITHOUT_CIRCUIT);
+    }
+
+    /** The same on sheets of paper. */
+    public void write(Path file, DrawOptions options, Paper paper) throws IOException {
+        Drawings.write(file, view(), limited(options), paper);
     }
 
     /** The same for posting. */
