@@ -80,7 +80,7 @@ final class BenchmarkCommand implements Callable<Integer> {
             split = ",",
             description = {
                 "Times nothing else: products, forward, forward-one, activations, eap, eap-each, eap-crossing, eap-ig,",
-                "nodes, sizes, exact, circuit-each, circuit-crossing."
+                "nodes, sizes, exact, circuit-each, circuit-crossing, draw-svg, draw-png, draw-page."
             })
     private List<String> only = List.of();
 

@@ -15,6 +15,7 @@ import dev.tributary.render.paint.Dash;
 import dev.tributary.render.paint.Hatch;
 import dev.tributary.render.paint.Inks;
 import dev.tributary.render.paint.Palette;
+import dev.tributary.render.paint.Pieces;
 import dev.tributary.render.paint.Shape2D;
 import java.awt.AlphaComposite;
 import java.awt.BasicStroke;
@@ -124,10 +125,9 @@ public final class PngPainter {
         double strength = ribbon.strength() * (edged ? Dash.PALER : 1);
         double opacity = ribbon.steers() ? Hatch.PALE_OPACITY : palette.opacity(ribbon.score());
         graphics.setPaint(Hatch.stripes(ribbon) ? hatch(colour, strength) : colour(colour, opacity * strength));
-        Shape shape = Shape2D.of(ribbon.outline());
-        graphics.fill(shape);
+        Pieces.of(ribbon.outline()).forEach(graphics::fill);
         if (edged) {
-            edge(graphics, shape, colour);
+            edge(graphics, Shape2D.of(ribbon.outline()), colour);
         }
     }
 
