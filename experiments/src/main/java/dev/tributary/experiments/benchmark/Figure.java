@@ -37,7 +37,13 @@ public enum Figure {
     /** One circuit whose edges have positions. */
     CIRCUIT_EACH("circuit-each", "a circuit of 300 edges at positions"),
     /** One circuit whose edges have two positions. */
-    CIRCUIT_CROSSING("circuit-crossing", "a circuit of 300 crossing edges");
+    CIRCUIT_CROSSING("circuit-crossing", "a circuit of 300 crossing edges"),
+    /** The strongest crossing edges, laid out and written. */
+    DRAW_SVG("draw-svg", "SVG of 2,000 crossing edges"),
+    /** The same, painted. */
+    DRAW_PNG("draw-png", "PNG of 2,000 crossing edges"),
+    /** The same in all four layouts, to be looked at in a browser. */
+    DRAW_PAGE("draw-page", "page of 2,000 crossing edges");
 
     private final String label;
     private final String text;

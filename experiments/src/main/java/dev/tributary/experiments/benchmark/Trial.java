@@ -28,6 +28,9 @@ import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.score.EdgeBudget;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.Ranking;
+import dev.tributary.render.html.SankeyPage;
+import dev.tributary.render.png.PngDrawing;
+import dev.tributary.render.svg.SvgDrawing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -39,6 +42,7 @@ import java.util.Set;
 final class Trial implements AutoCloseable {
 
     private static final int EDGES_OF_A_CIRCUIT = 300;
+    private static final int EDGES_OF_A_PICTURE = 2_000;
     private static final int MASKS_AT_ONCE = 512;
     private static final long SEED = 1;
 
@@ -92,7 +96,15 @@ final class Trial implements AutoCloseable {
             case REMOVAL -> removal(repeats);
             case CIRCUIT_EACH -> circuit(repeats, each);
             case CIRCUIT_CROSSING -> circuit(repeats, crossing);
+            case DRAW_SVG -> pictures(crossing).time(repeats, new SvgDrawing());
+            case DRAW_PNG -> pictures(crossing).time(repeats, new PngDrawing());
+            case DRAW_PAGE -> pictures(crossing).time(repeats, new SankeyPage());
         };
+    }
+
+    private Pictures pictures(Positions positions) {
+        PruneScores scores = eap(positions);
+        return new Pictures(scores, strongest(scores, EDGES_OF_A_PICTURE));
     }
 
     private Timing.Seconds products(int repeats) {

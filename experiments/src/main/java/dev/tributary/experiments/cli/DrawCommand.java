@@ -4,10 +4,12 @@ import dev.tributary.experiments.output.FileKind;
 import dev.tributary.experiments.output.OutputFile;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.run.stored.StoredDrawing;
+import dev.tributary.experiments.run.stored.StoredRun;
 import dev.tributary.render.DrawOptions;
 import dev.tributary.render.catalog.Drawings;
 import dev.tributary.render.layout.poster.Crop;
 import dev.tributary.render.layout.poster.Poster;
+import dev.tributary.render.print.Paper;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,16 +23,25 @@ import picocli.CommandLine.Parameters;
 /** Draws stored scores. */
 @Command(
         description = "Draws stored scores, or the edges of a circuit among them; needs no model.",
-        footer = {"", "Example: tributary draw scores.json --circuit circuit.json --orientation v --out circuit.html"})
+        footer = {"", "Examples:", "  tributary draw tributary-out/ioi --out circuit.pdf", "  tributary draw scores.json --circuit circuit.json --orientation v --out circuit.html"})
 final class DrawCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Parameters(paramLabel = "SCORES.json", description = "Scores, as score and discover write them.")
+    @Parameters(
+            paramLabel = "SCORES.json|DIR",
+            description = "Scores, as score and discover write them, or the folder of a discover, whose circuit is"
+                    + " drawn with what its audit doubts.")
     private @Nullable Path scores;
 
     @Option(names = "--circuit", paramLabel = "FILE.json", description = "Draws the edges of this circuit only.")
     private @Nullable Path circuit;
+
+    @Option(
+            names = "--audit",
+            paramLabel = "FILE.csv",
+            description = "Marks the edges that this audit calls doubtful, as discover writes it.")
+    private @Nullable Path audit;
 
     @Mixin
     private DrawingOptions drawing = new DrawingOptions();
@@ -50,6 +61,13 @@ final class DrawCommand implements Callable<Integer> {
             description = "A picture (svg, png, pdf) of this shape for posting, with as many of the strongest edges as"
                     + " fit: the story as its title, the prompt on top.")
     private @Nullable String crop;
+
+    @Option(
+            names = "--page",
+            paramLabel = "a4|letter",
+            description = "A PDF on sheets of paper, landscape, no letter below 6 points: a figure that one sheet does"
+                    + " not hold goes on others.")
+    private @Nullable String sheet;
 
     @Option(names = "--answer", paramLabel = "TEXT", description = "With --crop: what the model is to say next.")
     private @Nullable String answer;
@@ -71,7 +89,7 @@ final class DrawCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (scores == null || out == null) {
-            throw new UsageException("expected a file of scores, and --out");
+            throw new UsageException("expected a file of scores or the folder of a discover, and --out");
         }
         DrawOptions options = drawing.read();
         Drawings.Style drawer = CommonOptions.choice("--style", style, List.of("figure", "echarts"))
@@ -79,17 +97,34 @@ final class DrawCommand implements Callable<Integer> {
                 ? Drawings.Style.ECHARTS
                 : Drawings.Style.FIGURE;
         Optional<Poster> poster = poster(out, drawer);
+        Optional<Paper> paper = paper(out, drawer);
         StoredDrawing.requireKnownKind(out, drawer);
+        StoredRun files = StoredRun.of(scores, Optional.ofNullable(circuit), Optional.ofNullable(audit));
         try (OutputFile claimed = OutputFile.claim("--out", out, FileKind.ofDrawing(out))) {
-            StoredDrawing stored = StoredDrawing.open(scores, Optional.ofNullable(circuit), force);
+            StoredDrawing stored = StoredDrawing.open(files, force);
             if (poster.isPresent()) {
                 claimed.write(file -> stored.write(file, options, poster.get()));
+            } else if (paper.isPresent()) {
+                claimed.write(file -> stored.write(file, options, paper.get()));
             } else {
                 claimed.write(file -> stored.write(file, options, drawer));
             }
         }
         console.result(out.toString());
         return 0;
+    }
+
+    private Optional<Paper> paper(Path file, Drawings.Style drawer) {
+        if (sheet == null) {
+            return Optional.empty();
+        }
+        if (drawer != Drawings.Style.FIGURE || crop != null) {
+            throw new UsageException("--page prints Tributary's own figure as it is; leave out "
+                    + (crop == null ? "--style " + style : "--crop " + crop));
+        }
+        String size = CommonOptions.choice("--page", sheet, List.of("a4", "letter"));
+        UsageException.named(() -> Drawings.requirePdf(file));
+        return Optional.of(size.equals("a4") ? Paper.A4 : Paper.LETTER);
     }
 
     private Optional<Poster> poster(Path file, Drawings.Style drawer) {

@@ -9,11 +9,13 @@ import dev.tributary.render.echarts.EchartsJson;
 import dev.tributary.render.echarts.EchartsPage;
 import dev.tributary.render.figure.Figure;
 import dev.tributary.render.html.SankeyPage;
+import dev.tributary.render.layout.SankeyLayout;
 import dev.tributary.render.layout.poster.Poster;
 import dev.tributary.render.pdf.PdfDrawing;
 import dev.tributary.render.pdf.PdfPainter;
 import dev.tributary.render.png.PngDrawing;
 import dev.tributary.render.png.PngPainter;
+import dev.tributary.render.print.Paper;
 import dev.tributary.render.svg.SvgDrawing;
 import dev.tributary.render.svg.SvgWriter;
 import java.io.IOException;
@@ -82,6 +84,25 @@ public final class Drawings {
         Figure figure = poster.of(view, options);
         byte[] bytes = painter(file).apply(figure, options.theme());
         WholeFile.write(file, out -> out.write(bytes));
+    }
+
+    /**
+     * Draws a circuit as a PDF on sheets of paper; throws {@link IllegalArgumentException} for another file, or if it takes
+     * too many.
+     */
+    public static void write(Path file, CircuitView view, DrawOptions options, Paper paper) throws IOException {
+        requirePdf(file);
+        byte[] bytes = PdfPainter.paint(SankeyLayout.of(view, options), options.theme(), paper);
+        WholeFile.write(file, out -> out.write(bytes));
+    }
+
+    /** The file; throws {@link IllegalArgumentException} unless its name ends in {@code .pdf}. */
+    public static Path requirePdf(Path file) {
+        if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".pdf")) {
+            throw new IllegalArgumentException(
+                    "sheets of paper are in a PDF, but \"" + file.getFileName() + "\" does not end in .pdf");
+        }
+        return file;
     }
 
     /** The file; throws {@link IllegalArgumentException} unless one of its name is a picture. */

@@ -43,8 +43,9 @@ record SankeyData(
      * An edge.
      *
      * @param error the standard error of its score; left out where it is not known
+     * @param doubt what speaks against its score; left out where nothing is known to
      */
-    record EdgeData(String name, double score, @Nullable Double error) {}
+    record EdgeData(String name, double score, @Nullable Double error, @Nullable String doubt) {}
 
     /** A box. */
     record BoxData(String name, String label, String role, int lane, double incoming, double outgoing) {}
@@ -82,7 +83,19 @@ record SankeyData(
         return new EdgeData(
                 edge.name(),
                 view.scores().value(index),
-                errors.isPresent() ? (Double) errors.get().value(index) : null);
+                errors.isPresent() ? (Double) errors.get().value(index) : null,
+                doubt(view, index));
+    }
+
+    private static @Nullable String doubt(CircuitView view, int index) {
+        List<String> doubts = new ArrayList<>();
+        if (view.isUnstable(index)) {
+            doubts.add("sign not sure");
+        }
+        if (view.doubtful().contains(index)) {
+            doubts.add("exact effect far smaller, or of the other sign");
+        }
+        return doubts.isEmpty() ? null : String.join("; ", doubts);
     }
 
     private static BoxData box(Box box) {

@@ -41,8 +41,8 @@ public final class SankeySection {
                 .append("\">\n<script type=\"application/json\">");
         List<String> styles = List.of(
                 SvgWriter.style(""),
-                SvgStyle.colours(Theme.LIGHT, ""),
-                SvgStyle.colours(Theme.DARK, ""),
+                colours(Theme.LIGHT, ""),
+                colours(Theme.DARK, ""),
                 SvgWriter.hatches());
         out.append(ScriptJson.of(SankeyData.of(view, first, numbers, styles)));
         out.append("</script>\n<svg class=\"definitions\" width=\"0\" height=\"0\" aria-hidden=\"true\">");
@@ -63,6 +63,10 @@ public final class SankeySection {
         return out.append("</div>\n").toString();
     }
 
+    private static String colours(Theme theme, String within) {
+        return SvgStyle.colours(theme, within) + SvgStyle.dashes(theme, within);
+    }
+
     private static String variant(DrawOptions options) {
         return name(options.orientation()) + " " + name(options.spacing());
     }
@@ -76,16 +80,16 @@ public final class SankeySection {
         return List.of(
                 Resources.read(Resources.class, "figure.css"),
                 SvgWriter.style(WITHIN)
-                        + SvgStyle.colours(Theme.LIGHT, WITHIN)
-                        + SvgStyle.colours(Theme.DARK, DARK)
+                        + colours(Theme.LIGHT, WITHIN)
+                        + colours(Theme.DARK, DARK)
                         + "@media print{\n"
-                        + SvgStyle.colours(Theme.PRINT, WITHIN)
-                        + SvgStyle.colours(Theme.PRINT, DARK)
+                        + colours(Theme.PRINT, WITHIN)
+                        + colours(Theme.PRINT, DARK)
                         + "}\n");
     }
 
     /** The script of the section. */
     public static List<String> scripts() {
-        return List.of(Resources.read(Resources.class, "figure.js"));
+        return List.of(Resources.read(Resources.class, "figure.js"), Resources.read(Resources.class, "print.js"));
     }
 }

@@ -13,11 +13,15 @@ import dev.tributary.render.figure.Rule;
 import dev.tributary.render.figure.Swatch;
 import dev.tributary.render.figure.Text;
 import dev.tributary.render.figure.TextStyle;
+import dev.tributary.render.letter.FontFile;
 import dev.tributary.render.letter.Fonts;
 import dev.tributary.render.letter.Line;
+import dev.tributary.render.paint.Dash;
 import dev.tributary.render.paint.Hatch;
 import dev.tributary.render.paint.Inks;
 import dev.tributary.render.paint.Palette;
+import dev.tributary.render.print.Paper;
+import dev.tributary.render.print.Sheets;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.PathIterator;
@@ -42,6 +46,8 @@ public final class PdfPainter {
     /** A pixel in points: 96 pixels are 72 points. */
     private static final double POINTS = 0.75;
 
+    private static final double FOOTER_POINTS = 6.5;
+
     /** No side of a page is longer, in its own units. */
     private static final double LONGEST_SIDE = 14_400;
 
@@ -52,26 +58,20 @@ public final class PdfPainter {
     private final PdfPaints paints;
     private final PDPageContentStream out;
 
-    private PdfPainter(Figure figure, Theme theme, PDDocument document, PDPage page, AffineTransform toPage)
+    private PdfPainter(
+            Figure figure, Theme theme, PDDocument document, PDPage page, AffineTransform toPage, PdfFonts embedded)
             throws IOException {
         this.figure = figure;
         this.palette = Palette.of(theme);
-        this.embedded = new PdfFonts(document);
+        this.embedded = embedded;
         this.paints = new PdfPaints(page, toPage);
         this.out = new PDPageContentStream(document, page, PDPageContentStream.AppendMode.OVERWRITE, true);
         out.transform(new Matrix(toPage));
     }
 
-    /** The bytes of the file. */
+    /** The bytes of the file: one page, as large as the figure. */
     public static byte[] paint(Figure figure, Theme theme) {
-        try (PDDocument document = new PDDocument()) {
-            document.setDocumentId(1L);
-            document.getDocumentInformation().setProducer("Tributary");
-            document.getDocumentCatalog().getCOSObject().setName("Tributary", "Drawing");
-            figure.texts().stream()
-                    .filter(text -> text.style() == TextStyle.TITLE)
-                    .findFirst()
-                    .ifPresent(text -> document.getDocumentInformation().setTitle(text.full()));
+        return file(figure, document -> {
             double unit = Math.max(1, Math.ceil(POINTS * Math.max(figure.width(), figure.height()) / LONGEST_SIDE));
             double scale = POINTS / unit;
             PDPage page =
@@ -82,9 +82,98 @@ public final class PdfPainter {
             page.setResources(new PDResources());
             document.addPage(page);
             AffineTransform toPage = new AffineTransform(scale, 0, 0, -scale, 0, figure.height() * scale);
-            PdfPainter painter = new PdfPainter(figure, theme, document, page, toPage);
+            PdfPainter painter = new PdfPainter(figure, theme, document, page, toPage, new PdfFonts(document));
             painter.draw();
+            for (Text text : figure.texts()) {
+                painter.text(text, 1);
+            }
             painter.out.close();
+        });
+    }
+
+    /**
+     * The bytes of the file: as many sheets as it takes.
+     *
+     * @throws IllegalArgumentException if that is too many
+     */
+    public static byte[] paint(Figure figure, Theme theme, Paper paper) {
+        Sheets sheets = Sheets.of(figure, paper);
+        return file(figure, document -> {
+            PdfFonts embedded = new PdfFonts(document);
+            for (int number = 0; number < sheets.parts().size(); number++) {
+                sheet(figure, theme, document, embedded, paper, sheets, number);
+            }
+        });
+    }
+
+    private static void sheet(
+            Figure figure,
+            Theme theme,
+            PDDocument document,
+            PdfFonts embedded,
+            Paper paper,
+            Sheets sheets,
+            int number)
+            throws IOException {
+        Rect part = sheets.parts().get(number);
+        double scale = sheets.scale();
+        PDPage page = new PDPage(new PDRectangle((float) paper.width(), (float) paper.height()));
+        page.setResources(new PDResources());
+        document.addPage(page);
+        double spare = sheets.parts().size() == 1 ? (paper.width() - part.width() * scale) / 2 : Paper.MARGIN;
+        AffineTransform toPage = new AffineTransform(
+                scale,
+                0,
+                0,
+                -scale,
+                spare - part.x() * scale,
+                paper.height() - Paper.MARGIN + part.y() * scale);
+        PdfPainter painter = new PdfPainter(figure, theme, document, page, toPage, embedded);
+        if (sheets.parts().size() > 1) {
+            painter.footer(sheets, number, (paper.height() - 2 * Paper.MARGIN) / scale);
+        }
+        painter.rectangle(part);
+        painter.out.clip();
+        painter.draw();
+        for (Text text : figure.texts()) {
+            if (sheets.holds(part, text)) {
+                painter.text(text, sheets.factor(text));
+            }
+        }
+        painter.out.close();
+    }
+
+    /** Which part a sheet is, below it. */
+    private void footer(Sheets sheets, int number, double down) throws IOException {
+        Rect part = sheets.parts().get(number);
+        int rows = sheets.parts().size() / sheets.columns();
+        String words = "sheet " + (number + 1) + " of " + sheets.parts().size() + ": row "
+                + (number / sheets.columns() + 1) + " of " + rows + ", column " + (number % sheets.columns() + 1)
+                + " of " + sheets.columns();
+        double size = FOOTER_POINTS / sheets.scale();
+        out.setNonStrokingColor(PdfPaints.solid(Palette.of(Theme.PRINT).faintInk()));
+        letters(
+                fonts.line(FontFile.PLAIN, size, words),
+                AffineTransform.getTranslateInstance(part.x(), part.y() + down + 2 * size),
+                RenderingMode.FILL);
+    }
+
+    /** What paints pages. */
+    @FunctionalInterface
+    private interface Pages {
+        void paint(PDDocument document) throws IOException;
+    }
+
+    private static byte[] file(Figure figure, Pages pages) {
+        try (PDDocument document = new PDDocument()) {
+            document.setDocumentId(1L);
+            document.getDocumentInformation().setProducer("Tributary");
+            document.getDocumentCatalog().getCOSObject().setName("Tributary", "Drawing");
+            figure.texts().stream()
+                    .filter(text -> text.style() == TextStyle.TITLE)
+                    .findFirst()
+                    .ifPresent(text -> document.getDocumentInformation().setTitle(text.full()));
+            pages.paint(document);
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             document.save(bytes);
             return bytes.toByteArray();
@@ -126,27 +215,53 @@ public final class PdfPainter {
             swatch(swatch);
         }
         out.setGraphicsStateParameters(paints.opacity(1));
-        for (Text text : figure.texts()) {
-            text(text);
-        }
     }
 
     private void ribbon(Ribbon ribbon) throws IOException {
         String colour = palette.ribbon(ribbon.score());
-        if (!Hatch.stripes(ribbon)) {
-            double opacity = ribbon.steers() ? Hatch.PALE_OPACITY : palette.opacity(ribbon.score());
-            out.setGraphicsStateParameters(paints.opacity(opacity * ribbon.strength()));
-            path(ribbon.outline());
-            fill(colour);
+        if (Dash.isLine(ribbon)) {
+            out.setGraphicsStateParameters(
+                    paints.opacity(palette.opacity(ribbon.score()) * ribbon.strength()));
+            Dash.Line line = Dash.middle(ribbon.outline());
+            out.moveTo((float) line.start().x(), (float) line.start().y());
+            for (Cubic cubic : line.curves()) {
+                curve(cubic);
+            }
+            dashed(colour, Dash.thickness(ribbon));
             return;
         }
-        out.setGraphicsStateParameters(paints.opacity(Hatch.BETWEEN_OPACITY * ribbon.strength()));
+        boolean edged = Dash.hasEdge(ribbon);
+        double strength = ribbon.strength() * (edged ? Dash.PALER : 1);
+        boolean striped = Hatch.stripes(ribbon);
+        double opacity = striped
+                ? Hatch.BETWEEN_OPACITY
+                : ribbon.steers() ? Hatch.PALE_OPACITY : palette.opacity(ribbon.score());
+        out.setGraphicsStateParameters(paints.opacity(opacity * strength));
         path(ribbon.outline());
         fill(colour);
-        out.setGraphicsStateParameters(paints.opacity(Hatch.OVER_OPACITY * ribbon.strength()));
-        path(ribbon.outline());
-        out.setNonStrokingColor(paints.stripes(colour));
-        out.fill();
+        if (striped) {
+            // what stripes must cover more than what lies between them does, given that it lies under them
+            double between = Hatch.BETWEEN_OPACITY * strength;
+            double over = 1 - (1 - Hatch.STRIPE_OPACITY * strength) / (1 - between);
+            out.setGraphicsStateParameters(paints.opacity(over));
+            path(ribbon.outline());
+            out.setNonStrokingColor(paints.stripes(colour));
+            out.fill();
+        }
+        if (edged) {
+            out.setGraphicsStateParameters(paints.opacity(1));
+            path(ribbon.outline());
+            dashed(colour, Dash.EDGE);
+        }
+    }
+
+    /** Strokes the path that was begun. */
+    private void dashed(String colour, double thickness) throws IOException {
+        out.setStrokingColor(PdfPaints.solid(colour));
+        out.setLineWidth((float) thickness);
+        out.setLineDashPattern(new float[] {(float) Dash.LENGTH, (float) Dash.GAP}, 0);
+        out.stroke();
+        out.setLineDashPattern(new float[0], 0);
     }
 
     private void swatch(Swatch swatch) throws IOException {
@@ -171,9 +286,15 @@ public final class PdfPainter {
             out.setNonStrokingColor(paints.stripes(colour));
             out.fill();
         }
+        if (swatch.kind() == Swatch.Kind.UNSTABLE) {
+            out.setGraphicsStateParameters(paints.opacity(1));
+            rectangle(area);
+            dashed(colour, Dash.EDGE);
+        }
     }
 
-    private void text(Text text) throws IOException {
+    /** A text, enlarged about the point where it stands. */
+    private void text(Text text, double factor) throws IOException {
         Line line = fonts.line(text.style(), text.content());
         double x =
                 switch (text.anchor()) {
@@ -186,6 +307,7 @@ public final class PdfPainter {
         if (text.turned()) {
             where.rotate(Math.PI / 2);
         }
+        where.scale(factor, factor);
         where.translate(x, 0);
         if (Inks.hasHalo(text.style())) {
             out.setStrokingColor(PdfPaints.solid(palette.ground().background()));

@@ -399,7 +399,8 @@
     }
 
     edgeLine(edge) {
-      return edge.name + '  ' + signed(edge.score) + (edge.error === undefined ? '' : ' ± ' + brief(edge.error));
+      return edge.name + '  ' + signed(edge.score) + (edge.error === undefined ? '' : ' ± ' + brief(edge.error))
+        + (edge.doubt === undefined ? '' : ' (' + edge.doubt + ')');
     }
 
     showTip(at, x, y) {

@@ -39,7 +39,10 @@ class BenchmarkCommandTest {
                         "exact",
                         "removal",
                         "circuit-each",
-                        "circuit-crossing");
+                        "circuit-crossing",
+                        "draw-svg",
+                        "draw-png",
+                        "draw-page");
         assertThat(figures).allSatisfy(figure -> {
             assertThat(figure.path("seconds").asDouble()).isPositive();
             assertThat(figure.path("forwards").asDouble()).isPositive();

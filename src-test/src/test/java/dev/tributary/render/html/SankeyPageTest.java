@@ -18,7 +18,7 @@ class SankeyPageTest {
         String page = page(new SankeyPage().draw(HostileTexts.circuit(), DrawOptions.standard()));
 
         assertThat(page).doesNotContain("<script>window.hacked", "<img", "\u2028", "\u202e");
-        assertThat(page.split("</script", -1)).hasSize(3);
+        assertThat(page.split("</script", -1)).hasSize(4);
     }
 
     @Test

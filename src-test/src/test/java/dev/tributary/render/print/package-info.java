@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.render.print;
+
+import org.jspecify.annotations.NullMarked;
