@@ -57,15 +57,19 @@ public final class ReportPage {
         out.append("</header>\n");
         out.append("<p class=\"summary\">").append(text(report.summary())).append("</p>\n");
         out.append("</main>\n<section class=\"wide\" id=\"circuit\">\n");
-        out.append(SankeySection.markup(report.figure(), report.options())).append("</section>\n<main>\n");
+        out.append(SankeySection.markup(
+                        report.figure().view(),
+                        report.figure().options(),
+                        report.figure().beside()))
+                .append("</section>\n<main>\n");
         tiles();
         report.curve().ifPresent(this::curve);
         if (!report.prompts().pairs().isEmpty()) {
             PromptTable.write(out, report.prompts().pairs());
         }
-        Overview.write(out, report.figure());
+        Overview.write(out, report.figure().view());
         report.prompts().attention().ifPresent(this::attention);
-        strongest(report.figure());
+        strongest(report.figure().view());
         Captions.write(out, report);
         notes();
         table("Provenance", "provenance", report.provenance());

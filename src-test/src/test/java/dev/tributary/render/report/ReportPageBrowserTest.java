@@ -50,7 +50,7 @@ class ReportPageBrowserTest {
             page.locator("#circuit svg [data-b]").first().scrollIntoViewIfNeeded();
             page.evaluate("(() => { const root = document.querySelector('.tributary-figure');"
                     + " const data = JSON.parse(root.querySelector('script').textContent);"
-                    + " const at = data.boxes.findIndex(box => box.name === 'a9.h9');"
+                    + " const at = data.drawings[0].boxes.findIndex(box => box.name === 'a9.h9');"
                     + " root.querySelector('.stage [data-b=\"' + at + '\"]')"
                     + ".dispatchEvent(new MouseEvent('click', {bubbles: true})); })()");
             checkChosen(page, "9.9", "A9.9");

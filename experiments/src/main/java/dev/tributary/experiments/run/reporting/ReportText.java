@@ -13,6 +13,7 @@ import dev.tributary.experiments.run.recording.RunRecord;
 import dev.tributary.graph.io.Provenance;
 import dev.tributary.render.CircuitView;
 import dev.tributary.render.DrawOptions;
+import dev.tributary.render.html.Companion;
 import dev.tributary.render.report.Fact;
 import dev.tributary.render.report.FaithfulnessCurve;
 import dev.tributary.render.report.Report;
@@ -38,8 +39,8 @@ public record ReportText(Study study, Discovery found) {
                 facts(),
                 Optional.of(curve()),
                 prompts(),
-                figure,
-                options,
+                new Report.Figure(
+                        figure, options, Companion.none().with(MeasuredStops.of(study, found, figure))),
                 notes(),
                 provenance(),
                 files());
