@@ -86,8 +86,8 @@ record FigureData(
     /** A box. */
     record BoxData(String name, String label, String role, int lane, double incoming, double outgoing) {}
 
-    /** A lane: a short text for its button and a full one for hovering. */
-    record LaneData(String chip, String text) {}
+    /** A lane: a short text for its button, a full one for hovering, and the place that it stands for. */
+    record LaneData(String chip, String text, int position) {}
 
     static FigureData of(CircuitView view, Figure figure, RibbonNumbers ribbons, EdgeNumbers edges) {
         return new FigureData(
@@ -127,7 +127,7 @@ record FigureData(
         String name = VisibleText.shortened(lane.name(), 14);
         String token = lane.token().isEmpty() ? "" : "“" + VisibleText.of(lane.token()) + "”";
         String chip = name.isEmpty() ? "“" + VisibleText.shortened(lane.token(), 12) + "”" : name;
-        return new LaneData(chip, (VisibleText.of(lane.name()) + " " + token).strip());
+        return new LaneData(chip, (VisibleText.of(lane.name()) + " " + token).strip(), band.position());
     }
 
     /** Pairs of boxes between which heads hand over though no ribbon shows how much: that of reading, that of writing. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param drawings the main one, and perhaps a wider one that holds circuits which are no part of it
  * @param measured where the slider can stand, if circuits were measured
+ * @param heads what heads attend to and why, where that is known
  * @param styles style sheets of a figure that is saved: shapes, light, dark, and the definitions they refer to
  */
-record SankeyData(String title, List<FigureData> drawings, @Nullable StopsData measured, List<String> styles) {}
+record SankeyData(String title, List<FigureData> drawings, @Nullable StopsData measured, @Nullable HeadNotes heads, List<String> styles) {}

@@ -29,7 +29,7 @@ public final class SankeySection {
     private static final String DARK = ".tributary-figure[data-theme=dark] ";
 
     /** The files of the script, in order. */
-    private static final List<String> PARTS = List.of("common.js", "tracer.js", "measured.js", "figure.js");
+    private static final List<String> PARTS = List.of("common.js", "tracer.js", "measured.js", "panel.js", "figure.js");
 
     private SankeySection() {}
 
@@ -60,6 +60,7 @@ public final class SankeySection {
                 beside.measured()
                         .map(measured -> StopsData.of(measured, drawings))
                         .orElse(null),
+                beside.heads().orElse(null),
                 styles)));
         out.append("</script>\n<svg class=\"definitions\" width=\"0\" height=\"0\" aria-hidden=\"true\">");
         out.append(SvgWriter.hatches()).append("</svg>\n<div class=\"stage\">\n");

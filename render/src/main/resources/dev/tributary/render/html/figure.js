@@ -215,7 +215,7 @@ class SankeyFigure {
       el('label', {class: 'slider'}, this.sliderName, this.slider, this.output),
       choice('orientation', 'orientation', ['horizontal', 'vertical']), choice('spacing', 'spacing', ['by-layer', 'compact']),
       this.search, this.chips, view, files, el('div', {class: 'choice'}, this.theme));
-    this.panel = el('aside', {class: 'panel', 'aria-label': 'what is pinned', hidden: true});
+    this.panel = new SidePanel(this);
     this.map = el('div', {class: 'map', 'aria-hidden': 'true', hidden: true});
     this.tip = el('div', {class: 'tip', role: 'tooltip', hidden: true});
     this.live = el('div', {class: 'live', 'aria-live': 'polite'});
@@ -223,7 +223,7 @@ class SankeyFigure {
     this.table.addEventListener('toggle', () => this.fillTable(), {once: true});
     const work = el('div', {class: 'work'});
     this.stage.replaceWith(work);
-    work.append(this.stage, this.panel, this.map);
+    work.append(this.stage, this.panel.element, this.map);
     this.root.prepend(this.bar, this.strip.element);
     this.root.append(this.table, this.tip, this.live);
     this.listen();
@@ -359,7 +359,7 @@ class SankeyFigure {
       button.setAttribute('aria-pressed', String(this.state[group.dataset.name] === button.dataset.option))));
     this.chips.querySelectorAll('.chip').forEach(chip =>
       chip.setAttribute('aria-pressed', String(!off.includes(Number(chip.dataset.lane)))));
-    this.fillPanel();
+    this.panel.show();
     this.scale();
     if (this.owner) {
       const fragment = this.fragment();
@@ -559,40 +559,6 @@ class SankeyFigure {
     const area = this.tip.getBoundingClientRect();
     this.tip.style.left = Math.max(4, Math.min(x + 14, window.innerWidth - area.width - 8)) + 'px';
     this.tip.style.top = Math.max(4, y + 18 + area.height > window.innerHeight ? y - area.height - 10 : y + 18) + 'px';
-  }
-
-  fillPanel() {
-    this.panel.hidden = !this.state.pins.length;
-    if (this.panel.hidden) { this.panel.replaceChildren(); return; }
-    const parts = [];
-    this.state.pins.forEach(pin => {
-      const boxes = this.boxesOf(pin);
-      const heading = pin === String(boxes[0]) ? this.title(boxes[0]) : this.data.boxes[boxes[0]].label + ' at all tokens';
-      const unpin = el('button', {type: 'button', class: 'unpin', 'aria-label': 'let go of ' + heading}, '×');
-      unpin.addEventListener('click', () => this.change({pins: this.state.pins.filter(other => other !== pin)}));
-      parts.push(el('h3', {}, heading, unpin));
-      const list = (name, ribbons, end) => {
-        const rows = ribbons.filter(r => this.shown[r] && !(boxes.includes(this.data.ribbons[r].source) && boxes.includes(this.data.ribbons[r].target)))
-          .flatMap(r => this.crosses(this.data.ribbons[r])
-            ? [{edge: {name: plural(this.edgesOf(this.data.ribbons[r]).length, 'edge'), score: this.data.ribbons[r].score * this.share(this.data.ribbons[r])}, r}]
-            : this.edgesOf(this.data.ribbons[r]).map(edge => ({edge, r})))
-          .sort((a, b) => Math.abs(b.edge.score) - Math.abs(a.edge.score));
-        const items = el('ol', {});
-        rows.slice(0, 40).forEach(({edge, r}) => {
-          const other = this.data.ribbons[r][end];
-          const button = el('button', {type: 'button', title: edge.name}, el('span', {}, this.title(other) +
-            (this.data.ribbons[r].port ? ' · ' + this.data.ribbons[r].port : '')), el('span', {class: edge.score < 0 ? 'minus' : 'plus'},
-            signed(edge.score) + (edge.error === undefined ? '' : ' ± ' + brief(edge.error))));
-          button.addEventListener('click', () => this.change({pins: [String(other)]}));
-          items.append(el('li', {}, button));
-        });
-        parts.push(el('h4', {}, name + ' (' + rows.length + ')'), items);
-        if (rows.length > 40) parts.push(el('p', {}, 'and ' + (rows.length - 40) + ' more'));
-      };
-      list('inputs', boxes.flatMap(box => this.into[box]), 'source');
-      list('outputs', boxes.flatMap(box => this.from[box]), 'target');
-    });
-    this.panel.replaceChildren(...parts);
   }
 
   fillTable() {

@@ -39,11 +39,15 @@ public record ReportText(Study study, Discovery found) {
                 facts(),
                 Optional.of(curve()),
                 prompts(),
-                new Report.Figure(
-                        figure, options, Companion.none().with(MeasuredStops.of(study, found, figure))),
+                new Report.Figure(figure, options, beside(figure)),
                 notes(),
                 provenance(),
                 files());
+    }
+
+    private Companion beside(CircuitView figure) {
+        Companion measured = Companion.none().with(MeasuredStops.of(study, found, figure));
+        return ReportHeads.of(study, figure).map(measured::with).orElse(measured);
     }
 
     private String summary() {
