@@ -12,6 +12,8 @@ import dev.tributary.render.figure.Figure;
 import dev.tributary.render.figure.Ribbon;
 import dev.tributary.render.text.VisibleText;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,10 +25,14 @@ import org.jspecify.annotations.Nullable;
  * that the shapes carry, edges those that {@link EdgeNumbers} gives them.
  *
  * @param edges that are drawn, in canonical order
+ * @param rest further edges of the circuit, which are not drawn: the strongest
+ * @param unlisted how many edges of the circuit are left out even so
  * @param handovers pairs of boxes between which heads hand over though no ribbon shows how much
  */
 record FigureData(
         List<EdgeData> edges,
+        List<EdgeData> rest,
+        int unlisted,
         List<RibbonData> ribbons,
         List<BoxData> boxes,
         List<LaneData> lanes,
@@ -89,9 +95,15 @@ record FigureData(
     /** A lane: a short text for its button, a full one for hovering, and the place that it stands for. */
     record LaneData(String chip, String text, int position) {}
 
+    /** A page lists this many edges at most, drawn or not. */
+    private static final int MOST_LISTED = 5_000;
+
     static FigureData of(CircuitView view, Figure figure, RibbonNumbers ribbons, EdgeNumbers edges) {
+        List<EdgeData> rest = rest(view, edges);
         return new FigureData(
                 edges.edges().stream().map(edge -> EdgeData.of(view, edge)).toList(),
+                rest,
+                view.circuit().size() - edges.edges().size() - rest.size(),
                 ribbons.inOrder(figure).stream()
                         .map(ribbon -> ribbon(ribbon, edges))
                         .toList(),
@@ -100,6 +112,19 @@ record FigureData(
                         ? List.of()
                         : figure.bands().stream().map(band -> lane(view, band)).toList(),
                 handovers(view, figure));
+    }
+
+    private static List<EdgeData> rest(CircuitView view, EdgeNumbers edges) {
+        BitSet left = view.circuit().indices();
+        edges.edges().forEach(edge -> left.clear(view.space().indexOf(edge)));
+        return left.stream()
+                .boxed()
+                .sorted(Comparator.comparingDouble(
+                                (Integer index) -> -Math.abs(view.scores().value(index)))
+                        .thenComparing(Comparator.naturalOrder()))
+                .limit(Math.max(0, MOST_LISTED - edges.edges().size()))
+                .map(index -> EdgeData.of(view, view.space().element(index)))
+                .toList();
     }
 
     private static RibbonData ribbon(Ribbon ribbon, EdgeNumbers edges) {

@@ -29,7 +29,7 @@ public final class SankeySection {
     private static final String DARK = ".tributary-figure[data-theme=dark] ";
 
     /** The files of the script, in order. */
-    private static final List<String> PARTS = List.of("common.js", "tracer.js", "measured.js", "panel.js", "figure.js");
+    private static final List<String> PARTS = List.of("common.js", "tracer.js", "measured.js", "panel.js", "edges.js", "figure.js");
 
     private SankeySection() {}
 

@@ -13,7 +13,7 @@ class SankeyFigure {
     this.use(0);
     const [orientation, spacing] = root.dataset.variant.split(' ');
     const dark = root.dataset.theme === 'dark' || window.matchMedia('(prefers-color-scheme: dark)').matches;
-    this.initial = {orientation, spacing, theme: dark ? 'dark' : 'light', least: 0, off: [], pins: [], zoom: 0, query: '',
+    this.initial = {orientation, spacing, theme: dark ? 'dark' : 'light', least: 0, off: [], pins: [], zoom: 0, query: '', edge: '',
       slider: this.stops.length ? 'circuits' : 'scores', stop: this.stops.indexOf(this.mainStop())};
     if (this.initial.stop < 0) this.initial.slider = 'scores';
     this.state = {...this.initial, ...this.readFragment()};
@@ -136,12 +136,13 @@ class SankeyFigure {
     if (given.get('off')) read.off = given.get('off').split(',').map(Number).filter(lane => this.data.lanes[lane]);
     if (given.get('pin')) read.pins = given.get('pin').split(',').filter(pin => this.boxesOf(pin).length > 0);
     if (given.get('find')) read.query = given.get('find');
+    if (this.data.edges.some(edge => edge.name === given.get('edge'))) read.edge = given.get('edge');
     return read;
   }
 
   fragment() {
     const said = new URLSearchParams();
-    const {orientation, spacing, theme, slider, stop, least, off, pins, zoom, query} = this.state;
+    const {orientation, spacing, theme, slider, stop, least, off, pins, zoom, query, edge} = this.state;
     if (orientation !== this.initial.orientation) said.set('orientation', orientation);
     if (spacing !== this.initial.spacing) said.set('spacing', spacing);
     if (theme !== this.initial.theme) said.set('theme', theme);
@@ -152,6 +153,7 @@ class SankeyFigure {
     if (pins.length) said.set('pin', pins.join(','));
     if (zoom > 0) said.set('zoom', String(Number(zoom.toFixed(3))));
     if (query) said.set('find', query);
+    if (edge) said.set('edge', edge);
     return said.toString();
   }
 
@@ -219,13 +221,12 @@ class SankeyFigure {
     this.map = el('div', {class: 'map', 'aria-hidden': 'true', hidden: true});
     this.tip = el('div', {class: 'tip', role: 'tooltip', hidden: true});
     this.live = el('div', {class: 'live', 'aria-live': 'polite'});
-    this.table = el('details', {class: 'edges'}, el('summary', {}, 'all edges as a table'));
-    this.table.addEventListener('toggle', () => this.fillTable(), {once: true});
     const work = el('div', {class: 'work'});
     this.stage.replaceWith(work);
     work.append(this.stage, this.panel.element, this.map);
     this.root.prepend(this.bar, this.strip.element);
-    this.root.append(this.table, this.tip, this.live);
+    this.table = new EdgeTable(this);
+    this.root.append(this.tip, this.live);
     this.listen();
   }
 
@@ -249,7 +250,7 @@ class SankeyFigure {
         const box = at.box !== null ? at.box : this.data.ribbons[at.ribbon].target;
         this.focus = box;
         this.pin(event.shiftKey ? this.data.boxes[box].name : String(box), event.ctrlKey || event.metaKey);
-      } else if (this.state.pins.length) this.change({pins: []});
+      } else if (this.state.pins.length || this.state.edge) this.change({pins: [], edge: ''});
     });
     let start = null;
     this.stage.addEventListener('pointerdown', event => {
@@ -285,7 +286,7 @@ class SankeyFigure {
       if (from !== this.root && this.boxesOf(key).length) this.change({pins: [key]});
     });
     document.addEventListener('keydown', event => {
-      if (event.key === 'Escape' && this.state.pins.length) this.change({pins: []});
+      if (event.key === 'Escape' && (this.state.pins.length || this.state.edge)) this.change({pins: [], edge: ''});
     });
   }
 
@@ -296,6 +297,7 @@ class SankeyFigure {
 
   pin(pin, more) {
     const had = this.state.pins.includes(pin);
+    this.state.edge = '';
     if (more) this.change({pins: had ? this.state.pins.filter(other => other !== pin) : [...this.state.pins, pin]});
     else this.change({pins: had && this.state.pins.length === 1 ? [] : [pin]});
     const box = this.data.boxes[this.boxesOf(pin)[0]];
@@ -360,6 +362,9 @@ class SankeyFigure {
     this.chips.querySelectorAll('.chip').forEach(chip =>
       chip.setAttribute('aria-pressed', String(!off.includes(Number(chip.dataset.lane)))));
     this.panel.show();
+    const pins = this.state.pins.join(',');
+    this.table.show(pins !== this.pinsBefore);
+    this.pinsBefore = pins;
     this.scale();
     if (this.owner) {
       const fragment = this.fragment();
@@ -486,8 +491,13 @@ class SankeyFigure {
     }
   }
 
-  /** What flows into the pinned boxes and out of them, all the way; null if nothing is pinned. */
+  /** What flows into the pinned boxes and out of them, all the way, or the edge that was picked; null if there is neither. */
   flow() {
+    const picked = this.data.edges.findIndex(edge => edge.name === this.state.edge);
+    if (picked >= 0 && this.kept[picked]) {
+      const ribbons = new Set(this.carriers[picked]);
+      return {ribbons, boxes: new Set([...ribbons].flatMap(r => [this.data.ribbons[r].source, this.data.ribbons[r].target]))};
+    }
     if (!this.state.pins.length) return null;
     const lit = {ribbons: new Set(), boxes: new Set()};
     const start = this.state.pins.flatMap(pin => this.boxesOf(pin));
@@ -507,6 +517,15 @@ class SankeyFigure {
     walk(this.from, 'target', this.data.handovers);
     walk(this.into, 'source', this.data.handovers.map(([a, b]) => [b, a]));
     return lit;
+  }
+
+  /** Brings an edge into sight inside the figure. */
+  reveal(edge) {
+    const shape = this.shapes.ribbons[this.carriers[edge][0]].find(one => one.dataset.r !== undefined);
+    const area = shape.getBoundingClientRect(), stage = this.stage.getBoundingClientRect();
+    const beyond = (from, to, low, high) => to < low + 20 || from > high - 20 ? (from + to) / 2 - (low + high) / 2 : 0;
+    this.stage.scrollLeft += beyond(area.left, area.right, stage.left, stage.right);
+    this.stage.scrollTop += beyond(area.top, area.bottom, stage.top, stage.bottom);
   }
 
   found() {
@@ -559,21 +578,6 @@ class SankeyFigure {
     const area = this.tip.getBoundingClientRect();
     this.tip.style.left = Math.max(4, Math.min(x + 14, window.innerWidth - area.width - 8)) + 'px';
     this.tip.style.top = Math.max(4, y + 18 + area.height > window.innerHeight ? y - area.height - 10 : y + 18) + 'px';
-  }
-
-  fillTable() {
-    const table = el('table', {}, el('thead', {}, el('tr', {}, ...['edge', 'from', 'to', 'input', 'score', 'standard error']
-      .map(name => el('th', {scope: 'col'}, name)))));
-    const body = el('tbody', {});
-    const seen = new Set();
-    this.data.ribbons.forEach(ribbon => ribbon.edges.map(edge => this.data.edges[edge]).forEach(edge => {
-      if (seen.has(edge.name)) return;
-      seen.add(edge.name);
-      body.append(el('tr', {}, ...[edge.name, this.title(ribbon.source), this.title(ribbon.target), ribbon.port, signed(edge.score),
-        edge.error === undefined ? '' : brief(edge.error)].map(text => el('td', {}, text))));
-    }));
-    table.append(body);
-    this.table.append(table);
   }
 
   visibleBoxes() {

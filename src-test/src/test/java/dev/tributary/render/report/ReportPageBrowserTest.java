@@ -74,7 +74,8 @@ class ReportPageBrowserTest {
         try (Browser browser = Browser.open()) {
             Page page = browser.visit(file);
             page.locator("button[data-copies=caption-text]").click();
-            page.waitForFunction("document.querySelector('[role=status]').textContent === 'copied'");
+            page.locator("#caption [role=status]", new Page.LocatorOptions().setHasText("copied"))
+                    .waitFor();
             assertThat(page.locator("#caption-text").textContent()).contains("81 edges carry 94 %", "lanes are token");
             page.locator("#prompts caption").first().isVisible();
             assertThat(page.locator("#prompts .differs").count()).isEqualTo(2);
