@@ -4,8 +4,11 @@ import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.score.Evidence;
 import dev.tributary.graph.score.PruneScores;
+import dev.tributary.graph.score.Standing;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A circuit with everything that a figure says about it.
@@ -16,6 +19,7 @@ import java.util.Optional;
  * @param title one line
  * @param captions further lines below the title, for example how the scores were made
  * @param evidence how sure the scores are, where that is known
+ * @param doubtful edges, by index, whose exact effect was measured and is little of their score, or of the other sign
  */
 public record CircuitView(
         Circuit circuit,
@@ -23,10 +27,12 @@ public record CircuitView(
         List<Lane> lanes,
         String title,
         List<String> captions,
-        Optional<Evidence> evidence) {
+        Optional<Evidence> evidence,
+        Set<Integer> doubtful) {
     public CircuitView {
         lanes = List.copyOf(lanes);
         captions = List.copyOf(captions);
+        doubtful = Set.copyOf(doubtful);
         circuit.space().requireSame(scores.space(), "the circuit and its scores");
         if (!(circuit.space() instanceof EdgeSpace)) {
             throw new IllegalArgumentException("a figure draws edges, got " + circuit.space());
@@ -39,16 +45,34 @@ public record CircuitView(
             throw new IllegalArgumentException("expected evidence on each of " + scores.size() + " scores, got "
                     + evidence.get().size());
         }
+        for (int index : doubtful) {
+            Objects.checkIndex(index, scores.size());
+        }
     }
 
     /** A circuit of whose scores nothing more is known. */
     public CircuitView(Circuit circuit, PruneScores scores, List<Lane> lanes, String title, List<String> captions) {
-        this(circuit, scores, lanes, title, captions, Optional.empty());
+        this(circuit, scores, lanes, title, captions, Optional.empty(), Set.of());
     }
 
     /** The same with how sure the scores are. */
     public CircuitView with(Evidence known) {
-        return new CircuitView(circuit, scores, lanes, title, captions, Optional.of(known));
+        return new CircuitView(circuit, scores, lanes, title, captions, Optional.of(known), doubtful);
+    }
+
+    /** The same with edges, by index, whose exact effect contradicts their score. */
+    public CircuitView doubting(Set<Integer> edges) {
+        return new CircuitView(circuit, scores, lanes, title, captions, evidence, edges);
+    }
+
+    /** The same under other words. */
+    public CircuitView saying(String otherTitle, List<String> otherCaptions) {
+        return new CircuitView(circuit, scores, lanes, otherTitle, otherCaptions, evidence, doubtful);
+    }
+
+    /** Whether the 95 % interval of an edge's score is known to hold zero. */
+    public boolean isUnstable(int index) {
+        return evidence.isPresent() && evidence.get().standing(index) == Standing.UNSTABLE;
     }
 
     /** Which edges there are, and where. */

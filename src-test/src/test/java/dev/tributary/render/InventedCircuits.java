@@ -8,11 +8,13 @@ import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.score.EdgeBudget;
+import dev.tributary.graph.score.Evidence;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.Ranking;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeSet;
 
 /** Circuits with invented scores, for drawing. */
 public final class InventedCircuits {
@@ -113,6 +115,29 @@ public final class InventedCircuits {
         }
         Circuit circuit = Circuit.strongest(scores, new EdgeBudget.Count(edges), Ranking.ABSOLUTE);
         return new CircuitView(circuit, scores, names, "Random scores", List.of());
+    }
+
+    /** A circuit of which every third edge is unstable and every seventh doubtful. */
+    public static CircuitView doubted(CircuitView view) {
+        int[] kept = view.circuit().indices().stream().toArray();
+        double[] low = view.scores().toArray();
+        double[] high = view.scores().toArray();
+        double[] q = new double[low.length];
+        double[] agreement = new double[low.length];
+        java.util.Arrays.fill(agreement, 1);
+        TreeSet<Integer> doubtful = new TreeSet<>();
+        for (int number = 0; number < kept.length; number++) {
+            int index = kept[number];
+            if (number % 3 == 0) {
+                low[index] = -Math.abs(low[index]);
+                high[index] = Math.abs(high[index]);
+                q[index] = .5;
+            }
+            if (number % 7 == 0) {
+                doubtful.add(index);
+            }
+        }
+        return view.with(Evidence.of("invention", low, high, q, agreement)).doubting(doubtful);
     }
 
     /** The same, with keys and values told apart by the place of the query, so that edges may cross. */

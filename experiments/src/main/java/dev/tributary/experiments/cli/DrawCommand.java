@@ -4,6 +4,7 @@ import dev.tributary.experiments.output.FileKind;
 import dev.tributary.experiments.output.OutputFile;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.run.stored.StoredDrawing;
+import dev.tributary.experiments.run.stored.StoredRun;
 import dev.tributary.render.DrawOptions;
 import dev.tributary.render.catalog.Drawings;
 import dev.tributary.render.layout.poster.Crop;
@@ -21,16 +22,25 @@ import picocli.CommandLine.Parameters;
 /** Draws stored scores. */
 @Command(
         description = "Draws stored scores, or the edges of a circuit among them; needs no model.",
-        footer = {"", "Example: tributary draw scores.json --circuit circuit.json --orientation v --out circuit.html"})
+        footer = {"", "Examples:", "  tributary draw tributary-out/ioi --out circuit.pdf", "  tributary draw scores.json --circuit circuit.json --orientation v --out circuit.html"})
 final class DrawCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Parameters(paramLabel = "SCORES.json", description = "Scores, as score and discover write them.")
+    @Parameters(
+            paramLabel = "SCORES.json|DIR",
+            description = "Scores, as score and discover write them, or the folder of a discover, whose circuit is"
+                    + " drawn with what its audit doubts.")
     private @Nullable Path scores;
 
     @Option(names = "--circuit", paramLabel = "FILE.json", description = "Draws the edges of this circuit only.")
     private @Nullable Path circuit;
+
+    @Option(
+            names = "--audit",
+            paramLabel = "FILE.csv",
+            description = "Marks the edges that this audit calls doubtful, as discover writes it.")
+    private @Nullable Path audit;
 
     @Mixin
     private DrawingOptions drawing = new DrawingOptions();
@@ -71,7 +81,7 @@ final class DrawCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (scores == null || out == null) {
-            throw new UsageException("expected a file of scores, and --out");
+            throw new UsageException("expected a file of scores or the folder of a discover, and --out");
         }
         DrawOptions options = drawing.read();
         Drawings.Style drawer = CommonOptions.choice("--style", style, List.of("figure", "echarts"))
@@ -80,8 +90,9 @@ final class DrawCommand implements Callable<Integer> {
                 : Drawings.Style.FIGURE;
         Optional<Poster> poster = poster(out, drawer);
         StoredDrawing.requireKnownKind(out, drawer);
+        StoredRun files = StoredRun.of(scores, Optional.ofNullable(circuit), Optional.ofNullable(audit));
         try (OutputFile claimed = OutputFile.claim("--out", out, FileKind.ofDrawing(out))) {
-            StoredDrawing stored = StoredDrawing.open(scores, Optional.ofNullable(circuit), force);
+            StoredDrawing stored = StoredDrawing.open(files, force);
             if (poster.isPresent()) {
                 claimed.write(file -> stored.write(file, options, poster.get()));
             } else {

@@ -8,7 +8,7 @@ import java.util.List;
  * What flows from one box to another with one sign into one sort of input.
  *
  * @param course how it runs
- * @param edges the edges that it carries, in canonical order
+ * @param cargo the edges that it carries
  * @param score the sum of their scores, all of one sign, which decides the colour
  * @param port the input that they enter, or through which the head read what falls here
  * @param source the box that it leaves, as an index into {@link Figure#boxes()}
@@ -18,7 +18,7 @@ import java.util.List;
  */
 public record Ribbon(
         Course course,
-        List<Edge> edges,
+        Cargo cargo,
         double score,
         Port port,
         int source,
@@ -35,10 +35,6 @@ public record Ribbon(
     /** How strongly hairlines are drawn at most. */
     private static final double BEHIND = 0.5;
 
-    public Ribbon {
-        edges = List.copyOf(edges);
-    }
-
     /** How a ribbon runs. */
     public enum Course {
         /** In its lane, round the boxes of the layers that it skips. */
@@ -49,6 +45,11 @@ public record Ribbon(
         STUB,
         /** In its lane, as a straight hairline, behind everything: it is not among the strongest. */
         HAIRLINE
+    }
+
+    /** The edges that it carries, in canonical order. */
+    public List<Edge> edges() {
+        return cargo.edges();
     }
 
     /** How strongly it is drawn: 1, or less for what is thinner than can be drawn. */

@@ -8,6 +8,7 @@ public record Swatch(Kind kind, Rect area) {
         POSITIVE,
         NEGATIVE,
         STEERS,
+        UNSTABLE,
         LEAK,
         EMBEDDING,
         HEAD,

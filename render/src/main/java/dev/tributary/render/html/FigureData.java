@@ -48,39 +48,57 @@ record FigureData(
     record RibbonData(int source, int target, double score, String port, String course, List<Integer> edges) {}
 
     /**
-     * An edge.
+     * An edge. What is not known is left out.
      *
-     * @param error the standard error of its score; left out where it is not known, as is what follows
-     * @param low the lower end of the score's 95 % interval
-     * @param high the upper end
-     * @param q the score's q-value
-     * @param agreement the share of prompts whose score has its sign
-     * @param standing how far prompts agree that it is not zero, in a word
+     * @param error the standard error of its score
+     * @param doubt what speaks against its score
+     * @param sure how sure its score is
      */
     record EdgeData(
             String name,
             double score,
             @Nullable Double error,
-            @Nullable Double low,
-            @Nullable Double high,
-            @Nullable Double q,
-            @Nullable Double agreement,
-            @Nullable String standing) {
+            @Nullable String doubt,
+            @Nullable SureData sure) {
 
         static EdgeData of(CircuitView view, Edge edge) {
             int index = view.space().indexOf(edge);
             Optional<StandardErrors> errors = view.scores().standardErrors();
-            Double error = errors.isPresent() ? (Double) errors.get().value(index) : null;
-            double score = view.scores().value(index);
-            if (view.evidence().isEmpty()) {
-                return new EdgeData(edge.name(), score, error, null, null, null, null, null);
-            }
-            Evidence evidence = view.evidence().get();
-            OptionalDouble agreement = evidence.agreement(index);
             return new EdgeData(
                     edge.name(),
-                    score,
-                    error,
+                    view.scores().value(index),
+                    errors.isPresent() ? (Double) errors.get().value(index) : null,
+                    doubt(view, index),
+                    view.evidence()
+                            .map(evidence -> SureData.of(evidence, index))
+                            .orElse(null));
+        }
+
+        private static @Nullable String doubt(CircuitView view, int index) {
+            List<String> doubts = new ArrayList<>();
+            if (view.isUnstable(index)) {
+                doubts.add("sign not sure");
+            }
+            if (view.doubtful().contains(index)) {
+                doubts.add("exact effect far smaller, or of the other sign");
+            }
+            return doubts.isEmpty() ? null : String.join("; ", doubts);
+        }
+    }
+
+    /**
+     * How sure a score is.
+     *
+     * @param low the lower end of its 95 % interval
+     * @param high the upper end
+     * @param q its q-value
+     * @param agreement the share of prompts whose own score has its sign, where they are known
+     * @param standing how far prompts agree that it is not zero, in a word
+     */
+    record SureData(double low, double high, double q, @Nullable Double agreement, String standing) {
+        static SureData of(Evidence evidence, int index) {
+            OptionalDouble agreement = evidence.agreement(index);
+            return new SureData(
                     evidence.low(index),
                     evidence.high(index),
                     evidence.q(index),

@@ -51,8 +51,8 @@ public final class SankeySection {
                 .append("\">\n<script type=\"application/json\">");
         List<String> styles = List.of(
                 SvgWriter.style(""),
-                SvgStyle.colours(Theme.LIGHT, ""),
-                SvgStyle.colours(Theme.DARK, ""),
+                colours(Theme.LIGHT, ""),
+                colours(Theme.DARK, ""),
                 SvgWriter.hatches());
         out.append(ScriptJson.of(new SankeyData(
                 VisibleText.of(view.title()),
@@ -95,6 +95,10 @@ public final class SankeySection {
         }
     }
 
+    private static String colours(Theme theme, String within) {
+        return SvgStyle.colours(theme, within) + SvgStyle.dashes(theme, within);
+    }
+
     private static String variant(DrawOptions options) {
         return name(options.orientation()) + " " + name(options.spacing());
     }
@@ -108,11 +112,11 @@ public final class SankeySection {
         return List.of(
                 Resources.read(Resources.class, "figure.css"),
                 SvgWriter.style(WITHIN)
-                        + SvgStyle.colours(Theme.LIGHT, WITHIN)
-                        + SvgStyle.colours(Theme.DARK, DARK)
+                        + colours(Theme.LIGHT, WITHIN)
+                        + colours(Theme.DARK, DARK)
                         + "@media print{\n"
-                        + SvgStyle.colours(Theme.PRINT, WITHIN)
-                        + SvgStyle.colours(Theme.PRINT, DARK)
+                        + colours(Theme.PRINT, WITHIN)
+                        + colours(Theme.PRINT, DARK)
                         + "}\n");
     }
 

@@ -29,7 +29,7 @@ public final class Inks {
     /** The colour of a sample in the legend. */
     public static String swatch(Palette palette, Swatch.Kind kind) {
         return switch (kind) {
-            case POSITIVE, STEERS, FAINT -> palette.ribbons().positive();
+            case POSITIVE, STEERS, UNSTABLE, FAINT -> palette.ribbons().positive();
             case NEGATIVE -> palette.ribbons().negative();
             case LEAK -> palette.ground().leak();
             case EMBEDDING -> palette.boxes().embedding();
@@ -45,6 +45,7 @@ public final class Inks {
         return switch (kind) {
             case POSITIVE, STEERS -> palette.ribbons().positiveOpacity();
             case FAINT -> palette.ribbons().positiveOpacity() / 2;
+            case UNSTABLE -> palette.ribbons().positiveOpacity() * Dash.PALER;
             case NEGATIVE -> palette.ribbons().negativeOpacity();
             default -> 1;
         };

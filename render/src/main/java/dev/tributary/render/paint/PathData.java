@@ -21,6 +21,14 @@ public final class PathData {
         return data.append('Z').toString();
     }
 
+    /** An open path. */
+    public static String of(Dash.Line line) {
+        StringBuilder data = new StringBuilder(64 * line.curves().size());
+        point(data.append('M'), line.start());
+        cubics(data, line.curves());
+        return data.toString();
+    }
+
     private static void cubics(StringBuilder data, List<Cubic> cubics) {
         for (Cubic cubic : cubics) {
             point(data.append('C'), cubic.control1());

@@ -20,6 +20,14 @@ public final class Shape2D {
         return path;
     }
 
+    /** An open path. */
+    public static Path2D of(Dash.Line line) {
+        Path2D path = new Path2D.Double();
+        path.moveTo(line.start().x(), line.start().y());
+        line.curves().forEach(cubic -> append(path, cubic));
+        return path;
+    }
+
     private static void append(Path2D path, Cubic cubic) {
         path.curveTo(
                 cubic.control1().x(),

@@ -15,6 +15,7 @@ import dev.tributary.render.figure.Text;
 import dev.tributary.render.figure.TextStyle;
 import dev.tributary.render.letter.Fonts;
 import dev.tributary.render.letter.Line;
+import dev.tributary.render.paint.Dash;
 import dev.tributary.render.paint.Hatch;
 import dev.tributary.render.paint.Inks;
 import dev.tributary.render.paint.Palette;
@@ -133,20 +134,49 @@ public final class PdfPainter {
 
     private void ribbon(Ribbon ribbon) throws IOException {
         String colour = palette.ribbon(ribbon.score());
-        if (!Hatch.stripes(ribbon)) {
-            double opacity = ribbon.steers() ? Hatch.PALE_OPACITY : palette.opacity(ribbon.score());
-            out.setGraphicsStateParameters(paints.opacity(opacity * ribbon.strength()));
-            path(ribbon.outline());
-            fill(colour);
+        if (Dash.isLine(ribbon)) {
+            out.setGraphicsStateParameters(
+                    paints.opacity(palette.opacity(ribbon.score()) * ribbon.strength()));
+            Dash.Line line = Dash.middle(ribbon.outline());
+            out.moveTo((float) line.start().x(), (float) line.start().y());
+            for (Cubic cubic : line.curves()) {
+                curve(cubic);
+            }
+            dashed(colour, Dash.thickness(ribbon));
             return;
         }
-        out.setGraphicsStateParameters(paints.opacity(Hatch.BETWEEN_OPACITY * ribbon.strength()));
+        boolean edged = Dash.hasEdge(ribbon);
+        double strength = ribbon.strength() * (edged ? Dash.PALER : 1);
+        boolean striped = Hatch.stripes(ribbon);
+        double opacity = striped
+                ? Hatch.BETWEEN_OPACITY
+                : ribbon.steers() ? Hatch.PALE_OPACITY : palette.opacity(ribbon.score());
+        out.setGraphicsStateParameters(paints.opacity(opacity * strength));
         path(ribbon.outline());
         fill(colour);
-        out.setGraphicsStateParameters(paints.opacity(Hatch.OVER_OPACITY * ribbon.strength()));
-        path(ribbon.outline());
-        out.setNonStrokingColor(paints.stripes(colour));
-        out.fill();
+        if (striped) {
+            // what stripes must cover more than what lies between them does, given that it lies under them
+            double between = Hatch.BETWEEN_OPACITY * strength;
+            double over = 1 - (1 - Hatch.STRIPE_OPACITY * strength) / (1 - between);
+            out.setGraphicsStateParameters(paints.opacity(over));
+            path(ribbon.outline());
+            out.setNonStrokingColor(paints.stripes(colour));
+            out.fill();
+        }
+        if (edged) {
+            out.setGraphicsStateParameters(paints.opacity(1));
+            path(ribbon.outline());
+            dashed(colour, Dash.EDGE);
+        }
+    }
+
+    /** Strokes the path that was begun. */
+    private void dashed(String colour, double thickness) throws IOException {
+        out.setStrokingColor(PdfPaints.solid(colour));
+        out.setLineWidth((float) thickness);
+        out.setLineDashPattern(new float[] {(float) Dash.LENGTH, (float) Dash.GAP}, 0);
+        out.stroke();
+        out.setLineDashPattern(new float[0], 0);
     }
 
     private void swatch(Swatch swatch) throws IOException {
@@ -170,6 +200,11 @@ public final class PdfPainter {
             rectangle(area);
             out.setNonStrokingColor(paints.stripes(colour));
             out.fill();
+        }
+        if (swatch.kind() == Swatch.Kind.UNSTABLE) {
+            out.setGraphicsStateParameters(paints.opacity(1));
+            rectangle(area);
+            dashed(colour, Dash.EDGE);
         }
     }
 

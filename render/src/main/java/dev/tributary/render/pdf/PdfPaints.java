@@ -45,6 +45,7 @@ final class PdfPaints {
         return opacities.computeIfAbsent((int) Math.round(1000 * share), thousandths -> {
             PDExtendedGraphicsState state = new PDExtendedGraphicsState();
             state.setNonStrokingAlphaConstant(thousandths / 1000f);
+            state.setStrokingAlphaConstant(thousandths / 1000f);
             return state;
         });
     }

@@ -11,6 +11,7 @@ import dev.tributary.render.figure.Swatch;
 import dev.tributary.render.figure.Text;
 import dev.tributary.render.letter.Fonts;
 import dev.tributary.render.letter.Line;
+import dev.tributary.render.paint.Dash;
 import dev.tributary.render.paint.Hatch;
 import dev.tributary.render.paint.Inks;
 import dev.tributary.render.paint.Palette;
@@ -113,10 +114,32 @@ public final class PngPainter {
 
     private void ribbon(Graphics2D graphics, Ribbon ribbon) {
         String colour = palette.ribbon(ribbon.score());
+        if (Dash.isLine(ribbon)) {
+            graphics.setPaint(colour(colour, palette.opacity(ribbon.score()) * ribbon.strength()));
+            graphics.setStroke(dashes(Dash.thickness(ribbon)));
+            graphics.draw(Shape2D.of(Dash.middle(ribbon.outline())));
+            return;
+        }
+        boolean edged = Dash.hasEdge(ribbon);
+        double strength = ribbon.strength() * (edged ? Dash.PALER : 1);
         double opacity = ribbon.steers() ? Hatch.PALE_OPACITY : palette.opacity(ribbon.score());
-        graphics.setPaint(
-                Hatch.stripes(ribbon) ? hatch(colour, ribbon.strength()) : colour(colour, opacity * ribbon.strength()));
-        graphics.fill(Shape2D.of(ribbon.outline()));
+        graphics.setPaint(Hatch.stripes(ribbon) ? hatch(colour, strength) : colour(colour, opacity * strength));
+        Shape shape = Shape2D.of(ribbon.outline());
+        graphics.fill(shape);
+        if (edged) {
+            edge(graphics, shape, colour);
+        }
+    }
+
+    private static void edge(Graphics2D graphics, Shape shape, String colour) {
+        graphics.setPaint(colour(colour, 1));
+        graphics.setStroke(dashes(Dash.EDGE));
+        graphics.draw(shape);
+    }
+
+    private static BasicStroke dashes(double thickness) {
+        float[] pattern = {(float) Dash.LENGTH, (float) Dash.GAP};
+        return new BasicStroke((float) thickness, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 4, pattern, 0);
     }
 
     /** Stripes of 45 degrees, like the pattern in SVG: a tile holds two periods along each axis. */
@@ -158,6 +181,9 @@ public final class PngPainter {
                         ? hatch(hex, 1)
                         : colour(hex, Inks.opacity(palette, swatch.kind())));
         graphics.fill(shape(area));
+        if (swatch.kind() == Swatch.Kind.UNSTABLE) {
+            edge(graphics, shape(area), hex);
+        }
     }
 
     private void text(Graphics2D graphics, Text text) {

@@ -3,6 +3,7 @@ package dev.tributary.render.svg;
 import dev.tributary.render.Theme;
 import dev.tributary.render.figure.Swatch;
 import dev.tributary.render.figure.TextStyle;
+import dev.tributary.render.paint.Dash;
 import dev.tributary.render.paint.Hatch;
 import dev.tributary.render.paint.Inks;
 import dev.tributary.render.paint.Palette;
@@ -82,6 +83,34 @@ public final class SvgStyle {
         return css.toString();
     }
 
+    /**
+     * How ribbons are dashed whose sign is not sure, in a theme; follows the colours.
+     *
+     * @param within a selector that everything is below, with a blank at its end; may be empty
+     */
+    public static String dashes(Theme theme, String within) {
+        Palette palette = Palette.of(theme);
+        StringBuilder css = new StringBuilder();
+        String dashes = Numbers.pixels(Dash.LENGTH) + " " + Numbers.pixels(Dash.GAP);
+        rule(css, within, ".d", "stroke-dasharray", dashes);
+        rule(css, within, ".u", "stroke-dasharray", dashes);
+        rule(css, within, ".u", "stroke-width", Numbers.pixels(Dash.EDGE) + "px");
+        rule(css, within, ".z.d", "stroke", palette.ground().faintInk());
+        rule(css, within, ".z.d", "fill", "none");
+        dashed(css, within, "p", palette.ribbon(1), palette.opacity(1));
+        dashed(css, within, "n", palette.ribbon(-1), palette.opacity(-1));
+        return css.toString();
+    }
+
+    private static void dashed(StringBuilder css, String within, String sign, String colour, double opacity) {
+        rule(css, within, "." + sign + ".u", "fill-opacity", Numbers.pixels(Dash.PALER * opacity));
+        rule(css, within, "." + sign + ".k.u", "fill-opacity", Numbers.pixels(Dash.PALER));
+        rule(css, within, "." + sign + ".u", "stroke", colour);
+        rule(css, within, "." + sign + ".d", "stroke", colour);
+        rule(css, within, "." + sign + ".d", "stroke-opacity", Numbers.pixels(opacity));
+        rule(css, within, "." + sign + ".d", "fill", "none");
+    }
+
     private static void sign(StringBuilder css, String within, String sign, String colour, double opacity) {
         css.append(within).append('.').append(sign).append("{fill:").append(colour);
         css.append(";fill-opacity:").append(opacity).append("}\n");
@@ -108,7 +137,7 @@ public final class SvgStyle {
 
     static boolean isRibbon(Swatch.Kind kind) {
         return switch (kind) {
-            case POSITIVE, NEGATIVE, STEERS, FAINT -> true;
+            case POSITIVE, NEGATIVE, STEERS, UNSTABLE, FAINT -> true;
             default -> false;
         };
     }

@@ -14,6 +14,7 @@ import dev.tributary.render.figure.Rule;
 import dev.tributary.render.figure.Swatch;
 import dev.tributary.render.figure.Text;
 import dev.tributary.render.figure.TextStyle;
+import dev.tributary.render.paint.Dash;
 import dev.tributary.render.paint.Hatch;
 import dev.tributary.render.paint.Inks;
 import dev.tributary.render.paint.PathData;
@@ -47,6 +48,9 @@ public final class SvgWriter {
         SvgWriter writer = new SvgWriter(figure, false, ribbon -> 0);
         writer.open();
         writer.out.append("<style>\n").append(SvgStyle.shapes("")).append(SvgStyle.colours(theme, ""));
+        if (figure.ribbons().stream().anyMatch(ribbon -> Dash.isLine(ribbon) || Dash.hasEdge(ribbon))) {
+            writer.out.append(SvgStyle.dashes(theme, ""));
+        }
         writer.out.append("</style>\n").append(hatches());
         writer.figure();
         return writer.out.append("</svg>\n").toString();
@@ -146,14 +150,27 @@ public final class SvgWriter {
 
     private void ribbon(Ribbon ribbon) {
         out.append("<path class=\"r ").append(ribbon.score() < 0 ? 'n' : ribbon.score() > 0 ? 'p' : 'z');
-        out.append(Hatch.stripes(ribbon) ? " k\"" : ribbon.steers() ? " q\"" : "\"");
+        boolean line = Dash.isLine(ribbon);
+        out.append(Hatch.stripes(ribbon) ? " k" : ribbon.steers() && !line ? " q" : "");
+        out.append(line ? " d\"" : Dash.hasEdge(ribbon) ? " u\"" : "\"");
+        if (line) {
+            out.append(" stroke-width=\"")
+                    .append(Numbers.pixels(Dash.thickness(ribbon)))
+                    .append('"');
+        }
         if (ribbon.strength() < 1) {
             out.append(" opacity=\"").append(Numbers.pixels(ribbon.strength())).append('"');
         }
         if (inPage) {
             out.append(" data-r=\"").append(number.applyAsInt(ribbon)).append('"');
         }
-        path(ribbon.outline());
+        if (line) {
+            out.append(" d=\"")
+                    .append(PathData.of(Dash.middle(ribbon.outline())))
+                    .append('"');
+        } else {
+            path(ribbon.outline());
+        }
         if (inPage) {
             out.append("/>\n");
         } else {
@@ -164,7 +181,9 @@ public final class SvgWriter {
     private static String names(Ribbon ribbon) {
         String names = ribbon.edges().stream().limit(MOST_NAMES).map(Edge::name).collect(Collectors.joining(", "));
         int more = ribbon.edges().size() - MOST_NAMES;
-        return names + (more > 0 ? " and " + more + " more" : "") + " " + Numbers.brief(ribbon.score());
+        return names + (more > 0 ? " and " + more + " more" : "") + " " + Numbers.brief(ribbon.score())
+                + (ribbon.cargo().unstable() ? "; sign not sure" : "")
+                + (ribbon.cargo().doubtful() ? "; exact effect far smaller, or of the other sign" : "");
     }
 
     private void leak(Leak leak) {
@@ -211,6 +230,7 @@ public final class SvgWriter {
                     case POSITIVE, FAINT -> "p";
                     case NEGATIVE -> "n";
                     case STEERS -> "p k";
+                    case UNSTABLE -> "p u";
                     default -> SvgStyle.name(swatch.kind());
                 };
         rect(style, swatch.area());

@@ -3,6 +3,7 @@ class SankeyFigure {
     this.root = root;
     this.owner = owner;
     this.page = JSON.parse(root.querySelector('script').textContent);
+    this.page.drawings.forEach(drawing => [...drawing.edges, ...drawing.rest].forEach(edge => Object.assign(edge, edge.sure)));
     this.stage = root.querySelector('.stage');
     this.drawn = new Map([['0 ' + root.dataset.variant, this.stage.querySelector('svg')]]);
     root.querySelectorAll('template').forEach(template =>
@@ -545,7 +546,8 @@ class SankeyFigure {
   }
 
   edgeLine(edge) {
-    return edge.name + '  ' + signed(edge.score) + (edge.error === undefined ? '' : ' ± ' + brief(edge.error));
+    return edge.name + '  ' + signed(edge.score) + (edge.error === undefined ? '' : ' ± ' + brief(edge.error)) +
+      (edge.doubt === undefined ? '' : ' (' + edge.doubt + ')');
   }
 
   /** The edges of a ribbon that are shown. */

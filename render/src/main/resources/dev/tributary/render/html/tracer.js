@@ -35,8 +35,11 @@ class Tracer {
     const numbers = whole.match(/-?[\d.]+/g).map(Number);
     const points = [];
     for (let i = 0; i < numbers.length; i += 2) points.push([numbers[i], numbers[i + 1]]);
-    const there = points.slice(0, points.length / 2), back = points.slice(points.length / 2).reverse();
+    // a dashed line is its own middle line, and as thick as its stroke
+    const line = !whole.includes('L'), half = line ? points.length : points.length / 2;
+    const there = points.slice(0, half), back = line ? there : points.slice(half).reverse();
     return {
+      line, thickness: shape.getAttribute('stroke-width'),
       shape, whole, opacity: shape.getAttribute('opacity'),
       middle: there.map((point, i) => [(point[0] + back[i][0]) / 2, (point[1] + back[i][1]) / 2]),
       half: there.map((point, i) => [(back[i][0] - point[0]) / 2, (back[i][1] - point[1]) / 2]),
@@ -138,6 +141,7 @@ class Tracer {
       if (share === 1 && !moved) {
         if (shape.getAttribute('d') !== path.whole) {
           shape.setAttribute('d', path.whole);
+          if (path.line) shape.setAttribute('stroke-width', path.thickness);
           if (path.opacity === null) shape.removeAttribute('opacity'); else shape.setAttribute('opacity', path.opacity);
         }
         return;
@@ -153,6 +157,11 @@ class Tracer {
         return at.map(value => Number(value.toFixed(2))).join(' ');
       });
       const cubics = points => points.map((point, i) => i === 0 ? '' : (i % 3 === 1 ? 'C' : ' ') + point).join('');
+      if (path.line) {
+        shape.setAttribute('d', 'M' + side(0)[0] + cubics(side(0)));
+        shape.setAttribute('stroke-width', Math.max(1, width));
+        return;
+      }
       const there = side(-1), back = side(1).reverse();
       shape.setAttribute('d', 'M' + there[0] + cubics(there) + 'L' + back[0] + cubics(back) + 'Z');
     });

@@ -84,7 +84,7 @@ class MainTest {
                 "score --model reverse --prompts src | expected a file, found a folder",
                 "circuit src --edges 3 | src: expected a file, found a folder",
                 "circuit x.json --edges 3 --top 0 | --top must be at least 1, got 0",
-                "draw src --out x.svg | src: expected a file, found a folder",
+                "draw src --out x.svg | src is not the folder of a discovery",
                 "score --model reverse --out . | --out . is the folder that you are in",
                 "train induction --out . | --out . is the folder that you are in",
                 "circuit x.json --edges 3 --out pom.xml | --out pom.xml exists and is not a circuit",

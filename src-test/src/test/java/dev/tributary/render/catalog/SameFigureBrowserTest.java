@@ -59,7 +59,11 @@ class SameFigureBrowserTest {
                 Arguments.of(
                         InventedCircuits.indirectObject(),
                         standard.withOrientation(Orientation.VERTICAL).withTheme(Theme.DARK)),
-                Arguments.of(InventedCircuits.crossing(InventedCircuits.transformer(3, 4), 7, 112, 1), standard));
+                Arguments.of(InventedCircuits.crossing(InventedCircuits.transformer(3, 4), 7, 112, 1), standard),
+                Arguments.of(
+                        InventedCircuits.doubted(
+                                InventedCircuits.crossing(InventedCircuits.transformer(3, 4), 7, 112, 1)),
+                        standard));
     }
 
     @ParameterizedTest

@@ -99,7 +99,8 @@ class EdgeTableBrowserTest {
                         "95 % interval",
                         "q",
                         "prompts of its sign",
-                        "standing");
+                        "standing",
+                        "doubt");
         assertThat(cells(page, 6).get(0)).isEqualTo("+0.75");
         for (int column = 0; column < names.size(); column++) {
             Locator heading = page.locator(".edges thead th").nth(column);

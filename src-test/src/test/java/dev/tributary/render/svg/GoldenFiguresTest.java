@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Six figures as recorded, each of which somebody has looked at. Whoever changes how figures look records them anew, and looks. */
+/** Figures as recorded, each of which somebody has looked at. Whoever changes how figures look records them anew, and looks. */
 class GoldenFiguresTest {
 
     static Stream<Arguments> figures() {
@@ -41,6 +41,11 @@ class GoldenFiguresTest {
                                 .withTheme(Theme.PRINT)),
                 Arguments.of(
                         "crossing", InventedCircuits.crossing(InventedCircuits.transformer(3, 4), 5, 48, 1), standard),
+                Arguments.of(
+                        "uncertain",
+                        InventedCircuits.doubted(
+                                InventedCircuits.crossing(InventedCircuits.transformer(3, 4), 7, 112, 1)),
+                        standard),
                 Arguments.of(
                         "one-lane",
                         InventedCircuits.random(InventedCircuits.transformer(6, 4), 1, 40, 2),

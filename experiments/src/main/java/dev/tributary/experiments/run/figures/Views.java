@@ -19,27 +19,39 @@ public final class Views {
 
     private Views() {}
 
-    /** A circuit with a title and lines below it. */
+    /**
+     * A circuit with a title and lines below it.
+     *
+     * @param doubts of the scores; drawn edges that stand for parts of them are as sure as the whole
+     */
     public static CircuitView of(
-            Circuit circuit, PruneScores scores, SequenceText text, String title, List<String> captions) {
+            Circuit circuit,
+            PruneScores scores,
+            SequenceText text,
+            String title,
+            List<String> captions,
+            Doubts doubts) {
         if (circuit.space() instanceof NodeSpace nodes) {
             InducedEdges induced = InducedEdges.of(nodes, circuit, scores);
             List<String> said = new ArrayList<>(captions);
             said.add("nodes: each node's score is shared equally among its edges to kept nodes");
-            return new CircuitView(induced.circuit(), induced.scores(), lanes(circuit.positions(), text), title, said);
+            return doubts.at(nodes, induced.circuit())
+                    .on(new CircuitView(
+                            induced.circuit(), induced.scores(), lanes(circuit.positions(), text), title, said));
         }
         if (circuit.graph().sharesKeysAndValues()) {
             KeyValueGroups groups = new KeyValueGroups((EdgeSpace) circuit.space());
             List<String> said = new ArrayList<>(captions);
             said.add("keys and values that heads share: drawn at each of them, with equal parts of the score");
-            return new CircuitView(
-                    Circuit.of(groups.perHead(), groups.spread(circuit.indices())),
-                    PruneScores.of(groups.perHead(), groups.parts(scores.toArray())),
-                    lanes(circuit.positions(), text),
-                    title,
-                    said);
+            return doubts.at(groups, (EdgeSpace) circuit.space())
+                    .on(new CircuitView(
+                            Circuit.of(groups.perHead(), groups.spread(circuit.indices())),
+                            PruneScores.of(groups.perHead(), groups.parts(scores.toArray())),
+                            lanes(circuit.positions(), text),
+                            title,
+                            said));
         }
-        return new CircuitView(circuit, scores, lanes(circuit.positions(), text), title, captions);
+        return doubts.on(new CircuitView(circuit, scores, lanes(circuit.positions(), text), title, captions));
     }
 
     private static List<Lane> lanes(Positions positions, SequenceText text) {

@@ -4,6 +4,7 @@ import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.engine.select.SelectionRule;
 import dev.tributary.engine.select.Selector;
 import dev.tributary.experiments.run.choosing.Discovery;
+import dev.tributary.experiments.run.figures.Doubts;
 import dev.tributary.experiments.run.figures.Views;
 import dev.tributary.experiments.run.measuring.Candidate;
 import dev.tributary.experiments.run.measuring.Measured;
@@ -95,14 +96,23 @@ final class MeasuredStops {
 
     /** The circuit from which the reported one was made. */
     private CircuitView wider(CircuitView view) {
-        CircuitView wide =
-                Views.of(taken(found.nominal()), found.scores(), study.text(), view.title(), view.captions());
-        return view.evidence().map(wide::with).orElse(wide);
+        CircuitView wide = Views.of(
+                taken(found.nominal()),
+                found.scores(),
+                study.text(),
+                view.title(),
+                view.captions(),
+                Doubts.none());
+        // where edges are drawn as they were scored, what is known of them holds in the wider drawing too
+        boolean same = wide.space().equals(view.space());
+        CircuitView doubting = same ? wide.doubting(view.doubtful()) : wide;
+        return same ? view.evidence().map(doubting::with).orElse(doubting) : doubting;
     }
 
     /** As edges. */
     private Circuit drawn(Circuit circuit) {
-        return Views.of(circuit, found.scores(), study.text(), "", List.of()).circuit();
+        return Views.of(circuit, found.scores(), study.text(), "", List.of(), Doubts.none())
+                .circuit();
     }
 
     private static Measurement measurement(Measured measured) {

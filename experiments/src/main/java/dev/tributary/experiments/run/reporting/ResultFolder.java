@@ -2,13 +2,15 @@ package dev.tributary.experiments.run.reporting;
 
 import dev.tributary.engine.statistics.Doubt;
 import dev.tributary.experiments.output.OutputFolder;
+import dev.tributary.experiments.run.choosing.Audit;
 import dev.tributary.experiments.run.choosing.CircuitChoice;
 import dev.tributary.experiments.run.choosing.Discovery;
+import dev.tributary.experiments.run.figures.Doubts;
 import dev.tributary.experiments.run.figures.Views;
 import dev.tributary.experiments.run.measuring.Measured;
 import dev.tributary.experiments.run.opening.Study;
-import dev.tributary.experiments.run.printing.Summary;
 import dev.tributary.experiments.run.recording.AuditTable;
+import dev.tributary.experiments.run.recording.Headline;
 import dev.tributary.experiments.run.recording.Origin;
 import dev.tributary.experiments.run.recording.RunRecord;
 import dev.tributary.experiments.run.recording.Table;
@@ -29,6 +31,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The files that a discovery leaves: report, drawings, scores, circuit, tables and the record of the run.
@@ -59,8 +63,7 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, Insta
         new CircuitFile(found.circuit(), study.text(), provenance, selection, found.crossing())
                 .write(folder.resolve(CIRCUIT));
         Optional<Evidence> evidence = Doubt.of(found.scores(), found.scored().prompts());
-        CircuitView plain = view();
-        CircuitView view = evidence.isPresent() && isDrawnAsScored(plain) ? plain.with(evidence.get()) : plain;
+        CircuitView view = view(evidence);
         Drawings.write(folder.resolve("circuit.svg"), view, draw);
         Drawings.write(folder.resolve("circuit.png"), view, draw);
         EdgeCsv.write(folder.resolve("edges.csv"), found.scores(), found.circuit(), study.text(), evidence);
@@ -74,20 +77,21 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, Insta
         WholeFile.write(folder.resolve("report.html"), out -> out.write(page));
     }
 
-    private CircuitView view() {
+    private CircuitView view(Optional<Evidence> evidence) {
+        Set<String> doubtful = found.checks()
+                .audit()
+                .map(audit -> audit.doubtful().stream().map(Audit.Row::element).collect(Collectors.toSet()))
+                .orElse(Set.of());
         return Views.of(
                 found.circuit(),
                 found.scores(),
                 study.text(),
                 Views.title(study.opened().name(), Optional.of(study.prompts().name())) + ": " + found.circuit(),
-                List.of(study.method().specification() + ", " + study.metric().specification() + ", ablation "
-                        + study.ablation().specification() + "; faithfulness "
-                        + Summary.share(found.report().faithfulness())));
-    }
-
-    /** Nodes are drawn by their edges, of which nothing was asked prompt by prompt. */
-    private boolean isDrawnAsScored(CircuitView view) {
-        return view.circuit().equals(found.circuit());
+                List.of(
+                        Headline.of(found).words(),
+                        study.method().specification() + ", " + study.metric().specification() + ", ablation "
+                                + study.ablation().specification()),
+                Doubts.of(found.scores().space(), evidence, doubtful));
     }
 
     private List<Measured> rows() {

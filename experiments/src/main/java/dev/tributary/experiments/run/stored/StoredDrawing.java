@@ -1,23 +1,37 @@
 package dev.tributary.experiments.run.stored;
 
+import dev.tributary.engine.named.Named;
+import dev.tributary.engine.statistics.Doubt;
 import dev.tributary.experiments.run.asked.UsageException;
+import dev.tributary.experiments.run.figures.Doubts;
 import dev.tributary.experiments.run.figures.Views;
 import dev.tributary.experiments.run.opening.SameModel;
+import dev.tributary.experiments.run.recording.AuditTable;
+import dev.tributary.experiments.run.recording.Headline;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.io.CircuitFile;
 import dev.tributary.graph.io.Provenance;
 import dev.tributary.graph.io.ScoreFile;
+import dev.tributary.graph.score.Evidence;
 import dev.tributary.render.CircuitView;
 import dev.tributary.render.DrawOptions;
 import dev.tributary.render.catalog.Drawings;
 import dev.tributary.render.layout.poster.Poster;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Stored scores, and perhaps a circuit among them, ready to be drawn. */
-public record StoredDrawing(ScoreFile scores, Optional<CircuitFile> circuit) {
+/**
+ * Stored scores, and perhaps a circuit among them, ready to be drawn.
+ *
+ * @param doubts what is known of how sure the scores are
+ * @param headline what the circuit was measured to do, if it comes from a run
+ */
+public record StoredDrawing(
+        ScoreFile scores, Optional<CircuitFile> circuit, Doubts doubts, Optional<Headline> headline) {
 
     /** A figure of more edges shows nothing; a person can ask for more. */
     private static final int EDGES_WITHOUT_CIRCUIT = 100;
@@ -30,6 +44,33 @@ public record StoredDrawing(ScoreFile scores, Optional<CircuitFile> circuit) {
                         + edges.space() + " and " + scores.scores().space());
             }
         }
+    }
+
+    /** Scores that are drawn without asking how sure they are. */
+    public StoredDrawing(ScoreFile scores, Optional<CircuitFile> circuit) {
+        this(scores, circuit, Doubts.none(), Optional.empty());
+    }
+
+    /**
+     * Reads files of a run, with its audit and what it says of its circuit.
+     *
+     * @param force whether scores and circuit may be of different models
+     */
+    public static StoredDrawing open(StoredRun run, boolean force) throws IOException {
+        StoredDrawing plain = open(run.scores(), run.circuit(), force);
+        Set<String> doubtful = run.audit().isPresent()
+                ? AuditTable.doubtful(run.audit().get())
+                : Set.of();
+        Optional<Evidence> evidence =
+                Doubt.of(plain.scores().scores(), plain.scores().promptScores());
+        Optional<Headline> headline =
+                run.run().isPresent() ? Optional.of(Headline.read(run.run().get())) : Optional.empty();
+        return new StoredDrawing(
+                plain.scores(),
+                plain.circuit(),
+                UsageException.named(() -> Doubts.of(
+                        plain.scores().scores().space(), evidence, doubtful)),
+                headline);
     }
 
     /**
@@ -75,16 +116,21 @@ public record StoredDrawing(ScoreFile scores, Optional<CircuitFile> circuit) {
 
     private CircuitView view() {
         Provenance origin = scores.provenance();
+        List<String> captions = new ArrayList<>();
+        headline.ifPresent(known -> captions.add(known.words()));
+        captions.add(Named.specification(origin.method().name(), origin.method().parameters())
+                + origin.method().metric().map(metric -> ", " + metric).orElse("")
+                + origin.method()
+                        .ablation()
+                        .map(ablation -> ", ablation " + ablation)
+                        .orElse(""));
         return Views.of(
                 edges(),
                 scores.scores(),
                 scores.text(),
-                Views.title(origin.model().name(), origin.prompts().task()),
-                List.of(origin.method().name()
-                        + origin.method().metric().map(metric -> ", " + metric).orElse("")
-                        + origin.method()
-                                .ablation()
-                                .map(ablation -> ", ablation " + ablation)
-                                .orElse("")));
+                Views.title(origin.model().name(), origin.prompts().task())
+                        + circuit.map(drawn -> ": " + drawn.circuit()).orElse(""),
+                captions,
+                doubts);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tributary.render.layout.flow;
 
 import dev.tributary.graph.Port;
+import dev.tributary.render.figure.Cargo;
 import java.util.List;
 
 /**
@@ -12,6 +13,18 @@ import java.util.List;
 public record Flow(Stop source, Stop target, Port port, List<Strand> strands, double score) {
     public Flow {
         strands = List.copyOf(strands);
+    }
+
+    /** Its edges, and how sure their scores are. */
+    public Cargo cargo() {
+        double unstable = strands.stream()
+                .filter(Strand::unstable)
+                .mapToDouble(Strand::magnitude)
+                .sum();
+        return new Cargo(
+                strands.stream().map(Strand::edge).toList(),
+                unstable > magnitude() / 2,
+                strands.stream().anyMatch(Strand::doubtful));
     }
 
     /** |score|. */

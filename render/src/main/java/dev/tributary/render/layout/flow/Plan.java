@@ -133,7 +133,9 @@ public record Plan(CircuitView view, DrawOptions options, List<Lane> lanes, List
                         view.space().element(index),
                         view.scores().value(index),
                         view.space().sourceOf(index),
-                        view.space().targetOf(index)))
+                        view.space().targetOf(index),
+                        view.isUnstable(index),
+                        view.doubtful().contains(index)))
                 .toList();
     }
 

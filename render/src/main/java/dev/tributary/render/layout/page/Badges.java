@@ -10,13 +10,19 @@ import dev.tributary.render.layout.path.Frame;
 import dev.tributary.render.layout.path.Route;
 import java.util.List;
 
-/** The letters that say which input of a head a ribbon enters: on wide ribbons, and beside thin ones where there is room. */
+/**
+ * The letters that say which input of a head a ribbon enters: on wide ribbons, and beside thin ones where there is room.
+ * A question mark behind the letter, or alone, is on every ribbon that carries a doubtful edge.
+ */
 final class Badges {
 
     /** How far before the box a letter stands. */
     private static final double DISTANCE = 9;
 
     private static final double CLEARANCE = 1.5;
+
+    /** How far before the box a question mark may stand, the nearest first. */
+    private static final double[] DOUBT_DISTANCES = {DISTANCE, 22, 36, 50};
 
     private final Sheet sheet;
     private final Frame frame;
@@ -46,25 +52,46 @@ final class Badges {
         for (boolean wide : new boolean[] {true, false}) {
             for (Entry entry : entries) {
                 double width = sheet.scale().width(entry.flow().score());
-                if (!entry.flow().port().badge().isEmpty() && wide == width >= size - 1) {
+                if (!letter(entry).isEmpty() && wide == width >= size - 1) {
                     double aside = wide ? 0 : width / 2 + size / 2 + CLEARANCE - 1;
-                    draw(entry, aside, texts);
+                    if (entry.flow().cargo().doubtful()) {
+                        doubt(entry, aside, texts);
+                    } else {
+                        draw(entry, entry.main() - DISTANCE, aside, texts);
+                    }
                 }
             }
         }
     }
 
-    private void draw(Entry entry, double aside, List<Text> texts) {
-        String letter = entry.flow().port().badge();
-        double main = entry.main() - DISTANCE;
-        double cross = entry.crossAt(main);
-        for (double side : aside == 0 ? new double[] {0} : new double[] {-aside, aside}) {
-            Text candidate = badge(entry, letter, main, cross + side);
-            if (isClear(candidate, texts) && (aside == 0 || isFree(entry, main, cross + side))) {
-                texts.add(candidate);
-                return;
+    private static String letter(Entry entry) {
+        return entry.flow().port().badge() + (entry.flow().cargo().doubtful() ? "?" : "");
+    }
+
+    /** A doubt is always said, if need be on the ribbon itself. */
+    private void doubt(Entry entry, double aside, List<Text> texts) {
+        for (double beside : new double[] {aside, 0}) {
+            for (double distance : DOUBT_DISTANCES) {
+                double main = entry.main() - distance;
+                if (entry.route().covers(main - 6) && draw(entry, main, beside, texts)) {
+                    return;
+                }
             }
         }
+        double main = entry.main() - DISTANCE;
+        texts.add(badge(entry, letter(entry), main, entry.crossAt(main)));
+    }
+
+    private boolean draw(Entry entry, double main, double aside, List<Text> texts) {
+        double cross = entry.crossAt(main);
+        for (double side : aside == 0 ? new double[] {0} : new double[] {-aside, aside}) {
+            Text candidate = badge(entry, letter(entry), main, cross + side);
+            if (isClear(candidate, texts) && (aside == 0 || isFree(entry, main, cross + side))) {
+                texts.add(candidate);
+                return true;
+            }
+        }
+        return false;
     }
 
     private Text badge(Entry entry, String letter, double main, double cross) {
@@ -81,6 +108,7 @@ final class Badges {
     /** Whether no ribbon of the lane runs where the letter would stand. */
     private boolean isFree(Entry mine, double main, double cross) {
         double half = TextStyle.BADGE.size() / 2.0 - 0.5;
+        double along = letter(mine).length() > 1 ? 6 : 3;
         for (Entry other : entries) {
             if (other.ribbon() == mine.ribbon()
                     || other.flow().source().lane() != mine.flow().source().lane()
@@ -88,7 +116,7 @@ final class Badges {
                 continue;
             }
             double reach = half + sheet.scale().width(other.flow().score()) / 2;
-            for (double at : new double[] {main - 3, main, main + 3}) {
+            for (double at : new double[] {main - along, main, main + along}) {
                 if (Math.abs(other.crossAt(at) - cross) < reach) {
                     return false;
                 }

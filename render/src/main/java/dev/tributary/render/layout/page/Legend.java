@@ -3,6 +3,7 @@ package dev.tributary.render.layout.page;
 import dev.tributary.graph.Node;
 import dev.tributary.graph.Port;
 import dev.tributary.render.figure.Box;
+import dev.tributary.render.figure.Cargo;
 import dev.tributary.render.figure.Ribbon;
 import dev.tributary.render.figure.Scale;
 import dev.tributary.render.figure.Swatch;
@@ -49,6 +50,7 @@ final class Legend {
         Legend legend = new Legend(sheet);
         if (!legend.flows.isEmpty()) {
             legend.ribbons();
+            legend.doubts();
             legend.boxes();
             legend.widths();
         }
@@ -70,6 +72,26 @@ final class Legend {
                 20,
                 8,
                 keys && queries ? "into keys or queries" : keys ? "into keys" : "into queries");
+    }
+
+    /** What is not sure, as far as ribbons show it. */
+    private void doubts() {
+        List<Cargo> seen = sheet.contents().stream()
+                .flatMap(lane -> Stream.concat(lane.routed().stream(), lane.fallsOut().stream()))
+                .map(Flow::cargo)
+                .toList();
+        add(
+                seen.stream().anyMatch(Cargo::unstable),
+                Swatch.Kind.UNSTABLE,
+                20,
+                8,
+                "sign not sure: 95 % interval holds 0");
+        add(
+                seen.stream().anyMatch(Cargo::doubtful),
+                Swatch.Kind.NONE,
+                0,
+                0,
+                "? exact effect is far smaller, or of the other sign");
     }
 
     private void boxes() {

@@ -13,7 +13,6 @@ import dev.tributary.render.layout.column.Corridors;
 import dev.tributary.render.layout.column.Measures;
 import dev.tributary.render.layout.flow.Flow;
 import dev.tributary.render.layout.flow.Stop;
-import dev.tributary.render.layout.flow.Strand;
 import dev.tributary.render.layout.lane.LaneLayout;
 import dev.tributary.render.layout.path.FallRoute;
 import dev.tributary.render.layout.path.Frame;
@@ -95,7 +94,7 @@ final class Shapes {
     private Ribbon ribbon(Ribbon.Course course, Flow flow, Outline outline) {
         return new Ribbon(
                 course,
-                flow.strands().stream().map(Strand::edge).toList(),
+                flow.cargo(),
                 flow.score(),
                 flow.port(),
                 number(flow.source()),

@@ -65,7 +65,7 @@ record Placement(double dx, double dy) {
     private Ribbon ribbon(Ribbon ribbon) {
         return new Ribbon(
                 ribbon.course(),
-                ribbon.edges(),
+                ribbon.cargo(),
                 ribbon.score(),
                 ribbon.port(),
                 ribbon.source(),

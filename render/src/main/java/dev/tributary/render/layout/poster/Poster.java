@@ -55,12 +55,7 @@ public record Poster(Crop crop, Optional<String> answer) {
         prompt(view).ifPresent(lines::add);
         lines.add(view.title());
         lines.addAll(view.captions());
-        return new CircuitView(
-                view.circuit(),
-                view.scores(),
-                view.lanes(),
-                Story.of(view, options).orElse(view.title()),
-                lines);
+        return view.saying(Story.of(view, options).orElse(view.title()), lines);
     }
 
     private Optional<String> prompt(CircuitView view) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.choosing.Discovery;
+import dev.tributary.experiments.run.figures.Doubts;
 import dev.tributary.experiments.run.figures.Views;
 import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.measuring.Measured;
@@ -31,7 +32,7 @@ class MeasuredStopsTest {
             throws IOException {
         try (Study study = Studies.of("eap-ig", "corrupt", places, elements)) {
             Discovery found = Discovery.of(study, Ability.of(study, Progress.silent()), Progress.silent());
-            CircuitView view = Views.of(found.circuit(), found.scores(), study.text(), "", List.of());
+            CircuitView view = Views.of(found.circuit(), found.scores(), study.text(), "", List.of(), Doubts.none());
 
             MeasuredCircuits stops = MeasuredStops.of(study, found, view);
 
@@ -45,7 +46,7 @@ class MeasuredStopsTest {
                 Circuit circuit = Circuit.strongest(
                                 found.scores(), new EdgeBudget.Count(tried.nominal()), Ranking.ABSOLUTE)
                         .withoutDead(study.answerLanes());
-                Circuit edges = Views.of(circuit, found.scores(), study.text(), "", List.of())
+                Circuit edges = Views.of(circuit, found.scores(), study.text(), "", List.of(), Doubts.none())
                         .circuit();
                 assertThat(stops.circuits())
                         .filteredOn(stop -> stop.circuit().equals(edges))

@@ -11,6 +11,7 @@ import dev.tributary.engine.hooks.HookedText;
 import dev.tributary.engine.hooks.HookedTransformer;
 import dev.tributary.engine.task.TokenBatch;
 import dev.tributary.experiments.run.asked.PositionChoice;
+import dev.tributary.experiments.run.figures.Doubts;
 import dev.tributary.experiments.run.figures.Views;
 import dev.tributary.experiments.run.opening.Studies;
 import dev.tributary.experiments.run.opening.Study;
@@ -33,7 +34,7 @@ class ReportHeadsTest {
     private static CircuitView view(Study study, int edges) {
         PruneScores scores = Studies.scores(study);
         Circuit circuit = Circuit.strongest(scores, new EdgeBudget.Count(edges), Ranking.ABSOLUTE);
-        return Views.of(circuit, scores, study.text(), "", List.of());
+        return Views.of(circuit, scores, study.text(), "", List.of(), Doubts.none());
     }
 
     /** Everything of the first prompt, by a model of its own. */
