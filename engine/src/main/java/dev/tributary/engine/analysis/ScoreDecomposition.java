@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Why a head attends where it does: its attention scores as a sum over pairs of components, one that the query reads and
@@ -116,19 +117,38 @@ public final class ScoreDecomposition {
     /** What each pair adds to the score of a query at a key, [component of the query, component of the key]. */
     public Matrix at(int query, int key) {
         int count = labels.size();
+        return Matrix.wrap(count, count, products(query, part -> keys.get(part).row(key)));
+    }
+
+    /** What each pair adds where the key's components are these. */
+    private double[] products(int query, IntFunction<double[]> answers) {
+        int count = labels.size();
         double[] values = new double[count * count];
-        for (int first = 0; first < count; first++) {
-            double[] asks = queries.get(first).row(query);
-            for (int second = 0; second < count; second++) {
-                double[] answers = keys.get(second).row(key);
+        List<double[]> all = queries.stream().map(part -> part.row(query)).toList();
+        for (int second = 0; second < count; second++) {
+            double[] answer = answers.apply(second);
+            for (int first = 0; first < count; first++) {
+                double[] asks = all.get(first);
                 double sum = 0;
                 for (int index = 0; index < asks.length; index++) {
-                    sum += asks[index] * answers[index];
+                    sum += asks[index] * answer[index];
                 }
                 values[first * count + second] = scale * sum;
             }
         }
-        return Matrix.wrap(count, count, values);
+        return values;
+    }
+
+    /** The mean of the first rows. */
+    private static double[] meanRow(Matrix part, int rows) {
+        double[] mean = new double[part.columns()];
+        for (int each = 0; each < rows; each++) {
+            double[] row = part.row(each);
+            for (int index = 0; index < mean.length; index++) {
+                mean[index] += row[index] / rows;
+            }
+        }
+        return mean;
     }
 
     /** All of them, [component of the query, component of the key, query, key]; also where a query cannot look. */
@@ -155,13 +175,7 @@ public final class ScoreDecomposition {
      */
     public List<Pair> reasons(int query, int key, int count) {
         int size = labels.size();
-        double[] mean = new double[size * size];
-        for (int each = 0; each <= query; each++) {
-            double[] values = at(query, each).toArray();
-            for (int index = 0; index < mean.length; index++) {
-                mean[index] += values[index] / (query + 1);
-            }
-        }
+        double[] mean = products(query, part -> meanRow(keys.get(part), query + 1));
         double[] here = at(query, key).toArray();
         List<Pair> pairs = new ArrayList<>();
         for (int index = 0; index < here.length; index++) {

@@ -88,6 +88,22 @@ public final class HookedTransformer implements AutoCloseable {
         }
     }
 
+    /**
+     * A model that somebody else runs and closes, so that its weights are there once only.
+     *
+     * @param model made of this architecture and these parameters
+     */
+    public static HookedTransformer over(
+            PatchableModel model,
+            Transformer architecture,
+            Parameters parameters,
+            Precision precision,
+            HookedText text) {
+        ModelWeights weights = new ModelWeights(architecture.config(), parameters);
+        Running running = new Running(model, Hooks.none(), PointShape.of(model, weights));
+        return new HookedTransformer(architecture, weights, precision, text, running);
+    }
+
     /** What a model and its copies with hooks have in common. */
     private record Running(PatchableModel model, Hooks permanent, List<PointShape> points) {}
 

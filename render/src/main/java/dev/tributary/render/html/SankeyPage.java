@@ -12,12 +12,17 @@ import java.util.List;
 public record SankeyPage() implements Drawing {
     @Override
     public byte[] draw(CircuitView view, DrawOptions options) {
+        return draw(view, options, Companion.none());
+    }
+
+    /** The same with what is known beside the circuit. */
+    public static byte[] draw(CircuitView view, DrawOptions options, Companion beside) {
         List<String> styles = new ArrayList<>(SankeySection.styles());
         styles.add(Resources.read(Resources.class, "page.css"));
         HtmlDocument page = new HtmlDocument(
                 VisibleText.shortened(view.title(), 200),
                 styles,
-                SankeySection.markup(view, options),
+                SankeySection.markup(view, options, beside),
                 SankeySection.scripts());
         return page.text().getBytes(StandardCharsets.UTF_8);
     }

@@ -7,10 +7,14 @@ import dev.tributary.render.Orientation;
 import dev.tributary.render.Theme;
 import dev.tributary.render.figure.Figure;
 import dev.tributary.render.layout.SankeyLayout;
+import dev.tributary.render.measured.MeasuredCircuits;
 import dev.tributary.render.svg.SvgStyle;
 import dev.tributary.render.svg.SvgWriter;
+import dev.tributary.render.text.VisibleText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * An interactive figure as a part of a page. Its shapes are those of the SVG file, so that it can be seen without its
@@ -24,15 +28,21 @@ public final class SankeySection {
     private static final String WITHIN = ".tributary-figure ";
     private static final String DARK = ".tributary-figure[data-theme=dark] ";
 
+    /** The files of the script, in order. */
+    private static final List<String> PARTS = List.of("common.js", "tracer.js", "measured.js", "panel.js", "edges.js", "figure.js");
+
     private SankeySection() {}
 
-    /** The markup, with the figure's data inside. The page also needs {@link #styles()} and {@link #scripts()}. */
+    /** The markup of a figure alone. */
     public static String markup(CircuitView view, DrawOptions options) {
-        int most = Math.min(MOST_EDGES, options.top().orElse(MOST_EDGES));
-        boolean cut = options.top().isPresent() || view.circuit().size() > MOST_EDGES;
-        DrawOptions limited = cut ? options.withTop(most) : options;
-        Figure first = SankeyLayout.of(view, limited);
-        RibbonNumbers numbers = new RibbonNumbers(first);
+        return markup(view, options, Companion.none());
+    }
+
+    /** The markup, with the figure's data inside. The page also needs {@link #styles()} and {@link #scripts()}. */
+    public static String markup(CircuitView view, DrawOptions options, Companion beside) {
+        DrawOptions limited = limited(view, options);
+        List<Drawn> drawings = new ArrayList<>(List.of(Drawn.of(view, limited)));
+        beside.measured().flatMap(MeasuredCircuits::wider).ifPresent(wider -> drawings.add(Drawn.of(wider, limited)));
         StringBuilder out = new StringBuilder(1 << 18);
         out.append("<div class=\"tributary-figure\" data-theme=\"")
                 .append(limited.theme() == Theme.DARK ? "dark" : "light")
@@ -44,23 +54,45 @@ public final class SankeySection {
                 colours(Theme.LIGHT, ""),
                 colours(Theme.DARK, ""),
                 SvgWriter.hatches());
-        out.append(ScriptJson.of(SankeyData.of(view, first, numbers, styles)));
+        out.append(ScriptJson.of(new SankeyData(
+                VisibleText.of(view.title()),
+                drawings.stream().map(Drawn::data).toList(),
+                beside.measured()
+                        .map(measured -> StopsData.of(measured, drawings))
+                        .orElse(null),
+                beside.heads().orElse(null),
+                styles)));
         out.append("</script>\n<svg class=\"definitions\" width=\"0\" height=\"0\" aria-hidden=\"true\">");
         out.append(SvgWriter.hatches()).append("</svg>\n<div class=\"stage\">\n");
-        out.append(SvgWriter.element(first, numbers::of)).append("</div>\n");
-        for (Orientation orientation : Orientation.values()) {
-            for (LayerSpacing spacing : LayerSpacing.values()) {
-                DrawOptions other = limited.withOrientation(orientation).withSpacing(spacing);
-                if (!variant(other).equals(variant(limited))) {
-                    out.append("<template data-variant=\"")
-                            .append(variant(other))
-                            .append("\">");
-                    out.append(SvgWriter.element(SankeyLayout.of(view, other), numbers::of));
-                    out.append("</template>\n");
-                }
-            }
+        Drawn main = drawings.get(0);
+        out.append(SvgWriter.element(main.figure(), main.ribbons()::of)).append("</div>\n");
+        for (int drawing = 0; drawing < drawings.size(); drawing++) {
+            templates(out, drawing, drawings.get(drawing), limited);
         }
         return out.append("</div>\n").toString();
+    }
+
+    private static DrawOptions limited(CircuitView view, DrawOptions options) {
+        int most = Math.min(MOST_EDGES, options.top().orElse(MOST_EDGES));
+        boolean cut = options.top().isPresent() || view.circuit().size() > MOST_EDGES;
+        return cut ? options.withTop(most) : options;
+    }
+
+    /** The drawings that are not seen at first. */
+    private static void templates(StringBuilder out, int number, Drawn drawn, DrawOptions options) {
+        for (Orientation orientation : Orientation.values()) {
+            for (LayerSpacing spacing : LayerSpacing.values()) {
+                DrawOptions other = options.withOrientation(orientation).withSpacing(spacing);
+                boolean first = variant(other).equals(variant(options));
+                if (first && number == 0) {
+                    continue;
+                }
+                out.append("<template data-variant=\"").append(variant(other));
+                out.append("\" data-drawing=\"").append(number).append("\">");
+                Figure figure = first ? drawn.figure() : SankeyLayout.of(drawn.view(), other);
+                out.append(SvgWriter.element(figure, drawn.ribbons()::of)).append("</template>\n");
+            }
+        }
     }
 
     private static String colours(Theme theme, String within) {
@@ -90,6 +122,13 @@ public final class SankeySection {
 
     /** The script of the section. */
     public static List<String> scripts() {
-        return List.of(Resources.read(Resources.class, "figure.js"), Resources.read(Resources.class, "print.js"));
+        String figure = PARTS.stream()
+                .map(part -> Resources.read(Resources.class, part))
+                .collect(Collectors.joining("
+", "'use strict';
+(function () {
+", "})();
+"));
+        return List.of(figure, Resources.read(Resources.class, "print.js"));
     }
 }

@@ -19,7 +19,7 @@ final class Captions {
     static void write(StringBuilder out, Report report) {
         out.append("<section id=\"caption\">\n<h2>Caption and alternative text</h2>\n");
         part(out, "caption-text", "caption", caption(report));
-        part(out, "alt-text", "alternative text", alternative(report.figure()));
+        part(out, "alt-text", "alternative text", alternative(report.figure().view()));
         out.append("</section>\n");
     }
 
@@ -36,7 +36,7 @@ final class Captions {
     }
 
     static String caption(Report report) {
-        return report.title() + ". " + report.summary() + " " + String.join(" ", sentences(report.figure()))
+        return report.title() + ". " + report.summary() + " " + String.join(" ", sentences(report.figure().view()))
                 + " Ribbons are as wide as their scores; blue raises the metric, red lowers it; lanes are token"
                 + " positions, columns are layers.";
     }

@@ -2,6 +2,7 @@ package dev.tributary.render.report;
 
 import dev.tributary.render.CircuitView;
 import dev.tributary.render.DrawOptions;
+import dev.tributary.render.html.Companion;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,8 +14,7 @@ import java.util.Optional;
  * @param facts the headline figures, each shown as a tile
  * @param curve faithfulness by circuit size
  * @param prompts some of the prompts, and what heads attend to in them
- * @param figure the circuit
- * @param options how the figure opens
+ * @param figure the circuit and what is told beside it
  * @param notes what a reader must know to judge the numbers
  * @param provenance everything needed to repeat the run
  * @param files the files that stand beside the report
@@ -25,8 +25,7 @@ public record Report(
         List<Fact> facts,
         Optional<FaithfulnessCurve> curve,
         ReportPrompts prompts,
-        CircuitView figure,
-        DrawOptions options,
+        Figure figure,
         List<String> notes,
         List<Fact> provenance,
         List<FileLink> files) {
@@ -36,6 +35,15 @@ public record Report(
         provenance = List.copyOf(provenance);
         files = List.copyOf(files);
     }
+
+    /**
+     * The figure of a report.
+     *
+     * @param view the circuit
+     * @param options how it opens
+     * @param beside what it tells beside the circuit
+     */
+    public record Figure(CircuitView view, DrawOptions options, Companion beside) {}
 
     /**
      * A file in the report's folder.

@@ -57,15 +57,20 @@ public final class ReportPage {
         out.append("</header>\n");
         out.append("<p class=\"summary\">").append(text(report.summary())).append("</p>\n");
         out.append("</main>\n<section class=\"wide\" id=\"circuit\">\n");
-        out.append(SankeySection.markup(report.figure(), report.options())).append("</section>\n<main>\n");
+        out.append(SankeySection.markup(
+                        report.figure().view(),
+                        report.figure().options(),
+                        report.figure().beside()))
+                .append("</section>\n");
+        strongest(report.figure().view());
+        out.append("<main>\n");
         tiles();
         report.curve().ifPresent(this::curve);
         if (!report.prompts().pairs().isEmpty()) {
             PromptTable.write(out, report.prompts().pairs());
         }
-        Overview.write(out, report.figure());
+        Overview.write(out, report.figure().view());
         report.prompts().attention().ifPresent(this::attention);
-        strongest(report.figure());
         Captions.write(out, report);
         notes();
         table("Provenance", "provenance", report.provenance());
@@ -127,9 +132,10 @@ public final class ReportPage {
         if (indices.isEmpty()) {
             return;
         }
-        out.append("<section id=\"edges\">\n<h2>Strongest edges</h2>\n");
+        out.append("<section class=\"wide\" id=\"edges\">\n<h2>Edges</h2>\n");
         view.evidence().ifPresent(this::standings);
-        out.append("<table>\n<thead><tr><th></th><th>edge</th><th>from</th><th>to</th><th>position</th>"
+        // the script puts the table of all edges in the place of this one
+        out.append("<div class=\"tributary-edges\"><table>\n<thead><tr><th></th><th>edge</th><th>from</th><th>to</th><th>position</th>"
                 + "<th class=\"number\">score</th>"
                 + (scores.standardErrors().isPresent() ? "<th class=\"number\">standard error</th>" : "")
                 + (view.evidence().isPresent()
@@ -140,7 +146,7 @@ public final class ReportPage {
         for (int rank = 0; rank < indices.size(); rank++) {
             edge(view, rank + 1, indices.get(rank));
         }
-        out.append("</tbody>\n</table>\n</section>\n");
+        out.append("</tbody>\n</table></div>\n</section>\n");
     }
 
     private void edge(CircuitView view, int rank, int index) {

@@ -96,7 +96,12 @@ public final class SvgWriter {
                 .append(height)
                 .append("\" role=\"")
                 .append(inPage ? "group" : "img")
-                .append("\" font-family=\"sans-serif\">\n");
+                .append("\" font-family=\"sans-serif\"");
+        if (inPage) {
+            out.append(" data-scale=\"").append(figure.scale().pixels()).append("\" data-root=\"");
+            out.append(figure.scale().root()).append('"');
+        }
+        out.append(">\n");
         if (inPage) {
             return;
         }
@@ -108,7 +113,9 @@ public final class SvgWriter {
     private void figure() {
         rect("ground", new Rect(0, 0, figure.width(), figure.height()));
         out.append("/>\n");
-        figure.bands().forEach(this::band);
+        for (int lane = 0; lane < figure.bands().size(); lane++) {
+            band(lane, figure.bands().get(lane));
+        }
         figure.rules().forEach(this::rule);
         out.append("<g class=\"ribbons\">\n");
         figure.ribbons().forEach(this::ribbon);
@@ -121,10 +128,17 @@ public final class SvgWriter {
         figure.texts().forEach(this::text);
     }
 
-    private void band(Band band) {
+    private void band(int lane, Band band) {
         if (band.shaded()) {
             rect("band", band.area());
+            lane(lane);
             out.append("/>\n");
+        }
+    }
+
+    private void lane(int lane) {
+        if (inPage) {
+            out.append(" data-lane=\"").append(lane).append('"');
         }
     }
 
@@ -246,7 +260,8 @@ public final class SvgWriter {
                     Ribbon ribbon = figure.ribbons().get(text.owner().index());
                     out.append(" data-o=\"r").append(number.applyAsInt(ribbon)).append('"');
                 }
-                case LANE, FIGURE -> {}
+                case LANE -> lane(text.owner().index());
+                case FIGURE -> {}
             }
         }
         out.append('>').append(Markup.escaped(text.content()));

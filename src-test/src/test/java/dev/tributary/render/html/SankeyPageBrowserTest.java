@@ -1,6 +1,7 @@
 package dev.tributary.render.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +15,7 @@ import dev.tributary.render.CircuitView;
 import dev.tributary.render.DrawOptions;
 import dev.tributary.render.HostileTexts;
 import dev.tributary.render.InventedCircuits;
+import dev.tributary.render.InventedMeasurements;
 import dev.tributary.render.Lane;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -38,7 +40,8 @@ class SankeyPageBrowserTest {
             """
             name => {
                 const data = JSON.parse(document.querySelector('.tributary-figure script').textContent);
-                const ribbon = data.ribbons.findIndex(one => one.edges.some(edge => edge.name === name));
+                const drawing = data.drawings[0];
+                const ribbon = drawing.ribbons.findIndex(one => one.edges.some(edge => drawing.edges[edge].name === name));
                 const shape = document.querySelector(`.stage .ribbons [data-r="${ribbon}"]`);
                 shape.scrollIntoView({block: 'center', inline: 'center'});
                 const area = shape.getBoundingClientRect();
@@ -81,19 +84,168 @@ class SankeyPageBrowserTest {
     }
 
     @Test
-    void draws_fewer_ribbons_when_the_threshold_rises() throws IOException {
+    void draws_fewer_ribbons_when_the_threshold_rises_and_no_dead_ends() throws IOException {
         Page page = visit(InventedCircuits.indirectObject());
 
-        page.locator("input[type=range]").press("End");
-        int strongest = ribbons(page);
-        page.locator("input[type=range]").press("ArrowLeft");
+        slideTo(page, "≥ 0.36");
 
-        assertThat(strongest).isEqualTo(1);
+        // a9.h6->logits has 0.36 too, but nothing that strong enters A9.6
+        assertThat(page.locator("output").textContent()).isEqualTo("≥ 0.36 · 3 edges");
         assertThat(ribbons(page)).isEqualTo(3);
-        assertThat(page.locator("output").textContent()).isEqualTo("≥ 0.62 · 3 edges");
         assertThat(figure(page).locator(".stage .ribbons path:not(.off)").count())
                 .isEqualTo(3);
         assertThat(figure(page).locator(".stage .b:not(.off)").count()).isEqualTo(5);
+        assertThat(figure(page).locator(".stage text.lane:not(.empty)").allTextContents())
+                .containsExactly("IO", "END");
+    }
+
+    @Test
+    void shrinks_boxes_where_they_stand_with_what_flows_through_them() throws IOException {
+        Page page = visit(InventedCircuits.indirectObject());
+        Locator box = unembed(page);
+        BoundingBox before = box.boundingBox();
+        List<?> whole = geometry(page);
+
+        slideTo(page, "≥ 0.36");
+        BoundingBox after = box.boundingBox();
+        double scale = ((Number) page.evaluate(
+                        "() => { const svg = document.querySelector('.stage > svg');"
+                                + " return Number(svg.dataset.scale) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width }"))
+                .doubleValue();
+
+        assertThat(after.height).isCloseTo(.75 * scale, within(.1)).isLessThan(before.height / 2);
+        assertThat(after.y + after.height / 2).isCloseTo(before.y + before.height / 2, within(.1));
+        assertThat(after.x).isEqualTo(before.x);
+        page.locator("input[type=range]").press("Home");
+        assertThat(geometry(page)).as("the figure is the whole one again").isEqualTo(whole);
+    }
+
+    private static List<?> geometry(Page page) {
+        return (List<?>) page.evaluate("() => [...document.querySelectorAll('.stage > svg *')].filter(one =>"
+                + " !one.classList.contains('gone')).map(one => one.outerHTML.replace(/ class=\"[^\"]*\"/, ''))");
+    }
+
+    @Test
+    void says_that_nothing_was_measured_where_only_scores_are_known() throws IOException {
+        Page page = visit(InventedCircuits.indirectObject());
+
+        assertThat(page.locator(".measured").textContent()).startsWith("Nothing was measured");
+        assertThat(page.locator(".measured table").count()).isZero();
+        assertThat(page.locator(".choice[data-name=slider]").count()).isZero();
+    }
+
+    @Test
+    void moves_over_circuits_that_were_measured_and_shows_their_figures() throws IOException {
+        Page page = visit(InventedCircuits.indirectObject(), DrawOptions.standard(), InventedMeasurements.ofParts());
+
+        String whole = page.locator(".measured").textContent();
+        page.locator("input[type=range]").press("ArrowLeft");
+        page.locator("input[type=range]").press("ArrowLeft");
+        String fewer = page.locator(".measured").textContent();
+
+        assertThat(whole)
+                .contains("81 strongest: 81 edges", "this circuit, report split24")
+                .contains("0.94 [0.89, 1.00]", "84 [76, 88] %", "0.56", "random circuit", "3 circuits beyond");
+        assertThat(fewer)
+                .contains("40 strongest: " + figure(page).getAttribute("data-edges") + " edges")
+                .contains("this circuit, select split25", "0.50 [0.45, 0.56]", "whole model, report split24")
+                .doesNotContain("random circuit");
+        assertThat(Integer.parseInt(figure(page).getAttribute("data-edges"))).isLessThan(41);
+        assertThat(page.url()).contains("circuit=40+strongest");
+        page.locator(".chip").first().click();
+        assertThat(page.locator(".measured").textContent()).contains("Nothing was measured", "some tokens");
+        page.locator(".chip").first().click();
+        press(page, "scores");
+        assertThat(page.locator(".measured").textContent()).isEqualTo(whole);
+        page.locator("input[type=range]").press("ArrowRight");
+        assertThat(page.locator(".measured").textContent()).contains("Nothing was measured", "no circuit of the run");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void goes_to_the_circuit_that_is_clicked_in_the_chart() throws IOException {
+        Page page = visit(InventedCircuits.indirectObject(), DrawOptions.standard(), InventedMeasurements.ofParts());
+        BoundingBox first = page.locator(".stop").first().boundingBox();
+
+        page.mouse().click(first.x + first.width / 2, first.y + first.height / 2);
+
+        assertThat(page.locator("output").textContent()).startsWith("20 strongest");
+        assertThat(page.locator(".stop.now").count()).isEqualTo(1);
+    }
+
+    @Test
+    void draws_a_refined_circuit_as_a_stop_of_its_own_beside_those_it_was_made_from() throws IOException {
+        CircuitView refined = InventedMeasurements.refined();
+        Page page = visit(refined, DrawOptions.standard(), InventedMeasurements.ofRefined());
+        unembed(page).click();
+
+        String opened = page.locator("output").textContent();
+        page.locator("input[type=range]").press("ArrowLeft");
+        String wider = page.locator("output").textContent();
+        String pinned = page.locator(".panel h3").textContent();
+        press(page, "vertical");
+        int shapes = figure(page).locator(".stage .ribbons path:not(.off)").count();
+        String address = page.url();
+        page.navigate("about:blank");
+        page.navigate(address);
+        page.locator(".tributary-figure[data-drawn=true]").waitFor();
+
+        assertThat(page.locator(".stage text.title").textContent()).startsWith("Circuit: 81 of ");
+        assertThat(opened).isEqualTo("refined · " + refined.circuit().size() + " edges");
+        assertThat(wider).isEqualTo("81 strongest · 81 edges");
+        assertThat(pinned).startsWith("Unembed at END");
+        assertThat(shapes).isEqualTo(81);
+        assertThat(page.locator("output").textContent()).isEqualTo(wider);
+        assertThat(page.locator(".panel h3").textContent()).isEqualTo(pinned);
+        page.locator("input[type=range]").press("ArrowRight");
+        assertThat(page.locator("output").textContent()).isEqualTo(opened);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void draws_ribbons_as_wide_as_what_they_still_carry() throws IOException {
+        Page page = visit(
+                InventedCircuits.crossing(InventedCircuits.transformer(2, 3), 4, 120, 5), DrawOptions.standard());
+        page.locator("input[type=range]").focus();
+        for (int step = 0; step < 30; step++) {
+            page.keyboard().press("ArrowRight");
+        }
+
+        List<?> wrong = (List<?>) page.evaluate(
+                """
+                () => {
+                    const data = JSON.parse(document.querySelector('.tributary-figure script').textContent).drawings[0];
+                    const svg = document.querySelector('.stage > svg');
+                    const shown = new Set(document.querySelector('.tributary-figure').dataset.kept.split(' ').map(Number));
+                    const carried = r => data.ribbons[r].edges.filter(edge => shown.has(edge))
+                        .reduce((sum, edge) => sum + Math.abs(data.edges[edge].score), 0);
+                    return [...svg.querySelectorAll('.ribbons path:not(.off)')].flatMap(path => {
+                        const at = path.getAttribute('d').match(/-?[\\d.]+/g).map(Number);
+                        const width = at[at.length - 1] - at[1];
+                        const wanted = Math.max(1, carried(Number(path.dataset.r)) * Number(svg.dataset.scale));
+                        return Math.abs(width - wanted) > .1 ? [path.dataset.r + ': ' + width + ' for ' + wanted] : [];
+                    });
+                }""");
+
+        assertThat(wrong).isEmpty();
+        assertThat(ribbons(page)).isGreaterThan(10);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private static Locator unembed(Page page) {
+        Object box = page.evaluate("() => JSON.parse(document.querySelector('.tributary-figure script').textContent)"
+                + ".drawings[0].boxes.findIndex(box => box.name === 'logits')");
+        return page.locator(".stage rect[data-b='" + box + "']");
+    }
+
+    private static void slideTo(Page page, String said) {
+        Locator slider = page.locator("input[type=range]");
+        slider.press("Home");
+        int most = Integer.parseInt(slider.getAttribute("max"));
+        for (int step = 0; step < most && !page.locator("output").textContent().startsWith(said); step++) {
+            slider.press("ArrowRight");
+        }
+        assertThat(page.locator("output").textContent()).startsWith(said);
     }
 
     @Test
@@ -240,8 +392,7 @@ class SankeyPageBrowserTest {
     @Test
     void saves_what_is_shown_as_svg_png_csv_and_json() throws Exception {
         Page page = visit(InventedCircuits.indirectObject());
-        page.locator("input[type=range]").press("End");
-        page.locator("input[type=range]").press("ArrowLeft");
+        slideTo(page, "≥ 0.36");
 
         Document svg = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
@@ -325,7 +476,11 @@ class SankeyPageBrowserTest {
     }
 
     private Page visit(CircuitView view, DrawOptions options) throws IOException {
-        Path file = Files.write(folder.resolve("figure.html"), new SankeyPage().draw(view, options));
+        return visit(view, options, Companion.none());
+    }
+
+    private Page visit(CircuitView view, DrawOptions options, Companion beside) throws IOException {
+        Path file = Files.write(folder.resolve("figure.html"), SankeyPage.draw(view, options, beside));
         Page page = browser.visit(file);
         page.locator(".tributary-figure[data-drawn=true]").waitFor();
         return page;

@@ -2,6 +2,7 @@ package dev.tributary.render.report;
 
 import dev.tributary.render.DrawOptions;
 import dev.tributary.render.InventedCircuits;
+import dev.tributary.render.InventedMeasurements;
 import dev.tributary.render.attention.InventedMaps;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +25,8 @@ public final class InventedReports {
                 List.of(new Fact("Faithfulness", "0.943", "random circuit: 0.02"), Fact.of("Method", "eap-ig")),
                 Optional.of(new FaithfulnessCurve(points, OptionalInt.of(81))),
                 prompts(),
-                InventedCircuits.indirectObject(),
-                DrawOptions.standard(),
+                new Report.Figure(
+                        InventedCircuits.indirectObject(), DrawOptions.standard(), InventedMeasurements.ofParts()),
                 List.of("The scores are invented."),
                 List.of(Fact.of("seed", "17")),
                 List.of(new Report.FileLink("edges of it.csv", "all scores")));
@@ -45,7 +46,6 @@ public final class InventedReports {
                 report.curve(),
                 prompts,
                 report.figure(),
-                report.options(),
                 report.notes(),
                 report.provenance(),
                 report.files());

@@ -50,7 +50,7 @@ class ReportPageBrowserTest {
             page.locator("#circuit svg [data-b]").first().scrollIntoViewIfNeeded();
             page.evaluate("(() => { const root = document.querySelector('.tributary-figure');"
                     + " const data = JSON.parse(root.querySelector('script').textContent);"
-                    + " const at = data.boxes.findIndex(box => box.name === 'a9.h9');"
+                    + " const at = data.drawings[0].boxes.findIndex(box => box.name === 'a9.h9');"
                     + " root.querySelector('.stage [data-b=\"' + at + '\"]')"
                     + ".dispatchEvent(new MouseEvent('click', {bubbles: true})); })()");
             checkChosen(page, "9.9", "A9.9");
@@ -74,7 +74,8 @@ class ReportPageBrowserTest {
         try (Browser browser = Browser.open()) {
             Page page = browser.visit(file);
             page.locator("button[data-copies=caption-text]").click();
-            page.waitForFunction("document.querySelector('[role=status]').textContent === 'copied'");
+            page.locator("#caption [role=status]", new Page.LocatorOptions().setHasText("copied"))
+                    .waitFor();
             assertThat(page.locator("#caption-text").textContent()).contains("81 edges carry 94 %", "lanes are token");
             page.locator("#prompts caption").first().isVisible();
             assertThat(page.locator("#prompts .differs").count()).isEqualTo(2);

@@ -62,7 +62,7 @@ class ReportPageTest {
     @Test
     void shows_how_sure_each_of_the_strongest_edges_is() {
         Report report = InventedReports.report();
-        CircuitView figure = report.figure();
+        CircuitView figure = report.figure().view();
         double[] low = new double[figure.scores().size()];
         double[] high = new double[low.length];
         double[] q = new double[low.length];
@@ -80,8 +80,10 @@ class ReportPageTest {
                         report.facts(),
                         report.curve(),
                         report.prompts(),
-                        figure.with(evidence),
-                        report.options(),
+                        new Report.Figure(
+                                figure.with(evidence),
+                                report.figure().options(),
+                                report.figure().beside()),
                         report.notes(),
                         report.provenance(),
                         report.files())),

@@ -13,6 +13,7 @@ import dev.tributary.experiments.run.recording.RunRecord;
 import dev.tributary.graph.io.Provenance;
 import dev.tributary.render.CircuitView;
 import dev.tributary.render.DrawOptions;
+import dev.tributary.render.html.Companion;
 import dev.tributary.render.report.Fact;
 import dev.tributary.render.report.FaithfulnessCurve;
 import dev.tributary.render.report.Report;
@@ -38,11 +39,15 @@ public record ReportText(Study study, Discovery found) {
                 facts(),
                 Optional.of(curve()),
                 prompts(),
-                figure,
-                options,
+                new Report.Figure(figure, options, beside(figure)),
                 notes(),
                 provenance(),
                 files());
+    }
+
+    private Companion beside(CircuitView figure) {
+        Companion measured = Companion.none().with(MeasuredStops.of(study, found, figure));
+        return ReportHeads.of(study, figure).map(measured::with).orElse(measured);
     }
 
     private String summary() {
