@@ -31,10 +31,9 @@ public record SelfChecks(double change, OptionalDouble largest, Optional<Double>
      * Of the scores of a study.
      *
      * @param score what measures circuits on the prompts of the scores
-     * @param circuit what was chosen by them
-     * @param cut how many of the strongest were taken
+     * @param audit of the circuit that was chosen by them, if they estimate effects
      */
-    static SelfChecks of(Study study, CircuitEvaluator score, PruneScores scores, Circuit circuit, int cut) {
+    static SelfChecks of(Study study, CircuitEvaluator score, PruneScores scores, Optional<Audit> audit) {
         boolean estimates = study.method().estimatesEffects();
         double sign = study.metric().higherIsBetter() ? 1 : -1;
         return new SelfChecks(
@@ -43,7 +42,14 @@ public record SelfChecks(double change, OptionalDouble largest, Optional<Double>
                 study.elements() == Elements.EDGES
                         ? study.method().completeness().map(complete -> complete.sum(scores))
                         : Optional.empty(),
-                estimates ? Optional.of(Audit.of(study, score, scores, circuit, cut)) : Optional.empty());
+                audit);
+    }
+
+    /** Scores that estimate effects, held against those of a circuit that was chosen by them; see {@link Audit#of}. */
+    static Optional<Audit> audit(Study study, CircuitEvaluator score, PruneScores scores, Circuit circuit, int cut) {
+        return study.method().estimatesEffects()
+                ? Optional.of(Audit.of(study, score, scores, circuit, cut))
+                : Optional.empty();
     }
 
     /** What failed, in sentences; nothing if nothing did. */

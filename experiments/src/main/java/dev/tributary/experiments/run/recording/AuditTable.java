@@ -2,6 +2,7 @@ package dev.tributary.experiments.run.recording;
 
 import com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal;
 import dev.tributary.experiments.run.choosing.Audit;
+import java.util.HashSet;
 import java.util.Set;
 
 /** Scores beside exact effects, as a table. */
@@ -13,7 +14,8 @@ public final class AuditTable {
 
     /** The rows under their header. */
     public static String csv(Audit audit) {
-        Set<Audit.Row> doubtful = Set.copyOf(audit.doubtful());
+        Set<Audit.Row> doubtful = new HashSet<>(audit.doubtful());
+        doubtful.addAll(audit.dropped());
         StringBuilder text = new StringBuilder(HEADER);
         for (Audit.Row row : audit.rows()) {
             text.append(row.element())

@@ -127,6 +127,8 @@ public final class RunRecord {
             audit.signAgreement().ifPresent(found -> node.put("sign_agreement", found));
             ArrayNode doubtful = node.putArray("doubtful");
             audit.doubtful().forEach(row -> doubtful.add(row.element()));
+            ArrayNode dropped = node.putArray("doubtful_dropped");
+            audit.dropped().forEach(row -> dropped.add(row.element()));
         });
         discovery.checks().sum().ifPresent(sum -> checks.put("sum_of_scores", sum));
         result.put("large_enough_on_select", discovery.largeEnoughOnSelect());
