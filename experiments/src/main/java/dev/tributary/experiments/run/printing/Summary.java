@@ -8,6 +8,7 @@ import dev.tributary.experiments.run.choosing.Refining;
 import dev.tributary.experiments.run.choosing.StandardRule;
 import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.opening.Study;
+import dev.tributary.experiments.run.recording.LossTable;
 import dev.tributary.experiments.run.recording.RunRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,6 +98,9 @@ public final class Summary {
         found.refined().ifPresent(refining -> lines.add(line("refined", refined(refining, found))));
         lines.add(line("faithfulness", faithfulness(found)));
         lines.add(line("right answers", answers(found)));
+        if (!found.scored().losses().isEmpty()) {
+            lines.add(line("loss", LossTable.words(found.scored().losses())));
+        }
         found.checks().audit().ifPresent(audit -> lines.add(line("audit", audit(audit))));
         found.checks().failures().forEach(failed -> lines.add(line("note", failed)));
         if (!found.largeEnoughOnSelect()) {

@@ -8,6 +8,7 @@ import dev.tributary.experiments.run.measuring.Measured;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.experiments.run.printing.Summary;
 import dev.tributary.experiments.run.recording.Build;
+import dev.tributary.experiments.run.recording.LossTable;
 import dev.tributary.experiments.run.recording.Origin;
 import dev.tributary.experiments.run.recording.RunRecord;
 import dev.tributary.graph.io.Provenance;
@@ -176,6 +177,9 @@ public record ReportText(Study study, Discovery found) {
         found.checks()
                 .audit()
                 .ifPresent(audit -> notes.add("Audit: " + Summary.audit(audit) + "; audit.csv has each."));
+        if (!found.scored().losses().isEmpty()) {
+            notes.add("Loss of learning: " + LossTable.words(found.scored().losses()) + "; loss.csv has every step.");
+        }
         found.checks().failures().forEach(failed -> notes.add("Self-check: " + failed + "."));
         notes.addAll(refined());
         if (found.largeEnoughOnSelect() && !found.holdsOnReport()) {
@@ -211,6 +215,9 @@ public record ReportText(Study study, Discovery found) {
                 new Report.FileLink("edges.csv", "the circuit's edges with their scores"),
                 new Report.FileLink("faithfulness.csv", "every size that was tried"),
                 new Report.FileLink("run.json", "everything needed to repeat the run")));
+        if (!found.scored().losses().isEmpty()) {
+            files.add(files.size() - 1, new Report.FileLink("loss.csv", "the loss of every step of learning"));
+        }
         if (found.checks().audit().isPresent()) {
             files.add(files.size() - 1, new Report.FileLink("audit.csv", "scores held against exact effects"));
         }
