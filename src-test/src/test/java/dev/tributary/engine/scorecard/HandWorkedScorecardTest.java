@@ -307,7 +307,7 @@ class HandWorkedScorecardTest {
             PromptScores known =
                     PromptScores.of(scores.space(), new int[] {1, 3}, new double[][] {{1, -4}, {2, 0}, {6, 8}});
 
-            PruneScores drawn = ChoiceStability.resampled(scores, known, new int[] {2, 2, 0});
+            PruneScores drawn = ResampledChoices.resampled(scores, known, new int[] {2, 2, 0});
 
             assertThat(drawn.value(1)).isCloseTo((6 + 6 + 1) / 3.0, within(1e-12));
             assertThat(drawn.value(3)).isCloseTo((8 + 8 - 4) / 3.0, within(1e-12));

@@ -118,7 +118,8 @@ public record Discovery(
                         study,
                         score,
                         scores,
-                        audit.map(found -> found.after(study, score, scores, chosen.circuit()))),
+                                audit.map(found -> found.after(study, score, scores, chosen.circuit())))
+                        .with(Stability.of(study, scored, size)),
                 Crossings.of(study, chosen.circuit(), progress),
                 chosen.circuit(),
                 size,

@@ -19,13 +19,29 @@ import java.util.OptionalDouble;
  * @param largest the largest |score|; empty where scores do not estimate effects
  * @param sum what those scores add up to that have to add up to the change; empty where the method promises none
  * @param audit some scores held against exact effects; empty where scores do not estimate effects
+ * @param stability how much the choice hangs on the prompts; empty where the method does not score prompt by prompt
  */
-public record SelfChecks(double change, OptionalDouble largest, Optional<Double> sum, Optional<Audit> audit) {
+public record SelfChecks(
+        double change,
+        OptionalDouble largest,
+        Optional<Double> sum,
+        Optional<Audit> audit,
+        Optional<Stability> stability) {
 
     /** A sum that is off by more, as a share of the change, is said. */
     private static final double TOLERANCE = 0.1;
     /** Scores that are all smaller, as a share of the change, come from a metric that is flat at the prompts. */
     private static final double FLAT = 1e-4;
+
+    /** Of a choice of which it is not known how much it hangs on the prompts. */
+    SelfChecks(double change, OptionalDouble largest, Optional<Double> sum, Optional<Audit> audit) {
+        this(change, largest, sum, audit, Optional.empty());
+    }
+
+    /** The same with how much the choice hangs on the prompts. */
+    SelfChecks with(Optional<Stability> known) {
+        return new SelfChecks(change, largest, sum, audit, known);
+    }
 
     /**
      * Of the scores of a study.

@@ -5,6 +5,7 @@ import dev.tributary.engine.refine.Refined;
 import dev.tributary.experiments.run.choosing.Audit;
 import dev.tributary.experiments.run.choosing.Discovery;
 import dev.tributary.experiments.run.choosing.Refining;
+import dev.tributary.experiments.run.choosing.Stability;
 import dev.tributary.experiments.run.choosing.StandardRule;
 import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.opening.Study;
@@ -102,6 +103,11 @@ public final class Summary {
             lines.add(line("loss", LossTable.words(found.scored().losses())));
         }
         found.checks().audit().ifPresent(audit -> lines.add(line("audit", audit(audit))));
+        found.checks().stability().ifPresent(stability -> lines.add(line("stability", stability.words())));
+        found.checks()
+                .stability()
+                .flatMap(Stability::warning)
+                .ifPresent(wide -> lines.add(line("note", wide)));
         found.checks().failures().forEach(failed -> lines.add(line("note", failed)));
         if (!found.largeEnoughOnSelect()) {
             lines.add(line(

@@ -3,6 +3,7 @@ package dev.tributary.experiments.run.reporting;
 import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
 import dev.tributary.experiments.run.choosing.Discovery;
+import dev.tributary.experiments.run.choosing.Stability;
 import dev.tributary.experiments.run.figures.Views;
 import dev.tributary.experiments.run.measuring.Measured;
 import dev.tributary.experiments.run.opening.Study;
@@ -58,7 +59,12 @@ public record ReportText(Study study, Discovery found) {
                 100 * found.report().accuracy(),
                 found.report().sure().prompts(),
                 100 * found.full().accuracy(),
-                percent(found.random().faithfulness()));
+                percent(found.random().faithfulness()))
+                + found.checks()
+                        .stability()
+                        .flatMap(Stability::warning)
+                        .map(wide -> " " + wide)
+                        .orElse("");
     }
 
     private List<Fact> facts() {
@@ -180,6 +186,9 @@ public record ReportText(Study study, Discovery found) {
         if (!found.scored().losses().isEmpty()) {
             notes.add("Loss of learning: " + LossTable.words(found.scored().losses()) + "; loss.csv has every step.");
         }
+        found.checks()
+                .stability()
+                .ifPresent(stability -> notes.add("Stability: " + stability.words() + "."));
         found.checks().failures().forEach(failed -> notes.add("Self-check: " + failed + "."));
         notes.addAll(refined());
         if (found.largeEnoughOnSelect() && !found.holdsOnReport()) {
