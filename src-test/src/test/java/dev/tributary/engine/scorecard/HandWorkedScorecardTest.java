@@ -3,6 +3,7 @@ package dev.tributary.engine.scorecard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tributary.engine.evaluate.Evaluation;
 import dev.tributary.engine.metric.LogitDifference;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.production.ProductionModel;
@@ -20,6 +21,7 @@ import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.score.PromptScores;
 import dev.tributary.graph.score.PruneScores;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -221,6 +223,8 @@ class HandWorkedScorecardTest {
                     .isZero();
             assertThat(value(new GreedyKnockouts().examine(exhibit), "largest gap"))
                     .isZero();
+            assertThat(value(new LearnedKnockouts().examine(exhibit), "largest gap"))
+                    .isZero();
             assertThat(new EquivalenceTest().examine(exhibit).get(0).value())
                     .as("nobody does better than himself")
                     .isEmpty();
@@ -243,7 +247,44 @@ class HandWorkedScorecardTest {
             assertThat(gap)
                     .as("with nothing knocked out it is (24 - (-24 + 2)) / 48, and no knockout makes it larger")
                     .isCloseTo(46 / 48.0, within(1e-12));
+            assertThat(value(new LearnedKnockouts().examine(exhibit), "largest gap"))
+                    .isCloseTo(46 / 48.0, within(1e-12));
         });
+    }
+
+    @Test
+    void learned_knockouts_find_the_worst_of_all_there_are() {
+        for (List<String> kept : List.of(FIVE, EDGES.subList(2, 9).stream()
+                .map(line -> line.split(" ", -1)[0])
+                .toList())) {
+            with(kept, List.of(), exhibit -> {
+                int[] elements = exhibit.circuit().indices().stream().toArray();
+                List<Circuit> left = new ArrayList<>();
+                List<Circuit> gone = new ArrayList<>();
+                for (int subset = 0; subset < 1 << elements.length; subset++) {
+                    BitSet knocked = new BitSet();
+                    for (int place = 0; place < elements.length; place++) {
+                        knocked.set(elements[place], (subset >> place & 1) == 1);
+                    }
+                    left.add(Draws.without(exhibit.circuit(), knocked));
+                    gone.add(Circuit.of(exhibit.circuit().space(), knocked));
+                }
+                List<Evaluation> circuits = exhibit.keeping(left);
+                List<Evaluation> models = exhibit.cutting(gone);
+                double worst = IntStream.range(0, circuits.size())
+                        .mapToDouble(subset -> Math.abs(circuits.get(subset).meanMetric()
+                                        - models.get(subset).meanMetric())
+                                / Math.abs(exhibit.range()))
+                        .max()
+                        .orElseThrow();
+
+                double learned = value(new LearnedKnockouts().examine(exhibit), "largest gap");
+
+                assertThat(learned).isCloseTo(worst, within(1e-9));
+                assertThat(learned)
+                        .isGreaterThanOrEqualTo(value(new RandomKnockouts().examine(exhibit), "mean gap"));
+            });
+        }
     }
 
     @Test
