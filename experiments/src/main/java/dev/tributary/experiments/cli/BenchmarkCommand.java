@@ -79,8 +79,8 @@ final class BenchmarkCommand implements Callable<Integer> {
             paramLabel = "NAME",
             split = ",",
             description = {
-                "Times nothing else: products, forward, forward-one, activations, eap, eap-each, eap-crossing, eap-ig,",
-                "nodes, sizes, exact, circuit-each, circuit-crossing."
+                "Times nothing else: products, forward, forward-one, activations, eap, eap-each, eap-qk, eap-crossing,",
+                "eap-ig, eap-ig-crossing, nodes, sizes, exact, removal, circuit-each, circuit-crossing."
             })
     private List<String> only = List.of();
 

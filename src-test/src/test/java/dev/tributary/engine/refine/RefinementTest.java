@@ -33,16 +33,17 @@ import dev.tributary.engine.task.LaneMap;
 import dev.tributary.engine.task.PairBatch;
 import dev.tributary.engine.task.TokenBatch;
 import dev.tributary.engine.tensor.Precision;
+import dev.tributary.engine.testing.Gates;
 import dev.tributary.engine.testing.InterruptedNotebook;
 import dev.tributary.engine.testing.OppositePair;
 import dev.tributary.engine.testing.RandomMasks;
 import dev.tributary.engine.testing.RandomTransformer;
 import dev.tributary.engine.testing.Spanned;
+import dev.tributary.graph.Element;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.EdgeSpace;
-import dev.tributary.graph.Element;
 import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.graph.score.PruneScores;
 import java.util.BitSet;
@@ -245,6 +246,90 @@ class RefinementTest {
 
     private static List<String> names(Circuit circuit) {
         return circuit.elements().stream().map(Element::name).toList();
+    }
+
+    /** Models so small that every circuit can be run: what is left is compared with all of them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"or", "and", "undone", "pair"})
+    void of_all_circuits_of_a_small_model_none_below_what_is_left_is_good_enough(String which) {
+        Gates.Case gate =
+                switch (which) {
+                    case "or" -> Gates.or();
+                    case "and" -> Gates.and();
+                    case "undone" -> Gates.undone();
+                    default -> Gates.pair();
+                };
+        try (PatchableModel fast = new ProductionModel(gate.architecture(), gate.parameters(), Precision.FP64, 1);
+                PatchableModel slow = new ReferenceModel(gate.architecture(), gate.parameters(), Precision.FP64)) {
+            IndexSpace space = new EdgeSpace(fast.graph(), new Positions.All());
+            Objective part = new Objective(
+                    List.of(gate.pairs()),
+                    new LogitDifference(),
+                    new CorruptPrompt().prepare(fast, List.of(gate.pairs())));
+            Objective truth = new Objective(
+                    List.of(gate.pairs()),
+                    new LogitDifference(),
+                    new CorruptPrompt().prepare(slow, List.of(gate.pairs())));
+            // what is done undone is 0 in the end, so there the bound cannot be a share of the range
+            double clean = values(slow, truth, PatchMask.none())[0];
+            Near target = new Near(List.of(new double[] {clean}), 0.2);
+            boolean[] good = new boolean[1 << space.size()];
+            for (int bits = 0; bits < good.length; bits++) {
+                BitSet kept = BitSet.valueOf(new long[] {bits});
+                good[bits] = target.over(
+                                0, values(slow, truth, new PatchMask.AblatingAllBut(Circuit.of(space, kept))))
+                        == 0;
+            }
+            int smallest = IntStream.range(0, good.length)
+                    .filter(bits -> good[bits])
+                    .map(Integer::bitCount)
+                    .min()
+                    .orElseThrow();
+            for (boolean strongestFirst : new boolean[] {false, true}) {
+                double[] scores = new ExactPatching()
+                        .score(fast, part, Scoring.edges(new Positions.All()))
+                        .scores()
+                        .toArray();
+                RefineTask task = new RefineTask(
+                        new RefineStart(
+                                Circuit.whole(space),
+                                PruneScores.of(
+                                        space,
+                                        DoubleStream.of(scores)
+                                                .map(score -> strongestFirst ? -1 / (1e-3 + Math.abs(score)) : score)
+                                                .toArray())),
+                        Set.of(0),
+                        List.of(part),
+                        target,
+                        Long.MAX_VALUE,
+                        Notebook.none(),
+                        Progress.silent());
+
+                Refined refined = Refinement.of(fast, task);
+
+                int left = (int) (refined.circuit().size() == 0
+                        ? 0
+                        : refined.circuit().indices().toLongArray()[0]);
+                assertThat(refined.ending()).isEqualTo(Ending.MINIMAL);
+                assertThat(good[left]).isTrue();
+                for (int below = (left - 1) & left; left != 0; below = (below - 1) & left) {
+                    BitSet alive = Circuit.of(space, BitSet.valueOf(new long[] {below}))
+                            .withoutDead(Set.of(0))
+                            .indices();
+                    boolean one = Integer.bitCount(left) - Integer.bitCount(below) == 1;
+                    int kept = alive.isEmpty() ? 0 : (int) alive.toLongArray()[0];
+                    assertThat(one && good[kept])
+                            .as("%s without one element is %s", refined.circuit(), alive)
+                            .isFalse();
+                    if (below == 0) {
+                        break;
+                    }
+                }
+                assertThat(refined.circuit().size())
+                        .as("the smallest of all %d circuits", good.length)
+                        .isEqualTo(smallest);
+            }
+        }
     }
 
     private static Answers answer() {

@@ -287,6 +287,76 @@ class HandWorkedScorecardTest {
         }
     }
 
+    /** Every walk back from the logits, with how likely it is. */
+    private record Walk(double probability, List<String> edges) {
+
+        static List<Walk> from(String node) {
+            if (node.equals("input")) {
+                return List.of(new Walk(1, List.of()));
+            }
+            List<String> ways = EDGES.stream()
+                    .map(line -> line.split(" ", -1)[0])
+                    .filter(edge -> edge.endsWith("->" + node))
+                    .toList();
+            List<Walk> walks = new ArrayList<>();
+            for (String way : ways) {
+                for (Walk rest : from(way.split("->", -1)[0])) {
+                    List<String> edges = new ArrayList<>(rest.edges());
+                    edges.add(way);
+                    walks.add(new Walk(rest.probability() / ways.size(), edges));
+                }
+            }
+            return walks;
+        }
+    }
+
+    @Test
+    void what_is_idle_is_what_all_random_paths_say_that_there_are() {
+        List<List<String>> circuits =
+                List.of(FIVE, List.of("input->a0.h0", "input->a0.h1", "a0.h1->logits", "a0.h0->logits", "input->logits"));
+        for (List<String> kept : circuits) {
+            with(kept, List.of(), exhibit -> {
+                EdgeSpace space = (EdgeSpace) exhibit.circuit().space();
+                List<Double> weights = new ArrayList<>();
+                List<Double> changes = new ArrayList<>();
+                for (Walk walk : Walk.from("logits")) {
+                    List<String> fresh = new ArrayList<>(walk.edges());
+                    fresh.removeAll(kept);
+                    for (String edge : fresh) {
+                        List<String> larger = new ArrayList<>(kept);
+                        larger.addAll(fresh);
+                        List<String> smaller = new ArrayList<>(larger);
+                        smaller.remove(edge);
+                        List<Evaluation> both =
+                                exhibit.keeping(List.of(circuit(space, larger), circuit(space, smaller)));
+                        weights.add(walk.probability() / fresh.size());
+                        changes.add(Math.abs(
+                                both.get(0).meanMetric() - both.get(1).meanMetric()));
+                    }
+                }
+                double all = weights.stream().mapToDouble(Double::doubleValue).sum();
+                int idle = 0;
+                for (String edge : kept) {
+                    List<String> rest = new ArrayList<>(kept);
+                    rest.remove(edge);
+                    double own = Math.abs(exhibit.kept().meanMetric()
+                            - exhibit.keeping(List.of(circuit(space, rest))).get(0).meanMetric());
+                    double more = IntStream.range(0, weights.size())
+                                    .filter(place -> own > changes.get(place) + 1e-9)
+                                    .mapToDouble(weights::get)
+                                    .sum()
+                            / all;
+                    assertThat(more).as("%s is no matter of luck", edge).matches(share -> share < 0.75 || share > 0.9);
+                    idle += more < 0.75 ? 1 : 0;
+                }
+
+                assertThat(value(new MinimalityTest().examine(exhibit), "idle elements"))
+                        .isCloseTo(idle / (double) kept.size(), within(1e-12));
+                assertThat(idle).isPositive();
+            });
+        }
+    }
+
     @Test
     void ranks_against_a_known_circuit_by_hand() {
         // known are the two of 26 and one of 10; the other ten score 18 18 14 10 6 2 2 2 2 0
