@@ -9,7 +9,6 @@ import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.graph.index.KeyValueGroups;
-import dev.tributary.graph.index.NodeSpace;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -95,7 +94,7 @@ public final class SharedKeyValueModel implements PatchableModel {
                     asked(attribution, run, grouped.perHead()),
                     (prompt, values) -> sink.accept(prompt, grouped.sums(values)));
         } else {
-            perHead.attribute(asked(attribution, run, nodes(attribution.space())), sink);
+            perHead.attribute(asked(attribution, run, written(attribution.space())), sink);
         }
     }
 
@@ -109,8 +108,10 @@ public final class SharedKeyValueModel implements PatchableModel {
                 shared.positions(), positions -> new KeyValueGroups(new EdgeSpace(graph, positions)));
     }
 
-    private NodeSpace nodes(IndexSpace shared) {
-        return new NodeSpace(perHead.graph(), shared.positions());
+    /** What components write, which does not depend on who reads it. */
+    private IndexSpace written(IndexSpace shared) {
+        int width = architecture.dimensions().dModel();
+        return IndexSpace.of(shared.elements(), perHead.graph(), shared.positions(), width);
     }
 
     private ForwardRun spread(ForwardRun run) {
@@ -138,7 +139,7 @@ public final class SharedKeyValueModel implements PatchableModel {
             KeyValueGroups grouped = groups(shared);
             return Circuit.of(grouped.perHead(), grouped.spread(circuit.indices()));
         }
-        return Circuit.of(nodes(circuit.space()), circuit.indices());
+        return Circuit.of(written(circuit.space()), circuit.indices());
     }
 
     @Override

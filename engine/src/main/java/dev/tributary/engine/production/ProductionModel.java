@@ -37,6 +37,7 @@ import dev.tributary.engine.production.pass.Kit;
 import dev.tributary.engine.production.pass.LateListener;
 import dev.tributary.engine.production.pass.MaskTable;
 import dev.tributary.engine.production.pass.NativeParameters;
+import dev.tributary.engine.production.pass.NeuronChanges;
 import dev.tributary.engine.production.pass.Pass;
 import dev.tributary.engine.production.pass.Pass.Input;
 import dev.tributary.engine.production.pass.Stream;
@@ -47,6 +48,7 @@ import dev.tributary.engine.production.scores.CrossingScores;
 import dev.tributary.engine.production.scores.EdgeScores;
 import dev.tributary.engine.production.scores.ExactAttention;
 import dev.tributary.engine.production.scores.GradientSum;
+import dev.tributary.engine.production.scores.NeuronScores;
 import dev.tributary.engine.production.scores.NodeScores;
 import dev.tributary.engine.production.scores.ScoreBuffers;
 import dev.tributary.engine.production.scores.WriteSlopes;
@@ -64,6 +66,7 @@ import dev.tributary.graph.NodeGroup;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.EdgeSpace;
+import dev.tributary.graph.index.NeuronSpace;
 import dev.tributary.graph.index.NodeSpace;
 import java.util.ArrayList;
 import java.util.List;
@@ -244,13 +247,34 @@ public final class ProductionModel implements PatchableModel {
                 () -> base(lease, run, new Substitution.None()),
                 () -> base(lease, run, substitution(lease, 1, replacement)));
         MaskedPass.Given given = new MaskedPass.Given(runs, replacement, lanes, run.output());
-        return new MaskedRuns(
+        MaskedRuns masked = new MaskedRuns(
                 lease,
                 given,
                 mask -> new MaskCopy(requireFitting(mask, lanes), graph, lanes),
                 new Passes(lease, given),
                 (long) architecture.dimensions().dModel()
                         * parameters.precision().bytes());
+        return new NeuronRuns(masked, mask -> underNeurons(run, new Patch(mask, replacement, lanes)));
+    }
+
+    /** One forward pass in which components write other values at some coordinates. */
+    private Logits underNeurons(ForwardRun run, Patch patch) {
+        requireFitting(patch.mask(), patch.lanes());
+        int rows = run.tokens().rows();
+        int width = architecture.dimensions().dModel();
+        int most = patch.replacement().groups().stream()
+                .mapToInt(group -> group.nodes().size())
+                .max()
+                .orElseThrow();
+        try (BlockPool.Lease lease = pool.lease()) {
+            Differences room = new Differences(workers, lease.block((long) rows * most * width), rows, most, width);
+            Substitution substitution = new Substitution.ByNeuron(
+                    new NeuronChanges(workers, patch.mask(), patch.lanes(), patch.replacement(), room));
+            Stream stream = stream(lease, run.tokens(), substitution);
+            Input input = new Input(run.tokens(), run.output(), run.blend(), Optional.empty(), false);
+            Value outcome = architecture.logits(Pass.forward(kit(lease), input, stream));
+            return logits(outcome.data(), outcome.width(), 0, run.output().count());
+        }
     }
 
     @Override
@@ -449,14 +473,15 @@ public final class ProductionModel implements PatchableModel {
             List<Changes.Step> steps,
             ScoreBuffers scores,
             GradientSum sums) {
-        if (attribution.space() instanceof NodeSpace nodes) {
+        if (!(attribution.space() instanceof EdgeSpace edges)) {
             if (attribution.wayBack().attention() == WayBack.Attention.EXACT) {
-                throw new IllegalArgumentException("qk=exact is a matter of edges into queries and keys, and nodes have"
-                        + " none; leave it out, or use --elements edges");
+                throw new IllegalArgumentException("qk=exact is a matter of edges into queries and keys, and "
+                        + attribution.space().elements().label() + " have none; leave it out, or use --elements edges");
             }
-            return new NodeScores(nodes, attribution.lanes(), steps, scores);
+            return attribution.space() instanceof NeuronSpace neurons
+                    ? new NeuronScores(workers, lease, neurons, attribution.lanes(), steps, scores)
+                    : new NodeScores((NodeSpace) attribution.space(), attribution.lanes(), steps, scores);
         }
-        EdgeSpace edges = (EdgeSpace) attribution.space();
         Changes changes = new Changes(
                 workers,
                 lease,

@@ -10,6 +10,7 @@ import dev.tributary.engine.task.LaneMap;
 import dev.tributary.engine.task.PairBatch;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Element;
+import dev.tributary.graph.Neuron;
 import dev.tributary.graph.Node;
 import dev.tributary.graph.NodeGroup;
 import dev.tributary.graph.PlacedNode;
@@ -47,7 +48,7 @@ final class Attributions {
 
     static Scored score(
             PatchableModel model, Objective objective, Scoring scoring, Corrections corrections, Planner planner) {
-        IndexSpace space = scoring.space(model.graph());
+        IndexSpace space = scoring.space(model);
         try (PromptSums sums = new PromptSums(space, objective.prompts())) {
             int done = 0;
             for (PairBatch batch : objective.batches()) {
@@ -109,11 +110,18 @@ final class Attributions {
 
     /** The block of what reads an edge, or of a node. */
     private static Optional<Integer> block(Element element) {
-        Node node = element instanceof Edge edge ? edge.target().node() : ((PlacedNode) element).node();
+        Node node = node(element);
         if (node instanceof Node.Head head) {
             return Optional.of(head.layer());
         }
         return node instanceof Node.Mlp mlp ? Optional.of(mlp.layer()) : Optional.empty();
+    }
+
+    private static Node node(Element element) {
+        if (element instanceof Edge edge) {
+            return edge.target().node();
+        }
+        return element instanceof Neuron neuron ? neuron.node() : ((PlacedNode) element).node();
     }
 
     private static Optional<Integer> block(NodeGroup group) {

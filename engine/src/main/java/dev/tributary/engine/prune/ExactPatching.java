@@ -38,7 +38,7 @@ public record ExactPatching() implements ScoringMethod {
 
     @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
-        IndexSpace space = scoring.space(model.graph());
+        IndexSpace space = scoring.space(model);
         // a length that does not fit is said before the first run
         objective.batches().forEach(batch -> LaneMap.of(scoring.positions(), batch));
         CircuitEvaluator evaluator = CircuitEvaluator.of(model, objective);

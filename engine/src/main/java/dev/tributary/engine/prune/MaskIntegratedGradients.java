@@ -56,7 +56,7 @@ public record MaskIntegratedGradients(int steps, QuadratureRule rule) implements
     @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
         Gradients.require(this, objective);
-        IndexSpace space = scoring.space(model.graph());
+        IndexSpace space = scoring.space(model);
         int done = 0;
         try (PromptSums sums = new PromptSums(space, objective.prompts())) {
             for (PairBatch batch : objective.batches()) {

@@ -17,7 +17,7 @@ public record RandomScores() implements ScoringMethod {
     @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
         SplittableRandom random = new SplittableRandom(scoring.seed());
-        IndexSpace space = scoring.space(model.graph());
+        IndexSpace space = scoring.space(model);
         double[] values = new double[space.size()];
         for (int index = 0; index < values.length; index++) {
             values[index] = random.nextDouble();

@@ -1,5 +1,6 @@
 package dev.tributary.engine.prune;
 
+import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.progress.Notebook;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.graph.ComputationGraph;
@@ -62,8 +63,21 @@ public record Scoring(
         return new Scoring(Elements.NODES, positions, 0, KEPT, Progress.silent());
     }
 
-    /** What is scored of a graph. */
+    /** What is scored of a graph; throws {@link IllegalArgumentException} if that is neurons. */
     public IndexSpace space(ComputationGraph graph) {
-        return IndexSpace.of(elements, graph, positions);
+        if (elements == Elements.NEURONS) {
+            throw new IllegalArgumentException("neurons are scored by eap, eap-ig, clean-corrupted, mask-gradient, mask-ig,"
+                    + " exact and random; take one of these, or --elements nodes");
+        }
+        return IndexSpace.of(elements, graph, positions, 1);
+    }
+
+    /** What is scored of a model, which may be neurons. */
+    public IndexSpace space(PatchableModel model) {
+        return IndexSpace.of(
+                elements,
+                model.graph(),
+                positions,
+                model.architecture().dimensions().dModel());
     }
 }

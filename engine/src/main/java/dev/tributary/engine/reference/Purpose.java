@@ -4,7 +4,7 @@ import dev.tributary.engine.model.Attribution;
 import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.Patch;
 import dev.tributary.graph.circuit.PatchMask;
-import dev.tributary.graph.index.Elements;
+import dev.tributary.graph.index.IndexSpace;
 
 /**
  * What a graph is built for, which decides what it is fed with.
@@ -35,8 +35,17 @@ record Purpose(boolean trained, boolean masked, Probes probes, boolean crossing)
         return new Purpose(
                 false,
                 attribution.run().patch().isPresent(),
-                attribution.space().elements() == Elements.EDGES ? Probes.EDGES : Probes.NODES,
+                probes(attribution.space()),
                 crosses(attribution.run()) || attribution.space().positions().crosses());
+    }
+
+    private static Probes probes(IndexSpace space) {
+        return switch (space.elements()) {
+            case EDGES -> Probes.EDGES;
+            case NODES -> Probes.NODES;
+            case NEURONS -> throw new IllegalArgumentException("the reference executor scores edges and nodes, got "
+                    + space + "; leave out --executor reference");
+        };
     }
 
     private static boolean crosses(ForwardRun run) {

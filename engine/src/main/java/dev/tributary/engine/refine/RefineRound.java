@@ -65,6 +65,7 @@ final class RefineRound implements AutoCloseable {
         tell(kind);
         bench.settle(circuit);
         return switch (kind) {
+            case DOUBTED -> Optional.of(doubted());
             case ESTIMATED -> Optional.of(estimated());
             case MEASURED -> measured();
             case ADDING -> Optional.of(adding());
@@ -74,6 +75,68 @@ final class RefineRound implements AutoCloseable {
     private void tell(Kind kind) {
         String what = kind == Kind.ADDING ? "refining, putting back" : "refining";
         task.progress().advance(what, start.size() - circuit.size(), start.size());
+    }
+
+    /** Those of the doubtful elements that are left, the worst first. */
+    static int[] doubtful(RefineTask task, BitSet kept) {
+        return task.from().doubtful().stream()
+                .mapToInt(Integer::intValue)
+                .filter(kept::get)
+                .toArray();
+    }
+
+    private RefineState doubted() {
+        int[] order = doubtful(task, circuit.indices());
+        Optional<Circuit> left = withoutDoubtful(order);
+        Circuit after = left.orElse(circuit);
+        boolean again = left.isPresent() && doubtful(task, after.indices()).length > 0;
+        return after(Kind.DOUBTED, after, again ? Optional.of(Kind.DOUBTED) : afterDoubt(left.isPresent()));
+    }
+
+    /** Without as many of the first as can go together; else without those that can go alone; else without two. */
+    private Optional<Circuit> withoutDoubtful(int[] order) {
+        int together = PrefixSearch.largest(0, order.length, sizes -> largest(circuit, order, sizes));
+        if (together > 0) {
+            return Optional.of(without(circuit, order, together));
+        }
+        int[] safe = safe(circuit, order, bench.measure(0, List.of(circuit)).get(0));
+        Optional<Circuit> left = safe.length > 0 ? dropped(safe) : Optional.empty();
+        return left.isPresent() ? left : withoutTwo(order);
+    }
+
+    private Optional<Circuit> withoutTwo(int[] doubtful) {
+        List<Circuit> circuits = OppositePairs.of(doubtful, task.scores().toArray()).stream()
+                .map(pair -> without(circuit, pair, 2))
+                .toList();
+        boolean[] first = holds(0, circuits);
+        return IntStream.range(0, first.length)
+                .filter(place -> first[place])
+                .mapToObj(circuits::get)
+                .filter(this::holdsOnFurtherParts)
+                .findFirst();
+    }
+
+    /** At first everything is still to come; at the end only what a smaller circuit asks for. */
+    private Optional<Kind> afterDoubt(boolean smaller) {
+        boolean atTheEnd = state.rounds().stream().anyMatch(round -> round.kind() == Kind.ADDING);
+        if (atTheEnd) {
+            return smaller ? Optional.of(Kind.MEASURED) : Optional.empty();
+        }
+        return Optional.of(Refinement.first(task, circuit.size()));
+    }
+
+    /** After nothing more can go by itself: doubtful elements once more, unless they were tried of this circuit. */
+    private Optional<Kind> last() {
+        List<Round> rounds = state.rounds();
+        boolean tried = false;
+        for (int place = rounds.size() - 1; place >= 0 && !tried; place--) {
+            if (rounds.get(place).before() != rounds.get(place).after()) {
+                break;
+            }
+            tried = rounds.get(place).kind() == Kind.DOUBTED;
+        }
+        boolean some = doubtful(task, circuit.indices()).length > 0;
+        return some && !tried ? Optional.of(Kind.DOUBTED) : Optional.empty();
     }
 
     private RefineState estimated() {
@@ -164,13 +227,15 @@ final class RefineRound implements AutoCloseable {
                 return after(Kind.ADDING, left, Optional.of(Kind.MEASURED));
             }
         }
-        return after(Kind.ADDING, circuit, Optional.empty());
+        return after(Kind.ADDING, circuit, last());
     }
 
     private RefineState after(Kind kind, Circuit left, Optional<Kind> next) {
         Round round = new Round(kind, circuit.size(), left.size(), bench.measured());
         Map<Integer, Single> known = new HashMap<>(state.known());
-        known.putAll(removals);
+        if (kind != Kind.DOUBTED) {
+            known.putAll(removals);
+        }
         known.keySet().retainAll(left.indices().stream().boxed().toList());
         return state.after(left.indices(), next, round, bench.cost(), known);
     }
@@ -233,15 +298,19 @@ final class RefineRound implements AutoCloseable {
                 sizes.stream().map(size -> without(of, order, size)).toList();
         boolean[] first = holds(0, circuits);
         for (int place = sizes.size() - 1; place >= 0; place--) {
-            boolean all = first[place];
-            for (int part = 1; all && part < task.parts().size(); part++) {
-                all = holds(part, List.of(circuits.get(place)))[0];
-            }
-            if (all) {
+            if (first[place] && holdsOnFurtherParts(circuits.get(place))) {
                 return place;
             }
         }
         return -1;
+    }
+
+    private boolean holdsOnFurtherParts(Circuit one) {
+        boolean all = true;
+        for (int part = 1; all && part < task.parts().size(); part++) {
+            all = holds(part, List.of(one))[0];
+        }
+        return all;
     }
 
     private boolean[] holds(int part, List<Circuit> circuits) {

@@ -11,8 +11,7 @@ import java.util.Set;
 /**
  * A circuit that is to become smaller.
  *
- * @param start it
- * @param scores by which elements are ordered until something better is known; of the space of the circuit
+ * @param from what there is, and what is known of it
  * @param answers the places at which answers are read, over all prompts
  * @param parts of the prompts; on the first, single removals are measured, and on every part the target has to hold, or
  *     to be missed by no more than the start misses it
@@ -22,8 +21,7 @@ import java.util.Set;
  * @param progress told of every round
  */
 public record RefineTask(
-        Circuit start,
-        PruneScores scores,
+        RefineStart from,
         Set<Integer> answers,
         List<Objective> parts,
         Target target,
@@ -31,7 +29,6 @@ public record RefineTask(
         Notebook notebook,
         Progress progress) {
     public RefineTask {
-        start.space().requireSame(scores.space(), "a circuit and scores");
         answers = Set.copyOf(answers);
         parts = List.copyOf(parts);
         if (parts.isEmpty()) {
@@ -44,6 +41,16 @@ public record RefineTask(
 
     /** The same with a notebook. */
     public RefineTask with(Notebook other) {
-        return new RefineTask(start, scores, answers, parts, target, budget, other, progress);
+        return new RefineTask(from, answers, parts, target, budget, other, progress);
+    }
+
+    /** The circuit that is to become smaller. */
+    public Circuit start() {
+        return from.circuit();
+    }
+
+    /** By which elements are ordered until something better is known. */
+    public PruneScores scores() {
+        return from.scores();
     }
 }

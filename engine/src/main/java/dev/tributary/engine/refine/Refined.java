@@ -35,6 +35,8 @@ public record Refined(Circuit start, Circuit circuit, Ending ending, List<Round>
 
     /** What a round looks at. */
     public enum Kind {
+        /** Elements whose score an exact effect contradicts are tried, together, alone and two by two. */
+        DOUBTED,
         /** Effects are estimated by gradients at the circuit as it is, and many are dropped at once. */
         ESTIMATED,
         /** Effects of single removals are measured. */

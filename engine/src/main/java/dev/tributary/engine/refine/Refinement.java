@@ -17,6 +17,10 @@ import java.util.Optional;
  * none can go, the element among those that went that brings the circuit closest to the untouched model is put back: if two
  * others can go then, they do. It ends when neither brings anything. Other elements are not put back: that is not searched.
  *
+ * <p>Elements whose score an exact effect contradicts are tried before all others and once more at the end: all of them
+ * together, alone, and two by two where their scores have opposite signs, since such a pair can be of no use together and
+ * yet hold the circuit up one by one.
+ *
  * <p>A circuit of many elements is first made smaller by rounds that estimate all effects at once, by the gradient with
  * respect to the masks at the circuit as it is, and measure only whether what is left is good enough.
  *
@@ -50,7 +54,7 @@ public final class Refinement {
         while (state.next().isPresent()) {
             Kind kind = state.next().get();
             if (state.cost() + leastCost(kind, state.kept().cardinality()) > task.budget()) {
-                return refined(start, state, kind == Kind.ADDING ? Ending.MINIMAL : Ending.BUDGET);
+                return refined(start, state, isExtra(kind, state) ? Ending.MINIMAL : Ending.BUDGET);
             }
             Optional<RefineState> after;
             try (RefineRound round = new RefineRound(model, task, start, state)) {
@@ -65,6 +69,14 @@ public final class Refinement {
         return refined(start, state, Ending.MINIMAL);
     }
 
+    /** Whether every single removal was already tried in vain. */
+    private static boolean isExtra(Kind kind, RefineState state) {
+        return kind == Kind.ADDING
+                || kind == Kind.DOUBTED
+                        && !state.rounds().isEmpty()
+                        && state.rounds().get(state.rounds().size() - 1).kind() == Kind.ADDING;
+    }
+
     private RefineState begin(Circuit start) {
         try (Bench bench = new Bench(model, task)) {
             List<Double> allowed = new ArrayList<>();
@@ -72,15 +84,17 @@ public final class Refinement {
                 Evaluation whole = bench.measure(part, List.of(start)).get(0);
                 allowed.add(task.target().shortfall(part, start, whole));
             }
-            Kind first = estimates(start.size()) ? Kind.ESTIMATED : Kind.MEASURED;
+            Kind first = RefineRound.doubtful(task, start.indices()).length > 0
+                    ? Kind.DOUBTED
+                    : first(task, start.size());
             return new RefineState(
                     start.indices(), allowed, Optional.of(first), List.of(), bench.cost(), Map.of(), List.of());
         }
     }
 
-    /** Whether so many elements are made fewer by estimates first. */
-    private boolean estimates(int size) {
-        return size > FEW && RefineRound.canEstimate(task);
+    /** With what a circuit of so many elements is begun: they are made fewer by estimates if they are many. */
+    static Kind first(RefineTask task, int size) {
+        return size > FEW && RefineRound.canEstimate(task) ? Kind.ESTIMATED : Kind.MEASURED;
     }
 
     /** What a round costs at least, beside a few checks. */
@@ -91,6 +105,11 @@ public final class Refinement {
             all += Bench.costOf(part, task.start().space());
         }
         return switch (kind) {
+            case DOUBTED -> {
+                int doubtful = Math.min(size, task.from().doubtful().size());
+                int paired = Math.min(OppositePairs.PAIRED, doubtful);
+                yield (doubtful + paired * (paired - 1L) / 2) * once + 3L * PrefixSearch.AT_ONCE * once + all;
+            }
             case ESTIMATED -> RefineRound.ESTIMATED_CHECKS * once + 4 * all;
             case MEASURED -> (Math.min(size, FEW) + 2L * PrefixSearch.AT_ONCE) * once + all;
             case ADDING ->

@@ -2,14 +2,8 @@ package dev.tributary.engine.scorecard;
 
 import dev.tributary.engine.evaluate.Evaluation;
 import dev.tributary.engine.evaluate.Interval;
-import dev.tributary.engine.statistics.RankBiasedOverlap;
 import dev.tributary.graph.circuit.Circuit;
-import dev.tributary.graph.circuit.CircuitComparison;
-import dev.tributary.graph.score.EdgeBudget;
-import dev.tributary.graph.score.PromptScores;
 import dev.tributary.graph.score.PruneScores;
-import dev.tributary.graph.score.Ranking;
-import dev.tributary.graph.score.StandardErrors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -18,13 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** Whether other prompts would have chosen the same circuit. */
 record ChoiceStability() implements Criterion {
 
-    private static final int RESAMPLES = 20;
+    private static final int RESAMPLES = ResampledChoices.USUAL;
     private static final double LEAST = 0.8;
     private static final double GROWTH = 1.5;
 
@@ -53,27 +46,16 @@ record ChoiceStability() implements Criterion {
     @Override
     public List<Finding> examine(Exhibit exhibit) {
         Exhibit.Choice choice = exhibit.evidence().choice().orElseThrow();
-        PromptScores prompts = choice.prompts().orElseThrow();
-        if (choice.nominal() < 1 || prompts.prompts() < 2) {
+        Optional<ResampledChoices> resampled =
+                ResampledChoices.of(choice, exhibit.evidence().answers(), RESAMPLES, exhibit.evidence().seed());
+        if (resampled.isEmpty()) {
             return List.of(Finding.undefined(name(), "", "needs a circuit and two prompts or more"));
         }
-        Circuit first = choose(exhibit, choice.scores(), choice.nominal());
-        SplittableRandom random = new SplittableRandom(exhibit.evidence().seed());
-        List<PruneScores> drawn = new ArrayList<>();
-        for (int draw = 0; draw < RESAMPLES; draw++) {
-            int[] some = random.ints(prompts.prompts(), 0, prompts.prompts()).toArray();
-            drawn.add(resampled(choice.scores(), prompts, some));
-        }
-        List<Circuit> circuits = drawn.stream()
-                .map(scores -> choose(exhibit, scores, choice.nominal()))
-                .toList();
-        double[] alike = circuits.stream()
-                .mapToDouble(circuit -> jaccard(first, circuit))
-                .toArray();
-        double[] overlaps = drawn.stream()
-                .mapToDouble(scores -> overlap(choice.scores(), scores, choice.nominal()))
-                .toArray();
-        double[] sizes = circuits.stream().mapToDouble(Circuit::size).toArray();
+        Circuit first = resampled.get().first();
+        List<Circuit> circuits = resampled.get().circuits();
+        double[] alike = array(resampled.get().jaccards());
+        double[] overlaps = array(resampled.get().overlaps());
+        double[] sizes = array(resampled.get().sizes());
         List<Finding> findings = new ArrayList<>(List.of(
                 spread(
                         "Jaccard",
@@ -86,7 +68,7 @@ record ChoiceStability() implements Criterion {
                         "rank-biased overlap",
                         overlaps,
                         Verdict.NONE,
-                        Texts.of("of rankings by |score|, persistence %.3g", persistence(choice.nominal()))),
+                        Texts.of("of rankings by |score|, persistence %.3g", ResampledChoices.persistence(choice.nominal()))),
                 spread(
                         "size",
                         sizes,
@@ -98,7 +80,7 @@ record ChoiceStability() implements Criterion {
                     .toArray();
             findings.add(spread(
                     "faithfulness", shares, Verdict.NONE, "of the circuits that other prompts would have chosen"));
-            findings.add(sizes(exhibit, drawn));
+            findings.add(sizes(exhibit, resampled.get().scores()));
         }
         return findings;
     }
@@ -119,15 +101,8 @@ record ChoiceStability() implements Criterion {
         return Arrays.stream(values).average().orElseThrow();
     }
 
-    private static Circuit choose(Exhibit exhibit, PruneScores scores, int size) {
-        Set<Integer> answers = exhibit.evidence().answers();
-        return exhibit.evidence()
-                .choice()
-                .orElseThrow()
-                .rule()
-                .over(scores, answers)
-                .take(new EdgeBudget.Count(size))
-                .withoutDead(answers);
+    private static double[] array(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     /** The smallest size that is faithful enough, by the scores of each draw. */
@@ -140,7 +115,11 @@ record ChoiceStability() implements Criterion {
         asked.add(most);
         List<Circuit> circuits = new ArrayList<>();
         for (PruneScores scores : drawn) {
-            asked.forEach(size -> circuits.add(choose(exhibit, scores, size)));
+            asked.forEach(size -> circuits.add(ResampledChoices.choose(
+                    exhibit.evidence().choice().orElseThrow(),
+                    exhibit.evidence().answers(),
+                    scores,
+                    size)));
         }
         List<Evaluation> measured = exhibit.keeping(circuits);
         List<Double> smallest = new ArrayList<>();
@@ -161,61 +140,5 @@ record ChoiceStability() implements Criterion {
                 values,
                 Verdict.NONE,
                 Texts.of("elements, over the %d of %d draws that have one", values.length, drawn.size()));
-    }
-
-    private static double jaccard(Circuit one, Circuit other) {
-        CircuitComparison compared = CircuitComparison.of(one, other);
-        int all = compared.hits().size()
-                + compared.misses().size()
-                + compared.extras().size();
-        return all == 0 ? 1 : compared.hits().size() / (double) all;
-    }
-
-    private static double persistence(int size) {
-        return 1 - 1.0 / Math.max(2, size);
-    }
-
-    private static double overlap(PruneScores first, PruneScores second, int size) {
-        return RankBiasedOverlap.of(ranking(first, size), ranking(second, size), persistence(size));
-    }
-
-    private static int[] ranking(PruneScores scores, int size) {
-        return Circuit.strongest(scores, new EdgeBudget.Count(size), Ranking.ABSOLUTE).indices().stream()
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer index) -> -Math.abs(scores.value(index)))
-                        .thenComparing(Comparator.naturalOrder()))
-                .mapToInt(Integer::intValue)
-                .toArray();
-    }
-
-    /** Scores of the drawn prompts, where each is known; the others stay. */
-    static PruneScores resampled(PruneScores scores, PromptScores prompts, int[] drawn) {
-        double[] values = scores.toArray();
-        Optional<double[]> errors = scores.standardErrors().map(StandardErrors::toArray);
-        for (int number = 0; number < prompts.size(); number++) {
-            double sum = 0;
-            for (int prompt : drawn) {
-                sum += prompts.value(prompt, number);
-            }
-            double mean = sum / drawn.length;
-            double squares = 0;
-            for (int prompt : drawn) {
-                double distance = prompts.value(prompt, number) - mean;
-                squares += distance * distance;
-            }
-            int index = prompts.index(number);
-            // a method may score the size of a mean, which is never below zero
-            values[index] = scores.value(index) >= 0 && sum(prompts, number) < 0 ? Math.abs(mean) : mean;
-            if (errors.isPresent()) {
-                errors.get()[index] = Math.sqrt(squares / (drawn.length - 1) / drawn.length);
-            }
-        }
-        return PruneScores.of(scores.space(), values, errors.map(known -> StandardErrors.of(drawn.length, known)));
-    }
-
-    private static double sum(PromptScores prompts, int number) {
-        return IntStream.range(0, prompts.prompts())
-                .mapToDouble(prompt -> prompts.value(prompt, number))
-                .sum();
     }
 }

@@ -17,6 +17,7 @@ public final class Criteria {
             new Necessity(),
             new RandomKnockouts(),
             new GreedyKnockouts(),
+            new LearnedKnockouts(),
             new LeaveOneOut(),
             new RandomCircuits(false),
             new RandomCircuits(true),

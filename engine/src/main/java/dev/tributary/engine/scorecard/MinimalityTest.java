@@ -5,6 +5,7 @@ import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.flow.Flow;
 import dev.tributary.graph.flow.ScoreGraph;
 import dev.tributary.graph.flow.Vertex;
+import dev.tributary.graph.index.NeuronSpace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -39,6 +40,9 @@ record MinimalityTest() implements Criterion {
 
     @Override
     public Optional<String> unsuited(Exhibit exhibit) {
+        if (exhibit.circuit().space() instanceof NeuronSpace) {
+            return Optional.of("needs paths, and neurons stand on none of their own");
+        }
         return new RandomKnockouts().unsuited(exhibit);
     }
 

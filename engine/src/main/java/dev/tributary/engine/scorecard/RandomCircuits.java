@@ -3,6 +3,7 @@ package dev.tributary.engine.scorecard;
 import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Element;
+import dev.tributary.graph.Neuron;
 import dev.tributary.graph.Node;
 import dev.tributary.graph.PlacedNode;
 import dev.tributary.graph.circuit.Circuit;
@@ -114,7 +115,7 @@ record RandomCircuits(boolean byLayer) implements Criterion {
     }
 
     private static int layer(Element element) {
-        Node node = element instanceof Edge edge ? edge.target().node() : ((PlacedNode) element).node();
+        Node node = node(element);
         if (node instanceof Node.Head head) {
             return 2 * head.layer();
         }
@@ -122,5 +123,12 @@ record RandomCircuits(boolean byLayer) implements Criterion {
             return 2 * mlp.layer() + 1;
         }
         return node instanceof Node.Input ? -1 : Integer.MAX_VALUE;
+    }
+
+    private static Node node(Element element) {
+        if (element instanceof Edge edge) {
+            return edge.target().node();
+        }
+        return element instanceof Neuron neuron ? neuron.node() : ((PlacedNode) element).node();
     }
 }

@@ -26,6 +26,8 @@ public enum Figure {
     EAP_CROSSING("eap-crossing", "EAP, crossing positions"),
     /** Each position on its own. */
     EAP_IG("eap-ig", "EAP-IG, 5 steps, each position"),
+    /** The same, with keys and values by the position of the query too. */
+    EAP_IG_CROSSING("eap-ig-crossing", "EAP-IG, 5 steps, crossing positions"),
     /** Each position on its own. */
     NODES("nodes", "EAP of nodes, each position"),
     /** Circuits of the strongest edges. */

@@ -90,6 +90,8 @@ final class Trial implements AutoCloseable {
                         Scoring.edges(each));
             case EAP_CROSSING -> score(repeats, eap, Scoring.edges(crossing));
             case EAP_IG -> score(repeats, new IntegratedGradients(5, QuadratureRule.GAUSS), Scoring.edges(each));
+            case EAP_IG_CROSSING ->
+                score(repeats, new IntegratedGradients(5, QuadratureRule.GAUSS), Scoring.edges(crossing));
             case NODES -> score(repeats, eap, Scoring.nodes(each));
             case SIZES -> evaluate(repeats, circuits(new Positions.All(), sizes()), EnumSet.allOf(Measure.class));
             case EXACT -> exact(repeats);

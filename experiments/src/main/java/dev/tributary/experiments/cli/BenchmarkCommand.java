@@ -91,7 +91,8 @@ final class BenchmarkCommand implements Callable<Integer> {
             split = ",",
             description = {
                 "Times nothing else: load, products, forward, forward-one, activations, eap, eap-each, eap-qk, eap-crossing,",
-                "eap-ig, nodes, sizes, exact, removal, circuit-each, circuit-crossing, draw-svg, draw-png, draw-page."
+                "eap-ig, eap-ig-crossing, nodes, sizes, exact, removal, circuit-each, circuit-crossing, draw-svg, draw-png,",
+                "draw-page."
             })
     private List<String> only = List.of();
 

@@ -8,6 +8,7 @@ import dev.tributary.experiments.run.asked.Refine;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.asked.Until;
 import dev.tributary.experiments.run.asked.UsageException;
+import dev.tributary.graph.index.Elements;
 import dev.tributary.experiments.run.choosing.Discovery;
 import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.opening.OpenedPrompts;
@@ -103,6 +104,10 @@ final class DiscoverCommand implements Callable<Integer> {
                 new Choosing(UsageException.named(() -> Selections.catalog().make(select)), large, Refine.of(refine));
         RunOptions options = new RunOptions(
                 inputs.read(false), scoring.read(measure, PositionChoice.FITTING, choosing), arithmetic.read());
+        if (options.question().elements() == Elements.NEURONS) {
+            throw new UsageException("discover draws and refines circuits of edges and nodes; for neurons use score, circuit"
+                    + " and evaluate one after the other");
+        }
         DrawOptions draw = drawing.read();
         Path folder = out == null
                 ? Path.of("tributary-out", OpenedPrompts.find(options).shortName(options))

@@ -3,6 +3,7 @@ package dev.tributary.experiments.cli;
 import dev.tributary.engine.prune.Scored;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.experiments.run.recording.JournalFile;
+import dev.tributary.experiments.run.recording.NotebookFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,8 +22,14 @@ final class Interruptible {
     }
 
     static void score(Study study, Optional<Path> result, ProgressLine progress, Use use) throws IOException {
-        if (result.isEmpty() || !study.method().keepsEffects()) {
+        if (result.isEmpty()) {
             use.of(study.score(progress));
+            return;
+        }
+        if (!study.method().keepsEffects()) {
+            NotebookFile notebook = NotebookFile.ofScores(result.get(), study);
+            use.of(study.score(progress, notebook));
+            notebook.remove();
             return;
         }
         try (JournalFile journal = JournalFile.open(result.get(), study)) {

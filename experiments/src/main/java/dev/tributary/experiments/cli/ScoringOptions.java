@@ -6,6 +6,7 @@ import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.Question;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.graph.index.Elements;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Option;
 /** The options of every command that scores. */
 final class ScoringOptions {
 
-    private static final List<String> ELEMENTS = List.of("edges", "nodes");
+    private static final List<String> ELEMENTS = List.of("edges", "nodes", "neurons");
     private static final List<String> PORTS = List.of("separate", "merged");
     private static final List<String> KEY_VALUES = List.of("per-head", "shared");
 
@@ -34,9 +35,10 @@ final class ScoringOptions {
 
     @Option(
             names = "--elements",
-            paramLabel = "edges|nodes",
+            paramLabel = "edges|nodes|neurons",
             defaultValue = "edges",
-            description = "What is scored: edges, or what components write. Default: ${DEFAULT-VALUE}.")
+            description = "What is scored: edges, what components write, or each coordinate of that (MIB's neurons; not for"
+                    + " discover). Default: ${DEFAULT-VALUE}.")
     private String elements = "";
 
     @Option(
@@ -62,11 +64,17 @@ final class ScoringOptions {
                 measure.ablation(),
                 measure.metric(),
                 positions == null ? unlessGiven : PositionChoice.of(positions),
-                CommonOptions.choice("--elements", elements, ELEMENTS).equals("edges")
-                        ? Elements.EDGES
-                        : Elements.NODES,
+                elements(),
                 inputs(),
                 choosing);
+    }
+
+    private Elements elements() {
+        String chosen = CommonOptions.choice("--elements", elements, ELEMENTS);
+        return Arrays.stream(Elements.values())
+                .filter(one -> one.label().equals(chosen))
+                .findFirst()
+                .orElseThrow();
     }
 
     private HeadInputs inputs() {

@@ -5,6 +5,7 @@ import dev.tributary.graph.Node;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.IndexSpace;
+import dev.tributary.graph.index.NeuronSpace;
 import dev.tributary.graph.index.NodeSpace;
 import java.util.BitSet;
 import java.util.Set;
@@ -30,6 +31,10 @@ final class AnswerReach {
      * @param answerLanes where the logits matter; not looked at if positions are not told apart
      */
     static BitSet leading(IndexSpace space, BitSet kept, Set<Integer> answerLanes) {
+        if (space instanceof NeuronSpace neurons) {
+            BitSet nodes = leading(neurons.nodes(), neurons.nodesOf(kept), answerLanes);
+            return neurons.within(kept, nodes);
+        }
         EdgeSpace edges = space instanceof EdgeSpace own ? own : new EdgeSpace(space.graph(), space.positions());
         AnswerReach reach = new AnswerReach(edges, lanes(space.positions(), answerLanes));
         return space instanceof NodeSpace nodes

@@ -7,6 +7,7 @@ import dev.tributary.graph.Positions;
 import dev.tributary.graph.flow.ScoreGraph;
 import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.IndexSpace;
+import dev.tributary.graph.index.NeuronSpace;
 import dev.tributary.graph.score.EdgeBudget;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.Ranking;
@@ -16,7 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** The elements of one space that are kept: edges or nodes, at the places that it tells apart. */
+/** The elements of one space that are kept: edges, nodes or neurons, at the places that it tells apart. */
 public final class Circuit {
 
     private static final int[] NOTHING = {};
@@ -169,6 +170,11 @@ public final class Circuit {
      * @param answerLanes where the logits matter; not looked at if positions are not told apart
      */
     public Circuit withoutDead(Set<Integer> answerLanes) {
+        if (space instanceof NeuronSpace neurons) {
+            // a neuron is dead with its component
+            Circuit nodes = new Circuit(neurons.nodes(), neurons.nodesOf(kept)).withoutDead(answerLanes);
+            return new Circuit(space, neurons.within(kept, nodes.kept));
+        }
         ScoreGraph graph = asGraph();
         return new Circuit(space, graph.alive(graph.answers(answerLanes)));
     }

@@ -2,6 +2,7 @@ package dev.tributary.graph.circuit;
 
 import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.IndexSpace;
+import dev.tributary.graph.index.NeuronSpace;
 import dev.tributary.graph.index.NodeSpace;
 import java.util.Arrays;
 import java.util.Optional;
@@ -20,6 +21,9 @@ public sealed interface PatchMask {
      * @param target the lane of the query that uses it; only keys and values of crossing masks look at it
      */
     MaskRow row(int reader, int source, int target);
+
+    /** The value of one element of {@link #space()}, by its index there; any index if the mask is the same everywhere. */
+    double at(int index);
 
     /** The elements whose values are given one by one; empty if the mask is the same everywhere. */
     Optional<IndexSpace> space();
@@ -47,6 +51,11 @@ public sealed interface PatchMask {
         }
 
         @Override
+        public double at(int index) {
+            return value;
+        }
+
+        @Override
         public Optional<IndexSpace> space() {
             return Optional.empty();
         }
@@ -60,6 +69,11 @@ public sealed interface PatchMask {
         }
 
         @Override
+        public double at(int index) {
+            return circuit.keeps(index) ? 0 : 1;
+        }
+
+        @Override
         public Optional<IndexSpace> space() {
             return Optional.of(circuit.space());
         }
@@ -70,6 +84,11 @@ public sealed interface PatchMask {
         @Override
         public MaskRow row(int reader, int source, int target) {
             return MaskRow.of(0, kept(circuit, reader, source, target), 1);
+        }
+
+        @Override
+        public double at(int index) {
+            return circuit.keeps(index) ? 1 : 0;
         }
 
         @Override
@@ -116,6 +135,11 @@ public sealed interface PatchMask {
         }
 
         @Override
+        public double at(int index) {
+            return values[index];
+        }
+
+        @Override
         public Optional<IndexSpace> space() {
             return Optional.of(edges);
         }
@@ -133,6 +157,10 @@ public sealed interface PatchMask {
 
     /** The writers whose edges into the reader the circuit keeps, ascending. */
     private static int[] kept(Circuit circuit, int reader, int source, int target) {
+        if (circuit.space() instanceof NeuronSpace) {
+            throw new IllegalArgumentException("neurons are replaced where they are written, for all readers alike, so "
+                    + circuit.space() + " have no values at single readers");
+        }
         int count = circuit.graph().visibleWriters(reader);
         int first = circuit.space() instanceof EdgeSpace edges
                 ? edges.row(reader, source, target)

@@ -5,6 +5,7 @@ import dev.tributary.graph.Positions;
 import dev.tributary.graph.ReadOnlyGraph;
 import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.IndexSpace;
+import dev.tributary.graph.index.NeuronSpace;
 import java.util.AbstractList;
 import java.util.AbstractSet;
 import java.util.ArrayList;
@@ -78,6 +79,10 @@ public final class ScoreGraph extends ReadOnlyGraph<Vertex, Flow> {
      * @param scores the score of an index; asked for again whenever it is wanted
      */
     public static ScoreGraph of(IndexSpace space, BitSet kept, IntToDoubleFunction scores) {
+        if (space instanceof NeuronSpace) {
+            throw new IllegalArgumentException("the coordinates of a component stand at one vertex, so " + space
+                    + " make no graph of their own; take neurons by their scores (--select strongest), or score nodes");
+        }
         return new ScoreGraph(space, new Arcs(new Wiring(space, kept), scores));
     }
 

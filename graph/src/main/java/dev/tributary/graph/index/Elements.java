@@ -7,7 +7,9 @@ public enum Elements {
     /** What a component writes, as one input reads it. */
     EDGES,
     /** What a component writes, whoever reads it. */
-    NODES;
+    NODES,
+    /** One coordinate of what a component writes, whoever reads it. */
+    NEURONS;
 
     /** The name on the command line and in files. */
     public String label() {
@@ -16,6 +18,10 @@ public enum Elements {
 
     /** One of them is called this. */
     public String singular() {
-        return this == EDGES ? "edge" : "node";
+        return switch (this) {
+            case EDGES -> "edge";
+            case NODES -> "node";
+            case NEURONS -> "neuron";
+        };
     }
 }

@@ -6,11 +6,11 @@ import dev.tributary.graph.Positions;
 import java.util.OptionalInt;
 
 /**
- * Which elements of a graph have a number of their own, and where: edges or nodes, at all positions together, at each,
+ * Which elements of a graph have a number of their own, and where: edges, nodes or neurons, at all positions together, at each,
  * at spans, or crossing from the position that is read to the position of the query. It alone turns an element at a
  * place into an index and back; indices are dense and stand in canonical order.
  */
-public sealed interface IndexSpace permits EdgeSpace, NodeSpace {
+public sealed interface IndexSpace permits EdgeSpace, NodeSpace, NeuronSpace {
 
     /** The graph whose elements are numbered. */
     ComputationGraph graph();
@@ -18,7 +18,7 @@ public sealed interface IndexSpace permits EdgeSpace, NodeSpace {
     /** How far positions are told apart. */
     Positions positions();
 
-    /** Edges or nodes. */
+    /** Edges, nodes or neurons. */
     Elements elements();
 
     /** How many elements there are, each place counted on its own. */
@@ -42,7 +42,7 @@ public sealed interface IndexSpace permits EdgeSpace, NodeSpace {
 
     /** The same elements with positions told apart otherwise. */
     default IndexSpace with(Positions positions) {
-        return of(elements(), graph(), positions);
+        return of(elements(), graph(), positions, 1);
     }
 
     /** Throws {@link IllegalArgumentException} that says what came unless the other space is equal to this one. */
@@ -53,8 +53,16 @@ public sealed interface IndexSpace permits EdgeSpace, NodeSpace {
         }
     }
 
-    /** A space; throws {@link IllegalArgumentException} that says what would help if it is too large to number. */
-    static IndexSpace of(Elements elements, ComputationGraph graph, Positions positions) {
-        return elements == Elements.EDGES ? new EdgeSpace(graph, positions) : new NodeSpace(graph, positions);
+    /**
+     * A space; throws {@link IllegalArgumentException} that says what would help if it is too large to number.
+     *
+     * @param width coordinates of the stream, d_model, which neurons alone need
+     */
+    static IndexSpace of(Elements elements, ComputationGraph graph, Positions positions, int width) {
+        return switch (elements) {
+            case EDGES -> new EdgeSpace(graph, positions);
+            case NODES -> new NodeSpace(graph, positions);
+            case NEURONS -> new NeuronSpace(graph, positions, width);
+        };
     }
 }

@@ -2,6 +2,7 @@ package dev.tributary.graph.io;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.graph.score.SparseScores;
 import java.io.IOException;
@@ -61,11 +62,13 @@ public record CircuitFile(
     /** Reads a file; throws {@link FormatException} with place and reason if anything in it does not fit. */
     public static CircuitFile read(Path file) throws IOException {
         JsonCursor root = JsonCursor.open(file);
-        FileHead head = FileHead.read(root, FORMAT, List.of("selection", "size", "edges"), List.of("nodes", CROSSING));
+        FileHead head = FileHead.read(root, FORMAT, List.of("selection", "size", "edges"), List.of("nodes", "neurons", CROSSING));
         IndexSpace space = head.space();
         JsonCursor stored = root.field(space.elements().label());
-        if (root.optional("edges").isPresent() && root.optional("nodes").isPresent()) {
-            throw root.field("nodes").refuse("a circuit is made of edges or of nodes, not of both");
+        for (Elements other : Elements.values()) {
+            if (other != space.elements() && root.optional(other.label()).isPresent()) {
+                throw root.field(other.label()).refuse("a circuit is made of edges, of nodes or of neurons, not of several");
+            }
         }
         BitSet kept;
         Optional<SparseScores> crossing = Optional.empty();

@@ -4,6 +4,7 @@ import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Element;
 import dev.tributary.graph.Place;
+import dev.tributary.graph.Neuron;
 import dev.tributary.graph.PlacedNode;
 import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.index.IndexSpace;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /** Reads the scores of {@link EdgeCsv} files; whatever does not fit is refused with its line. */
@@ -30,7 +32,7 @@ final class CsvScores {
         void accept(Element element, double score, int line) throws FormatException;
     }
 
-    /** What a file as a whole is: of edges or nodes, and with how many lines after its header. */
+    /** What a file as a whole is: of which elements, and with how many lines after its header. */
     private record Table(Elements elements, int lines) {}
 
     /** One score for each element of the space, whatever their order in the file. */
@@ -62,9 +64,15 @@ final class CsvScores {
     /** The elements that a file of this graph tells apart, if it has as many lines. */
     static IndexSpace space(Path file, ComputationGraph graph) throws IOException {
         CsvPlaces places = new CsvPlaces(file);
-        Table table = read(file, (element, score, line) -> places.see(element.place(), line));
+        AtomicInteger width = new AtomicInteger(1);
+        Table table = read(file, (element, score, line) -> {
+            places.see(element.place(), line);
+            if (element instanceof Neuron neuron) {
+                width.accumulateAndGet(neuron.number() + 1, Math::max);
+            }
+        });
         try {
-            IndexSpace space = IndexSpace.of(table.elements(), graph, places.positions());
+            IndexSpace space = IndexSpace.of(table.elements(), graph, places.positions(), width.get());
             if (space.size() != table.lines()) {
                 throw tooFew(file, space, table, "");
             }
@@ -105,16 +113,19 @@ final class CsvScores {
         if (header.isEmpty()) {
             throw new FormatException(file, "", "expected a header such as " + EdgeCsv.EDGES + ", found nothing");
         }
-        return new Table(isOfNodes(header) ? Elements.NODES : Elements.EDGES, lines.cardinality());
+        return new Table(elements(header), lines.cardinality());
     }
 
-    private static boolean isOfNodes(List<String> header) {
-        return header.get(0).equals("node");
+    private static Elements elements(List<String> header) {
+        return switch (header.get(0)) {
+            case "node" -> Elements.NODES;
+            case "neuron" -> Elements.NEURONS;
+            default -> Elements.EDGES;
+        };
     }
 
     private static void requireHeader(Path file, int line, List<String> header) throws FormatException {
-        List<String> full =
-                List.of(((isOfNodes(header) ? EdgeCsv.NODES : EdgeCsv.EDGES) + EdgeCsv.EVIDENCE).split(",", -1));
+        List<String> full = List.of((EdgeCsv.header(elements(header)) + EdgeCsv.EVIDENCE).split(",", -1));
         if (header.size() < REQUIRED
                 || header.size() > full.size()
                 || !full.subList(0, header.size()).equals(header)) {
@@ -137,8 +148,11 @@ final class CsvScores {
         try {
             Element whole = Element.parse(name);
             Place place = Place.parse(CsvText.read(fields.get(1)));
-            return whole instanceof Edge edge
-                    ? new Edge(edge.source(), edge.target(), place)
+            if (whole instanceof Edge edge) {
+                return new Edge(edge.source(), edge.target(), place);
+            }
+            return whole instanceof Neuron neuron
+                    ? new Neuron(neuron.node(), neuron.number(), place)
                     : new PlacedNode(((PlacedNode) whole).node(), place);
         } catch (IllegalArgumentException unfit) {
             throw refused(file, line, String.valueOf(unfit.getMessage()));

@@ -39,7 +39,7 @@ public record EapIgFile(PruneScores scores, Circuit circuit) {
 
     public EapIgFile {
         scores.space().requireSame(circuit.space(), "scores and circuit");
-        if (scores.space().elements() == Elements.NODES) {
+        if (scores.space().elements() != Elements.EDGES) {
             throw new IllegalArgumentException(
                     "the EAP-IG format holds scores of edges, got " + scores.space() + "; write nodes as CSV instead");
         }
@@ -70,7 +70,7 @@ public record EapIgFile(PruneScores scores, Circuit circuit) {
         WholeFile.write(file, out -> {
             try (JsonGenerator json = JSON.createGenerator(out)) {
                 json.writeStartObject();
-                writeShape(json, shape, width);
+                shape.write(json, width);
                 writeNodes(json, full, usedNodes(graph, kept));
                 json.writeObjectFieldStart("edges");
                 for (Edge edge : full.asGraph().edgeSet()) {
@@ -91,15 +91,6 @@ public record EapIgFile(PruneScores scores, Circuit circuit) {
             throw new IllegalArgumentException("the EAP-IG format has q, k and v inputs, but these scores have merged"
                     + " ones; ask for equal parts that sum to them (--sum)");
         }
-    }
-
-    private static void writeShape(JsonGenerator json, EapIgShape shape, int width) throws IOException {
-        json.writeObjectFieldStart("cfg");
-        json.writeNumberField("n_layers", shape.layers());
-        json.writeNumberField("n_heads", shape.heads());
-        json.writeBooleanField("parallel_attn_mlp", shape.parallel());
-        json.writeNumberField("d_model", width);
-        json.writeEndObject();
     }
 
     private static Set<Node> usedNodes(ComputationGraph graph, BitSet kept) {

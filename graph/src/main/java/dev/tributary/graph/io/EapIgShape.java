@@ -1,11 +1,13 @@
 package dev.tributary.graph.io;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tributary.graph.AttentionDirection;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Node;
 import dev.tributary.graph.NodeGroup;
 import dev.tributary.graph.StreamStep;
+import java.io.IOException;
 
 /**
  * The {@code cfg} of an EAP-IG or MIB graph, which alone decides its edges.
@@ -23,6 +25,16 @@ record EapIgShape(int layers, int heads, boolean parallel) {
             throw new IllegalArgumentException(
                     "expected 1 to " + COMPONENTS + " heads in all, got " + layers + " layers x " + heads + " heads");
         }
+    }
+
+    /** Writes it, with the width that the format asks for. */
+    void write(JsonGenerator json, int width) throws IOException {
+        json.writeObjectFieldStart("cfg");
+        json.writeNumberField("n_layers", layers);
+        json.writeNumberField("n_heads", heads);
+        json.writeBooleanField("parallel_attn_mlp", parallel);
+        json.writeNumberField("d_model", width);
+        json.writeEndObject();
     }
 
     /** The graph of this shape, with an MLP in each block and q, k and v inputs, as EAP-IG builds it. */

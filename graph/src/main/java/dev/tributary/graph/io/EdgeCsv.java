@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.io.NumberOutput;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Element;
+import dev.tributary.graph.Neuron;
 import dev.tributary.graph.PlacedNode;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.index.IndexSpace;
+import dev.tributary.graph.index.NeuronSpace;
 import dev.tributary.graph.index.NodeSpace;
 import dev.tributary.graph.score.Evidence;
 import dev.tributary.graph.score.PruneScores;
@@ -25,7 +27,8 @@ import java.util.OptionalDouble;
 
 /**
  * Scores as comma-separated values (RFC 4180, but with LF) in canonical order: {@code edge,position,score}, then
- * {@code standard_error,source,target,port,token}; scores of nodes {@code node,position,score,standard_error,token}.
+ * {@code standard_error,source,target,port,token}; scores of nodes {@code node,position,score,standard_error,token}, and
+ * those of neurons the same with {@code neuron} first, such as {@code m3[205]}.
  *
  * <p>The position is empty if positions are not told apart, otherwise {@code 4}, {@code 2>4} or the name of a span; the
  * token is that which is read there. Numbers are the shortest that read back to the same double; a standard error is
@@ -35,6 +38,8 @@ public final class EdgeCsv {
 
     static final String EDGES = "edge,position,score,standard_error,source,target,port,token";
     static final String NODES = "node,position,score,standard_error,token";
+
+    static final String NEURONS = "neuron,position,score,standard_error,token";
 
     static final String EVIDENCE = ",low,high,q,agreement,standing";
 
@@ -74,7 +79,7 @@ public final class EdgeCsv {
         space.requireSame(circuit.space(), "scores and circuit");
         text.requireFitting(space.positions());
         WholeFile.write(file, out -> {
-            String header = space.elements() == Elements.EDGES ? EDGES : NODES;
+            String header = header(space.elements());
             write(out, header + (evidence.isPresent() ? EVIDENCE : "") + "\n");
             for (int index = 0; index < scores.size(); index++) {
                 if (circuit.keeps(index)) {
@@ -111,15 +116,28 @@ public final class EdgeCsv {
                 .orElse("");
         String token = text.tokens().isEmpty() ? "" : text.tokens().get(lane(scores.space(), index));
         List<String> fields = new ArrayList<>(List.of(
-                element instanceof Edge edge
-                        ? edge.source().name() + "->" + edge.target().name()
-                        : ((PlacedNode) element).node().name(),
+                unplaced(element),
                 CsvText.write(element.place().label()),
                 score,
                 error));
         fields.addAll(parts(element));
         fields.add(CsvText.write(token));
         return String.join(",", fields);
+    }
+
+    static String header(Elements elements) {
+        return switch (elements) {
+            case EDGES -> EDGES;
+            case NODES -> NODES;
+            case NEURONS -> NEURONS;
+        };
+    }
+
+    private static String unplaced(Element element) {
+        if (element instanceof Edge edge) {
+            return edge.source().name() + "->" + edge.target().name();
+        }
+        return element instanceof Neuron neuron ? neuron.coordinate() : ((PlacedNode) element).node().name();
     }
 
     private static String sure(Evidence evidence, int index) {
@@ -142,7 +160,10 @@ public final class EdgeCsv {
     }
 
     private static int lane(IndexSpace space, int index) {
-        return space instanceof EdgeSpace edges ? edges.sourceOf(index) : ((NodeSpace) space).laneOf(index);
+        if (space instanceof EdgeSpace edges) {
+            return edges.sourceOf(index);
+        }
+        return space instanceof NeuronSpace neurons ? neurons.laneOf(index) : ((NodeSpace) space).laneOf(index);
     }
 
     private static void write(OutputStream out, String text) throws IOException {

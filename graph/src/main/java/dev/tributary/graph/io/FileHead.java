@@ -5,6 +5,7 @@ import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.index.IndexSpace;
+import dev.tributary.graph.index.NeuronSpace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,8 @@ record FileHead(int version, IndexSpace space, SequenceText text, Provenance pro
     /** What is written. */
     static final int NEWEST = 2;
 
+    private static final String WIDTH = "width";
+    private static final long WIDEST = 1 << 20;
     private static final String ORDER = "order";
     private static final String ATTACHMENT = "attachment";
 
@@ -35,6 +38,9 @@ record FileHead(int version, IndexSpace space, SequenceText text, Provenance pro
         ObjectNode json = JsonFiles.object().put("format", format).put("version", NEWEST);
         json.set("graph", GraphJson.write(space.graph()));
         json.put("elements", space.elements().label());
+        if (space instanceof NeuronSpace neurons) {
+            json.put(WIDTH, neurons.width());
+        }
         json.set("positions", PositionsJson.write(space.positions(), text));
         json.set("provenance", ProvenanceJson.write(provenance));
         return json;
@@ -60,7 +66,7 @@ record FileHead(int version, IndexSpace space, SequenceText text, Provenance pro
         }
         List<String> known = new ArrayList<>(List.of("format", "version", "graph", "positions", "provenance"));
         if (version > 1) {
-            known.addAll(List.of("elements", ORDER, ATTACHMENT));
+            known.addAll(List.of("elements", WIDTH, ORDER, ATTACHMENT));
             known.addAll(added);
         }
         known.addAll(content);
@@ -68,7 +74,7 @@ record FileHead(int version, IndexSpace space, SequenceText text, Provenance pro
         ComputationGraph graph = GraphJson.read(root.field("graph"));
         Elements elements = version > 1 ? elements(root.field("elements")) : Elements.EDGES;
         Positions positions = PositionsJson.read(root.field("positions"), version);
-        IndexSpace space = space(root.field("positions"), elements, graph, positions);
+        IndexSpace space = space(root.field("positions"), elements, graph, positions, width(root, elements));
         Optional<JsonCursor> order = root.optional(ORDER);
         if (order.isPresent()) {
             OrderJson.require(order.get(), space);
@@ -83,13 +89,29 @@ record FileHead(int version, IndexSpace space, SequenceText text, Provenance pro
                 return elements;
             }
         }
-        throw json.refuse("expected edges or nodes, got \"" + json.text() + "\"");
+        throw json.refuse("expected edges, nodes or neurons, got \"" + json.text() + "\"");
     }
 
-    private static IndexSpace space(JsonCursor json, Elements elements, ComputationGraph graph, Positions positions)
+    /** The coordinates of the stream, which a file of neurons says and no other. */
+    private static int width(JsonCursor root, Elements elements) throws FormatException {
+        if (elements != Elements.NEURONS) {
+            if (root.optional(WIDTH).isPresent()) {
+                throw root.field(WIDTH).refuse("only neurons have a width, and these are " + elements.label());
+            }
+            return 1;
+        }
+        long width = root.field(WIDTH).longInteger();
+        if (width < 1 || width > WIDEST) {
+            throw root.field(WIDTH).refuse("expected from 1 to " + WIDEST + " coordinates, got " + width);
+        }
+        return (int) width;
+    }
+
+    private static IndexSpace space(
+            JsonCursor json, Elements elements, ComputationGraph graph, Positions positions, int width)
             throws FormatException {
         try {
-            return IndexSpace.of(elements, graph, positions);
+            return IndexSpace.of(elements, graph, positions, width);
         } catch (IllegalArgumentException unfit) {
             throw json.refuse(String.valueOf(unfit.getMessage()));
         }

@@ -41,7 +41,7 @@ public record GraphExport(PruneScores scores, Circuit circuit) {
 
     public GraphExport {
         scores.space().requireSame(circuit.space(), "scores and circuit");
-        if (scores.space().elements() == Elements.NODES) {
+        if (scores.space().elements() != Elements.EDGES) {
             throw new IllegalArgumentException("GraphML and DOT files hold scores of edges, got " + scores.space()
                     + "; write nodes as CSV instead");
         }

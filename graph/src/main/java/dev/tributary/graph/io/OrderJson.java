@@ -7,6 +7,7 @@ import dev.tributary.graph.Node;
 import dev.tributary.graph.Reader;
 import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.IndexSpace;
+import dev.tributary.graph.index.NeuronSpace;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
 final class OrderJson {
 
     private static final String NODES = "for each lane: for each writer";
+    private static final String NEURONS = "for each lane: for each writer: for each of the width coordinates";
     private static final String EDGES =
             "for each lane: for each reader: for each of the first visible_writers[reader] writers";
     private static final String CROSSING = "for each source lane: first, at that lane, for each reader that is not in"
@@ -31,7 +33,7 @@ final class OrderJson {
         ComputationGraph graph = space.graph();
         graph.writers().stream().map(Node::name).forEach(json.putArray("writers")::add);
         if (!(space instanceof EdgeSpace edges)) {
-            return json.put("rule", NODES);
+            return json.put("rule", space instanceof NeuronSpace ? NEURONS : NODES);
         }
         graph.readers().stream().map(Reader::name).forEach(json.putArray("readers")::add);
         ArrayNode visible = json.putArray("visible_writers");

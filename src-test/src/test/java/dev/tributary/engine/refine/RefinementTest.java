@@ -2,6 +2,7 @@ package dev.tributary.engine.refine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.tributary.engine.ablation.Ablation;
 import dev.tributary.engine.ablation.CorruptPrompt;
@@ -20,24 +21,33 @@ import dev.tributary.engine.production.ProductionModel;
 import dev.tributary.engine.progress.Notebook;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.prune.ExactPatching;
+import dev.tributary.engine.prune.IntegratedGradients;
+import dev.tributary.engine.prune.QuadratureRule;
 import dev.tributary.engine.prune.Scoring;
 import dev.tributary.engine.reference.ReferenceModel;
 import dev.tributary.engine.refine.Refined.Ending;
 import dev.tributary.engine.refine.Refined.Kind;
 import dev.tributary.engine.refine.Refined.Round;
+import dev.tributary.engine.task.Answers;
 import dev.tributary.engine.task.LaneMap;
 import dev.tributary.engine.task.PairBatch;
+import dev.tributary.engine.task.TokenBatch;
 import dev.tributary.engine.tensor.Precision;
+import dev.tributary.engine.testing.Gates;
 import dev.tributary.engine.testing.InterruptedNotebook;
+import dev.tributary.engine.testing.OppositePair;
 import dev.tributary.engine.testing.RandomMasks;
 import dev.tributary.engine.testing.RandomTransformer;
 import dev.tributary.engine.testing.Spanned;
+import dev.tributary.graph.Element;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
+import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.graph.score.PruneScores;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -151,8 +161,7 @@ class RefinementTest {
                 .score(model, part, new Scoring(space.elements(), space.positions(), 0, 0, Progress.silent()))
                 .scores();
         return new RefineTask(
-                Circuit.whole(space),
-                scores,
+                new RefineStart(Circuit.whole(space), scores),
                 answers(space),
                 List.of(part),
                 target,
@@ -192,6 +201,197 @@ class RefinementTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void two_edges_that_hide_each_other_go_only_where_they_are_known_to_be_doubtful(boolean known) {
+        PairBatch pair = new PairBatch(
+                TokenBatch.of(List.of(new int[] {0}, new int[] {1})),
+                TokenBatch.of(List.of(new int[] {OppositePair.CORRUPT}, new int[] {OppositePair.CORRUPT})),
+                List.of(answer(), answer()));
+        try (PatchableModel model =
+                new ProductionModel(OppositePair.architecture(), OppositePair.parameters(), Precision.FP64, 1)) {
+            Objective part = new Objective(
+                    List.of(pair), new LogitDifference(), new CorruptPrompt().prepare(model, List.of(pair)));
+            IndexSpace space = new EdgeSpace(model.graph(), new Positions.All());
+            PruneScores scores = new IntegratedGradients(5, QuadratureRule.GAUSS)
+                    .score(model, part, Scoring.edges(new Positions.All()))
+                    .scores();
+            int one = place(space, "a0.h0->m0");
+            int other = place(space, "a0.h1->m0");
+            assertThat(scores.value(one)).isCloseTo(-100, within(1e-9));
+            assertThat(scores.value(other)).isCloseTo(100, within(1e-9));
+            RefineTask task = new RefineTask(
+                    new RefineStart(Circuit.whole(space), scores, known ? List.of(one, other) : List.of()),
+                    Set.of(0),
+                    List.of(part),
+                    Near.of(List.of(part), model, 0.04),
+                    Long.MAX_VALUE,
+                    Notebook.none(),
+                    Progress.silent());
+
+            Refined refined = Refinement.of(model, task);
+
+            List<String> core = List.of("input->m0", "input->logits", "m0->logits");
+            assertThat(refined.ending()).isEqualTo(Ending.MINIMAL);
+            if (known) {
+                assertThat(names(refined.circuit())).containsExactlyInAnyOrderElementsOf(core);
+                assertThat(refined.rounds().get(0)).isEqualTo(new Round(Kind.DOUBTED, 13, 11, 2));
+            } else {
+                assertThat(names(refined.circuit()))
+                        .contains("a0.h0->m0", "a0.h1->m0")
+                        .containsAll(core);
+            }
+        }
+    }
+
+    private static List<String> names(Circuit circuit) {
+        return circuit.elements().stream().map(Element::name).toList();
+    }
+
+    /** Models so small that every circuit can be run: what is left is compared with all of them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"or", "and", "undone", "pair"})
+    void of_all_circuits_of_a_small_model_none_below_what_is_left_is_good_enough(String which) {
+        Gates.Case gate =
+                switch (which) {
+                    case "or" -> Gates.or();
+                    case "and" -> Gates.and();
+                    case "undone" -> Gates.undone();
+                    default -> Gates.pair();
+                };
+        try (PatchableModel fast = new ProductionModel(gate.architecture(), gate.parameters(), Precision.FP64, 1);
+                PatchableModel slow = new ReferenceModel(gate.architecture(), gate.parameters(), Precision.FP64)) {
+            IndexSpace space = new EdgeSpace(fast.graph(), new Positions.All());
+            Objective part = new Objective(
+                    List.of(gate.pairs()),
+                    new LogitDifference(),
+                    new CorruptPrompt().prepare(fast, List.of(gate.pairs())));
+            Objective truth = new Objective(
+                    List.of(gate.pairs()),
+                    new LogitDifference(),
+                    new CorruptPrompt().prepare(slow, List.of(gate.pairs())));
+            // what is done undone is 0 in the end, so there the bound cannot be a share of the range
+            double clean = values(slow, truth, PatchMask.none())[0];
+            Near target = new Near(List.of(new double[] {clean}), 0.2);
+            boolean[] good = new boolean[1 << space.size()];
+            for (int bits = 0; bits < good.length; bits++) {
+                BitSet kept = BitSet.valueOf(new long[] {bits});
+                good[bits] = target.over(
+                                0, values(slow, truth, new PatchMask.AblatingAllBut(Circuit.of(space, kept))))
+                        == 0;
+            }
+            int smallest = IntStream.range(0, good.length)
+                    .filter(bits -> good[bits])
+                    .map(Integer::bitCount)
+                    .min()
+                    .orElseThrow();
+            for (boolean strongestFirst : new boolean[] {false, true}) {
+                double[] scores = new ExactPatching()
+                        .score(fast, part, Scoring.edges(new Positions.All()))
+                        .scores()
+                        .toArray();
+                RefineTask task = new RefineTask(
+                        new RefineStart(
+                                Circuit.whole(space),
+                                PruneScores.of(
+                                        space,
+                                        DoubleStream.of(scores)
+                                                .map(score -> strongestFirst ? -1 / (1e-3 + Math.abs(score)) : score)
+                                                .toArray())),
+                        Set.of(0),
+                        List.of(part),
+                        target,
+                        Long.MAX_VALUE,
+                        Notebook.none(),
+                        Progress.silent());
+
+                Refined refined = Refinement.of(fast, task);
+
+                int left = (int) (refined.circuit().size() == 0
+                        ? 0
+                        : refined.circuit().indices().toLongArray()[0]);
+                assertThat(refined.ending()).isEqualTo(Ending.MINIMAL);
+                assertThat(good[left]).isTrue();
+                for (int below = (left - 1) & left; left != 0; below = (below - 1) & left) {
+                    BitSet alive = Circuit.of(space, BitSet.valueOf(new long[] {below}))
+                            .withoutDead(Set.of(0))
+                            .indices();
+                    boolean one = Integer.bitCount(left) - Integer.bitCount(below) == 1;
+                    int kept = alive.isEmpty() ? 0 : (int) alive.toLongArray()[0];
+                    assertThat(one && good[kept])
+                            .as("%s without one element is %s", refined.circuit(), alive)
+                            .isFalse();
+                    if (below == 0) {
+                        break;
+                    }
+                }
+                assertThat(refined.circuit().size())
+                        .as("the smallest of all %d circuits", good.length)
+                        .isEqualTo(smallest);
+            }
+        }
+    }
+
+    private static Answers answer() {
+        return new Answers(List.of(0), List.of(1), List.of(0));
+    }
+
+    private static int place(IndexSpace space, String edge) {
+        return IntStream.range(0, space.size())
+                .filter(index -> space.element(index).name().equals(edge))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void pairs_that_are_tried_have_opposite_signs_and_the_ones_that_cancel_best_come_first() {
+        double[] scores = {5, -5.5, -1, 2, 0.1};
+
+        assertThat(OppositePairs.of(new int[] {0, 1, 2, 3}, scores))
+                .containsExactly(new int[] {1, 0}, new int[] {3, 2}, new int[] {1, 3}, new int[] {0, 2});
+    }
+
+    /** The doubtful ones are the strongest of all: here that is as good a reason as any. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4, 6})
+    void doubtful_elements_that_are_tried_first_leave_a_minimal_circuit_also_after_an_interruption(int after) {
+        try (PatchableModel model = fast()) {
+            IndexSpace space = RandomMasks.spaces(model.graph(), 5).get(0);
+            Objective part = objective(model, new CorruptPrompt(), PAIRS);
+            Near target = Near.of(List.of(part), model, 0.4);
+            RefineTask plain = task(model, space, part, target);
+            List<Integer> doubtful = IntStream.range(0, space.size())
+                    .boxed()
+                    .sorted(Comparator.comparingDouble((Integer index) ->
+                            -Math.abs(plain.scores().value(index))))
+                    .limit(30)
+                    .toList();
+            RefineTask task = new RefineTask(
+                    new RefineStart(plain.start(), plain.scores(), doubtful),
+                    plain.answers(),
+                    plain.parts(),
+                    target,
+                    Long.MAX_VALUE,
+                    Notebook.none(),
+                    Progress.silent());
+            InterruptedNotebook notebook = new InterruptedNotebook(after);
+
+            Refined straight = Refinement.of(model, task);
+
+            assertThat(straight.rounds().get(0).kind()).isEqualTo(Kind.DOUBTED);
+            assertThat(straight.rounds().get(0).after()).isLessThan(space.size());
+            assertThat(straight.ending()).isEqualTo(Ending.MINIMAL);
+            assertThat(target.over(0, values(model, part, new PatchMask.AblatingAllBut(straight.circuit()))))
+                    .isZero();
+            straight.circuit().indices().stream().forEach(index -> assertThat(target.over(
+                            0,
+                            values(model, part, new PatchMask.AblatingAllBut(without(straight.circuit(), index)))))
+                    .isPositive());
+            assertThatThrownBy(() -> Refinement.of(model, task.with(notebook))).hasMessage("interrupted");
+            assertThat(Refinement.of(model, task.with(notebook))).isEqualTo(straight);
+        }
+    }
+
     @Test
     void a_large_circuit_is_made_smaller_by_estimates_first() {
         try (PatchableModel model = fast()) {
@@ -225,8 +425,7 @@ class RefinementTest {
             Near both = Near.of(List.of(first, second), model, 0.4);
             RefineTask alone = task(model, space, first, both);
             RefineTask task = new RefineTask(
-                    alone.start(),
-                    alone.scores(),
+                    alone.from(),
                     answers(space),
                     List.of(first, second),
                     both,
@@ -278,8 +477,7 @@ class RefinementTest {
             long budget =
                     done.cost() / (done.measured() + 1) * (done.rounds().get(0).measured() + 20);
             RefineTask poor = new RefineTask(
-                    whole.start(),
-                    whole.scores(),
+                    whole.from(),
                     whole.answers(),
                     whole.parts(),
                     target,
@@ -306,8 +504,7 @@ class RefinementTest {
             Objective part = objective(model, new CorruptPrompt(), PAIRS);
             RefineTask task = task(model, space, part, Near.of(List.of(part), model, 0.1));
             RefineTask falling = new RefineTask(
-                    without(task.start(), space.size() - 1),
-                    task.scores(),
+                    new RefineStart(without(task.start(), space.size() - 1), task.scores()),
                     task.answers(),
                     task.parts(),
                     NEVER,

@@ -3,6 +3,7 @@ package dev.tributary.engine.scorecard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tributary.engine.evaluate.Evaluation;
 import dev.tributary.engine.metric.LogitDifference;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.production.ProductionModel;
@@ -20,6 +21,7 @@ import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.score.PromptScores;
 import dev.tributary.graph.score.PruneScores;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -221,6 +223,8 @@ class HandWorkedScorecardTest {
                     .isZero();
             assertThat(value(new GreedyKnockouts().examine(exhibit), "largest gap"))
                     .isZero();
+            assertThat(value(new LearnedKnockouts().examine(exhibit), "largest gap"))
+                    .isZero();
             assertThat(new EquivalenceTest().examine(exhibit).get(0).value())
                     .as("nobody does better than himself")
                     .isEmpty();
@@ -243,7 +247,114 @@ class HandWorkedScorecardTest {
             assertThat(gap)
                     .as("with nothing knocked out it is (24 - (-24 + 2)) / 48, and no knockout makes it larger")
                     .isCloseTo(46 / 48.0, within(1e-12));
+            assertThat(value(new LearnedKnockouts().examine(exhibit), "largest gap"))
+                    .isCloseTo(46 / 48.0, within(1e-12));
         });
+    }
+
+    @Test
+    void learned_knockouts_find_the_worst_of_all_there_are() {
+        for (List<String> kept : List.of(FIVE, EDGES.subList(2, 9).stream()
+                .map(line -> line.split(" ", -1)[0])
+                .toList())) {
+            with(kept, List.of(), exhibit -> {
+                int[] elements = exhibit.circuit().indices().stream().toArray();
+                List<Circuit> left = new ArrayList<>();
+                List<Circuit> gone = new ArrayList<>();
+                for (int subset = 0; subset < 1 << elements.length; subset++) {
+                    BitSet knocked = new BitSet();
+                    for (int place = 0; place < elements.length; place++) {
+                        knocked.set(elements[place], (subset >> place & 1) == 1);
+                    }
+                    left.add(Draws.without(exhibit.circuit(), knocked));
+                    gone.add(Circuit.of(exhibit.circuit().space(), knocked));
+                }
+                List<Evaluation> circuits = exhibit.keeping(left);
+                List<Evaluation> models = exhibit.cutting(gone);
+                double worst = IntStream.range(0, circuits.size())
+                        .mapToDouble(subset -> Math.abs(circuits.get(subset).meanMetric()
+                                        - models.get(subset).meanMetric())
+                                / Math.abs(exhibit.range()))
+                        .max()
+                        .orElseThrow();
+
+                double learned = value(new LearnedKnockouts().examine(exhibit), "largest gap");
+
+                assertThat(learned).isCloseTo(worst, within(1e-9));
+                assertThat(learned)
+                        .isGreaterThanOrEqualTo(value(new RandomKnockouts().examine(exhibit), "mean gap"));
+            });
+        }
+    }
+
+    /** Every walk back from the logits, with how likely it is. */
+    private record Walk(double probability, List<String> edges) {
+
+        static List<Walk> from(String node) {
+            if (node.equals("input")) {
+                return List.of(new Walk(1, List.of()));
+            }
+            List<String> ways = EDGES.stream()
+                    .map(line -> line.split(" ", -1)[0])
+                    .filter(edge -> edge.endsWith("->" + node))
+                    .toList();
+            List<Walk> walks = new ArrayList<>();
+            for (String way : ways) {
+                for (Walk rest : from(way.split("->", -1)[0])) {
+                    List<String> edges = new ArrayList<>(rest.edges());
+                    edges.add(way);
+                    walks.add(new Walk(rest.probability() / ways.size(), edges));
+                }
+            }
+            return walks;
+        }
+    }
+
+    @Test
+    void what_is_idle_is_what_all_random_paths_say_that_there_are() {
+        List<List<String>> circuits =
+                List.of(FIVE, List.of("input->a0.h0", "input->a0.h1", "a0.h1->logits", "a0.h0->logits", "input->logits"));
+        for (List<String> kept : circuits) {
+            with(kept, List.of(), exhibit -> {
+                EdgeSpace space = (EdgeSpace) exhibit.circuit().space();
+                List<Double> weights = new ArrayList<>();
+                List<Double> changes = new ArrayList<>();
+                for (Walk walk : Walk.from("logits")) {
+                    List<String> fresh = new ArrayList<>(walk.edges());
+                    fresh.removeAll(kept);
+                    for (String edge : fresh) {
+                        List<String> larger = new ArrayList<>(kept);
+                        larger.addAll(fresh);
+                        List<String> smaller = new ArrayList<>(larger);
+                        smaller.remove(edge);
+                        List<Evaluation> both =
+                                exhibit.keeping(List.of(circuit(space, larger), circuit(space, smaller)));
+                        weights.add(walk.probability() / fresh.size());
+                        changes.add(Math.abs(
+                                both.get(0).meanMetric() - both.get(1).meanMetric()));
+                    }
+                }
+                double all = weights.stream().mapToDouble(Double::doubleValue).sum();
+                int idle = 0;
+                for (String edge : kept) {
+                    List<String> rest = new ArrayList<>(kept);
+                    rest.remove(edge);
+                    double own = Math.abs(exhibit.kept().meanMetric()
+                            - exhibit.keeping(List.of(circuit(space, rest))).get(0).meanMetric());
+                    double more = IntStream.range(0, weights.size())
+                                    .filter(place -> own > changes.get(place) + 1e-9)
+                                    .mapToDouble(weights::get)
+                                    .sum()
+                            / all;
+                    assertThat(more).as("%s is no matter of luck", edge).matches(share -> share < 0.75 || share > 0.9);
+                    idle += more < 0.75 ? 1 : 0;
+                }
+
+                assertThat(value(new MinimalityTest().examine(exhibit), "idle elements"))
+                        .isCloseTo(idle / (double) kept.size(), within(1e-12));
+                assertThat(idle).isPositive();
+            });
+        }
     }
 
     @Test
@@ -307,7 +418,7 @@ class HandWorkedScorecardTest {
             PromptScores known =
                     PromptScores.of(scores.space(), new int[] {1, 3}, new double[][] {{1, -4}, {2, 0}, {6, 8}});
 
-            PruneScores drawn = ChoiceStability.resampled(scores, known, new int[] {2, 2, 0});
+            PruneScores drawn = ResampledChoices.resampled(scores, known, new int[] {2, 2, 0});
 
             assertThat(drawn.value(1)).isCloseTo((6 + 6 + 1) / 3.0, within(1e-12));
             assertThat(drawn.value(3)).isCloseTo((8 + 8 - 4) / 3.0, within(1e-12));

@@ -53,6 +53,31 @@ class KilledRunsTest {
     }
 
     @Test
+    void learned_masks_go_on_where_they_were_noted_and_end_with_the_same_bytes() throws Exception {
+        Program program = new Program(folder);
+        String[] learn = with(DISCOVER, "--method", "edge-pruning:size=10,steps=3000,loss=metric", "--positions", "all");
+        assertThat(program.run(learn).exit()).isZero();
+        Map<String, String> first = results(folder.resolve("out"));
+        Files.move(folder.resolve("out"), folder.resolve("once"));
+        Path noted = folder.resolve(".out.tributary-scoring");
+
+        Process process = program.start(learn);
+        while (process.isAlive() && !Files.exists(noted)) {
+            process.waitFor(10, TimeUnit.MILLISECONDS);
+        }
+        process.destroyForcibly().waitFor();
+        assertThat(noted).exists();
+        assertThat(program.run(learn).exit()).isZero();
+
+        assertThat(first).containsKey("loss.csv");
+        assertThat(results(folder.resolve("out"))).isEqualTo(first);
+        assertThat(Files.readAllLines(folder.resolve("out").resolve("loss.csv")))
+                .hasSize(3001)
+                .startsWith("step,loss");
+        assertThat(all(folder)).containsExactlyInAnyOrder("out", "once");
+    }
+
+    @Test
     @Tag("slow")
     void discover_leaves_the_old_folder_or_the_new_one_at_a_hundred_moments() throws Exception {
         killDiscover(100, 3);

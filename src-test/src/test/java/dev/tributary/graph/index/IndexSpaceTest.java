@@ -7,6 +7,7 @@ import dev.tributary.graph.AttentionDirection;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Element;
+import dev.tributary.graph.Neuron;
 import dev.tributary.graph.Node;
 import dev.tributary.graph.Place;
 import dev.tributary.graph.PlacedNode;
@@ -20,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +44,10 @@ class IndexSpaceTest {
         return graphs().flatMap(graph -> Stream.concat(
                 Stream.of("all", "each", "spans", "crossing", "span-crossing")
                         .map(kind -> new EdgeSpace(graph, Shapes.positions(kind, 4))),
-                Stream.of("all", "each", "spans").map(kind -> new NodeSpace(graph, Shapes.positions(kind, 4)))));
+                Stream.of("all", "each", "spans")
+                        .flatMap(kind -> Stream.of(
+                                new NodeSpace(graph, Shapes.positions(kind, 4)),
+                                new NeuronSpace(graph, Shapes.positions(kind, 4), 3)))));
     }
 
     @ParameterizedTest
@@ -92,8 +97,8 @@ class IndexSpaceTest {
         List<Element> elements = new ArrayList<>();
         for (Node writer : graph.writers()) {
             for (int lane = 0; lane < positions.lanes(); lane++) {
-                if (space.elements() == Elements.NODES) {
-                    elements.add(new PlacedNode(writer, positions.lane(lane)));
+                if (space.elements() != Elements.EDGES) {
+                    elements.addAll(written(writer, positions.lane(lane), space));
                     continue;
                 }
                 for (Reader reader : graph.readers()) {
@@ -106,6 +111,14 @@ class IndexSpaceTest {
             }
         }
         return elements;
+    }
+
+    private static List<Element> written(Node writer, Place place, IndexSpace space) {
+        return space instanceof NeuronSpace neurons
+                ? IntStream.range(0, neurons.width())
+                        .<Element>mapToObj(number -> new Neuron(writer, number, place))
+                        .toList()
+                : List.of(new PlacedNode(writer, place));
     }
 
     private static int layer(Node node, boolean parallel) {
@@ -148,7 +161,9 @@ class IndexSpaceTest {
                 .thenComparing(element -> element instanceof Edge edge
                         ? "QKV".indexOf(edge.target().port().badge())
                         : 0);
-        return target.thenComparing(element -> source(element).order()).thenComparing(element -> head(source(element)));
+        return target.thenComparing(element -> source(element).order())
+                .thenComparing(element -> head(source(element)))
+                .thenComparing(element -> element instanceof Neuron neuron ? neuron.number() : 0);
     }
 
     private static String part(Element element, int number) {
@@ -157,6 +172,9 @@ class IndexSpaceTest {
     }
 
     private static Node source(Element element) {
+        if (element instanceof Neuron neuron) {
+            return neuron.node();
+        }
         return element instanceof Edge edge ? edge.source() : ((PlacedNode) element).node();
     }
 
@@ -300,7 +318,7 @@ class IndexSpaceTest {
 
         assertThatThrownBy(() -> new NodeSpace(graph, new Positions.Crossing(2)))
                 .hasMessageContaining("nodes have no crossing positions; use all, each or spans");
-        assertThatThrownBy(() -> IndexSpace.of(Elements.NODES, graph, Shapes.positions("span-crossing", 2)))
+        assertThatThrownBy(() -> IndexSpace.of(Elements.NODES, graph, Shapes.positions("span-crossing", 2), 1))
                 .hasMessageContaining("nodes have no span-crossing positions");
     }
 

@@ -32,7 +32,7 @@ class SpaceValuesTest {
         assertThat(all.stream().map(Object::hashCode).distinct().count()).isGreaterThanOrEqualTo(5);
         assertThat(new NodeSpace(graph, two).hashCode()).isNotEqualTo(new EdgeSpace(graph, two).hashCode());
         for (IndexSpace space : all) {
-            IndexSpace same = IndexSpace.of(space.elements(), space.graph(), space.positions());
+            IndexSpace same = IndexSpace.of(space.elements(), space.graph(), space.positions(), 1);
             assertThat(space).isEqualTo(same).hasSameHashCodeAs(same).isNotEqualTo("space");
         }
         assertThat(all.stream().map(Object::toString))

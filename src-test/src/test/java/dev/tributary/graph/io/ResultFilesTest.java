@@ -387,7 +387,7 @@ class ResultFilesTest {
                 "\"version\": 2 | \"version\": 3 | /version: expected version 1 to 2, got 3",
                 "\"version\": 2 | \"version\": 4294967298 | /version: expected version 1 to 2, got 4294967298",
                 "\"version\": 2 | \"version\": 1 | unknown field",
-                "\"elements\": \"edges\" | \"elements\": \"paths\" | /elements: expected edges or nodes",
+                "\"elements\": \"edges\" | \"elements\": \"paths\" | /elements: expected edges, nodes or neurons",
                 "\"elements\": \"edges\" | \"elements\": \"nodes\" | /order/readers: unknown field",
                 "\"causal\" | \"sideways\" | /graph/attention: expected causal or bidirectional",
                 "\"heads\": 1 | \"heads\": 2000000000 | /graph/steps/2/heads: expected an integer from 1",
@@ -490,7 +490,7 @@ class ResultFilesTest {
                 "\"input->m0@1\" | \"m0->logits@1\" | /edges/2: the element m0->logits@1 is named twice",
                 "\"input->m0@1\" | \"anything\" | /edges/1: expected a node name",
                 "\"size\": 3 | \"size\": 4 | /size: expected 3, the number of edges, got 4",
-                "\"size\": 3 | \"size\": 3, \"nodes\": [] | /nodes: a circuit is made of edges or of nodes, not of both",
+                "\"size\": 3 | \"size\": 3, \"nodes\": [] | /nodes: a circuit is made of edges, of nodes or of neurons, not of several",
                 "\"edges\": [ \"input->a0.h0<v>@0\" | \"edges\": {\"tensor\": \"edges\"}, \"x\": [ 1 | /x: unknown field",
                 "\"ranking\": \"absolute\" | \"ranking\": \"any\" | /selection/ranking",
                 "\"count\": 5 | \"count\": 5, \"fraction\": 0.1 | /selection/budget: expected exactly one",
@@ -532,9 +532,9 @@ class ResultFilesTest {
 
         for (IndexSpace other : List.of(
                 crossing,
-                IndexSpace.of(Elements.NODES, graph, new Positions.Each(2)),
-                IndexSpace.of(Elements.EDGES, graph, new Positions.All()),
-                IndexSpace.of(Elements.EDGES, graph, new Positions.Each(3)))) {
+                IndexSpace.of(Elements.NODES, graph, new Positions.Each(2), 1),
+                IndexSpace.of(Elements.EDGES, graph, new Positions.All(), 1),
+                IndexSpace.of(Elements.EDGES, graph, new Positions.Each(3), 1))) {
             assertThatThrownBy(() -> new CircuitFile(
                             Circuit.whole(other),
                             SequenceText.none(),

@@ -52,6 +52,7 @@ public interface BackwardListener {
      * @param writer the first of its writers
      * @param writers how many
      * @param block [row, writer * width], in the terms that activations are kept in
+     * @param stream [row, d_model], the same for all writers of the step
      */
-    record WriteGradients(int step, int writer, int writers, Block block) {}
+    record WriteGradients(int step, int writer, int writers, Block block, Block stream) {}
 }

@@ -185,10 +185,11 @@ public final class Pass implements Bridge<Value> {
         }
         stream.patching().ifPresent(patch -> patch.differences()
                 .set(writer, Differences.Codes.of(value.data()), replacement(step)));
+        stream.neurons().ifPresent(neurons -> neurons.replace(writer, step, code, stream.sum()));
         onTheWayBack(() -> {
             if (listener.orElseThrow().wantsWrites()) {
                 Block seen = passesNothing(group) ? nothing(dModel) : stream.seen();
-                listener.orElseThrow().wrote(new WriteGradients(step, writer, 1, seen));
+                listener.orElseThrow().wrote(new WriteGradients(step, writer, 1, seen, seen));
             }
             value.gradient()
                     .add(part(held, passesNothing(group) ? nothing(dModel) : stream.gradientOf(writer), dModel));
@@ -254,10 +255,13 @@ public final class Pass implements Bridge<Value> {
                         replacement(step),
                         kit.lease().block((long) rows * width),
                         weights));
+        stream.neurons()
+                .ifPresent(neurons -> neurons.replaceHeads(
+                        first, heads, step, code, kit.lease().block((long) rows * width), weights, stream.sum()));
         onTheWayBack(() -> {
             if (passesNothing(group)) {
                 if (listener.orElseThrow().wantsWrites()) {
-                    listener.orElseThrow().wrote(new WriteGradients(step, first, heads, nothing(width)));
+                    listener.orElseThrow().wrote(new WriteGradients(step, first, heads, nothing(width), nothing(dModel)));
                 }
                 value.gradient().add(part(held, nothing(width), width));
                 return;
@@ -265,7 +269,7 @@ public final class Pass implements Bridge<Value> {
             Block gradient = kit.lease().block((long) rows * width);
             if (listener.orElseThrow().wantsWrites()) {
                 backToCodes(stream.seen(), weights, width, gradient);
-                listener.orElseThrow().wrote(new WriteGradients(step, first, heads, gradient));
+                listener.orElseThrow().wrote(new WriteGradients(step, first, heads, gradient, stream.seen()));
             }
             headAdjoint(first, heads, dHead, weights, gradient);
             value.gradient().add(part(held, gradient, width));

@@ -89,6 +89,13 @@ public final class Stream {
         return substitution instanceof Substitution.ByEdge byEdge ? Optional.of(byEdge.patching()) : Optional.empty();
     }
 
+    /** The coordinates that take the place of what is written, if the run has such. */
+    Optional<NeuronChanges> neurons() {
+        return substitution instanceof Substitution.ByNeuron byNeuron
+                ? Optional.of(byNeuron.changes())
+                : Optional.empty();
+    }
+
     /** What each write step put out so far. */
     public List<Block> codes() {
         return codes;

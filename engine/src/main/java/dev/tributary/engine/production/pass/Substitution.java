@@ -35,4 +35,11 @@ public sealed interface Substitution {
      * @param patching masks, and room for differences
      */
     record ByEdge(SourceActivations replacement, Stream.Patching patching) implements Substitution {}
+
+    /**
+     * A share of its own for every coordinate of what is written, the same for all readers.
+     *
+     * @param changes masks, and what takes the place
+     */
+    record ByNeuron(NeuronChanges changes) implements Substitution {}
 }

@@ -9,6 +9,7 @@ import dev.tributary.engine.prune.Scoring;
 import dev.tributary.engine.prune.ScoringMethod;
 import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.graph.score.PruneScores;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -64,7 +65,10 @@ public record Training(int steps, double rate, Loss loss) {
         Learning.Outcome outcome = new Learning(
                         task.model(), task.objective(), task.scoring(), this, gates, pressure, free)
                 .run(gates.start());
-        return Scored.of(PruneScores.of(task.space(), outcome.open()));
+        return new Scored(
+                PruneScores.of(task.space(), outcome.open()),
+                Optional.empty(),
+                Arrays.stream(outcome.losses()).boxed().toList());
     }
 
     /** What is learned on. */

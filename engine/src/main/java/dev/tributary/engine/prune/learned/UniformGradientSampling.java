@@ -56,7 +56,8 @@ public record UniformGradientSampling(double lambda, Training training) implemen
                 "As edge-pruning, with one number that trades size against loss and no multipliers; most draws are whole"
                         + " circuits, so what is learned holds for them.",
                 "Few elements have a gradient in each step: it needs many. lambda must fit the scale of the loss and the"
-                        + " number of elements. Scores are no effects and have no sign.",
+                        + " number of elements. A chain each of whose links is needed is broken in most draws, and may be closed"
+                        + " before it is seen. Scores are no effects and have no sign.",
                 "Li, Janson 2024, Optimal Ablation for Interpretability, arXiv:2409.09951");
     }
 }

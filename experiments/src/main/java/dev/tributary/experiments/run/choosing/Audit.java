@@ -15,7 +15,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -54,6 +57,7 @@ public record Audit(List<Row> rows) {
     /** From where an element was taken. */
     public enum Sample {
         DRAWN("circuit"),
+        DROPPED("dropped by refining"),
         NEAR_THE_CUT("near the cut"),
         DISCARDED("rest");
 
@@ -93,35 +97,93 @@ public record Audit(List<Row> rows) {
                 .sorted(Comparator.comparingDouble((Integer index) -> -Math.abs(scores.value(index))))
                 .toList();
         int most = affordable(study, scores);
-        BitSet taken = new BitSet();
-        List<Integer> order = new ArrayList<>();
-        List<Sample> samples = new ArrayList<>();
+        Sampling sampling = new Sampling(new BitSet(), new ArrayList<>(), new ArrayList<>());
         if (circuit.space().equals(space)) {
             List<Integer> drawn = ranked.stream().filter(circuit::keeps).toList();
-            take(drawn, Math.min(MOST_DRAWN, most), Sample.DRAWN, taken, order, samples);
+            sampling.take(drawn, Math.min(MOST_DRAWN, most), Sample.DRAWN);
         }
         int others = Math.min(MOST_OTHERS, Math.max(1, most / 4));
         int from = Math.max(0, Math.min(cut, ranked.size()) - others);
-        take(ranked.subList(from, ranked.size()), others, Sample.NEAR_THE_CUT, taken, order, samples);
-        List<Integer> rest = new ArrayList<>(
-                ranked.stream().filter(index -> !taken.get(index)).toList());
+        sampling.take(ranked.subList(from, ranked.size()), others, Sample.NEAR_THE_CUT);
+        List<Integer> rest = new ArrayList<>(ranked.stream()
+                .filter(index -> !sampling.taken().get(index))
+                .toList());
         shuffle(rest, others, new SplittableRandom(study.seed()));
-        take(rest, others, Sample.DISCARDED, taken, order, samples);
-        List<PatchMask> masks = order.stream()
-                .<PatchMask>map(index -> new PatchMask.AblatingOnly(only(space, index)))
+        sampling.take(rest, others, Sample.DISCARDED);
+        return new Audit(measured(study, evaluator, scores, sampling));
+    }
+
+    /**
+     * What is to be said of a smaller circuit: what it no longer has was dropped, and what it has and was not among the
+     * strongest of the larger one is measured now.
+     */
+    Audit after(Study study, CircuitEvaluator evaluator, PruneScores scores, Circuit circuit) {
+        if (!circuit.space().equals(scores.space())) {
+            return this;
+        }
+        Map<String, Integer> places = places(circuit);
+        List<Row> all = new ArrayList<>();
+        for (Row row : rows) {
+            boolean kept = places.containsKey(row.element());
+            Sample sample = kept ? Sample.DRAWN : row.sample() == Sample.DRAWN ? Sample.DROPPED : row.sample();
+            all.add(new Row(row.element(), sample, row.score(), row.effect()));
+        }
+        rows.forEach(row -> places.remove(row.element()));
+        List<Integer> further = places.values().stream()
+                .sorted(Comparator.comparingDouble((Integer index) -> -Math.abs(scores.value(index)))
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
+        long known = all.stream().filter(row -> row.sample() == Sample.DRAWN).count();
+        int left = (int) Math.max(0, Math.min(MOST_DRAWN, affordable(study, scores)) - known);
+        Sampling sampling = new Sampling(new BitSet(), new ArrayList<>(), new ArrayList<>());
+        sampling.take(further, left, Sample.DRAWN);
+        all.addAll(measured(study, evaluator, scores, sampling));
+        all.sort(Comparator.comparing(Row::sample).thenComparingDouble(row -> -Math.abs(row.score())));
+        return new Audit(all);
+    }
+
+    private static List<Row> measured(Study study, CircuitEvaluator evaluator, PruneScores scores, Sampling sampling) {
+        List<PatchMask> masks = sampling.order().stream()
+                .<PatchMask>map(index -> new PatchMask.AblatingOnly(only(scores.space(), index)))
                 .toList();
         List<Evaluation> measured = evaluator.evaluate(masks, Set.of(), Progress.silent());
         double full = evaluator.full().meanMetric();
         double sign = study.metric().higherIsBetter() ? 1 : -1;
         List<Row> rows = new ArrayList<>();
-        for (int place = 0; place < order.size(); place++) {
+        for (int place = 0; place < masks.size(); place++) {
+            int index = sampling.order().get(place);
             rows.add(new Row(
-                    scores.element(order.get(place)).name(),
-                    samples.get(place),
-                    scores.value(order.get(place)),
+                    scores.element(index).name(),
+                    sampling.samples().get(place),
+                    scores.value(index),
                     sign * (full - measured.get(place).meanMetric())));
         }
-        return new Audit(rows);
+        return rows;
+    }
+
+    /** The elements of a circuit by name. */
+    private static Map<String, Integer> places(Circuit circuit) {
+        Map<String, Integer> places = new HashMap<>();
+        circuit.indices()
+                .stream()
+                .forEach(index -> places.put(circuit.space().element(index).name(), index));
+        return places;
+    }
+
+    /** What is looked at, and from where it was taken. */
+    private record Sampling(BitSet taken, List<Integer> order, List<Sample> samples) {
+
+        void take(List<Integer> from, int count, Sample sample) {
+            int left = count;
+            for (int index : from) {
+                if (left > 0 && !taken.get(index)) {
+                    taken.set(index);
+                    order.add(index);
+                    samples.add(sample);
+                    left--;
+                }
+            }
+        }
     }
 
     private static int affordable(Study study, PruneScores scores) {
@@ -131,19 +193,6 @@ public record Audit(List<Row> rows) {
         }
         long each = Math.max(1, tokens * new EdgeSpace(scores.graph(), new Positions.All()).size());
         return (int) Math.max(LEAST, Math.min(Integer.MAX_VALUE, BUDGET / each));
-    }
-
-    private static void take(
-            List<Integer> from, int count, Sample sample, BitSet taken, List<Integer> order, List<Sample> samples) {
-        int left = count;
-        for (int index : from) {
-            if (left > 0 && !taken.get(index)) {
-                taken.set(index);
-                order.add(index);
-                samples.add(sample);
-                left--;
-            }
-        }
     }
 
     /** Brings some that are drawn by lot to the front. */
@@ -198,13 +247,31 @@ public record Audit(List<Row> rows) {
 
     /** Elements of the circuit whose score says much and whose effect says little or the opposite, the worst first. */
     public List<Row> doubtful() {
+        return doubtful(Sample.DRAWN);
+    }
+
+    /** The same of elements that refining dropped. */
+    public List<Row> dropped() {
+        return doubtful(Sample.DROPPED);
+    }
+
+    private List<Row> doubtful(Sample sample) {
         double largest =
                 rows.stream().mapToDouble(row -> Math.abs(row.score())).max().orElse(0);
         return rows.stream()
-                .filter(row -> row.sample() == Sample.DRAWN)
+                .filter(row -> row.sample() == sample)
                 .filter(row -> Math.abs(row.score()) >= WORTH_DOUBTING * largest)
                 .filter(row -> row.effect() * Math.signum(row.score()) < DOUBTFUL * Math.abs(row.score()))
                 .sorted(Comparator.comparingDouble((Row row) -> -row.miss()))
+                .toList();
+    }
+
+    /** Where the doubtful elements stand in a circuit, the worst first. */
+    List<Integer> doubtful(Circuit circuit) {
+        Map<String, Integer> places = places(circuit);
+        return doubtful().stream()
+                .map(row -> places.get(row.element()))
+                .filter(Objects::nonNull)
                 .toList();
     }
 

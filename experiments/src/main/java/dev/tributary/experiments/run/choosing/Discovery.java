@@ -7,6 +7,7 @@ import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.prune.RandomScores;
 import dev.tributary.engine.prune.Scored;
 import dev.tributary.engine.prune.Scoring;
+import dev.tributary.engine.refine.RefineStart;
 import dev.tributary.engine.select.SelectionRule;
 import dev.tributary.engine.select.Selector;
 import dev.tributary.experiments.run.asked.UsageException;
@@ -105,8 +106,12 @@ public record Discovery(
         SizeSearch search = new SizeSearch(most, extent(study, scores), rule, sizes -> measured(sizes, taken, select, progress));
         int size = search.find();
         Candidate first = taken.apply(size);
+        Optional<Audit> audit = SelfChecks.audit(study, score, scores, first.circuit(), size);
+        List<Integer> doubtful =
+                audit.map(found -> found.doubtful(first.circuit())).orElse(List.of());
+        RefineStart start = new RefineStart(first.circuit(), scores, doubtful);
         Optional<Refining> refining = search.found()
-                ? Refining.of(study, scores, first.circuit(), rule, select, score, notebook, progress)
+                ? Refining.of(study, start, rule, select, score, notebook, progress)
                 : Optional.empty();
         Candidate chosen = refining.map(
                         done -> new Candidate("refined", size, done.refined().circuit()))
@@ -114,7 +119,12 @@ public record Discovery(
         return new Discovery(
                 ability,
                 scored,
-                SelfChecks.of(study, score, scores, chosen.circuit(), size),
+                SelfChecks.of(
+                        study,
+                        score,
+                        scores,
+                                audit.map(found -> found.after(study, score, scores, chosen.circuit())))
+                        .with(Stability.of(study, scored, size)),
                 Crossings.of(study, chosen.circuit(), progress),
                 chosen.circuit(),
                 size,

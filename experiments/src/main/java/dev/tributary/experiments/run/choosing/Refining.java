@@ -5,14 +5,13 @@ import dev.tributary.engine.evaluate.Evaluation;
 import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.progress.Notebook;
 import dev.tributary.engine.progress.Progress;
+import dev.tributary.engine.refine.RefineStart;
 import dev.tributary.engine.refine.RefineTask;
 import dev.tributary.engine.refine.Refined;
 import dev.tributary.engine.refine.Refinement;
 import dev.tributary.experiments.run.asked.Refine;
 import dev.tributary.experiments.run.opening.Study;
-import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
-import dev.tributary.graph.score.PruneScores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,14 +29,14 @@ public record Refining(Refined refined, long budget) {
     /**
      * Empty if it is not asked for.
      *
+     * @param start the circuit, and which of its elements are doubtful
      * @param rule for the select split
      * @param select what measures circuits there
      * @param score the same on the score split
      */
     static Optional<Refining> of(
             Study study,
-            PruneScores scores,
-            Circuit start,
+            RefineStart start,
             SizeRule rule,
             CircuitEvaluator select,
             CircuitEvaluator score,
@@ -56,13 +55,12 @@ public record Refining(Refined refined, long budget) {
             rules.add(SizeRule.of(
                     study.options().question().choosing().until(), score.full().meanAccuracy()));
         }
-        List<PatchMask> mask = List.of(new PatchMask.AblatingAllBut(start));
+        List<PatchMask> mask = List.of(new PatchMask.AblatingAllBut(start.circuit()));
         List<Evaluation> starts = evaluators.stream()
                 .map(part -> part.evaluate(mask, progress).get(0))
                 .toList();
         RefineTask task = new RefineTask(
                 start,
-                scores,
                 study.answerLanes(),
                 parts,
                 new RuleTarget(rules, evaluators, starts),

@@ -19,22 +19,37 @@ import java.util.OptionalDouble;
  * @param largest the largest |score|; empty where scores do not estimate effects
  * @param sum what those scores add up to that have to add up to the change; empty where the method promises none
  * @param audit some scores held against exact effects; empty where scores do not estimate effects
+ * @param stability how much the choice hangs on the prompts; empty where the method does not score prompt by prompt
  */
-public record SelfChecks(double change, OptionalDouble largest, Optional<Double> sum, Optional<Audit> audit) {
+public record SelfChecks(
+        double change,
+        OptionalDouble largest,
+        Optional<Double> sum,
+        Optional<Audit> audit,
+        Optional<Stability> stability) {
 
     /** A sum that is off by more, as a share of the change, is said. */
     private static final double TOLERANCE = 0.1;
     /** Scores that are all smaller, as a share of the change, come from a metric that is flat at the prompts. */
     private static final double FLAT = 1e-4;
 
+    /** Of a choice of which it is not known how much it hangs on the prompts. */
+    SelfChecks(double change, OptionalDouble largest, Optional<Double> sum, Optional<Audit> audit) {
+        this(change, largest, sum, audit, Optional.empty());
+    }
+
+    /** The same with how much the choice hangs on the prompts. */
+    SelfChecks with(Optional<Stability> known) {
+        return new SelfChecks(change, largest, sum, audit, known);
+    }
+
     /**
      * Of the scores of a study.
      *
      * @param score what measures circuits on the prompts of the scores
-     * @param circuit what was chosen by them
-     * @param cut how many of the strongest were taken
+     * @param audit of the circuit that was chosen by them, if they estimate effects
      */
-    static SelfChecks of(Study study, CircuitEvaluator score, PruneScores scores, Circuit circuit, int cut) {
+    static SelfChecks of(Study study, CircuitEvaluator score, PruneScores scores, Optional<Audit> audit) {
         boolean estimates = study.method().estimatesEffects();
         double sign = study.metric().higherIsBetter() ? 1 : -1;
         return new SelfChecks(
@@ -43,7 +58,14 @@ public record SelfChecks(double change, OptionalDouble largest, Optional<Double>
                 study.elements() == Elements.EDGES
                         ? study.method().completeness().map(complete -> complete.sum(scores))
                         : Optional.empty(),
-                estimates ? Optional.of(Audit.of(study, score, scores, circuit, cut)) : Optional.empty());
+                audit);
+    }
+
+    /** Scores that estimate effects, held against those of a circuit that was chosen by them; see {@link Audit#of}. */
+    static Optional<Audit> audit(Study study, CircuitEvaluator score, PruneScores scores, Circuit circuit, int cut) {
+        return study.method().estimatesEffects()
+                ? Optional.of(Audit.of(study, score, scores, circuit, cut))
+                : Optional.empty();
     }
 
     /** What failed, in sentences; nothing if nothing did. */

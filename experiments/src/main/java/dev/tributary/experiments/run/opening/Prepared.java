@@ -62,7 +62,10 @@ public record Prepared(
     /** What is scored. */
     public IndexSpace space() {
         return UsageException.named(() -> IndexSpace.of(
-                options.question().elements(), opened.architecture().graph(), positions));
+                options.question().elements(),
+                opened.architecture().graph(),
+                positions,
+                opened.architecture().dimensions().dModel()));
     }
 
     ScoringMethod method() {

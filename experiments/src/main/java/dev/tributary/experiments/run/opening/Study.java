@@ -7,6 +7,7 @@ import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.natives.NativeReport;
+import dev.tributary.engine.progress.Notebook;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.prune.EffectJournal;
 import dev.tributary.engine.prune.Scored;
@@ -125,6 +126,12 @@ public record Study(
     /** Scores every element on the score split, and keeps what is measured in case that it is interrupted. */
     public Scored score(Progress progress, EffectJournal journal) {
         return score(positions(), progress, journal);
+    }
+
+    /** Scores every element on the score split, and notes how far it is in case that it is interrupted. */
+    public Scored score(Progress progress, Notebook notebook) {
+        Scoring scoring = new Scoring(elements(), positions(), seed(), Scoring.KEPT, progress).with(notebook);
+        return method().score(model, objective(split.score()), scoring);
     }
 
     /** Scores every element on the score split, with positions told apart in another way. */

@@ -5,9 +5,11 @@ import dev.tributary.engine.refine.Refined;
 import dev.tributary.experiments.run.choosing.Audit;
 import dev.tributary.experiments.run.choosing.Discovery;
 import dev.tributary.experiments.run.choosing.Refining;
+import dev.tributary.experiments.run.choosing.Stability;
 import dev.tributary.experiments.run.choosing.StandardRule;
 import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.opening.Study;
+import dev.tributary.experiments.run.recording.LossTable;
 import dev.tributary.experiments.run.recording.RunRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,9 +17,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** The outcome of a discovery in a few lines for a person. */
 public final class Summary {
+
+    /** So many doubtful elements are named; audit.csv has all. */
+    private static final int NAMED = 3;
 
     private Summary() {}
 
@@ -93,7 +99,15 @@ public final class Summary {
         found.refined().ifPresent(refining -> lines.add(line("refined", refined(refining, found))));
         lines.add(line("faithfulness", faithfulness(found)));
         lines.add(line("right answers", answers(found)));
+        if (!found.scored().losses().isEmpty()) {
+            lines.add(line("loss", LossTable.words(found.scored().losses())));
+        }
         found.checks().audit().ifPresent(audit -> lines.add(line("audit", audit(audit))));
+        found.checks().stability().ifPresent(stability -> lines.add(line("stability", stability.words())));
+        found.checks()
+                .stability()
+                .flatMap(Stability::warning)
+                .ifPresent(wide -> lines.add(line("note", wide)));
         found.checks().failures().forEach(failed -> lines.add(line("note", failed)));
         if (!found.largeEnoughOnSelect()) {
             lines.add(line(
@@ -133,18 +147,25 @@ public final class Summary {
 
     /** What exact effects say of the scores, in a line. */
     public static String audit(Audit audit) {
-        List<Audit.Row> doubtful = audit.doubtful();
         Audit.Row worst = audit.worst();
+        List<Audit.Row> dropped = audit.dropped();
+        String gone = dropped.isEmpty()
+                ? ""
+                : text(
+                        "; refining dropped %d doubtful %s: %s",
+                        dropped.size(), dropped.size() == 1 ? "one" : "ones", named(dropped));
+        List<Audit.Row> doubtful = audit.doubtful();
         String doubt = doubtful.isEmpty()
                 ? ""
                 : text(
-                        "; %d of the %d that were drawn %s doubtful, first of all %s",
-                        doubtful.size(),
+                        "; of %d%s that the circuit has, %d %s doubtful: %s",
                         audit.count(Audit.Sample.DRAWN),
+                        dropped.isEmpty() ? "" : " left",
+                        doubtful.size(),
                         doubtful.size() == 1 ? "is" : "are",
-                        doubtful.get(0).element());
+                        named(doubtful));
         return text(
-                "%d scores against exact effects: rank correlation %s, sign agrees in %s, worst %s (score %.3g, effect %.3g)%s",
+                "%d scores against exact effects: rank correlation %s, sign agrees in %s, worst %s (score %.3g, effect %.3g)%s%s",
                 audit.rows().size(),
                 share(audit.rankCorrelation()),
                 audit.signAgreement().isPresent()
@@ -153,7 +174,17 @@ public final class Summary {
                 worst.element(),
                 worst.score(),
                 worst.effect(),
+                gone,
                 doubt);
+    }
+
+    /** The first of some elements, with score and effect. */
+    private static String named(List<Audit.Row> rows) {
+        String first = rows.stream()
+                .limit(NAMED)
+                .map(row -> text("%s (score %.3g, effect %.3g)", row.element(), row.score(), row.effect()))
+                .collect(Collectors.joining(", "));
+        return rows.size() > NAMED ? first + ", ..." : first;
     }
 
     private static String faithfulness(Discovery found) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -48,7 +49,8 @@ public final class AuditTable {
 
     /** The rows under their header. */
     public static String csv(Audit audit) {
-        Set<Audit.Row> doubtful = Set.copyOf(audit.doubtful());
+        Set<Audit.Row> doubtful = new HashSet<>(audit.doubtful());
+        doubtful.addAll(audit.dropped());
         StringBuilder text = new StringBuilder(HEADER);
         for (Audit.Row row : audit.rows()) {
             text.append(row.element())

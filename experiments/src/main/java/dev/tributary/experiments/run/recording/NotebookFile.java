@@ -49,11 +49,25 @@ public final class NotebookFile implements Notebook {
         return of(result, Sha256.of(all.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /**
+     * The notebook of scores, called {@code .NAME.tributary-scoring}; throws {@link UsageException} if something else is in
+     * its place.
+     *
+     * @param result the file or folder that the scores are for
+     * @param study what they are made in
+     */
+    public static NotebookFile ofScores(Path result, Study study) throws IOException {
+        return of(result, ".tributary-scoring", JournalFile.identity(study));
+    }
+
     /** The same for work that is told apart by a digest in hexadecimal. */
     static NotebookFile of(Path result, String identity) throws IOException {
+        return of(result, ".tributary-progress", identity);
+    }
+
+    private static NotebookFile of(Path result, String ending, String identity) throws IOException {
         Path place = result.toAbsolutePath().normalize();
-        NotebookFile notebook =
-                new NotebookFile(place.resolveSibling("." + place.getFileName() + ".tributary-progress"), identity);
+        NotebookFile notebook = new NotebookFile(place.resolveSibling("." + place.getFileName() + ending), identity);
         notebook.requireOwn();
         return notebook;
     }

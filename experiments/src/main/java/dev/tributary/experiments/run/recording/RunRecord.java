@@ -13,6 +13,7 @@ import dev.tributary.experiments.run.asked.Question;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.choosing.Discovery;
 import dev.tributary.experiments.run.choosing.Refining;
+import dev.tributary.experiments.run.choosing.Stability;
 import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.measuring.Measured;
 import dev.tributary.experiments.run.opening.Study;
@@ -127,7 +128,10 @@ public final class RunRecord {
             audit.signAgreement().ifPresent(found -> node.put("sign_agreement", found));
             ArrayNode doubtful = node.putArray("doubtful");
             audit.doubtful().forEach(row -> doubtful.add(row.element()));
+            ArrayNode dropped = node.putArray("doubtful_dropped");
+            audit.dropped().forEach(row -> dropped.add(row.element()));
         });
+        discovery.checks().stability().ifPresent(stability -> checks.set("stability", stability(stability)));
         discovery.checks().sum().ifPresent(sum -> checks.put("sum_of_scores", sum));
         result.put("large_enough_on_select", discovery.largeEnoughOnSelect());
         result.put("holds_on_report", discovery.holdsOnReport());
@@ -139,6 +143,27 @@ public final class RunRecord {
         discovery.unrefined().ifPresent(start -> result.set("circuit_before_refining", measured(start)));
         result.set("random_circuit", measured(discovery.random()));
         return result;
+    }
+
+    /** How much the choice hangs on the prompts. */
+    private static ObjectNode stability(Stability stability) {
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
+                .put("draws", stability.choices().circuits().size())
+                .put("wide", stability.warning().isPresent());
+        node.set("jaccard", spread(stability.jaccard()));
+        node.set("rank_biased_overlap", spread(stability.overlap()));
+        node.set("edges", spread(stability.sizes()));
+        stability.shares().ifPresent(shares -> node.set("faithfulness", spread(shares)));
+        return node;
+    }
+
+    private static ObjectNode spread(Stability.Spread spread) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("low", spread.low())
+                .put("mean", spread.mean())
+                .put("high", spread.high());
     }
 
     /** What refining did: the ending, what was spent of which budget, and every round. */

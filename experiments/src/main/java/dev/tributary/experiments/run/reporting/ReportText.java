@@ -3,11 +3,13 @@ package dev.tributary.experiments.run.reporting;
 import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
 import dev.tributary.experiments.run.choosing.Discovery;
+import dev.tributary.experiments.run.choosing.Stability;
 import dev.tributary.experiments.run.figures.Views;
 import dev.tributary.experiments.run.measuring.Measured;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.experiments.run.printing.Summary;
 import dev.tributary.experiments.run.recording.Build;
+import dev.tributary.experiments.run.recording.LossTable;
 import dev.tributary.experiments.run.recording.Origin;
 import dev.tributary.experiments.run.recording.RunRecord;
 import dev.tributary.graph.io.Provenance;
@@ -62,7 +64,12 @@ public record ReportText(Study study, Discovery found) {
                 100 * found.report().accuracy(),
                 found.report().sure().prompts(),
                 100 * found.full().accuracy(),
-                percent(found.random().faithfulness()));
+                percent(found.random().faithfulness()))
+                + found.checks()
+                        .stability()
+                        .flatMap(Stability::warning)
+                        .map(wide -> " " + wide)
+                        .orElse("");
     }
 
     private List<Fact> facts() {
@@ -181,6 +188,12 @@ public record ReportText(Study study, Discovery found) {
         found.checks()
                 .audit()
                 .ifPresent(audit -> notes.add("Audit: " + Summary.audit(audit) + "; audit.csv has each."));
+        if (!found.scored().losses().isEmpty()) {
+            notes.add("Loss of learning: " + LossTable.words(found.scored().losses()) + "; loss.csv has every step.");
+        }
+        found.checks()
+                .stability()
+                .ifPresent(stability -> notes.add("Stability: " + stability.words() + "."));
         found.checks().failures().forEach(failed -> notes.add("Self-check: " + failed + "."));
         notes.addAll(refined());
         if (found.largeEnoughOnSelect() && !found.holdsOnReport()) {
@@ -216,6 +229,9 @@ public record ReportText(Study study, Discovery found) {
                 new Report.FileLink("edges.csv", "the circuit's edges with their scores"),
                 new Report.FileLink("faithfulness.csv", "every size that was tried"),
                 new Report.FileLink("run.json", "everything needed to repeat the run")));
+        if (!found.scored().losses().isEmpty()) {
+            files.add(files.size() - 1, new Report.FileLink("loss.csv", "the loss of every step of learning"));
+        }
         if (found.checks().audit().isPresent()) {
             files.add(files.size() - 1, new Report.FileLink("audit.csv", "scores held against exact effects"));
         }

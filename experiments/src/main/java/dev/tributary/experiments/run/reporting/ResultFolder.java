@@ -11,6 +11,7 @@ import dev.tributary.experiments.run.measuring.Measured;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.experiments.run.recording.AuditTable;
 import dev.tributary.experiments.run.recording.Headline;
+import dev.tributary.experiments.run.recording.LossTable;
 import dev.tributary.experiments.run.recording.Origin;
 import dev.tributary.experiments.run.recording.RunRecord;
 import dev.tributary.experiments.run.recording.Table;
@@ -71,6 +72,10 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, Insta
             WholeFile.write(
                     folder.resolve("audit.csv"),
                     AuditTable.csv(found.checks().audit().get()));
+        }
+        if (!found.scored().losses().isEmpty()) {
+            WholeFile.write(
+                    folder.resolve("loss.csv"), LossTable.csv(found.scored().losses()));
         }
         WholeFile.write(folder.resolve("faithfulness.csv"), Table.csv(rows()));
         byte[] page = ReportPage.write(new ReportText(study, found).report(view, draw));

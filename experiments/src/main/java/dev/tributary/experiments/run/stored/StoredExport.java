@@ -3,7 +3,9 @@ package dev.tributary.experiments.run.stored;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.io.Collapse;
+import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.io.EapIgFile;
+import dev.tributary.graph.io.EapIgNeurons;
 import dev.tributary.graph.io.EdgeCsv;
 import dev.tributary.graph.io.GraphExport;
 import dev.tributary.graph.score.PruneScores;
@@ -31,7 +33,13 @@ public record StoredExport(StoredDrawing stored, int width, Collapse collapse) {
         Circuit circuit = stored.edges();
         switch (format) {
             case "csv" -> EdgeCsv.write(file, scores, circuit, stored.scores().text());
-            case "eap-ig" -> new EapIgFile(scores, circuit).write(file, width, collapse);
+            case "eap-ig" -> {
+                if (scores.space().elements() == Elements.NEURONS) {
+                    new EapIgNeurons(scores, circuit).write(file, collapse);
+                } else {
+                    new EapIgFile(scores, circuit).write(file, width, collapse);
+                }
+            }
             case "graphml" -> new GraphExport(scores, circuit).writeGraphMl(file);
             case "dot" -> new GraphExport(scores, circuit).writeDot(file);
             default -> throw new UsageException("there is no export format '" + format + "'");

@@ -142,7 +142,8 @@ public record Estimate(List<Part> parts, long bytes) {
             List<PairBatch> batches = study.objective(study.split().score()).batches();
             Objective one = new Objective(batches.subList(0, 1), study.metric(), study.replacements());
             double forward = forward(study.model(), batches.get(0));
-            IndexSpace space = IndexSpace.of(study.elements(), study.model().graph(), study.positions());
+            IndexSpace space = IndexSpace.of(
+                    study.elements(), study.model().graph(), study.positions(), study.opened().architecture().dimensions().dModel());
             double seconds;
             if (study.method() instanceof ExactPatching || study.method() instanceof Acdc) {
                 int tried = Math.min(SINGLE_ELEMENTS, space.size());
@@ -167,7 +168,8 @@ public record Estimate(List<Part> parts, long bytes) {
             Study study = session.study(new Asked(units.get(0).first()).evaluation(threads));
             List<PairBatch> batches = study.objective(study.split().report()).batches();
             Objective one = new Objective(batches.subList(0, 1), study.metric(), study.replacements());
-            IndexSpace space = IndexSpace.of(study.elements(), study.model().graph(), study.positions());
+            IndexSpace space = IndexSpace.of(
+                    study.elements(), study.model().graph(), study.positions(), study.opened().architecture().dimensions().dModel());
             List<PatchMask> masks = new ArrayList<>();
             for (int number = 1; number <= CIRCUITS; number++) {
                 BitSet kept = new BitSet();

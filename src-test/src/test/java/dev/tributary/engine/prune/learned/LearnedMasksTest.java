@@ -29,6 +29,7 @@ import dev.tributary.experiments.models.compiled.KnownModel;
 import dev.tributary.experiments.models.compiled.Reverse;
 import dev.tributary.experiments.models.compiled.Xproportion;
 import dev.tributary.graph.Edge;
+import dev.tributary.graph.Element;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
@@ -145,16 +146,52 @@ class LearnedMasksTest {
         assertThat(area(scores, known(new Xproportion(), 1))).isEqualTo(1);
     }
 
-    /** Ten edges that zeros break one after the other: none of the methods finds all; the figures are what they reach. */
-    @Test
-    void of_the_circuit_of_reverse_under_zeros_a_part_is_found() {
+    /**
+     * Two of the ten edges of the compiler's own circuit, into and out of a0.h0, change nothing under zeros, alone or
+     * together: no method that looks at the outcome can tell them from any other edge. The other eight are found whole.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "subnetwork-probing:lambda=0.3,steps=300,loss=metric",
+                "edge-pruning:size=8,steps=300,loss=metric"
+            })
+    void of_the_circuit_of_reverse_under_zeros_all_is_found_that_has_an_effect(String method) {
         Scoring edges = Scoring.edges(new Positions.All());
-        PruneScores pruned = learned(new Reverse(), new Zero(), "edge-pruning:size=10,steps=300,loss=metric", edges);
-        PruneScores probed =
-                learned(new Reverse(), new Zero(), "subnetwork-probing:lambda=0.3,steps=300,loss=metric", edges);
+        Circuit ten = known(new Reverse(), 1);
+        PruneScores exact = learned(new Reverse(), new Zero(), "exact", edges);
+        BitSet seen = ten.indices();
+        IntStream.range(0, exact.size())
+                .filter(edge -> Math.abs(exact.value(edge)) < 1e-3)
+                .forEach(seen::clear);
+        Circuit eight = Circuit.of(ten.space(), seen);
 
-        assertThat(area(pruned, known(new Reverse(), 1))).isBetween(0.75, 1.0);
-        assertThat(area(probed, known(new Reverse(), 1))).isBetween(0.75, 1.0);
+        PruneScores scores = learned(new Reverse(), new Zero(), method, edges);
+
+        assertThat(ten.size() - eight.size()).isEqualTo(2);
+        assertThat(ten.elements().stream().filter(edge -> !eight.elements().contains(edge)))
+                .extracting(Element::name)
+                .containsExactlyInAnyOrder("input->a0.h0<v>", "a0.h0->m0");
+        assertThat(kept(new Reverse(), eight)).isCloseTo(kept(new Reverse(), Circuit.whole(ten.space())), within(1e-4));
+        assertThat(area(scores, eight)).isEqualTo(1);
+        // ties among the closed count as wrong, so of the ten with their two that nothing tells apart there are .80
+        assertThat(area(scores, ten)).isBetween(0.79, 1.0);
+        // in most draws the chain of eight is broken somewhere, so uniform sampling closes its links before it sees them
+        assertThat(area(learned(new Reverse(), new Zero(), "ugs:steps=600,loss=metric", edges), eight))
+                .isBetween(0.55, 0.95);
+    }
+
+    /** The divergence of a circuit of a model under zeros. */
+    private static double kept(KnownModel known, Circuit circuit) {
+        try (PatchableModel model =
+                new ProductionModel(known.architecture(true), known.parameters(), Precision.FP64, 1)) {
+            List<PairBatch> batches = sequences(3, new int[] {0, 1, 2}, 4, 12);
+            Objective objective = new Objective(batches, new KlFromClean(), new Zero().prepare(model, batches));
+            return CircuitEvaluator.of(model, objective)
+                    .evaluate(List.of(new PatchMask.AblatingAllBut(circuit)), Progress.silent())
+                    .get(0)
+                    .meanMetric();
+        }
     }
 
     @Test

@@ -192,7 +192,7 @@ class DiscoveryTest {
     void there_are_none_where_they_say_nothing_or_cost_a_run_each(
             String method, PositionChoice places, Elements elements) throws IOException {
         try (Study study = Studies.of(method, "corrupt", places, elements)) {
-            Circuit whole = Circuit.whole(IndexSpace.of(elements, study.model().graph(), study.positions()));
+            Circuit whole = Circuit.whole(IndexSpace.of(elements, study.model().graph(), study.positions(), 1));
 
             assertThat(Crossings.of(study, whole, Progress.silent())).isEmpty();
         }

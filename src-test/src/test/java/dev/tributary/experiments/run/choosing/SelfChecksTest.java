@@ -3,6 +3,7 @@ package dev.tributary.experiments.run.choosing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tributary.engine.evaluate.CircuitEvaluator;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.prune.Completeness;
 import dev.tributary.experiments.run.asked.PositionChoice;
@@ -24,12 +25,10 @@ class SelfChecksTest {
 
     private static SelfChecks checks(Study study) {
         PruneScores scores = study.score(Progress.silent()).scores();
+        CircuitEvaluator evaluator = study.evaluator(study.split().score());
+        Circuit circuit = Circuit.strongest(scores, new EdgeBudget.Count(10), Ranking.ABSOLUTE);
         return SelfChecks.of(
-                study,
-                study.evaluator(study.split().score()),
-                scores,
-                Circuit.strongest(scores, new EdgeBudget.Count(10), Ranking.ABSOLUTE),
-                10);
+                study, evaluator, scores, SelfChecks.audit(study, evaluator, scores, circuit, 10));
     }
 
     @Test

@@ -84,6 +84,8 @@ class ScorecardTest {
                     .isEqualTo(Verdict.PASS);
             assertThat(line(card, "completeness-greedy", "largest gap").verdict())
                     .isEqualTo(Verdict.PASS);
+            assertThat(line(card, "completeness-learned", "largest gap").verdict())
+                    .isEqualTo(Verdict.PASS);
             assertThat(line(card, "minimality", "idle elements").value()).hasValue(0);
             assertThat(line(card, "shuffled-answers", "share").value().orElseThrow())
                     .as("the answers of others")
@@ -133,6 +135,7 @@ class ScorecardTest {
                 {"necessity", "faithfulness without it"},
                 {"completeness-random", "mean gap"},
                 {"completeness-greedy", "largest gap"},
+                {"completeness-learned", "largest gap"},
                 {"minimality", "idle elements"},
                 {"random-circuits", "probability"},
                 {"random-by-layer", "probability"},

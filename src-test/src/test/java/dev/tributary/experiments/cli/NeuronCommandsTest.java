@@ -1,0 +1,111 @@
+package dev.tributary.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.index.NeuronSpace;
+import dev.tributary.graph.io.CircuitFile;
+import dev.tributary.graph.io.EdgeCsv;
+import dev.tributary.graph.io.ScoreFile;
+import dev.tributary.graph.score.PruneScores;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NeuronCommandsTest {
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Spoken run(String line, String... more) {
+        List<String> words = new java.util.ArrayList<>(List.of(line.split(" ")));
+        words.addAll(List.of(more));
+        return Spoken.of(words.toArray(String[]::new));
+    }
+
+    private String at(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private void score(String positions) {
+        Spoken spoken = run(
+                "score --task reverse --pairs 12 --elements neurons --precision fp64 --method eap-ig --positions "
+                        + positions,
+                "--out",
+                at("scores.json"));
+        assertThat(spoken.exit()).as(spoken.err()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"all", "each"})
+    void are_scored_chosen_measured_and_read_back(String positions) throws IOException {
+        score(positions);
+        assertThat(run("circuit --edges 40", at("scores.json"), "--out", at("circuit.json")).exit())
+                .isZero();
+        Spoken measured = run("evaluate", at("circuit.json"));
+        assertThat(run("export --format csv", at("scores.json"), "--out", at("scores.csv")).exit())
+                .isZero();
+
+        PruneScores scores = ScoreFile.read(folder.resolve("scores.json")).scores();
+        Circuit circuit = CircuitFile.read(folder.resolve("circuit.json")).circuit();
+
+        assertThat(scores.space()).isInstanceOf(NeuronSpace.class);
+        assertThat(circuit.space()).isEqualTo(scores.space());
+        assertThat(circuit.size()).isBetween(1, 40);
+        assertThat(measured.exit()).as(measured.err()).isZero();
+        assertThat(measured.out()).contains("faithfulness");
+        assertThat(Files.readString(folder.resolve("scores.csv")))
+                .startsWith("neuron,position,score,standard_error,token\ninput[0],");
+        assertThat(EdgeCsv.space(folder.resolve("scores.csv"), scores.graph())).isEqualTo(scores.space());
+        assertThat(EdgeCsv.read(folder.resolve("scores.csv"), scores.space()).toArray())
+                .isEqualTo(scores.toArray());
+        assertThat(run("verify", at("scores.json")).out()).contains("everything holds");
+    }
+
+    @Test
+    void are_written_as_mib_writes_them() throws IOException {
+        score("each");
+        Spoken refused = run("export --format eap-ig", at("scores.json"), "--out", at("graph.json"));
+        assertThat(refused.exit()).isNotZero();
+        assertThat(refused.err()).contains("--sum");
+        assertThat(run("export --format eap-ig --sum", at("scores.json"), "--out", at("graph.json")).exit())
+                .isZero();
+
+        PruneScores scores = ScoreFile.read(folder.resolve("scores.json")).scores().summedOverPositions();
+        NeuronSpace space = (NeuronSpace) scores.space();
+        JsonNode graph = new ObjectMapper().readTree(folder.resolve("graph.json").toFile());
+        assertThat(graph.at("/cfg/d_model").asInt()).isEqualTo(space.width());
+        for (int writer = 0; writer < space.graph().writers().size(); writer++) {
+            JsonNode node = graph.get("nodes").get(space.graph().writers().get(writer).name());
+            assertThat(node.get("neurons")).hasSize(space.width());
+            int first = space.row(0, writer);
+            IntStream.range(0, space.width()).forEach(number -> assertThat(
+                            node.get("neurons_scores").get(number).asDouble())
+                    .isCloseTo(scores.value(first + number), within(1e-12)));
+        }
+        assertThat(graph.get("nodes").get("logits").has("neurons")).isFalse();
+        assertThat(graph.get("edges").size()).isGreaterThan(10);
+    }
+
+    @Test
+    void are_refused_where_they_make_no_sense() {
+        score("all");
+
+        assertThat(run("discover --task reverse --elements neurons").err()).contains("score, circuit and evaluate");
+        assertThat(run("score --task reverse --elements neurons --method magnitude --positions all --out", at("x")).err())
+                .contains("neurons are scored by");
+        assertThat(run("score --task reverse --elements neurons --positions crossing --out", at("x")).err())
+                .contains("no crossing positions");
+        assertThat(run("circuit --edges 4 --select greedy", at("scores.json"), "--out", at("x")).err())
+                .contains("greedy");
+    }
+}
