@@ -1,5 +1,7 @@
 package dev.tributary.experiments.cli;
 
+import dev.tributary.engine.progress.Progress;
+import dev.tributary.engine.prune.EffectJournal;
 import dev.tributary.engine.prune.Scored;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.experiments.run.recording.JournalFile;
@@ -20,13 +22,22 @@ final class Interruptible {
         void of(Scored scored) throws IOException;
     }
 
+    /** Where and how scores are computed. */
+    interface Way {
+        Scored score(Progress progress, EffectJournal journal) throws IOException;
+    }
+
     static void score(Study study, Optional<Path> result, ProgressLine progress, Use use) throws IOException {
+        score(study::score, study, result, progress, use);
+    }
+
+    static void score(Way way, Study study, Optional<Path> result, ProgressLine progress, Use use) throws IOException {
         if (result.isEmpty() || !study.method().keepsEffects()) {
-            use.of(study.score(progress));
+            use.of(way.score(progress, EffectJournal.none()));
             return;
         }
         try (JournalFile journal = JournalFile.open(result.get(), study)) {
-            use.of(study.score(progress, journal));
+            use.of(way.score(progress, journal));
             journal.remove();
         }
     }
