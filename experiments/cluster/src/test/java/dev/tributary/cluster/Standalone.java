@@ -30,7 +30,7 @@ record Standalone(int port, Process master, List<Process> workers, Path home) im
     /** Starts them in a folder; each worker has one core. */
     static Standalone start(Path folder, int workers) throws IOException {
         Processes processes = new Processes(folder);
-        Path home = home();
+        Path home = newHome();
         Map<String, String> environment = Map.of(
                 "SPARK_HOME", home.toString(), "SPARK_SCALA_VERSION", "2.13", "SPARK_LOCAL_IP", HOST);
         List<String> options = new ArrayList<>(List.of(JavaModuleOptions.defaultModuleOptionArray()));
@@ -73,7 +73,7 @@ record Standalone(int port, Process master, List<Process> workers, Path home) im
     }
 
     /** What an installed Spark is to its workers: a folder with its jars. */
-    private static Path home() throws IOException {
+    private static Path newHome() throws IOException {
         // of links, and not below the folder of a test, where JUnit would complain of each
         Path jars = Files.createDirectories(
                 Files.createTempDirectory("tributary-spark").resolve("jars"));
