@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
-import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.Function2;
@@ -45,6 +44,9 @@ final class SparkWorkplace implements Workplace {
                 spark.addFile(file, true);
             }
             return new SparkWorkplace(spark, jars, sent);
+        } catch (UsageException refused) {
+            jars.close();
+            throw refused;
         } catch (RuntimeException failed) {
             jars.close();
             // Spark's exceptions are checked ones that Scala does not declare, or come without words for people
@@ -116,14 +118,14 @@ final class SparkWorkplace implements Workplace {
             if (cause instanceof UsageException refused) {
                 throw refused;
             }
-            if (cause instanceof UncheckedIOException unchecked) {
-                return unchecked.getCause();
+            if (cause instanceof IOException own) {
+                return own;
             }
         }
-        if (failed instanceof RuntimeException && !(failed.getCause() instanceof SparkException)) {
-            throw (RuntimeException) failed;
-        }
-        return new IOException("--on: Spark gave up: " + words(failed), failed);
+        return new IOException(
+                "--on: Spark gave up: " + words(failed) + "; what its machines say is on the pages of the master and its"
+                        + " workers",
+                failed);
     }
 
     private static String words(Throwable failed) {

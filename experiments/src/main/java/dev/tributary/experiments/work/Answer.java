@@ -9,15 +9,28 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 
-/**
- * What a piece of work came to.
- *
- * @param kernel what computed it: results of two kernels differ in the last bits
- * @param outcome whether it could be done
- * @param reason why it could not; empty if it could
- * @param found the result; nothing if there is none
- */
-public record Answer(String kernel, Outcome outcome, String reason, byte[] found) {
+/** What a piece of work came to. */
+public final class Answer {
+
+    private final String kernel;
+    private final Outcome outcome;
+    private final String reason;
+    private final byte[] found;
+
+    /**
+     * Takes the bytes as they are.
+     *
+     * @param kernel what computed it: results of two kernels differ in the last bits
+     * @param outcome whether it could be done
+     * @param reason why it could not; empty if it could
+     * @param found the result; nothing if there is none
+     */
+    public Answer(String kernel, Outcome outcome, String reason, byte[] found) {
+        this.kernel = kernel;
+        this.outcome = outcome;
+        this.reason = reason;
+        this.found = found;
+    }
 
     /** Whether a piece could be done. */
     public enum Outcome {
