@@ -78,8 +78,7 @@ final class SparkWorkplace implements Workplace {
         if (pieces.isEmpty()) {
             return;
         }
-        JavaRDD<byte[]> asks =
-                spark.parallelize(pieces.stream().map(Ask::bytes).toList(), pieces.size());
+        JavaRDD<byte[]> asks = spark.parallelize(pieces.stream().map(Ask::bytes).toList(), pieces.size());
         List<Object> partitions = new ArrayList<>();
         for (int piece = 0; piece < pieces.size(); piece++) {
             partitions.add(piece);
@@ -123,8 +122,8 @@ final class SparkWorkplace implements Workplace {
             }
         }
         return new IOException(
-                "--on: Spark gave up: " + words(failed) + "; what its machines say is on the pages of the master and its"
-                        + " workers",
+                "--on: Spark gave up: " + words(failed)
+                        + "; what its machines say is on the pages of the master and its" + " workers",
                 failed);
     }
 

@@ -45,7 +45,9 @@ class InThisProcessTest {
         Process twice = processes.tributary(
                 "twice", "score", "--task", "reverse", "--on", "local[1]", "--spark", "spark.task.cpus=3");
         processes.requireEnd("twice", twice, 2);
-        assertThat(processes.text("twice")).contains("spark.task.cpus is always all cores").doesNotContain("\tat ");
+        assertThat(processes.text("twice"))
+                .contains("spark.task.cpus is always all cores")
+                .doesNotContain("\tat ");
 
         Process yarn = processes.tributary("yarn", "score", "--task", "reverse", "--on", "yarn");
         processes.requireEnd("yarn", yarn, 2);

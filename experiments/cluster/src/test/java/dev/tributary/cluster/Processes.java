@@ -32,7 +32,8 @@ record Processes(Path folder) {
     }
 
     /** Starts a class and does not wait; what it says goes to a file with this name. */
-    Process start(String name, List<String> options, String classPath, Map<String, String> environment, String... words) {
+    Process start(
+            String name, List<String> options, String classPath, Map<String, String> environment, String... words) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);

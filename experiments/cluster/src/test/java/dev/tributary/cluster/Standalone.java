@@ -31,8 +31,8 @@ record Standalone(int port, Process master, List<Process> workers, Path home) im
     static Standalone start(Path folder, int workers) throws IOException {
         Processes processes = new Processes(folder);
         Path home = newHome();
-        Map<String, String> environment = Map.of(
-                "SPARK_HOME", home.toString(), "SPARK_SCALA_VERSION", "2.13", "SPARK_LOCAL_IP", HOST);
+        Map<String, String> environment =
+                Map.of("SPARK_HOME", home.toString(), "SPARK_SCALA_VERSION", "2.13", "SPARK_LOCAL_IP", HOST);
         List<String> options = new ArrayList<>(List.of(JavaModuleOptions.defaultModuleOptionArray()));
         options.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         String jars = home.resolve("jars") + "/*";

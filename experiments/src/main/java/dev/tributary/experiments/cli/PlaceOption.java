@@ -25,8 +25,9 @@ final class PlaceOption {
     @Option(
             names = "--on",
             paramLabel = "MASTER",
-            description = "Runs on Apache Spark: spark://HOST:PORT, yarn, k8s://https://HOST:PORT or local[N]. Results are"
-                    + " the same bytes as without it. Default: here.")
+            description =
+                    "Runs on Apache Spark: spark://HOST:PORT, yarn, k8s://https://HOST:PORT or local[N]. Results are"
+                            + " the same bytes as without it. Default: here.")
     private @Nullable String place;
 
     @Option(
@@ -37,15 +38,17 @@ final class PlaceOption {
 
     @Option(
             names = "--send-files",
-            description = "Sends models and prompts that are files to the machines of --on; else these must have them at the"
-                    + " same path.")
+            description =
+                    "Sends models and prompts that are files to the machines of --on; else these must have them at the"
+                            + " same path.")
     private boolean sendsFiles;
 
     /** Connects to it, if one was named. */
     Optional<Workplace> open(Stream<RunOptions> asked) throws IOException {
         if (place == null) {
             if (!settings.isEmpty() || sendsFiles) {
-                throw new UsageException("--spark and --send-files are for --on; name a place with it, or leave them out");
+                throw new UsageException(
+                        "--spark and --send-files are for --on; name a place with it, or leave them out");
             }
             return Optional.empty();
         }
@@ -68,8 +71,7 @@ final class PlaceOption {
 
     private static List<Path> files(Stream<RunOptions> asked) {
         Set<Path> files = new LinkedHashSet<>();
-        asked.forEach(options -> Stream.concat(
-                        options.model().map(Path::of).stream(), options.promptFile().stream())
+        asked.forEach(options -> Stream.concat(options.model().map(Path::of).stream(), options.promptFile().stream())
                 .filter(Files::exists)
                 .map(file -> file.toAbsolutePath().normalize())
                 .forEach(files::add));

@@ -127,8 +127,7 @@ final class SweepCommand implements Callable<Integer> {
 
     private SweepFolder.Counts compute(Checked checked, SweepFolder folder, int cores, ProgressLine progress)
             throws Exception {
-        Stream<RunOptions> asked =
-                checked.plan().cells().stream().map(cell -> new Asked(cell).options(cores));
+        Stream<RunOptions> asked = checked.plan().cells().stream().map(cell -> new Asked(cell).options(cores));
         try (ChosenPlace places = ChosenPlace.of(place.open(asked))) {
             return places.elsewhere().isPresent()
                     ? new ApartRun(folder, places.elsewhere().get(), progress).run()

@@ -32,7 +32,8 @@ public final class ApartEvaluations {
         Objective objective = study.objective(study.split().report());
         return CircuitEvaluator.of(study.model(), objective, (masks, progress) -> {
             try {
-                return evaluate(asked, study, workplace, masks, objective.batches().size(), progress);
+                return evaluate(
+                        asked, study, workplace, masks, objective.batches().size(), progress);
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
             }

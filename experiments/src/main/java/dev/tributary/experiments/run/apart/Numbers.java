@@ -38,9 +38,7 @@ final class Numbers {
 
     static void write(DataOutputStream out, Evaluation evaluation) throws IOException {
         write(out, new double[][] {
-            array(evaluation.metric()),
-            array(evaluation.values(Measure.KL)),
-            array(evaluation.values(Measure.ACCURACY))
+            array(evaluation.metric()), array(evaluation.values(Measure.KL)), array(evaluation.values(Measure.ACCURACY))
         });
     }
 

@@ -110,7 +110,8 @@ public final class StudyPiece {
         Scoring scoring = new Scoring(study.elements(), study.positions(), study.seed(), all, Progress.silent());
         Scored scored = study.method().score(study.model(), one, scoring);
         PromptScores prompts = scored.prompts()
-                .orElseThrow(() -> new IllegalStateException("expected the scores of every prompt, and there are none"));
+                .orElseThrow(
+                        () -> new IllegalStateException("expected the scores of every prompt, and there are none"));
         double[][] values = new double[prompts.prompts()][];
         for (int prompt = 0; prompt < values.length; prompt++) {
             values[prompt] = prompts.prompt(prompt);
@@ -151,7 +152,9 @@ public final class StudyPiece {
                 .put("keeps", keeps)
                 .put("elements", circuit.space().elements().name())
                 .put("positions", circuit.positions().kind())
-                .put("indices", Base64.getEncoder().encodeToString(circuit.indices().toByteArray()));
+                .put(
+                        "indices",
+                        Base64.getEncoder().encodeToString(circuit.indices().toByteArray()));
     }
 
     private static PatchMask mask(JsonNode json, Study study) {
@@ -192,8 +195,8 @@ public final class StudyPiece {
 
         double[][] effects() {
             if (measured.size() != 1) {
-                throw new IllegalStateException("expected the effects of one run of elements from " + wanted + ", got "
-                        + measured.size());
+                throw new IllegalStateException(
+                        "expected the effects of one run of elements from " + wanted + ", got " + measured.size());
             }
             return measured.get(0);
         }

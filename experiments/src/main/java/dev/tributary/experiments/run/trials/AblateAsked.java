@@ -94,8 +94,7 @@ public record AblateAsked(
                 .distinct()
                 .toList();
         Circuit circuit = UsageException.named(() -> Circuit.covering(space, cut));
-        return new Ablated.Target(
-                String.join("+", cut.stream().map(Edge::name).toList()), Optional.empty(), circuit);
+        return new Ablated.Target(String.join("+", cut.stream().map(Edge::name).toList()), Optional.empty(), circuit);
     }
 
     private static Circuit circuit(NodeSpace space, List<Node> nodes, List<Integer> lanes) {

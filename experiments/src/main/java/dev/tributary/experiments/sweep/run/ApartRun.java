@@ -43,9 +43,8 @@ public final class ApartRun {
         for (Map.Entry<Session.Key, List<Unit>> model :
                 ModelUnits.unknown(folder, 1).entrySet()) {
             Map<String, List<Unit>> byFolder = new LinkedHashMap<>();
-            model.getValue()
-                    .forEach(unit -> byFolder.computeIfAbsent(unit.folder(), name -> new ArrayList<>())
-                            .add(unit));
+            model.getValue().forEach(unit -> byFolder.computeIfAbsent(unit.folder(), name -> new ArrayList<>())
+                    .add(unit));
             Optional<String> weights = folder.weights(model.getKey().model());
             for (List<Unit> units : byFolder.values()) {
                 pieces.add(units);

@@ -99,7 +99,8 @@ public final class SweepPiece {
         of.path(KNOWN)
                 .properties()
                 .forEach(file -> known.put(
-                        file.getKey(), Base64.getDecoder().decode(file.getValue().asText())));
+                        file.getKey(),
+                        Base64.getDecoder().decode(file.getValue().asText())));
         return known;
     }
 

@@ -55,8 +55,7 @@ public record SweepRecord(String title, Map<String, String> with, Map<String, St
 
     /** A cell as it is written. */
     public static ObjectNode json(Cell cell) {
-        ObjectNode node =
-                JsonFiles.object().put("experiment", cell.experiment().label());
+        ObjectNode node = JsonFiles.object().put("experiment", cell.experiment().label());
         cell.values().forEach((axis, value) -> {
             if (!value.isEmpty()) {
                 node.put(axis.label(), value);

@@ -60,15 +60,23 @@ class ApartTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"eap", "eap:drop=blocks", "eap-ig", "clean-corrupted", "eap-ig-activations", "mask-gradient", "mask-ig"})
+    @ValueSource(
+            strings = {
+                "eap",
+                "eap:drop=blocks",
+                "eap-ig",
+                "clean-corrupted",
+                "eap-ig-activations",
+                "mask-gradient",
+                "mask-ig"
+            })
     void scores_of_batches_make_the_bits_of_the_whole(String method) throws IOException {
         RunOptions options = options("ioi", method, "corrupt", PositionChoice.ALL);
         try (Study study = Study.open(options);
                 Shuffled workplace = new Shuffled(3)) {
             Scored whole = study.score(Progress.silent());
 
-            Scored apart =
-                    ApartScores.of(options, study, workplace, EffectJournal.none(), Progress.silent());
+            Scored apart = ApartScores.of(options, study, workplace, EffectJournal.none(), Progress.silent());
 
             assertThat(workplace.finished()).hasSizeGreaterThan(3).isNotEqualTo(sorted(workplace.finished()));
             assertSame(apart, whole);
@@ -93,8 +101,7 @@ class ApartTest {
                 Shuffled workplace = new Shuffled(5)) {
             Scored whole = study.score(Progress.silent());
 
-            Scored apart =
-                    ApartScores.of(options, study, workplace, EffectJournal.none(), Progress.silent());
+            Scored apart = ApartScores.of(options, study, workplace, EffectJournal.none(), Progress.silent());
 
             assertThat(workplace.finished()).hasSizeGreaterThan(2).isNotEqualTo(sorted(workplace.finished()));
             assertSame(apart, whole);
@@ -123,8 +130,7 @@ class ApartTest {
         RunOptions options = options("reverse", "acdc:threshold=0.1", "corrupt", PositionChoice.ALL);
         try (Study study = Study.open(options);
                 Shuffled workplace = new Shuffled(1)) {
-            assertThatThrownBy(() -> ApartScores.of(
-                            options, study, workplace, EffectJournal.none(), Progress.silent()))
+            assertThatThrownBy(() -> ApartScores.of(options, study, workplace, EffectJournal.none(), Progress.silent()))
                     .isInstanceOf(UsageException.class)
                     .hasMessageContaining("acdc")
                     .hasMessageContaining("cells of a sweep");
@@ -137,8 +143,7 @@ class ApartTest {
         RunOptions other = options("no-such-model", "eap", "corrupt", PositionChoice.ALL);
         try (Study study = Study.open(options);
                 Shuffled workplace = new Shuffled(1)) {
-            assertThatThrownBy(() ->
-                            ApartScores.of(other, study, workplace, EffectJournal.none(), Progress.silent()))
+            assertThatThrownBy(() -> ApartScores.of(other, study, workplace, EffectJournal.none(), Progress.silent()))
                     .isInstanceOf(UsageException.class)
                     .hasMessageContaining("there is no task \"no-such-model\"")
                     .hasMessageContaining("(on ");
@@ -151,12 +156,11 @@ class ApartTest {
         RunOptions processed = new RunOptions(
                 asked.inputs(),
                 asked.question(),
-                new Arithmetic(
-                        Precision.FP32, false, 1, BATCH, Processing.parse("fold_ln")));
+                new Arithmetic(Precision.FP32, false, 1, BATCH, Processing.parse("fold_ln")));
         try (Study study = Study.open(asked);
                 Shuffled workplace = new Shuffled(1)) {
-            assertThatThrownBy(() ->
-                            ApartScores.of(processed, study, workplace, EffectJournal.none(), Progress.silent()))
+            assertThatThrownBy(
+                            () -> ApartScores.of(processed, study, workplace, EffectJournal.none(), Progress.silent()))
                     .isInstanceOf(UsageException.class)
                     .hasMessageContaining("has weights with SHA-256");
         }

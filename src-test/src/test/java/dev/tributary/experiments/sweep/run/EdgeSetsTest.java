@@ -46,8 +46,8 @@ class EdgeSetsTest {
                         + " targets: [" + targets + "]}\n");
         Checked checked = Checked.of(Plan.of(SweepFile.read(file)), 1, Progress.silent());
         Path out = folder.resolve("out");
-        try (SweepFolder sweep = SweepFolder.claim(
-                "--out", out, checked.record(), checked.plan().units(), false)) {
+        try (SweepFolder sweep =
+                SweepFolder.claim("--out", out, checked.record(), checked.plan().units(), false)) {
             new SweepRun(sweep, 1, Probe.none(), Progress.silent()).run();
         }
         return StoredSweep.open(out).rows();
