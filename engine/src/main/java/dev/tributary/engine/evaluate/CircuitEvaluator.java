@@ -32,19 +32,38 @@ public final class CircuitEvaluator {
 
     private final PatchableModel model;
     private final Objective objective;
+    private final Optional<Elsewhere> elsewhere;
     private final Map<PairBatch, SourceActivations> replacements = new HashMap<>();
 
     /** The whole and the empty circuit, once they are measured. */
     private final List<Evaluation> ends = new ArrayList<>(2);
 
-    private CircuitEvaluator(PatchableModel model, Objective objective) {
+    private CircuitEvaluator(PatchableModel model, Objective objective, Optional<Elsewhere> elsewhere) {
         this.model = model;
         this.objective = objective;
+        this.elsewhere = elsewhere;
+    }
+
+    /** Others that measure: batch by batch, as {@link #evaluate} does, with the results in the order of the batches. */
+    @FunctionalInterface
+    public interface Elsewhere {
+
+        /**
+         * The objective under each mask, with every measure.
+         *
+         * @param masks the circuits, then the whole and the empty one
+         */
+        List<Evaluation> evaluate(List<PatchMask> masks, Progress progress);
     }
 
     /** Nothing is measured yet; the whole and the empty circuit are with the first masks. */
     public static CircuitEvaluator of(PatchableModel model, Objective objective) {
-        return new CircuitEvaluator(model, objective);
+        return new CircuitEvaluator(model, objective, Optional.empty());
+    }
+
+    /** The same where the first masks, with the whole and the empty circuit, are measured by others. */
+    public static CircuitEvaluator of(PatchableModel model, Objective objective, Elsewhere elsewhere) {
+        return new CircuitEvaluator(model, objective, Optional.of(elsewhere));
     }
 
     /** What is measured. */
@@ -86,6 +105,11 @@ public final class CircuitEvaluator {
         // the two ends are the runs that masks start from, so with the first masks they cost nothing of their own
         List<PatchMask> all = new ArrayList<>(masks);
         all.addAll(List.of(PatchMask.none(), PatchMask.all()));
+        if (elsewhere.isPresent()) {
+            List<Evaluation> found = elsewhere.get().evaluate(all, progress);
+            ends.addAll(found.subList(masks.size(), found.size()));
+            return List.copyOf(found.subList(0, masks.size()));
+        }
         List<Tally> tallies = new ArrayList<>(Collections.nCopies(masks.size(), measures).stream()
                 .map(this::tally)
                 .toList());

@@ -13,4 +13,9 @@ public sealed interface DifferentiatingMethod extends ScoringMethod
     default boolean estimatesEffects() {
         return true;
     }
+
+    @Override
+    default boolean looksAtPromptsApart() {
+        return true;
+    }
 }

@@ -24,7 +24,8 @@ import java.util.Set;
  */
 public record ExactPatching() implements ScoringMethod {
 
-    private static final int AT_ONCE = 512;
+    /** Effects are measured, and handed to the journal, in runs of so many elements; the last may be shorter. */
+    public static final int AT_ONCE = 512;
 
     @Override
     public String name() {
@@ -62,6 +63,10 @@ public record ExactPatching() implements ScoringMethod {
                 journal.kept(first, last - first, evaluator.objective().prompts());
         if (kept.isPresent()) {
             return kept.get();
+        }
+        if (first > 0) {
+            // the whole model is measured with the first elements; with others it would change what they run beside
+            evaluator.full();
         }
         List<PatchMask> masks = new ArrayList<>();
         for (int index = first; index < last; index++) {

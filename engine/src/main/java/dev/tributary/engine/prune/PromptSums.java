@@ -14,7 +14,7 @@ import java.util.function.DoubleUnaryOperator;
  * Adds up the scores of prompts, one prompt at a time, and gives their mean, its standard error, and the scores of the
  * strongest elements on every prompt.
  */
-final class PromptSums implements AutoCloseable {
+public final class PromptSums implements AutoCloseable {
 
     private final IndexSpace space;
     private final double[] first;
@@ -24,7 +24,7 @@ final class PromptSums implements AutoCloseable {
     private int prompts;
 
     /** @param expected how many prompts will come */
-    PromptSums(IndexSpace space, int expected) {
+    public PromptSums(IndexSpace space, int expected) {
         this.space = space;
         this.first = new double[space.size()];
         this.sums = new double[space.size()];
@@ -32,8 +32,8 @@ final class PromptSums implements AutoCloseable {
         this.store = PromptStore.of(space.size(), expected);
     }
 
-    /** @param values one for each element; not kept */
-    void add(double[] values) {
+    /** @param values of the next prompt, one for each element; not kept */
+    public void add(double[] values) {
         if (prompts == 0) {
             System.arraycopy(values, 0, first, 0, values.length);
         }
@@ -49,7 +49,8 @@ final class PromptSums implements AutoCloseable {
         prompts++;
     }
 
-    Scored scored(int kept) {
+    /** @param kept of how many of the strongest elements the scores on every prompt are kept */
+    public Scored scored(int kept) {
         return scored(kept, mean -> mean);
     }
 

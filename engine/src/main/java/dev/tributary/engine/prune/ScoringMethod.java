@@ -33,6 +33,14 @@ public interface ScoringMethod extends Named {
         return false;
     }
 
+    /**
+     * Whether its scores are the means, over prompts, of what it finds on each prompt whichever others there are: then
+     * batches can be scored apart, and put together by {@link PromptSums}.
+     */
+    default boolean looksAtPromptsApart() {
+        return false;
+    }
+
     /** One finite score for each element, a mean over the objective's prompts. */
     Scored score(PatchableModel model, Objective objective, Scoring scoring);
 

@@ -1,5 +1,6 @@
 package dev.tributary.experiments.cli;
 
+import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.measuring.CircuitMeasurement;
 import dev.tributary.experiments.run.measuring.StoredCircuit;
 import dev.tributary.experiments.run.opening.Study;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,6 +38,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private RecalledOptions recalled = new RecalledOptions();
 
+    @Mixin
+    private PlaceOption place = new PlaceOption();
+
     @Option(names = "--force", description = "Measures circuits of another model too.")
     private boolean force;
 
@@ -49,10 +54,13 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<CircuitFile> files = RecalledOptions.read(paths);
+        RunOptions options = recalled.options(files);
         try (ProgressLine progress = new ProgressLine(console);
-                Study study = recalled.open(files, console, progress)) {
+                Study study = RecalledOptions.open(options, console, progress);
+                ChosenPlace places = ChosenPlace.of(place.open(Stream.of(options)))) {
             List<StoredCircuit> circuits = RecalledOptions.of(study, paths, files, force);
-            CircuitMeasurement measured = CircuitMeasurement.of(study, circuits, progress);
+            CircuitMeasurement measured =
+                    CircuitMeasurement.of(study, places.measuring(options, study), circuits, progress);
             progress.finish();
             console.result(json ? MeasurementText.json(study, measured) : MeasurementText.text(study, measured));
         }

@@ -1,5 +1,7 @@
 package dev.tributary.experiments.cli;
 
+import dev.tributary.engine.progress.Progress;
+import dev.tributary.engine.prune.EffectJournal;
 import dev.tributary.engine.prune.Scored;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.experiments.run.recording.JournalFile;
@@ -21,19 +23,29 @@ final class Interruptible {
         void of(Scored scored) throws IOException;
     }
 
+    /** Where and how scores are computed. */
+    interface Way {
+        Scored score(Progress progress, EffectJournal journal) throws IOException;
+    }
+
     static void score(Study study, Optional<Path> result, ProgressLine progress, Use use) throws IOException {
-        if (result.isEmpty()) {
-            use.of(study.score(progress));
+        if (result.isEmpty() || study.method().keepsEffects()) {
+            score(study::score, study, result, progress, use);
             return;
         }
-        if (!study.method().keepsEffects()) {
-            NotebookFile notebook = NotebookFile.ofScores(result.get(), study);
-            use.of(study.score(progress, notebook));
-            notebook.remove();
+        NotebookFile notebook = NotebookFile.ofScores(result.get(), study);
+        use.of(study.score(progress, notebook));
+        notebook.remove();
+    }
+
+    /** The same where scores are computed elsewhere, which only effects that are measured one by one go on from. */
+    static void score(Way way, Study study, Optional<Path> result, ProgressLine progress, Use use) throws IOException {
+        if (result.isEmpty() || !study.method().keepsEffects()) {
+            use.of(way.score(progress, EffectJournal.none()));
             return;
         }
         try (JournalFile journal = JournalFile.open(result.get(), study)) {
-            use.of(study.score(progress, journal));
+            use.of(way.score(progress, journal));
             journal.remove();
         }
     }

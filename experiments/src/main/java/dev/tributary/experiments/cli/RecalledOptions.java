@@ -2,6 +2,7 @@ package dev.tributary.experiments.cli;
 
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.experiments.run.asked.Recalled;
+import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.run.measuring.StoredCircuit;
 import dev.tributary.experiments.run.opening.SameModel;
@@ -40,15 +41,18 @@ final class RecalledOptions {
 
     /** A study that can measure all of them, with one opened model. */
     Study open(List<CircuitFile> files, Console console, Progress progress) throws IOException {
-        Study study = Study.open(
-                new Recalled(files)
-                        .options(
-                                inputs.read(true),
-                                inputs.seed(),
-                                measure.metric(),
-                                measure.ablation(),
-                                arithmetic.read()),
-                progress);
+        return open(options(files), console, progress);
+    }
+
+    /** What files and options ask for together. */
+    RunOptions options(List<CircuitFile> files) throws IOException {
+        return new Recalled(files)
+                .options(inputs.read(true), inputs.seed(), measure.metric(), measure.ablation(), arithmetic.read());
+    }
+
+    /** A study of what was asked for. */
+    static Study open(RunOptions options, Console console, Progress progress) throws IOException {
+        Study study = Study.open(options, progress);
         study.natives().warning().ifPresent(warning -> console.note("warning: " + warning));
         return study;
     }

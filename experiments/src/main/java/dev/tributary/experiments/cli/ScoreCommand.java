@@ -13,6 +13,7 @@ import dev.tributary.experiments.run.recording.Origin;
 import dev.tributary.graph.io.ScoreFile;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,6 +41,9 @@ final class ScoreCommand implements Callable<Integer> {
     @Mixin
     private ArithmeticOptions arithmetic = new ArithmeticOptions();
 
+    @Mixin
+    private PlaceOption place = new PlaceOption();
+
     @Option(names = "--out", paramLabel = "FILE.json", description = "Writes all scores, with where they come from.")
     private @Nullable Path out;
 
@@ -66,11 +70,12 @@ final class ScoreCommand implements Callable<Integer> {
                 inputs.read(true), scoring.read(measure, PositionChoice.EACH, Choosing.usual()), arithmetic.read());
         try (OutputFile claimed = OutputFile.claim("--out", out, FileKind.SCORES);
                 ProgressLine progress = new ProgressLine(console);
-                Study study = Study.open(options, progress)) {
+                Study study = Study.open(options, progress);
+                ChosenPlace places = ChosenPlace.of(place.open(Stream.of(options)))) {
             study.natives().warning().ifPresent(warning -> console.note("warning: " + warning));
             console.note(Summary.scored(study));
             study.way().notes().forEach(console::note);
-            Interruptible.score(study, claimed.path(), progress, scored -> {
+            Interruptible.score(places.scoring(options, study), study, claimed.path(), progress, scored -> {
                 ScoreFile file = Origin.scoreFile(study, scored);
                 claimed.write(file::write);
                 progress.finish();

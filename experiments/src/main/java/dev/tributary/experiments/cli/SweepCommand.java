@@ -1,9 +1,12 @@
 package dev.tributary.experiments.cli;
 
+import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.asked.UsageException;
+import dev.tributary.experiments.sweep.plan.Asked;
 import dev.tributary.experiments.sweep.plan.Plan;
 import dev.tributary.experiments.sweep.plan.SweepFile;
 import dev.tributary.experiments.sweep.report.SweepReport;
+import dev.tributary.experiments.sweep.run.ApartRun;
 import dev.tributary.experiments.sweep.run.Checked;
 import dev.tributary.experiments.sweep.run.Estimate;
 import dev.tributary.experiments.sweep.run.Probe;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,6 +62,9 @@ final class SweepCommand implements Callable<Integer> {
 
     @Mixin
     private ThreadOption threads = new ThreadOption();
+
+    @Mixin
+    private PlaceOption place = new PlaceOption();
 
     @Option(names = "--json", description = "Prints JSON.")
     private boolean json;
@@ -118,6 +125,16 @@ final class SweepCommand implements Callable<Integer> {
         }
     }
 
+    private SweepFolder.Counts compute(Checked checked, SweepFolder folder, int cores, ProgressLine progress)
+            throws Exception {
+        Stream<RunOptions> asked = checked.plan().cells().stream().map(cell -> new Asked(cell).options(cores));
+        try (ChosenPlace places = ChosenPlace.of(place.open(asked))) {
+            return places.elsewhere().isPresent()
+                    ? new ApartRun(folder, places.elsewhere().get(), progress).run()
+                    : new SweepRun(folder, cores, Probe.none(), progress).run();
+        }
+    }
+
     private int run(Checked checked, int cores, ProgressLine progress) throws Exception {
         Path target = out == null ? Path.of("") : out;
         try (SweepFolder folder = SweepFolder.claim(
@@ -126,7 +143,7 @@ final class SweepCommand implements Callable<Integer> {
             if (before.known() > 0) {
                 console.note(before.known() + " of " + before.all() + " cells are known from earlier runs");
             }
-            SweepFolder.Counts counts = new SweepRun(folder, cores, Probe.none(), progress).run();
+            SweepFolder.Counts counts = compute(checked, folder, cores, progress);
             StoredSweep sweep = StoredSweep.open(folder.path());
             SweepReport.write(sweep, progress);
             progress.finish();

@@ -40,8 +40,13 @@ public record CircuitMeasurement(Measured full, Measured empty, List<One> circui
 
     /** Measures on the report split; throws if a circuit is of another graph or of other places than the study. */
     public static CircuitMeasurement of(Study study, List<StoredCircuit> stored, Progress progress) {
+        return of(study, study.evaluator(study.split().report()), stored, progress);
+    }
+
+    /** The same with an evaluator of the report split that has measured nothing yet. */
+    public static CircuitMeasurement of(
+            Study study, CircuitEvaluator report, List<StoredCircuit> stored, Progress progress) {
         stored.forEach(circuit -> requireFitting(study, circuit.circuit()));
-        CircuitEvaluator report = study.evaluator(study.split().report());
         List<PatchMask> masks = new ArrayList<>();
         for (StoredCircuit circuit : stored) {
             masks.add(new PatchMask.AblatingAllBut(circuit.circuit()));

@@ -52,7 +52,7 @@ public record HookedSubject(RunOptions options, OpenedModel opened, HookedTransf
     /** The prompts of the options, or those of the task that is made for the model. */
     public OpenedPrompts prompts() {
         try {
-            return OpenedPrompts.find(options).open(opened, options);
+            return OpenedPrompts.find(options).open(opened, options, Whereabouts.here());
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -75,7 +75,12 @@ public record OpenedModel(
      * @param progress of a download
      */
     public static OpenedModel open(String name, HeadInputs inputs, Progress progress) throws IOException {
-        OpenedModel opened = find(name, inputs == HeadInputs.MERGED, progress);
+        return open(name, inputs, Whereabouts.here(), progress);
+    }
+
+    /** The same with files that may lie elsewhere. */
+    static OpenedModel open(String name, HeadInputs inputs, Whereabouts where, Progress progress) throws IOException {
+        OpenedModel opened = find(name, inputs == HeadInputs.MERGED, where, progress);
         return inputs == HeadInputs.SHARED ? opened.sharing() : opened;
     }
 
@@ -131,7 +136,8 @@ public record OpenedModel(
         }
     }
 
-    private static OpenedModel find(String name, boolean merged, Progress progress) throws IOException {
+    private static OpenedModel find(String name, boolean merged, Whereabouts where, Progress progress)
+            throws IOException {
         Optional<KnownModel> known = BuiltInModels.compiled().stream()
                 .filter(model -> model.name().equals(name))
                 .findFirst();
@@ -146,7 +152,7 @@ public record OpenedModel(
         if (fetched.isPresent()) {
             return stored(name, fetchedFile(fetched.get()), merged);
         }
-        Path folder = Path.of(name);
+        Path folder = where.of(Path.of(name));
         boolean file = Files.isRegularFile(folder) && name.endsWith(GgufFile.EXTENSION);
         Optional<HubModel> remote = HubModel.parse(name);
         if (!Files.exists(folder) && remote.isPresent()) {
@@ -157,7 +163,7 @@ public record OpenedModel(
                     "--model '" + name + "' is neither a built-in model (" + String.join(", ", BuiltInModels.names())
                             + "), nor a folder, nor a " + GgufFile.EXTENSION + " file");
         }
-        return stored(folder.toAbsolutePath().normalize().toString(), folder, merged);
+        return stored(where.name(Path.of(name)), folder, merged);
     }
 
     private static Path fetchedFile(FetchedModel model) throws IOException {

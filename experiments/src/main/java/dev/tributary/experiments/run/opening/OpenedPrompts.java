@@ -111,11 +111,11 @@ public record OpenedPrompts(String name, Optional<TaskGenerator> task, Tokenised
                     split);
         }
 
-        OpenedPrompts open(OpenedModel model, RunOptions options) throws IOException {
+        OpenedPrompts open(OpenedModel model, RunOptions options, Whereabouts where) throws IOException {
             Optional<TaskGenerator> fitting = task.map(named -> named.with(model.tokenizer()));
             PromptSet prompts = fitting.isPresent()
                     ? UsageException.named(() -> made(fitting.get(), options))
-                    : read(options.promptFile().orElseThrow());
+                    : read(where.of(options.promptFile().orElseThrow()));
             String name = task.map(TaskGenerator::name)
                     .orElseGet(() -> options.promptFile().orElseThrow().toString());
             Tokenisation tokenisation = new Tokenisation(

@@ -41,7 +41,12 @@ public record Prepared(
 
     /** Reads the prompts of options for a model. */
     public static OpenedPrompts prompts(OpenedModel opened, RunOptions asked) throws IOException {
-        return OpenedPrompts.find(asked).open(opened, asked);
+        return prompts(opened, asked, Whereabouts.here());
+    }
+
+    /** The same with files that may lie elsewhere. */
+    static OpenedPrompts prompts(OpenedModel opened, RunOptions asked, Whereabouts where) throws IOException {
+        return OpenedPrompts.find(asked).open(opened, asked, where);
     }
 
     /** What was asked for, with what was taken where nothing was. */

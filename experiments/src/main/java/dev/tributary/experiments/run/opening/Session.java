@@ -25,6 +25,7 @@ public final class Session implements AutoCloseable {
 
     private final Key key;
     private final OpenedModel opened;
+    private final Whereabouts where;
     private final Map<Inputs, OpenedPrompts> prompts = new HashMap<>();
     private final Map<Inputs, TokenisedPrompts.Split> splits = new HashMap<>();
     private final Map<Means, Replacements> means = new HashMap<>();
@@ -32,9 +33,10 @@ public final class Session implements AutoCloseable {
     /** The executor, once something runs. */
     private final List<Running> running = new ArrayList<>(1);
 
-    private Session(Key key, OpenedModel opened) {
+    private Session(Key key, OpenedModel opened, Whereabouts where) {
         this.key = key;
         this.opened = opened;
+        this.where = where;
     }
 
     /**
@@ -63,12 +65,18 @@ public final class Session implements AutoCloseable {
 
     /** Opens the model of options; throws {@link UsageException} if a name or a path is wrong. */
     public static Session open(RunOptions asked, Progress progress) throws IOException {
+        return open(asked, Whereabouts.here(), progress);
+    }
+
+    /** The same with files that may lie elsewhere. */
+    public static Session open(RunOptions asked, Whereabouts where, Progress progress) throws IOException {
         Taken.requireKnown(asked.question());
         Key key = Key.of(asked);
         return new Session(
                 key,
-                OpenedModel.open(key.model(), key.inputs(), progress)
-                        .processed(asked.arithmetic().process()));
+                OpenedModel.open(key.model(), key.inputs(), where, progress)
+                        .processed(asked.arithmetic().process()),
+                where);
     }
 
     /** The model's files. */
@@ -85,7 +93,7 @@ public final class Session implements AutoCloseable {
     public OpenedPrompts prompts(RunOptions asked) throws IOException {
         OpenedPrompts known = prompts.get(asked.inputs());
         if (known == null) {
-            known = Prepared.prompts(opened, asked);
+            known = Prepared.prompts(opened, asked, where);
             prompts.put(asked.inputs(), known);
         }
         return known;

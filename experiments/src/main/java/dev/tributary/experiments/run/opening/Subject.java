@@ -50,7 +50,7 @@ public record Subject(
                         source.modelName(), options.question().inputs(), Progress.silent())
                 .processed(options.arithmetic().process());
         try {
-            OpenedPrompts prompts = source.open(opened, options);
+            OpenedPrompts prompts = source.open(opened, options, Whereabouts.here());
             NativeReport natives = Executors.start(options);
             RunOptions found = options.with(source.found(
                     options.inputs(),

@@ -2,9 +2,11 @@ package dev.tributary.experiments.run.trials;
 
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.graph.ComputationGraph;
+import dev.tributary.graph.Edge;
 import dev.tributary.graph.Node;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.NodeSpace;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +23,7 @@ import java.util.regex.Pattern;
  * @param heads such as {@code 9.6}, {@code a9.h6}, {@code A9.6} or {@code L9H6}
  * @param mlps numbers of layers
  * @param layers numbers of layers, of which all heads and the MLP are meant
- * @param nodes by their names in files
+ * @param nodes by their names in files; or edges by theirs, which are cut together
  * @param each whether every head and every MLP is ablated on its own
  * @param at names or numbers of places; all places if empty
  */
@@ -54,6 +56,9 @@ public record AblateAsked(
 
     /** What is ablated: everything that is named together, or one component after the other. */
     List<Ablated.Target> targets(ComputationGraph graph, Positions positions, List<String> places) {
+        if (nodes.stream().anyMatch(AblateAsked::isEdge)) {
+            return List.of(edges(graph, positions));
+        }
         NodeSpace space = new NodeSpace(graph, positions);
         List<Integer> lanes = lanes(places);
         String where = at.isEmpty() ? "" : "@" + String.join(",", at);
@@ -67,6 +72,29 @@ public record AblateAsked(
         List<Node> named = named(graph);
         String name = String.join("+", named.stream().map(Node::name).toList());
         return List.of(new Ablated.Target(name + where, Optional.empty(), circuit(space, named, lanes)));
+    }
+
+    private static boolean isEdge(String name) {
+        return name.contains("->");
+    }
+
+    /** Edges that are cut together, wherever they are. */
+    private Ablated.Target edges(ComputationGraph graph, Positions positions) {
+        if (!nodes.stream().allMatch(AblateAsked::isEdge) || !heads.isEmpty() || !mlps.isEmpty() || !layers.isEmpty()) {
+            throw new UsageException("edges such as m0->a1.h0<q> are cut on their own, not beside components; got "
+                    + String.join("+", nodes));
+        }
+        if (!at.isEmpty()) {
+            throw new UsageException("edges are cut at all places; leave out places (at), or measure a circuit without"
+                    + " them by evaluate");
+        }
+        EdgeSpace space = new EdgeSpace(graph, positions);
+        List<Edge> cut = nodes.stream()
+                .map(name -> UsageException.named(() -> Edge.parse(name)))
+                .distinct()
+                .toList();
+        Circuit circuit = UsageException.named(() -> Circuit.covering(space, cut));
+        return new Ablated.Target(String.join("+", cut.stream().map(Edge::name).toList()), Optional.empty(), circuit);
     }
 
     private static Circuit circuit(NodeSpace space, List<Node> nodes, List<Integer> lanes) {

@@ -34,7 +34,7 @@ public enum Axis {
     SIZE("size", ""),
     SITES("sites", "resid-pre"),
     INTO("into", "corrupt"),
-    /** Components that are knocked out together, or {@code each}. */
+    /** Components that are knocked out together, edges that are cut together, or {@code each}. */
     TARGETS("targets", "each"),
     AT("at", "");
 

@@ -15,7 +15,7 @@ import dev.tributary.experiments.sweep.plan.Cell;
 import dev.tributary.experiments.sweep.plan.Unit;
 import dev.tributary.experiments.sweep.store.Column;
 import dev.tributary.experiments.sweep.store.Row;
-import dev.tributary.experiments.sweep.store.SweepFolder;
+import dev.tributary.experiments.sweep.store.UnitFiles;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.io.CircuitFile;
@@ -36,14 +36,14 @@ import java.util.Map;
  */
 final class CircuitUnits {
 
-    private final SweepFolder folder;
+    private final UnitFiles folder;
     private final Opened opened;
     private final int threads;
     private final Probe probe;
     private final Evaluators evaluators;
     private final Map<String, String> failed = new HashMap<>();
 
-    CircuitUnits(SweepFolder folder, Opened opened, int threads, Probe probe) {
+    CircuitUnits(UnitFiles folder, Opened opened, int threads, Probe probe) {
         this.folder = folder;
         this.opened = opened;
         this.threads = threads;

@@ -26,7 +26,7 @@ import dev.tributary.experiments.sweep.plan.Experiment;
 import dev.tributary.experiments.sweep.plan.Unit;
 import dev.tributary.experiments.sweep.store.Column;
 import dev.tributary.experiments.sweep.store.Row;
-import dev.tributary.experiments.sweep.store.SweepFolder;
+import dev.tributary.experiments.sweep.store.UnitFiles;
 import dev.tributary.graph.io.JsonFiles;
 import dev.tributary.graph.io.WholeFile;
 import java.io.IOException;
@@ -41,12 +41,12 @@ final class TrialUnits {
     private static final Set<PositionChoice> PLACES =
             Set.of(PositionChoice.ALL, PositionChoice.EACH, PositionChoice.SPANS);
 
-    private final SweepFolder folder;
+    private final UnitFiles folder;
     private final Opened opened;
     private final int threads;
     private final Probe probe;
 
-    TrialUnits(SweepFolder folder, Opened opened, int threads, Probe probe) {
+    TrialUnits(UnitFiles folder, Opened opened, int threads, Probe probe) {
         this.folder = folder;
         this.opened = opened;
         this.threads = threads;

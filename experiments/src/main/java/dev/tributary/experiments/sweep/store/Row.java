@@ -2,11 +2,13 @@ package dev.tributary.experiments.sweep.store;
 
 import com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.experiments.sweep.plan.Axis;
 import dev.tributary.experiments.sweep.plan.Cell;
 import dev.tributary.graph.io.CsvText;
 import dev.tributary.graph.io.JsonFiles;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -19,6 +21,7 @@ import java.util.stream.Collectors;
  */
 public record Row(ObjectNode json) {
 
+    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String DONE = "done";
     private static final String FAILED = "failed";
 
@@ -43,6 +46,14 @@ public record Row(ObjectNode json) {
     /** The row of a cell that cannot be computed. */
     public static Row failed(Cell cell, String reason) {
         return of(cell).with(Column.STATUS, FAILED).with(Column.ERROR, reason);
+    }
+
+    /** What {@link #line} gives, read back. */
+    public static Row read(String line) throws IOException {
+        if (!(MAPPER.readTree(line) instanceof ObjectNode json)) {
+            throw new IOException("expected a row of a sweep, got " + line);
+        }
+        return new Row(json);
     }
 
     /** The same with a text. */

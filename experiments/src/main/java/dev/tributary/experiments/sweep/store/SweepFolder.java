@@ -15,13 +15,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The folder of a sweep while a run of it works there. Rows are stored unit by unit, each in a file that is written whole;
  * the table is made of these files, in the order of the plan, so that it is the same however often runs were killed.
  */
-public final class SweepFolder implements AutoCloseable {
+public final class SweepFolder implements UnitFiles, AutoCloseable {
+
+    /** The name of the file of scores. */
+    static final String SCORES = "scores.json";
 
     private final GrowingFolder folder;
     private final SweepRecord record;
@@ -99,6 +104,15 @@ public final class SweepFolder implements AutoCloseable {
         rows.putAll(byCell);
     }
 
+    /** The digest of the weights of a model, by its name in cells; empty if they come from no file. */
+    public Optional<String> weights(String model) {
+        // of a file or folder its whole path is recorded
+        return Stream.of(model, Path.of(model).toAbsolutePath().normalize().toString())
+                .map(name -> record.inputs().getOrDefault("model " + name, ""))
+                .filter(digest -> !digest.isEmpty())
+                .findFirst();
+    }
+
     /** Where it is. */
     public Path path() {
         return folder.path();
@@ -116,9 +130,9 @@ public final class SweepFolder implements AutoCloseable {
         return new Counts(record.cells().size(), rows.size(), failed);
     }
 
-    /** The scores of a unit, whether they are there or not. */
+    @Override
     public Path scores(Unit unit) {
-        return folder(unit).resolve("scores.json");
+        return folder(unit).resolve(SCORES);
     }
 
     private Path folder(Unit unit) {
@@ -129,13 +143,7 @@ public final class SweepFolder implements AutoCloseable {
         return Layout.rows(path(), unit);
     }
 
-    /** Something that writes a file whole. */
-    @FunctionalInterface
-    public interface Writer {
-        void write(Path file) throws IOException;
-    }
-
-    /** Stores a file of a unit; throws {@link UncheckedIOException} if it cannot be stored. */
+    @Override
     public void store(Unit unit, String name, Writer writer) {
         try {
             requireThere();
@@ -150,6 +158,33 @@ public final class SweepFolder implements AutoCloseable {
     public void store(Unit unit, List<Row> found) {
         store(unit, unit.rows(), file -> WholeFile.write(file, Rows.text(found)));
         remember(found);
+    }
+
+    /** Stores what was computed elsewhere: files of a unit by their names, that of the scores last. */
+    public void store(Unit unit, Map<String, byte[]> files) {
+        List<String> names = new ArrayList<>(new TreeSet<>(files.keySet()));
+        if (names.remove(SCORES)) {
+            names.add(SCORES);
+        }
+        for (String name : names) {
+            store(unit, name, file -> WholeFile.write(file, out -> out.write(files.getOrDefault(name, new byte[0]))));
+        }
+    }
+
+    /** The files of the scores of a unit, by their names; none if the scores are not known. */
+    public Map<String, byte[]> scoreFiles(Unit unit) throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        if (Files.exists(scores(unit))) {
+            try (Stream<Path> all = Files.list(folder(unit))) {
+                for (Path file : all.toList()) {
+                    String name = String.valueOf(file.getFileName());
+                    if (name.startsWith("scores")) {
+                        files.put(name, Files.readAllBytes(file));
+                    }
+                }
+            }
+        }
+        return files;
     }
 
     /** Writes the table of all rows that are known, as CSV and as lines of JSON. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -48,16 +49,30 @@ public record SweepRecord(String title, Map<String, String> with, Map<String, St
         ObjectNode digests = root.putObject("inputs");
         inputs.forEach(digests::put);
         ArrayNode list = root.putArray("cells");
-        for (Cell cell : cells) {
-            ObjectNode node =
-                    list.addObject().put("experiment", cell.experiment().label());
-            cell.values().forEach((axis, value) -> {
-                if (!value.isEmpty()) {
-                    node.put(axis.label(), value);
-                }
-            });
-        }
+        cells.forEach(cell -> list.add(json(cell)));
         JsonFiles.write(folder.resolve(FILE), root);
+    }
+
+    /** A cell as it is written. */
+    public static ObjectNode json(Cell cell) {
+        ObjectNode node = JsonFiles.object().put("experiment", cell.experiment().label());
+        cell.values().forEach((axis, value) -> {
+            if (!value.isEmpty()) {
+                node.put(axis.label(), value);
+            }
+        });
+        return node;
+    }
+
+    /** The cell that was written so; empty if its experiment is unknown. */
+    public static Optional<Cell> cell(JsonNode node) {
+        return Experiment.named(node.path("experiment").asText()).map(experiment -> {
+            Map<Axis, String> values = new EnumMap<>(Axis.class);
+            experiment
+                    .axes()
+                    .forEach(axis -> values.put(axis, node.path(axis.label()).asText()));
+            return new Cell(experiment, values);
+        });
     }
 
     /** Reads the record of a folder; throws {@link FormatException} if it is none. */
@@ -76,14 +91,9 @@ public record SweepRecord(String title, Map<String, String> with, Map<String, St
     }
 
     private static Cell cell(Path file, String at, JsonNode node) throws FormatException {
-        Experiment experiment = Experiment.named(node.path("experiment").asText())
+        return cell(node)
                 .orElseThrow(() -> new FormatException(
                         file, at + "/experiment", "expected one of " + String.join(", ", Experiment.labels())));
-        Map<Axis, String> values = new EnumMap<>(Axis.class);
-        experiment
-                .axes()
-                .forEach(axis -> values.put(axis, node.path(axis.label()).asText()));
-        return new Cell(experiment, values);
     }
 
     private static Map<String, String> texts(JsonNode object) {

@@ -1,0 +1,9 @@
+/**
+ * Work on Apache Spark.
+ *
+ * <p>Start at {@link SparkProvider}.
+ */
+@NullMarked
+package dev.tributary.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.cluster;
+
+import org.jspecify.annotations.NullMarked;

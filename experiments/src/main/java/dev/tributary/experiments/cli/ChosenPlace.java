@@ -1,0 +1,40 @@
+package dev.tributary.experiments.cli;
+
+import dev.tributary.engine.evaluate.CircuitEvaluator;
+import dev.tributary.experiments.run.apart.ApartEvaluations;
+import dev.tributary.experiments.run.apart.ApartScores;
+import dev.tributary.experiments.run.asked.RunOptions;
+import dev.tributary.experiments.run.opening.Study;
+import dev.tributary.experiments.work.Workplace;
+import java.util.Optional;
+
+/**
+ * Here, or a workplace that is closed in the end.
+ *
+ * @param elsewhere the workplace; here if empty
+ */
+record ChosenPlace(Optional<Workplace> elsewhere) implements AutoCloseable {
+
+    static ChosenPlace of(Optional<Workplace> elsewhere) {
+        return new ChosenPlace(elsewhere);
+    }
+
+    /** How a study is scored. */
+    Interruptible.Way scoring(RunOptions asked, Study study) {
+        return (progress, journal) -> elsewhere.isPresent()
+                ? ApartScores.of(asked, study, elsewhere.get(), journal, progress)
+                : study.score(progress, journal);
+    }
+
+    /** What measures circuits on the report split. */
+    CircuitEvaluator measuring(RunOptions asked, Study study) {
+        return elsewhere
+                .map(place -> ApartEvaluations.of(asked, study, place))
+                .orElseGet(() -> study.evaluator(study.split().report()));
+    }
+
+    @Override
+    public void close() {
+        elsewhere.ifPresent(Workplace::close);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.tributary.experiments.run.apart;
+
+import dev.tributary.engine.progress.Progress;
+import dev.tributary.engine.prune.EffectJournal;
+import dev.tributary.engine.prune.ExactPatching;
+import dev.tributary.engine.prune.PromptSums;
+import dev.tributary.engine.prune.Scored;
+import dev.tributary.engine.prune.Scoring;
+import dev.tributary.experiments.run.asked.RunOptions;
+import dev.tributary.experiments.run.asked.UsageException;
+import dev.tributary.experiments.run.opening.Study;
+import dev.tributary.experiments.work.Ask;
+import dev.tributary.experiments.work.Workplace;
+import dev.tributary.graph.index.IndexSpace;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Scores whose batches, or whose elements, are computed by several machines: the same bytes as here. */
+public final class ApartScores {
+
+    private ApartScores() {}
+
+    /**
+     * Scores every element on the score split.
+     *
+     * @param asked what the study was opened for
+     * @param journal keeps effects that are measured already
+     * @throws UsageException if the method looks at all prompts at once
+     */
+    public static Scored of(
+            RunOptions asked, Study study, Workplace workplace, EffectJournal journal, Progress progress)
+            throws IOException {
+        if (study.method().looksAtPromptsApart()) {
+            return batches(asked, study, workplace, progress);
+        }
+        if (study.method().keepsEffects()) {
+            return effects(asked, study, workplace, journal, progress);
+        }
+        throw new UsageException("--on takes apart methods that look at one prompt or one element at a time, and "
+                + study.method().specification() + " does neither; leave --on out, or make cells of a sweep of it");
+    }
+
+    private static Scored batches(RunOptions asked, Study study, Workplace workplace, Progress progress)
+            throws IOException {
+        IndexSpace space = StudyPiece.space(study);
+        int batches = study.objective(study.split().score()).batches().size();
+        List<Ask> pieces = new ArrayList<>();
+        for (int batch = 0; batch < batches; batch++) {
+            pieces.add(StudyPiece.scores(asked, study, batch));
+        }
+        String kernel = Here.kernel();
+        int prompts = study.split().score().pairs().size();
+        try (PromptSums sums = new PromptSums(space, prompts)) {
+            workplace.run(pieces, new InOrder((number, answer) -> {
+                for (double[] prompt : answer.read(kernel, Numbers::read)) {
+                    sums.add(prompt);
+                }
+                progress.advance("scoring " + study.elements().label(), number + 1, batches);
+            }));
+            return sums.scored(Scoring.KEPT);
+        }
+    }
+
+    private static Scored effects(
+            RunOptions asked, Study study, Workplace workplace, EffectJournal journal, Progress progress)
+            throws IOException {
+        IndexSpace space = StudyPiece.space(study);
+        int prompts = study.split().score().pairs().size();
+        List<Ask> pieces = new ArrayList<>();
+        List<Integer> firsts = new ArrayList<>();
+        for (int first = 0; first < space.size(); first += ExactPatching.AT_ONCE) {
+            int count = Math.min(ExactPatching.AT_ONCE, space.size() - first);
+            if (journal.kept(first, count, prompts).isEmpty()) {
+                pieces.add(StudyPiece.effects(asked, study, first));
+                firsts.add(first);
+            }
+        }
+        String kernel = Here.kernel();
+        int[] done = {0};
+        Gathering gathering = new Gathering(journal);
+        workplace.run(pieces, (number, answer) -> {
+            gathering.keep(firsts.get(number), answer.read(kernel, Numbers::read));
+            progress.advance("patching single " + study.elements().label(), ++done[0], pieces.size());
+        });
+        return study.score(Progress.silent(), gathering);
+    }
+}
