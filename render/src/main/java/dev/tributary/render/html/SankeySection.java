@@ -124,11 +124,7 @@ public final class SankeySection {
     public static List<String> scripts() {
         String figure = PARTS.stream()
                 .map(part -> Resources.read(Resources.class, part))
-                .collect(Collectors.joining("
-", "'use strict';
-(function () {
-", "})();
-"));
+                .collect(Collectors.joining("\n", "'use strict';\n(function () {\n", "})();\n"));
         return List.of(figure, Resources.read(Resources.class, "print.js"));
     }
 }

@@ -84,7 +84,8 @@ class PrintedPagesBrowserTest {
                 assertThat(PrintedLetters.bad(document, Sheets.LEAST_POINTS)).isEmpty();
                 String letters = letters(document);
                 List<String> boxes = SankeyLayout.of(
-                                InventedReports.report().figure(), InventedReports.report().options())
+                                InventedReports.report().figure().view(),
+                                InventedReports.report().figure().options())
                         .boxes()
                         .stream()
                         .map(box -> box.node().label().replace(" ", ""))

@@ -160,8 +160,7 @@ public final class StudyPiece {
     private static PatchMask mask(JsonNode json, Study study) {
         Positions positions = PositionChoice.of(json.path("positions").asText())
                 .of(study.prompts().tokens());
-        IndexSpace space = IndexSpace.of(
-                Elements.valueOf(json.path("elements").asText()), study.model().graph(), positions);
+        IndexSpace space = space(study, Elements.valueOf(json.path("elements").asText()), positions);
         Circuit circuit = Circuit.of(
                 space,
                 BitSet.valueOf(Base64.getDecoder().decode(json.path("indices").asText())));
@@ -171,7 +170,12 @@ public final class StudyPiece {
     }
 
     static IndexSpace space(Study study) {
-        return IndexSpace.of(study.elements(), study.model().graph(), study.positions());
+        return space(study, study.elements(), study.positions());
+    }
+
+    private static IndexSpace space(Study study, Elements elements, Positions positions) {
+        int width = study.model().architecture().dimensions().dModel();
+        return IndexSpace.of(elements, study.model().graph(), positions, width);
     }
 
     /** Lets one run of elements be measured, and says of all others that they are known, which nobody reads. */
