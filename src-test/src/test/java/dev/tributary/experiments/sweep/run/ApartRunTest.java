@@ -115,8 +115,8 @@ class ApartRunTest {
                 """);
         Path file = Files.writeString(
                 folder.resolve("sweep.yaml"),
-                "format: tributary-sweep\nversion: 1\nbaseline: none\ncircuits:\n  axes: {model: ioi, prompts: '" + prompts
-                        + "', positions: all, method: [eap, magnitude], size: [2, 9]}\n");
+                "format: tributary-sweep\nversion: 1\nbaseline: none\ncircuits:\n  axes: {model: ioi, prompts: '"
+                        + prompts + "', positions: all, method: [eap, magnitude], size: [2, 9]}\n");
         Checked checked = Checked.of(Plan.of(SweepFile.read(file)), 1, Progress.silent());
         try (SweepFolder here = claim(checked, "here");
                 SweepFolder there = claim(checked, "there")) {
