@@ -6,6 +6,8 @@ import dev.tributary.experiments.run.apart.ApartScores;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.experiments.work.Workplace;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -19,11 +21,19 @@ record ChosenPlace(Optional<Workplace> elsewhere) implements AutoCloseable {
         return new ChosenPlace(elsewhere);
     }
 
-    /** How a study is scored. */
-    Interruptible.Way scoring(RunOptions asked, Study study) {
-        return (progress, journal) -> elsewhere.isPresent()
-                ? ApartScores.of(asked, study, elsewhere.get(), journal, progress)
-                : study.score(progress, journal);
+    /** Scores a study, and does something with the scores. */
+    void score(RunOptions asked, Study study, Optional<Path> result, ProgressLine progress, Interruptible.Use use)
+            throws IOException {
+        if (elsewhere.isEmpty()) {
+            Interruptible.score(study, result, progress, use);
+            return;
+        }
+        Interruptible.score(
+                (told, journal) -> ApartScores.of(asked, study, elsewhere.get(), journal, told),
+                study,
+                result,
+                progress,
+                use);
     }
 
     /** What measures circuits on the report split. */

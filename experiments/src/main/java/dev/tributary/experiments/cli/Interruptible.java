@@ -22,16 +22,20 @@ final class Interruptible {
         void of(Scored scored) throws IOException;
     }
 
-    /** Where and how scores are computed. */
-    interface Way {
-        Scored score(Progress progress, EffectJournal journal) throws IOException;
-    }
-
     static void score(Study study, Optional<Path> result, ProgressLine progress, Use use) throws IOException {
-        score(study::score, study, result, progress, use);
+        if (result.isEmpty() || !study.method().keepsEffects()) {
+            use.of(study.score(progress));
+            return;
+        }
+        try (JournalFile journal = JournalFile.open(result.get(), study)) {
+            use.of(study.score(progress, journal));
+            journal.remove();
+        }
     }
 
-    static void score(Way way, Study study, Optional<Path> result, ProgressLine progress, Use use) throws IOException {
+    /** The same where machines of a workplace compute: effects of elements are kept here as they arrive. */
+    static void score(ApartWay way, Study study, Optional<Path> result, ProgressLine progress, Use use)
+            throws IOException {
         if (result.isEmpty() || !study.method().keepsEffects()) {
             use.of(way.score(progress, EffectJournal.none()));
             return;
@@ -40,5 +44,10 @@ final class Interruptible {
             use.of(way.score(progress, journal));
             journal.remove();
         }
+    }
+
+    /** How a workplace is made to score a study. */
+    interface ApartWay {
+        Scored score(Progress progress, EffectJournal journal) throws IOException;
     }
 }

@@ -75,7 +75,7 @@ final class ScoreCommand implements Callable<Integer> {
             study.natives().warning().ifPresent(warning -> console.note("warning: " + warning));
             console.note(Summary.scored(study));
             study.way().notes().forEach(console::note);
-            Interruptible.score(places.scoring(options, study), study, claimed.path(), progress, scored -> {
+            places.score(options, study, claimed.path(), progress, scored -> {
                 ScoreFile file = Origin.scoreFile(study, scored);
                 claimed.write(file::write);
                 progress.finish();
