@@ -75,8 +75,8 @@ record Standalone(int port, Process master, List<Process> workers, Path home) im
     /** What an installed Spark is to its workers: a folder with its jars. */
     private static Path newHome() throws IOException {
         // of links, and not below the folder of a test, where JUnit would complain of each
-        Path jars = Files.createDirectories(
-                Files.createTempDirectory("tributary-spark").resolve("jars"));
+        Path home = Files.createTempDirectory("tributary-spark");
+        Path jars = Files.createDirectory(home.resolve("jars"));
         List<String> names = new ArrayList<>(List.of("jackson-", "slf4j-", "commons-", "gson-"));
         try (var in = ShippedJars.class.getResourceAsStream("jars-of-spark.txt")) {
             if (in == null) {
@@ -95,11 +95,11 @@ record Standalone(int port, Process master, List<Process> workers, Path home) im
                 }
             }
         }
-        return jars.getParent();
+        return home;
     }
 
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }

@@ -21,17 +21,19 @@ record ChosenPlace(Optional<Workplace> elsewhere) implements AutoCloseable {
         return new ChosenPlace(elsewhere);
     }
 
-    /** Scores a study, and goes on where an earlier run of the same was interrupted. */
+    /** Scores a study, and does something with the scores. */
     void score(RunOptions asked, Study study, Optional<Path> result, ProgressLine progress, Interruptible.Use use)
             throws IOException {
         if (elsewhere.isEmpty()) {
             Interruptible.score(study, result, progress, use);
             return;
         }
-        Workplace place = elsewhere.get();
-        Interruptible.Way way =
-                (reporting, journal) -> ApartScores.of(asked, study, place, journal, reporting);
-        Interruptible.score(way, study, result, progress, use);
+        Interruptible.score(
+                (told, journal) -> ApartScores.of(asked, study, elsewhere.get(), journal, told),
+                study,
+                result,
+                progress,
+                use);
     }
 
     /** What measures circuits on the report split. */

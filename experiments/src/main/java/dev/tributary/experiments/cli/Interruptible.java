@@ -23,7 +23,7 @@ final class Interruptible {
         void of(Scored scored) throws IOException;
     }
 
-    /** Where and how scores are computed. */
+    /** How scores are computed, here or by a workplace. */
     interface Way {
         Scored score(Progress progress, EffectJournal journal) throws IOException;
     }

@@ -22,7 +22,7 @@ public final class Workplaces {
             }
         }
         throw new UsageException("--on " + place + " needs Apache Spark, which this build is without; remove the folder"
-                + " .tributary and start again with TRIBUTARY_MAVEN_OPTIONS=-Pcluster in the environment (about 210 MB to"
+                + " .tributary and start again with TRIBUTARY_MAVEN_OPTIONS=-Pcluster in the environment (about 155 MB to"
                 + " download), or put the jar tributary-cluster with what it depends on on the class path");
     }
 }

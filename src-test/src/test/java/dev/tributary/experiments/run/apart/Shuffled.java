@@ -6,6 +6,7 @@ import dev.tributary.experiments.work.Ask;
 import dev.tributary.experiments.work.Workplace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,10 +17,17 @@ import java.util.Random;
 public final class Shuffled implements Workplace {
 
     private final long seed;
+    private final Map<Path, Path> moved;
     private final List<Integer> finished = new ArrayList<>();
 
     public Shuffled(long seed) {
+        this(seed, Map.of());
+    }
+
+    /** On a machine where some files are elsewhere. */
+    public Shuffled(long seed, Map<Path, Path> moved) {
         this.seed = seed;
+        this.moved = moved;
     }
 
     @Override
@@ -30,7 +38,7 @@ public final class Shuffled implements Workplace {
         Collections.shuffle(finished, new Random(seed));
         for (int number : finished) {
             Ask ask = Ask.read(pieces.get(number).bytes());
-            byte[] answer = Pieces.answer(ask, new Here(1, Map.of())).bytes();
+            byte[] answer = Pieces.answer(ask, new Here(1, moved)).bytes();
             receiver.take(number, Answer.read(answer));
         }
     }

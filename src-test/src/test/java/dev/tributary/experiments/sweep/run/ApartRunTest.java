@@ -102,6 +102,35 @@ class ApartRunTest {
     }
 
     @Test
+    void prompts_that_lie_elsewhere_on_another_machine_are_called_as_they_are_here() throws IOException {
+        Path prompts = Files.writeString(
+                folder.resolve("prompts.json"),
+                """
+                {"prompts": [
+                  {"clean": [1, 2, 3], "corrupt": [1, 3, 3], "answers": [1], "wrong_answers": [2]},
+                  {"clean": [2, 2, 1], "corrupt": [3, 2, 1], "answers": [2], "wrong_answers": [3]},
+                  {"clean": [3, 1, 2], "corrupt": [3, 2, 2], "answers": [3], "wrong_answers": [1]},
+                  {"clean": [1, 1, 2], "corrupt": [2, 2, 2], "answers": [1], "wrong_answers": [2]}
+                ]}
+                """);
+        Path file = Files.writeString(
+                folder.resolve("sweep.yaml"),
+                "format: tributary-sweep\nversion: 1\nbaseline: none\ncircuits:\n  axes: {model: ioi, prompts: '"
+                        + prompts + "', positions: all, method: [eap, magnitude], size: [2, 9]}\n");
+        Checked checked = Checked.of(Plan.of(SweepFile.read(file)), 1, Progress.silent());
+        try (SweepFolder here = claim(checked, "here");
+                SweepFolder there = claim(checked, "there")) {
+            new SweepRun(here, 1, Probe.none(), Progress.silent()).run();
+            Path elsewhere = Files.move(prompts, folder.resolve("elsewhere.json"));
+            try (Shuffled workplace = new Shuffled(1, Map.of(prompts, elsewhere))) {
+                new ApartRun(there, workplace, Progress.silent()).run();
+            }
+            assertThat(here.counts().failed()).isZero();
+        }
+        assertThat(files("there")).isEqualTo(files("here"));
+    }
+
+    @Test
     void results_of_another_kernel_are_refused() throws IOException {
         Checked checked = checked();
         try (SweepFolder there = claim(checked, "there")) {
