@@ -45,8 +45,8 @@ class FuzzTest {
             workers.add(new Targets(folder.resolve("worker-" + worker)).all());
         }
         return IntStream.range(0, workers.get(0).size())
-                .mapToObj(target ->
-                        workers.stream().map(each -> each.get(target)).toList())
+                .mapToObj(
+                        target -> workers.stream().map(each -> each.get(target)).toList())
                 .filter(target -> target.get(0).name().startsWith(READER))
                 .map(target -> DynamicTest.dynamicTest(target.get(0).name(), () -> check(target)));
     }

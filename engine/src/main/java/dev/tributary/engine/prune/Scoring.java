@@ -66,8 +66,9 @@ public record Scoring(
     /** What is scored of a graph; throws {@link IllegalArgumentException} if that is neurons. */
     public IndexSpace space(ComputationGraph graph) {
         if (elements == Elements.NEURONS) {
-            throw new IllegalArgumentException("neurons are scored by eap, eap-ig, clean-corrupted, mask-gradient, mask-ig,"
-                    + " exact and random; take one of these, or --elements nodes");
+            throw new IllegalArgumentException(
+                    "neurons are scored by eap, eap-ig, clean-corrupted, mask-gradient, mask-ig,"
+                            + " exact and random; take one of these, or --elements nodes");
         }
         return IndexSpace.of(elements, graph, positions, 1);
     }

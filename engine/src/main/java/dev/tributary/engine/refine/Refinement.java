@@ -84,9 +84,8 @@ public final class Refinement {
                 Evaluation whole = bench.measure(part, List.of(start)).get(0);
                 allowed.add(task.target().shortfall(part, start, whole));
             }
-            Kind first = RefineRound.doubtful(task, start.indices()).length > 0
-                    ? Kind.DOUBTED
-                    : first(task, start.size());
+            Kind first =
+                    RefineRound.doubtful(task, start.indices()).length > 0 ? Kind.DOUBTED : first(task, start.size());
             return new RefineState(
                     start.indices(), allowed, Optional.of(first), List.of(), bench.cost(), Map.of(), List.of());
         }

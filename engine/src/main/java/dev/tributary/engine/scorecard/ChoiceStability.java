@@ -46,8 +46,11 @@ record ChoiceStability() implements Criterion {
     @Override
     public List<Finding> examine(Exhibit exhibit) {
         Exhibit.Choice choice = exhibit.evidence().choice().orElseThrow();
-        Optional<ResampledChoices> resampled =
-                ResampledChoices.of(choice, exhibit.evidence().answers(), RESAMPLES, exhibit.evidence().seed());
+        Optional<ResampledChoices> resampled = ResampledChoices.of(
+                choice,
+                exhibit.evidence().answers(),
+                RESAMPLES,
+                exhibit.evidence().seed());
         if (resampled.isEmpty()) {
             return List.of(Finding.undefined(name(), "", "needs a circuit and two prompts or more"));
         }
@@ -68,7 +71,9 @@ record ChoiceStability() implements Criterion {
                         "rank-biased overlap",
                         overlaps,
                         Verdict.NONE,
-                        Texts.of("of rankings by |score|, persistence %.3g", ResampledChoices.persistence(choice.nominal()))),
+                        Texts.of(
+                                "of rankings by |score|, persistence %.3g",
+                                ResampledChoices.persistence(choice.nominal()))),
                 spread(
                         "size",
                         sizes,

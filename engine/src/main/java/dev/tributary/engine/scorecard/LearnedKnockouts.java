@@ -178,8 +178,7 @@ record LearnedKnockouts() implements Criterion {
         EdgeSpace read = space.withoutQueries();
         boolean crosses = space.positions().crosses();
         BitSet knocked = new BitSet();
-        circuit.indices()
-                .stream()
+        circuit.indices().stream()
                 .filter(index -> {
                     int edge = crosses
                             ? read.row(space.readerOf(index), space.sourceOf(index)) + space.writerOf(index)

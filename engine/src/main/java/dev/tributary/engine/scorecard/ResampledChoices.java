@@ -25,8 +25,7 @@ import java.util.stream.IntStream;
  * @param circuits by each draw, without dead elements
  * @param overlaps rank-biased overlap (Webber et al. 2010) of each draw's ranking by |score| with the first
  */
-public record ResampledChoices(
-        Circuit first, List<PruneScores> scores, List<Circuit> circuits, List<Double> overlaps) {
+public record ResampledChoices(Circuit first, List<PruneScores> scores, List<Circuit> circuits, List<Double> overlaps) {
 
     /** So many draws are enough for a mean and a spread. */
     public static final int USUAL = 20;
@@ -44,7 +43,9 @@ public record ResampledChoices(
      * @param draws how many
      */
     public static Optional<ResampledChoices> of(Exhibit.Choice choice, Set<Integer> answers, int draws, long seed) {
-        if (choice.prompts().isEmpty() || choice.nominal() < 1 || choice.prompts().get().prompts() < 2) {
+        if (choice.prompts().isEmpty()
+                || choice.nominal() < 1
+                || choice.prompts().get().prompts() < 2) {
             return Optional.empty();
         }
         PromptScores prompts = choice.prompts().get();

@@ -67,7 +67,12 @@ public enum Figure {
 
     /** Whether it takes so long that it is repeated at most three times. */
     boolean isLong() {
-        return this == LOAD || this == SIZES || this == EXACT || this == REMOVAL || this == CIRCUIT_EACH || this == CIRCUIT_CROSSING;
+        return this == LOAD
+                || this == SIZES
+                || this == EXACT
+                || this == REMOVAL
+                || this == CIRCUIT_EACH
+                || this == CIRCUIT_CROSSING;
     }
 
     /** The figures of these labels in the order in which they are timed; all of them if there are no labels. */

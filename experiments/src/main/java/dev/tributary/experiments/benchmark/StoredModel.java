@@ -30,8 +30,8 @@ public record StoredModel(String name, ModelConfig config) implements TimedModel
     @Override
     public ModelConfig config(int tokens) {
         if (tokens > config.positions().context()) {
-            throw new UsageException("--tokens must be at most " + config.positions().context()
-                    + ", the context of " + name + ", got " + tokens);
+            throw new UsageException("--tokens must be at most "
+                    + config.positions().context() + ", the context of " + name + ", got " + tokens);
         }
         return config;
     }

@@ -151,8 +151,8 @@ final class AblateCommand implements Callable<Integer> {
     }
 
     private List<String> command(Subject subject) {
-        List<String> words = new ArrayList<>(List.of(
-                "ablate", "--with", with, "--metric", subject.metric().specification(), "--theme", theme));
+        List<String> words = new ArrayList<>(
+                List.of("ablate", "--with", with, "--metric", subject.metric().specification(), "--theme", theme));
         words.addAll(TrialOptions.words(subject));
         add(words, "--heads", heads);
         add(words, "--mlps", mlps);

@@ -119,8 +119,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         Benchmark benchmark;
         List<Figure> figures;
         try {
-            benchmark =
-                    new Benchmark(new Workload(timed(), prompts, tokens), new Effort(threads, repeats, edges));
+            benchmark = new Benchmark(new Workload(timed(), prompts, tokens), new Effort(threads, repeats, edges));
             figures = Figure.named(only);
         } catch (IllegalArgumentException wrong) {
             throw new UsageException(String.valueOf(wrong.getMessage()), wrong);

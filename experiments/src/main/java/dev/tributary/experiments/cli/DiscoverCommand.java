@@ -8,7 +8,6 @@ import dev.tributary.experiments.run.asked.Refine;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.asked.Until;
 import dev.tributary.experiments.run.asked.UsageException;
-import dev.tributary.graph.index.Elements;
 import dev.tributary.experiments.run.choosing.Discovery;
 import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.opening.OpenedPrompts;
@@ -16,6 +15,7 @@ import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.experiments.run.printing.Summary;
 import dev.tributary.experiments.run.recording.NotebookFile;
 import dev.tributary.experiments.run.reporting.ResultFolder;
+import dev.tributary.graph.index.Elements;
 import dev.tributary.render.DrawOptions;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -105,8 +105,9 @@ final class DiscoverCommand implements Callable<Integer> {
         RunOptions options = new RunOptions(
                 inputs.read(false), scoring.read(measure, PositionChoice.FITTING, choosing), arithmetic.read());
         if (options.question().elements() == Elements.NEURONS) {
-            throw new UsageException("discover draws and refines circuits of edges and nodes; for neurons use score, circuit"
-                    + " and evaluate one after the other");
+            throw new UsageException(
+                    "discover draws and refines circuits of edges and nodes; for neurons use score, circuit"
+                            + " and evaluate one after the other");
         }
         DrawOptions draw = drawing.read();
         Path folder = out == null

@@ -37,8 +37,9 @@ final class ScoringOptions {
             names = "--elements",
             paramLabel = "edges|nodes|neurons",
             defaultValue = "edges",
-            description = "What is scored: edges, what components write, or each coordinate of that (MIB's neurons; not for"
-                    + " discover). Default: ${DEFAULT-VALUE}.")
+            description =
+                    "What is scored: edges, what components write, or each coordinate of that (MIB's neurons; not for"
+                            + " discover). Default: ${DEFAULT-VALUE}.")
     private String elements = "";
 
     @Option(

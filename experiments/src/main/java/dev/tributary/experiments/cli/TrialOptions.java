@@ -66,8 +66,8 @@ final class TrialOptions {
     /** Which prompts are measured; empty means all. */
     private Optional<SplitPart> part() {
         String whole = split.read().isPresent() ? SplitPart.REPORT.fileName() : ALL;
-        String named = CommonOptions.choice(
-                "--part", part == null ? whole : part, List.of(ALL, "score", "select", "report"));
+        String named =
+                CommonOptions.choice("--part", part == null ? whole : part, List.of(ALL, "score", "select", "report"));
         return named.equals(ALL) ? Optional.empty() : SplitPart.named(named);
     }
 

@@ -62,12 +62,14 @@ public record CircuitFile(
     /** Reads a file; throws {@link FormatException} with place and reason if anything in it does not fit. */
     public static CircuitFile read(Path file) throws IOException {
         JsonCursor root = JsonCursor.open(file);
-        FileHead head = FileHead.read(root, FORMAT, List.of("selection", "size", "edges"), List.of("nodes", "neurons", CROSSING));
+        FileHead head = FileHead.read(
+                root, FORMAT, List.of("selection", "size", "edges"), List.of("nodes", "neurons", CROSSING));
         IndexSpace space = head.space();
         JsonCursor stored = root.field(space.elements().label());
         for (Elements other : Elements.values()) {
             if (other != space.elements() && root.optional(other.label()).isPresent()) {
-                throw root.field(other.label()).refuse("a circuit is made of edges, of nodes or of neurons, not of several");
+                throw root.field(other.label())
+                        .refuse("a circuit is made of edges, of nodes or of neurons, not of several");
             }
         }
         BitSet kept;

@@ -115,11 +115,8 @@ public final class EdgeCsv {
                 .map(errors -> NumberOutput.toString(errors.value(index), true))
                 .orElse("");
         String token = text.tokens().isEmpty() ? "" : text.tokens().get(lane(scores.space(), index));
-        List<String> fields = new ArrayList<>(List.of(
-                unplaced(element),
-                CsvText.write(element.place().label()),
-                score,
-                error));
+        List<String> fields = new ArrayList<>(
+                List.of(unplaced(element), CsvText.write(element.place().label()), score, error));
         fields.addAll(parts(element));
         fields.add(CsvText.write(token));
         return String.join(",", fields);
@@ -137,7 +134,9 @@ public final class EdgeCsv {
         if (element instanceof Edge edge) {
             return edge.source().name() + "->" + edge.target().name();
         }
-        return element instanceof Neuron neuron ? neuron.coordinate() : ((PlacedNode) element).node().name();
+        return element instanceof Neuron neuron
+                ? neuron.coordinate()
+                : ((PlacedNode) element).node().name();
     }
 
     private static String sure(Evidence evidence, int index) {

@@ -23,7 +23,6 @@ public final class MappedFile implements Closeable {
     /** Bytes of a file that is read rather than mapped, at most. */
     static final int SMALL = 1 << 16;
 
-
     private final Path path;
     private final FileChannel channel;
     private final long size;

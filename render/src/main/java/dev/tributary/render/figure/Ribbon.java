@@ -17,14 +17,7 @@ import java.util.List;
  * @param outline its shape, at least {@link #LEAST_WIDTH} thick; a hairline is never thicker
  */
 public record Ribbon(
-        Course course,
-        Cargo cargo,
-        double score,
-        Port port,
-        int source,
-        int target,
-        double width,
-        Outline outline) {
+        Course course, Cargo cargo, double score, Port port, int source, int target, double width, Outline outline) {
 
     /** Thinner ribbons are drawn this thick and paler instead, in pixels. */
     public static final double LEAST_WIDTH = 1;

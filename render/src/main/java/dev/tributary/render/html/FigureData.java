@@ -55,11 +55,7 @@ record FigureData(
      * @param sure how sure its score is
      */
     record EdgeData(
-            String name,
-            double score,
-            @Nullable Double error,
-            @Nullable String doubt,
-            @Nullable SureData sure) {
+            String name, double score, @Nullable Double error, @Nullable String doubt, @Nullable SureData sure) {
 
         static EdgeData of(CircuitView view, Edge edge) {
             int index = view.space().indexOf(edge);

@@ -11,4 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param heads what heads attend to and why, where that is known
  * @param styles style sheets of a figure that is saved: shapes, light, dark, and the definitions they refer to
  */
-record SankeyData(String title, List<FigureData> drawings, @Nullable StopsData measured, @Nullable HeadNotes heads, List<String> styles) {}
+record SankeyData(
+        String title,
+        List<FigureData> drawings,
+        @Nullable StopsData measured,
+        @Nullable HeadNotes heads,
+        List<String> styles) {}

@@ -107,13 +107,7 @@ public final class PdfPainter {
     }
 
     private static void sheet(
-            Figure figure,
-            Theme theme,
-            PDDocument document,
-            PdfFonts embedded,
-            Paper paper,
-            Sheets sheets,
-            int number)
+            Figure figure, Theme theme, PDDocument document, PdfFonts embedded, Paper paper, Sheets sheets, int number)
             throws IOException {
         Rect part = sheets.parts().get(number);
         double scale = sheets.scale();
@@ -122,12 +116,7 @@ public final class PdfPainter {
         document.addPage(page);
         double spare = sheets.parts().size() == 1 ? (paper.width() - part.width() * scale) / 2 : Paper.MARGIN;
         AffineTransform toPage = new AffineTransform(
-                scale,
-                0,
-                0,
-                -scale,
-                spare - part.x() * scale,
-                paper.height() - Paper.MARGIN + part.y() * scale);
+                scale, 0, 0, -scale, spare - part.x() * scale, paper.height() - Paper.MARGIN + part.y() * scale);
         PdfPainter painter = new PdfPainter(figure, theme, document, page, toPage, embedded);
         if (sheets.parts().size() > 1) {
             painter.footer(sheets, number, (paper.height() - 2 * Paper.MARGIN) / scale);
@@ -220,8 +209,7 @@ public final class PdfPainter {
     private void ribbon(Ribbon ribbon) throws IOException {
         String colour = palette.ribbon(ribbon.score());
         if (Dash.isLine(ribbon)) {
-            out.setGraphicsStateParameters(
-                    paints.opacity(palette.opacity(ribbon.score()) * ribbon.strength()));
+            out.setGraphicsStateParameters(paints.opacity(palette.opacity(ribbon.score()) * ribbon.strength()));
             Dash.Line line = Dash.middle(ribbon.outline());
             out.moveTo((float) line.start().x(), (float) line.start().y());
             for (Cubic cubic : line.curves()) {

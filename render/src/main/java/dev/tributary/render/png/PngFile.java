@@ -40,12 +40,10 @@ public final class PngFile {
         CRC32 sum = new CRC32();
         sum.update(name);
         sum.update(data);
-        out.writeBytes(
-                ByteBuffer.allocate(Integer.BYTES).putInt(data.length).array());
+        out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(data.length).array());
         out.writeBytes(name);
         out.writeBytes(data);
-        out.writeBytes(ByteBuffer.allocate(Integer.BYTES)
-                .putInt((int) sum.getValue())
-                .array());
+        out.writeBytes(
+                ByteBuffer.allocate(Integer.BYTES).putInt((int) sum.getValue()).array());
     }
 }

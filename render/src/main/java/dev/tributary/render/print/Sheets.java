@@ -162,12 +162,10 @@ public record Sheets(double scale, List<Rect> parts, int columns) {
         return covers(part, area, Rect::x, Rect::width) && covers(part, area, Rect::y, Rect::height);
     }
 
-    private static boolean covers(
-            Rect part, Rect area, ToDoubleFunction<Rect> start, ToDoubleFunction<Rect> extent) {
+    private static boolean covers(Rect part, Rect area, ToDoubleFunction<Rect> start, ToDoubleFunction<Rect> extent) {
         double from = start.applyAsDouble(area);
         double first = start.applyAsDouble(part);
-        return from >= first - 1e-6
-                && from + extent.applyAsDouble(area) <= first + extent.applyAsDouble(part) + 1e-6;
+        return from >= first - 1e-6 && from + extent.applyAsDouble(area) <= first + extent.applyAsDouble(part) + 1e-6;
     }
 
     /** The area of a text that is enlarged about the point where it stands. */

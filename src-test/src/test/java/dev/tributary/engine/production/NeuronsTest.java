@@ -139,7 +139,8 @@ class NeuronsTest {
                     int writer = model.graph()
                             .findWriter(space.element(index).node())
                             .orElseThrow();
-                    double[][] from = plain.run(row(PAIRS.clean(), prompt)).written().get(writer);
+                    double[][] from =
+                            plain.run(row(PAIRS.clean(), prompt)).written().get(writer);
                     double[][] to =
                             plain.run(row(PAIRS.corrupt(), prompt)).written().get(writer);
                     double[][] change = new double[LENGTH][space.width()];
@@ -172,7 +173,8 @@ class NeuronsTest {
     void scores_of_the_coordinates_of_a_component_add_up_to_that_of_its_node(RandomTransformer transformer) {
         try (PatchableModel model = open(transformer)) {
             Objective objective = Objectives.corrupt(model, new LogitDifference(), PAIRS);
-            for (String method : List.of("eap", "eap-ig:steps=3", "clean-corrupted", "mask-gradient:mask=0.5", "mask-ig")) {
+            for (String method :
+                    List.of("eap", "eap-ig:steps=3", "clean-corrupted", "mask-gradient:mask=0.5", "mask-ig")) {
                 for (Positions positions : List.of(new Positions.All(), EACH)) {
                     PruneScores neurons = Methods.catalog(List.of())
                             .make(method)
@@ -197,10 +199,10 @@ class NeuronsTest {
     void all_coordinates_of_some_components_are_their_nodes(RandomTransformer transformer) {
         try (PatchableModel model = open(transformer)) {
             for (var ablation : List.of(new CorruptPrompt(), new Zero(), new TokenwiseMean(PromptSide.BOTH))) {
-                CircuitEvaluator evaluator = CircuitEvaluator.of(
-                        model, Objectives.of(model, new LogitDifference(), ablation, PAIRS));
-                NeuronSpace space =
-                        new NeuronSpace(model.graph(), EACH, model.architecture().dimensions().dModel());
+                CircuitEvaluator evaluator =
+                        CircuitEvaluator.of(model, Objectives.of(model, new LogitDifference(), ablation, PAIRS));
+                NeuronSpace space = new NeuronSpace(
+                        model.graph(), EACH, model.architecture().dimensions().dModel());
                 SplittableRandom random = new SplittableRandom(3);
                 BitSet nodes = new BitSet();
                 IntStream.range(0, space.nodes().size())
@@ -253,7 +255,8 @@ class NeuronsTest {
                     .scores();
 
             assertThat(slopes.toArray()).containsExactly(exact.toArray(), within(1e-9));
-            // a1.h1 writes 15 and 28 where the answer is read and -15 and -28 in the corrupt prompt; logit 1 less logit 0
+            // a1.h1 writes 15 and 28 where the answer is read and -15 and -28 in the corrupt prompt; logit 1 less logit
+            // 0
             NeuronSpace space = (NeuronSpace) exact.space();
             int last = space.row(0, model.graph().writers().size() - 1);
             assertThat(exact.value(last)).isCloseTo(-30, within(1e-9));
@@ -284,14 +287,13 @@ class NeuronsTest {
     void what_does_not_score_or_run_neurons_says_so() {
         RandomTransformer transformer = RandomTransformer.gpt2();
         try (PatchableModel fast = open(transformer);
-                PatchableModel slow = new ReferenceModel(
-                        transformer.architecture(), transformer.parameters(), Precision.FP64)) {
+                PatchableModel slow =
+                        new ReferenceModel(transformer.architecture(), transformer.parameters(), Precision.FP64)) {
             Scoring scoring = scoring(Elements.NEURONS, EACH);
             Objective objective = Objectives.corrupt(fast, new LogitDifference(), PAIRS);
-            for (String method : List.of("acdc:threshold=1", "magnitude", "flow-routes", "edge-pruning", "eap-ig-activations")) {
-                assertThatThrownBy(() -> Methods.catalog(List.of())
-                                .make(method)
-                                .score(fast, objective, scoring))
+            for (String method :
+                    List.of("acdc:threshold=1", "magnitude", "flow-routes", "edge-pruning", "eap-ig-activations")) {
+                assertThatThrownBy(() -> Methods.catalog(List.of()).make(method).score(fast, objective, scoring))
                         .as(method)
                         .hasMessageContaining("neurons");
             }

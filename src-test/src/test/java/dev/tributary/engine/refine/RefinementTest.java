@@ -276,9 +276,8 @@ class RefinementTest {
             boolean[] good = new boolean[1 << space.size()];
             for (int bits = 0; bits < good.length; bits++) {
                 BitSet kept = BitSet.valueOf(new long[] {bits});
-                good[bits] = target.over(
-                                0, values(slow, truth, new PatchMask.AblatingAllBut(Circuit.of(space, kept))))
-                        == 0;
+                good[bits] =
+                        target.over(0, values(slow, truth, new PatchMask.AblatingAllBut(Circuit.of(space, kept)))) == 0;
             }
             int smallest = IntStream.range(0, good.length)
                     .filter(bits -> good[bits])
@@ -307,9 +306,10 @@ class RefinementTest {
 
                 Refined refined = Refinement.of(fast, task);
 
-                int left = (int) (refined.circuit().size() == 0
-                        ? 0
-                        : refined.circuit().indices().toLongArray()[0]);
+                int left = (int)
+                        (refined.circuit().size() == 0
+                                ? 0
+                                : refined.circuit().indices().toLongArray()[0]);
                 assertThat(refined.ending()).isEqualTo(Ending.MINIMAL);
                 assertThat(good[left]).isTrue();
                 for (int below = (left - 1) & left; left != 0; below = (below - 1) & left) {
@@ -362,8 +362,8 @@ class RefinementTest {
             RefineTask plain = task(model, space, part, target);
             List<Integer> doubtful = IntStream.range(0, space.size())
                     .boxed()
-                    .sorted(Comparator.comparingDouble((Integer index) ->
-                            -Math.abs(plain.scores().value(index))))
+                    .sorted(Comparator.comparingDouble(
+                            (Integer index) -> -Math.abs(plain.scores().value(index))))
                     .limit(30)
                     .toList();
             RefineTask task = new RefineTask(
@@ -384,8 +384,7 @@ class RefinementTest {
             assertThat(target.over(0, values(model, part, new PatchMask.AblatingAllBut(straight.circuit()))))
                     .isZero();
             straight.circuit().indices().stream().forEach(index -> assertThat(target.over(
-                            0,
-                            values(model, part, new PatchMask.AblatingAllBut(without(straight.circuit(), index)))))
+                            0, values(model, part, new PatchMask.AblatingAllBut(without(straight.circuit(), index)))))
                     .isPositive());
             assertThatThrownBy(() -> Refinement.of(model, task.with(notebook))).hasMessage("interrupted");
             assertThat(Refinement.of(model, task.with(notebook))).isEqualTo(straight);
@@ -477,13 +476,7 @@ class RefinementTest {
             long budget =
                     done.cost() / (done.measured() + 1) * (done.rounds().get(0).measured() + 20);
             RefineTask poor = new RefineTask(
-                    whole.from(),
-                    whole.answers(),
-                    whole.parts(),
-                    target,
-                    budget,
-                    Notebook.none(),
-                    Progress.silent());
+                    whole.from(), whole.answers(), whole.parts(), target, budget, Notebook.none(), Progress.silent());
 
             Refined cut = Refinement.of(model, poor);
 

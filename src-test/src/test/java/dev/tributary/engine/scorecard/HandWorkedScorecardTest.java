@@ -254,9 +254,9 @@ class HandWorkedScorecardTest {
 
     @Test
     void learned_knockouts_find_the_worst_of_all_there_are() {
-        for (List<String> kept : List.of(FIVE, EDGES.subList(2, 9).stream()
-                .map(line -> line.split(" ", -1)[0])
-                .toList())) {
+        for (List<String> kept : List.of(
+                FIVE,
+                EDGES.subList(2, 9).stream().map(line -> line.split(" ", -1)[0]).toList())) {
             with(kept, List.of(), exhibit -> {
                 int[] elements = exhibit.circuit().indices().stream().toArray();
                 List<Circuit> left = new ArrayList<>();
@@ -281,8 +281,7 @@ class HandWorkedScorecardTest {
                 double learned = value(new LearnedKnockouts().examine(exhibit), "largest gap");
 
                 assertThat(learned).isCloseTo(worst, within(1e-9));
-                assertThat(learned)
-                        .isGreaterThanOrEqualTo(value(new RandomKnockouts().examine(exhibit), "mean gap"));
+                assertThat(learned).isGreaterThanOrEqualTo(value(new RandomKnockouts().examine(exhibit), "mean gap"));
             });
         }
     }
@@ -312,8 +311,8 @@ class HandWorkedScorecardTest {
 
     @Test
     void what_is_idle_is_what_all_random_paths_say_that_there_are() {
-        List<List<String>> circuits =
-                List.of(FIVE, List.of("input->a0.h0", "input->a0.h1", "a0.h1->logits", "a0.h0->logits", "input->logits"));
+        List<List<String>> circuits = List.of(
+                FIVE, List.of("input->a0.h0", "input->a0.h1", "a0.h1->logits", "a0.h0->logits", "input->logits"));
         for (List<String> kept : circuits) {
             with(kept, List.of(), exhibit -> {
                 EdgeSpace space = (EdgeSpace) exhibit.circuit().space();
@@ -330,8 +329,8 @@ class HandWorkedScorecardTest {
                         List<Evaluation> both =
                                 exhibit.keeping(List.of(circuit(space, larger), circuit(space, smaller)));
                         weights.add(walk.probability() / fresh.size());
-                        changes.add(Math.abs(
-                                both.get(0).meanMetric() - both.get(1).meanMetric()));
+                        changes.add(
+                                Math.abs(both.get(0).meanMetric() - both.get(1).meanMetric()));
                     }
                 }
                 double all = weights.stream().mapToDouble(Double::doubleValue).sum();
@@ -340,7 +339,9 @@ class HandWorkedScorecardTest {
                     List<String> rest = new ArrayList<>(kept);
                     rest.remove(edge);
                     double own = Math.abs(exhibit.kept().meanMetric()
-                            - exhibit.keeping(List.of(circuit(space, rest))).get(0).meanMetric());
+                            - exhibit.keeping(List.of(circuit(space, rest)))
+                                    .get(0)
+                                    .meanMetric());
                     double more = IntStream.range(0, weights.size())
                                     .filter(place -> own > changes.get(place) + 1e-9)
                                     .mapToDouble(weights::get)

@@ -52,8 +52,8 @@ class BenchmarkCommandTest {
 
     @Test
     void times_a_model_with_its_own_weights() throws Exception {
-        Spoken spoken = Spoken.of("benchmark --model ioi --prompts 2 --tokens 8 --repeats 1 --only load,products,eap --json"
-                .split(" "));
+        Spoken spoken = Spoken.of(
+                "benchmark --model ioi --prompts 2 --tokens 8 --repeats 1 --only load,products,eap --json".split(" "));
 
         assertThat(spoken.exit()).as(spoken.err()).isZero();
         JsonNode root = new ObjectMapper().readTree(spoken.out());

@@ -36,7 +36,8 @@ class DoubtfulEdgesTest {
                 folder.resolve(refine).toString());
         assertThat(spoken.exit()).as(spoken.err()).isZero();
         Files.writeString(folder.resolve(refine + ".txt"), spoken.out());
-        return new ObjectMapper().readTree(folder.resolve(refine).resolve("run.json").toFile());
+        return new ObjectMapper()
+                .readTree(folder.resolve(refine).resolve("run.json").toFile());
     }
 
     private String file(String refine, String name) throws IOException {
@@ -52,7 +53,8 @@ class DoubtfulEdgesTest {
         assertThat(audit.get("doubtful")).isEmpty();
         assertThat(file("on", "audit.csv").lines())
                 .anyMatch(line -> line.matches("a0[.]h0->m0,dropped by refining,-(99[.]9|100)[.\\d]*,0[.]67\\d*,yes"))
-                .anyMatch(line -> line.matches("a0[.]h1->m0,dropped by refining,(99[.]9|100)[.\\d]*,-1[.]1[45]\\d*,yes"));
+                .anyMatch(
+                        line -> line.matches("a0[.]h1->m0,dropped by refining,(99[.]9|100)[.\\d]*,-1[.]1[45]\\d*,yes"));
         assertThat(file("on", "circuit.json")).doesNotContain("a0.h0", "a0.h1->m0");
         assertThat(Files.readString(folder.resolve("on.txt"))).contains("refining dropped 4 doubtful ones");
         assertThat(file("on", "edges.csv").lines()).hasSize(4);

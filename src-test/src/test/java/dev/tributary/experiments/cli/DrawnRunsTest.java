@@ -27,14 +27,21 @@ class DrawnRunsTest {
     @BeforeAll
     static void discover() {
         found = folder.resolve("found");
-        Spoken spoken = Spoken.of(
-                "discover", "--task", "ioi", "--pairs", "24", "--refine", "off", "--out", found.toString());
+        Spoken spoken =
+                Spoken.of("discover", "--task", "ioi", "--pairs", "24", "--refine", "off", "--out", found.toString());
         assertThat(spoken.exit()).as(spoken.err()).isZero();
     }
 
     private Spoken draw(Path what, String... more) {
         String[] args = new String[more.length + 4];
-        System.arraycopy(new String[] {"draw", what.toString(), "--out", own.resolve("a.svg").toString()}, 0, args, 0, 4);
+        System.arraycopy(
+                new String[] {
+                    "draw", what.toString(), "--out", own.resolve("a.svg").toString()
+                },
+                0,
+                args,
+                0,
+                4);
         System.arraycopy(more, 0, args, 4, more.length);
         return Spoken.of(args);
     }
@@ -62,7 +69,8 @@ class DrawnRunsTest {
 
     @Test
     void says_accuracy_beside_faithfulness_with_intervals_and_what_the_whole_model_does() throws IOException {
-        ObjectNode run = (ObjectNode) new ObjectMapper().readTree(found.resolve("run.json").toFile());
+        ObjectNode run = (ObjectNode)
+                new ObjectMapper().readTree(found.resolve("run.json").toFile());
         double accuracy = run.at("/result/circuit/accuracy").doubleValue();
         int prompts = run.at("/result/circuit/prompts").intValue();
 

@@ -55,7 +55,8 @@ class KilledRunsTest {
     @Test
     void learned_masks_go_on_where_they_were_noted_and_end_with_the_same_bytes() throws Exception {
         Program program = new Program(folder);
-        String[] learn = with(DISCOVER, "--method", "edge-pruning:size=10,steps=3000,loss=metric", "--positions", "all");
+        String[] learn =
+                with(DISCOVER, "--method", "edge-pruning:size=10,steps=3000,loss=metric", "--positions", "all");
         assertThat(program.run(learn).exit()).isZero();
         Map<String, String> first = results(folder.resolve("out"));
         Files.move(folder.resolve("out"), folder.resolve("once"));

@@ -49,10 +49,12 @@ class NeuronCommandsTest {
     @ValueSource(strings = {"all", "each"})
     void are_scored_chosen_measured_and_read_back(String positions) throws IOException {
         score(positions);
-        assertThat(run("circuit --edges 40", at("scores.json"), "--out", at("circuit.json")).exit())
+        assertThat(run("circuit --edges 40", at("scores.json"), "--out", at("circuit.json"))
+                        .exit())
                 .isZero();
         Spoken measured = run("evaluate", at("circuit.json"));
-        assertThat(run("export --format csv", at("scores.json"), "--out", at("scores.csv")).exit())
+        assertThat(run("export --format csv", at("scores.json"), "--out", at("scores.csv"))
+                        .exit())
                 .isZero();
 
         PruneScores scores = ScoreFile.read(folder.resolve("scores.json")).scores();
@@ -77,15 +79,19 @@ class NeuronCommandsTest {
         Spoken refused = run("export --format eap-ig", at("scores.json"), "--out", at("graph.json"));
         assertThat(refused.exit()).isNotZero();
         assertThat(refused.err()).contains("--sum");
-        assertThat(run("export --format eap-ig --sum", at("scores.json"), "--out", at("graph.json")).exit())
+        assertThat(run("export --format eap-ig --sum", at("scores.json"), "--out", at("graph.json"))
+                        .exit())
                 .isZero();
 
-        PruneScores scores = ScoreFile.read(folder.resolve("scores.json")).scores().summedOverPositions();
+        PruneScores scores =
+                ScoreFile.read(folder.resolve("scores.json")).scores().summedOverPositions();
         NeuronSpace space = (NeuronSpace) scores.space();
-        JsonNode graph = new ObjectMapper().readTree(folder.resolve("graph.json").toFile());
+        JsonNode graph =
+                new ObjectMapper().readTree(folder.resolve("graph.json").toFile());
         assertThat(graph.at("/cfg/d_model").asInt()).isEqualTo(space.width());
         for (int writer = 0; writer < space.graph().writers().size(); writer++) {
-            JsonNode node = graph.get("nodes").get(space.graph().writers().get(writer).name());
+            JsonNode node =
+                    graph.get("nodes").get(space.graph().writers().get(writer).name());
             assertThat(node.get("neurons")).hasSize(space.width());
             int first = space.row(0, writer);
             IntStream.range(0, space.width()).forEach(number -> assertThat(
@@ -101,11 +107,14 @@ class NeuronCommandsTest {
         score("all");
 
         assertThat(run("discover --task reverse --elements neurons").err()).contains("score, circuit and evaluate");
-        assertThat(run("score --task reverse --elements neurons --method magnitude --positions all --out", at("x")).err())
+        assertThat(run("score --task reverse --elements neurons --method magnitude --positions all --out", at("x"))
+                        .err())
                 .contains("neurons are scored by");
-        assertThat(run("score --task reverse --elements neurons --positions crossing --out", at("x")).err())
+        assertThat(run("score --task reverse --elements neurons --positions crossing --out", at("x"))
+                        .err())
                 .contains("no crossing positions");
-        assertThat(run("circuit --edges 4 --select greedy", at("scores.json"), "--out", at("x")).err())
+        assertThat(run("circuit --edges 4 --select greedy", at("scores.json"), "--out", at("x"))
+                        .err())
                 .contains("greedy");
     }
 }

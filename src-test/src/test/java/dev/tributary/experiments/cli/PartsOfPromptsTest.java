@@ -46,7 +46,9 @@ class PartsOfPromptsTest {
 
     private static Map<Integer, JsonNode> byPrompt(JsonNode predictions) {
         Map<Integer, JsonNode> all = new TreeMap<>();
-        predictions.path("predictions").forEach(one -> all.put(one.path("prompt").asInt(), one));
+        predictions
+                .path("predictions")
+                .forEach(one -> all.put(one.path("prompt").asInt(), one));
         return all;
     }
 
@@ -56,8 +58,7 @@ class PartsOfPromptsTest {
         Map<Integer, JsonNode> together = new TreeMap<>();
         List<Integer> sizes = new ArrayList<>();
         for (String part : PARTS) {
-            Map<Integer, JsonNode> some =
-                    byPrompt(found("predict", "--json", "--split", "50/25/25", "--part", part));
+            Map<Integer, JsonNode> some = byPrompt(found("predict", "--json", "--split", "50/25/25", "--part", part));
             together.putAll(some);
             sizes.add(some.size());
         }
@@ -88,9 +89,7 @@ class PartsOfPromptsTest {
     @Test
     void the_numbers_of_a_file_say_which_prompts_are_patched() throws Exception {
         Path file = folder.resolve("split.json");
-        Files.writeString(
-                file,
-                "{\"score\": [0, 1, 2, 3, 4, 5, 6], \"select\": [7, 8], \"report\": [9, 10, 11]}");
+        Files.writeString(file, "{\"score\": [0, 1, 2, 3, 4, 5, 6], \"select\": [7, 8], \"report\": [9, 10, 11]}");
         Map<String, Integer> counts = Map.of("score", 7, "select", 2, "report", 3);
         double sum = 0;
         for (String part : PARTS) {
@@ -124,8 +123,7 @@ class PartsOfPromptsTest {
         assertThat(report.path("mean_over_others").asBoolean()).isTrue();
         assertThat(counts(own)).containsExactly(6, 6);
         assertThat(own.path("mean_over_others").asBoolean()).isFalse();
-        assertThat(whole.out())
-                .contains("means over 12 prompts", "mean activations of 12 prompts, these among them");
+        assertThat(whole.out()).contains("means over 12 prompts", "mean activations of 12 prompts, these among them");
     }
 
     private static List<Integer> counts(JsonNode ablated) {

@@ -27,8 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class UncertainEdgesTest {
 
-    private static final CircuitView SURE =
-            InventedCircuits.crossing(InventedCircuits.transformer(3, 4), 7, 112, 1);
+    private static final CircuitView SURE = InventedCircuits.crossing(InventedCircuits.transformer(3, 4), 7, 112, 1);
     private static final CircuitView DOUBTED = InventedCircuits.doubted(SURE);
     private static final Figure FIGURE = SankeyLayout.of(DOUBTED, DrawOptions.standard());
 
@@ -137,8 +136,8 @@ class UncertainEdgesTest {
 
     @Test
     void hairlines_are_never_dashed() {
-        CircuitView many = InventedCircuits.doubted(
-                InventedCircuits.random(InventedCircuits.transformer(12, 12), 15, 700, 3));
+        CircuitView many =
+                InventedCircuits.doubted(InventedCircuits.random(InventedCircuits.transformer(12, 12), 15, 700, 3));
 
         assertThat(SankeyLayout.of(many, DrawOptions.standard()).ribbons())
                 .filteredOn(ribbon -> ribbon.course() == Ribbon.Course.HAIRLINE)

@@ -51,8 +51,8 @@ public final class PrintedLetters extends PDFTextStripper {
     @Override
     protected void processTextPosition(TextPosition text) {
         if (!text.getUnicode().isBlank()) {
-            double size =
-                    Math.hypot(text.getTextMatrix().getScaleX(), text.getTextMatrix().getShearY());
+            double size = Math.hypot(
+                    text.getTextMatrix().getScaleX(), text.getTextMatrix().getShearY());
             letters.add(new Letter(
                     getCurrentPageNo() - 1,
                     // fonts join fi and fl

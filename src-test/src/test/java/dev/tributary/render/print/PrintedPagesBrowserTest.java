@@ -50,8 +50,8 @@ class PrintedPagesBrowserTest {
     @ParameterizedTest
     @ValueSource(strings = {"A4", "Letter"})
     void a_figure_is_printed_whole_with_letters_of_six_points_or_more(String paper) throws IOException {
-        CircuitView view = InventedCircuits.doubted(
-                InventedCircuits.crossing(InventedCircuits.transformer(3, 4), 7, 112, 1));
+        CircuitView view =
+                InventedCircuits.doubted(InventedCircuits.crossing(InventedCircuits.transformer(3, 4), 7, 112, 1));
         Figure figure = SankeyLayout.of(view, DrawOptions.standard());
         Path file = folder.resolve("figure.html");
         Drawings.write(file, view, DrawOptions.standard());
@@ -61,9 +61,8 @@ class PrintedPagesBrowserTest {
             try (PDDocument document = Loader.loadPDF(print(page, paper))) {
                 assertThat(PrintedLetters.bad(document, Sheets.LEAST_POINTS)).isEmpty();
                 String letters = letters(document);
-                assertThat(figure.texts())
-                        .extracting(Text::content)
-                        .allSatisfy(text -> assertThat(letters).contains(text.replaceAll("\\s", "")));
+                assertThat(figure.texts()).extracting(Text::content).allSatisfy(text -> assertThat(letters)
+                        .contains(text.replaceAll("\\s", "")));
                 assertThat(letters).contains("part1of" + document.getNumberOfPages());
             }
             assertThat(page.locator(".sheets").count()).as("after printing").isZero();

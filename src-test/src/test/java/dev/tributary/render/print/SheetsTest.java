@@ -28,13 +28,13 @@ class SheetsTest {
 
     static Stream<Arguments> figures() {
         CircuitView names = InventedCircuits.indirectObject();
-        CircuitView crossing = InventedCircuits.doubted(
-                InventedCircuits.crossing(InventedCircuits.transformer(3, 4), 7, 112, 1));
+        CircuitView crossing =
+                InventedCircuits.doubted(InventedCircuits.crossing(InventedCircuits.transformer(3, 4), 7, 112, 1));
         CircuitView small = InventedCircuits.random(InventedCircuits.transformer(2, 2), 1, 6, 1);
         return Stream.of(names, crossing, small)
                 .flatMap(view -> Stream.of(Orientation.values())
-                        .map(orientation -> SankeyLayout.of(
-                                view, DrawOptions.standard().withOrientation(orientation))))
+                        .map(orientation ->
+                                SankeyLayout.of(view, DrawOptions.standard().withOrientation(orientation))))
                 .flatMap(figure -> Stream.of(Paper.values()).map(paper -> Arguments.of(figure, paper)));
     }
 
@@ -48,9 +48,9 @@ class SheetsTest {
             assertThat(part.width() * sheets.scale()).isLessThanOrEqualTo(paper.width() - 2 * Paper.MARGIN + 1e-6);
             assertThat(part.height() * sheets.scale()).isLessThanOrEqualTo(paper.height() - 2 * Paper.MARGIN + 1e-6);
         });
-        assertThat(figure.texts()).allSatisfy(text -> assertThat(sheets.parts())
-                .as(text.content())
-                .anyMatch(part -> sheets.holds(part, text)));
+        assertThat(figure.texts())
+                .allSatisfy(text ->
+                        assertThat(sheets.parts()).as(text.content()).anyMatch(part -> sheets.holds(part, text)));
     }
 
     @ParameterizedTest
@@ -86,9 +86,8 @@ class SheetsTest {
                     PrintedLetters.of(document).stream()
                             .map(PrintedLetters.Letter::text)
                             .toList());
-            assertThat(figure.texts())
-                    .extracting(Text::content)
-                    .allSatisfy(text -> assertThat(letters).contains(text.replaceAll("\\s", "")));
+            assertThat(figure.texts()).extracting(Text::content).allSatisfy(text -> assertThat(letters)
+                    .contains(text.replaceAll("\\s", "")));
         }
     }
 

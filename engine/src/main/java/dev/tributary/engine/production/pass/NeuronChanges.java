@@ -56,8 +56,7 @@ public final class NeuronChanges {
      * @param sum [row, d_model]
      */
     void replaceHeads(int first, int heads, int step, Block code, Block spare, Block output, Block sum) {
-        room.setHeads(
-                0, heads, Differences.Codes.of(code), Differences.Codes.of(replacement, step), spare, output);
+        room.setHeads(0, heads, Differences.Codes.of(code), Differences.Codes.of(replacement, step), spare, output);
         add(first, heads, sum);
     }
 

@@ -261,7 +261,8 @@ public final class Pass implements Bridge<Value> {
         onTheWayBack(() -> {
             if (passesNothing(group)) {
                 if (listener.orElseThrow().wantsWrites()) {
-                    listener.orElseThrow().wrote(new WriteGradients(step, first, heads, nothing(width), nothing(dModel)));
+                    listener.orElseThrow()
+                            .wrote(new WriteGradients(step, first, heads, nothing(width), nothing(dModel)));
                 }
                 value.gradient().add(part(held, nothing(width), width));
                 return;

@@ -62,7 +62,8 @@ public final class NeuronScores implements BackwardListener {
         Differences changes = new Differences(workers, room, rows, writers, width);
         if (step.outputs().isPresent()) {
             Block spare = lease.block((long) rows * step.width());
-            changes.setHeads(0, writers, step.from(), step.to(), spare, step.outputs().get());
+            changes.setHeads(
+                    0, writers, step.from(), step.to(), spare, step.outputs().get());
             lease.release(spare);
         } else {
             changes.set(0, step.from(), step.to());

@@ -105,9 +105,8 @@ public record Audit(List<Row> rows) {
         int others = Math.min(MOST_OTHERS, Math.max(1, most / 4));
         int from = Math.max(0, Math.min(cut, ranked.size()) - others);
         sampling.take(ranked.subList(from, ranked.size()), others, Sample.NEAR_THE_CUT);
-        List<Integer> rest = new ArrayList<>(ranked.stream()
-                .filter(index -> !sampling.taken().get(index))
-                .toList());
+        List<Integer> rest = new ArrayList<>(
+                ranked.stream().filter(index -> !sampling.taken().get(index)).toList());
         shuffle(rest, others, new SplittableRandom(study.seed()));
         sampling.take(rest, others, Sample.DISCARDED);
         return new Audit(measured(study, evaluator, scores, sampling));
@@ -164,8 +163,7 @@ public record Audit(List<Row> rows) {
     /** The elements of a circuit by name. */
     private static Map<String, Integer> places(Circuit circuit) {
         Map<String, Integer> places = new HashMap<>();
-        circuit.indices()
-                .stream()
+        circuit.indices().stream()
                 .forEach(index -> places.put(circuit.space().element(index).name(), index));
         return places;
     }

@@ -103,16 +103,16 @@ public record Discovery(
         Selector selector = UsageException.named(() -> order.over(scores, answers));
         int most = most(order, selector, scores);
         IntFunction<Candidate> taken = size -> Candidate.taken(order, selector, size, answers);
-        SizeSearch search = new SizeSearch(most, extent(study, scores), rule, sizes -> measured(sizes, taken, select, progress));
+        SizeSearch search =
+                new SizeSearch(most, extent(study, scores), rule, sizes -> measured(sizes, taken, select, progress));
         int size = search.find();
         Candidate first = taken.apply(size);
         Optional<Audit> audit = SelfChecks.audit(study, score, scores, first.circuit(), size);
         List<Integer> doubtful =
                 audit.map(found -> found.doubtful(first.circuit())).orElse(List.of());
         RefineStart start = new RefineStart(first.circuit(), scores, doubtful);
-        Optional<Refining> refining = search.found()
-                ? Refining.of(study, start, rule, select, score, notebook, progress)
-                : Optional.empty();
+        Optional<Refining> refining =
+                search.found() ? Refining.of(study, start, rule, select, score, notebook, progress) : Optional.empty();
         Candidate chosen = refining.map(
                         done -> new Candidate("refined", size, done.refined().circuit()))
                 .orElse(first);
@@ -120,9 +120,9 @@ public record Discovery(
                 ability,
                 scored,
                 SelfChecks.of(
-                        study,
-                        score,
-                        scores,
+                                study,
+                                score,
+                                scores,
                                 audit.map(found -> found.after(study, score, scores, chosen.circuit())))
                         .with(Stability.of(study, scored, size)),
                 Crossings.of(study, chosen.circuit(), progress),

@@ -3,8 +3,8 @@ package dev.tributary.experiments.run.choosing;
 import dev.tributary.engine.evaluate.CircuitEvaluator;
 import dev.tributary.engine.evaluate.Evaluation;
 import dev.tributary.engine.evaluate.Measure;
-import dev.tributary.engine.prune.Scored;
 import dev.tributary.engine.progress.Progress;
+import dev.tributary.engine.prune.Scored;
 import dev.tributary.engine.scorecard.Exhibit;
 import dev.tributary.engine.scorecard.ResampledChoices;
 import dev.tributary.experiments.run.opening.Study;
@@ -58,7 +58,11 @@ public record Stability(ResampledChoices choices, List<Double> faithfulness) {
     }
 
     private static List<Double> measured(Study study, ResampledChoices drawn) {
-        long tokens = study.split().report().batches(study.options().arithmetic().batch()).stream()
+        long tokens = study
+                .split()
+                .report()
+                .batches(study.options().arithmetic().batch())
+                .stream()
                 .mapToLong(batch -> batch.clean().rows())
                 .sum();
         long edges = new EdgeSpace(drawn.first().graph(), new Positions.All()).size();
@@ -113,7 +117,8 @@ public record Stability(ResampledChoices choices, List<Double> faithfulness) {
     /** In a line. */
     public String words() {
         String measured = shares().map(spread -> text(
-                        ", faithfulness on the report split %.3f [%.3f, %.3f]", spread.mean(), spread.low(), spread.high()))
+                        ", faithfulness on the report split %.3f [%.3f, %.3f]",
+                        spread.mean(), spread.low(), spread.high()))
                 .orElse("");
         return text(
                 "%d draws of the scored prompts choose circuits (before refining) with a Jaccard index of %.2f [%.2f, %.2f] with"

@@ -1,15 +1,15 @@
 package dev.tributary.experiments.run.opening;
 
+import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.natives.NativeReport;
 import dev.tributary.engine.progress.Progress;
-import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.task.SplitPart;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
 import dev.tributary.experiments.run.asked.Inputs;
-import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.RunOptions;
+import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.graph.Positions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -78,10 +78,12 @@ public record Subject(
         TokenisedPrompts.Split split = split();
         TokenisedPrompts learned = part(split, SplitPart.SCORE);
         if (part.isPresent()) {
-            return new Apart(learned, part(split, part.get()), !split.part(part.get()).equals(split.score()));
+            return new Apart(
+                    learned, part(split, part.get()), !split.part(part.get()).equals(split.score()));
         }
         TokenisedPrompts all = prompts.tokens();
-        Set<Integer> rest = new TreeSet<>(IntStream.range(0, all.pairs().size()).boxed().toList());
+        Set<Integer> rest =
+                new TreeSet<>(IntStream.range(0, all.pairs().size()).boxed().toList());
         all.numbersOf(split.score()).forEach(rest::remove);
         boolean other = !rest.isEmpty();
         return new Apart(learned, right(other ? all.part(rest) : all, "measure"), other);

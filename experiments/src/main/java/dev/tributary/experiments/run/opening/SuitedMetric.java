@@ -20,7 +20,8 @@ record SuitedMetric(Metric metric, Optional<String> note) {
     private static final String WITHOUT_WRONG = "log-prob";
 
     static SuitedMetric of(Optional<String> named, OpenedPrompts prompts) {
-        return named.map(name -> new SuitedMetric(named(name), Optional.empty())).orElseGet(() -> of(prompts));
+        return named.map(name -> new SuitedMetric(named(name), Optional.empty()))
+                .orElseGet(() -> of(prompts));
     }
 
     /** The metric of this name; throws {@link UsageException} if there is none. */

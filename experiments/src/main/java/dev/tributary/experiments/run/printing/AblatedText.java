@@ -88,7 +88,9 @@ public record AblatedText(Ablated ablated) {
                 .put("metric", ablated.metric())
                 .put("ablation", ablated.ablation())
                 .put("prompts", ablated.whole().evaluation().prompts())
-                .put("mean_over_prompts", ablated.means().map(Ablated.Means::prompts).orElse(0));
+                .put(
+                        "mean_over_prompts",
+                        ablated.means().map(Ablated.Means::prompts).orElse(0));
         ablated.means().ifPresent(means -> root.put("mean_over_others", means.other()));
         row(root.putObject("whole_model"), ablated.whole());
         ArrayNode rows = root.putArray("ablated");

@@ -50,7 +50,8 @@ public record ModelText(String name, ObjectNode config, Size size, Speed speed) 
         static Size of(OpenedModel model) {
             ComputationGraph graph = model.architecture().graph();
             long parameters = model.parameters().size();
-            long products = model.architecture() instanceof Transformer transformer ? products(transformer) : parameters;
+            long products =
+                    model.architecture() instanceof Transformer transformer ? products(transformer) : parameters;
             long written = (long) graph.writers().size()
                     * model.architecture().dimensions().dModel();
             return new Size(parameters, products, graph.edgeCount(), written);
@@ -62,9 +63,8 @@ public record ModelText(String name, ObjectNode config, Size size, Speed speed) 
                     .filter(shape -> shape.getKey().contains("W_")
                             && !shape.getKey().equals("embed.W_E")
                             && !shape.getKey().equals("pos_embed.W_pos"))
-                    .mapToLong(shape -> Arrays.stream(shape.getValue())
-                            .asLongStream()
-                            .reduce(1, (one, other) -> one * other))
+                    .mapToLong(shape ->
+                            Arrays.stream(shape.getValue()).asLongStream().reduce(1, (one, other) -> one * other))
                     .sum();
         }
     }
@@ -99,7 +99,9 @@ public record ModelText(String name, ObjectNode config, Size size, Speed speed) 
     /** Lines for people. */
     public String text() {
         StringBuilder text = new StringBuilder(name).append('\n');
-        config.fields().forEachRemaining(field -> line(text, field.getKey(), field.getValue().asText()));
+        config.fields()
+                .forEachRemaining(
+                        field -> line(text, field.getKey(), field.getValue().asText()));
         line(text, "parameters", String.format(Locale.ROOT, "%,d", size.parameters()));
         line(text, "edges", String.format(Locale.ROOT, "%,d", size.edges()));
         text.append(String.format(

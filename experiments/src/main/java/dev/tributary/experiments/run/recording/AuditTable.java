@@ -36,9 +36,7 @@ public final class AuditTable {
             String verdict = fields[fields.length - 1];
             if (fields.length != COLUMNS || !(verdict.equals("yes") || verdict.equals("no"))) {
                 throw new FormatException(
-                        file,
-                        "line " + (line + 1),
-                        "expected " + COLUMNS + " fields, of which the last is yes or no");
+                        file, "line " + (line + 1), "expected " + COLUMNS + " fields, of which the last is yes or no");
             }
             if (verdict.equals("yes")) {
                 doubtful.add(fields[0]);

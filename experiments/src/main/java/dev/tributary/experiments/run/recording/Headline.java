@@ -86,8 +86,7 @@ public record Headline(Share faithfulness, Share accuracy, int prompts, double w
                 .interval()
                 .map(known -> text(" [%.3f, %.3f]", known.low() + 0.0, known.high() + 0.0))
                 .orElse("");
-        String right = accuracy
-                .interval()
+        String right = accuracy.interval()
                 .map(known -> text(" [%.0f, %.0f]", 100 * known.low(), 100 * known.high()))
                 .orElse("");
         return text(

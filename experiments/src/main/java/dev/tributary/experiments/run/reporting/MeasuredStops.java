@@ -97,12 +97,7 @@ final class MeasuredStops {
     /** The circuit from which the reported one was made. */
     private CircuitView wider(CircuitView view) {
         CircuitView wide = Views.of(
-                taken(found.nominal()),
-                found.scores(),
-                study.text(),
-                view.title(),
-                view.captions(),
-                Doubts.none());
+                taken(found.nominal()), found.scores(), study.text(), view.title(), view.captions(), Doubts.none());
         // where edges are drawn as they were scored, what is known of them holds in the wider drawing too
         boolean same = wide.space().equals(view.space());
         CircuitView doubting = same ? wide.doubting(view.doubtful()) : wide;

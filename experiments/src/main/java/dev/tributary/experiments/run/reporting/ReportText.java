@@ -54,17 +54,17 @@ public record ReportText(Study study, Discovery found) {
 
     private String summary() {
         return text(
-                "%d of %d %s recover %s of the %s and give the right answer on %.0f %% of %d prompts (whole model %.0f %%);"
-                        + " as many random ones recover %s.",
-                found.circuit().size(),
-                found.scores().size(),
-                found.scores().space().elements().label(),
-                percent(found.report().faithfulness()),
-                study.metric().specification(),
-                100 * found.report().accuracy(),
-                found.report().sure().prompts(),
-                100 * found.full().accuracy(),
-                percent(found.random().faithfulness()))
+                        "%d of %d %s recover %s of the %s and give the right answer on %.0f %% of %d prompts (whole model %.0f %%);"
+                                + " as many random ones recover %s.",
+                        found.circuit().size(),
+                        found.scores().size(),
+                        found.scores().space().elements().label(),
+                        percent(found.report().faithfulness()),
+                        study.metric().specification(),
+                        100 * found.report().accuracy(),
+                        found.report().sure().prompts(),
+                        100 * found.full().accuracy(),
+                        percent(found.random().faithfulness()))
                 + found.checks()
                         .stability()
                         .flatMap(Stability::warning)
@@ -191,9 +191,7 @@ public record ReportText(Study study, Discovery found) {
         if (!found.scored().losses().isEmpty()) {
             notes.add("Loss of learning: " + LossTable.words(found.scored().losses()) + "; loss.csv has every step.");
         }
-        found.checks()
-                .stability()
-                .ifPresent(stability -> notes.add("Stability: " + stability.words() + "."));
+        found.checks().stability().ifPresent(stability -> notes.add("Stability: " + stability.words() + "."));
         found.checks().failures().forEach(failed -> notes.add("Self-check: " + failed + "."));
         notes.addAll(refined());
         if (found.largeEnoughOnSelect() && !found.holdsOnReport()) {

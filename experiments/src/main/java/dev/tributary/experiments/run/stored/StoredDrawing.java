@@ -59,9 +59,8 @@ public record StoredDrawing(
      */
     public static StoredDrawing open(StoredRun run, boolean force) throws IOException {
         StoredDrawing plain = open(run.scores(), run.circuit(), force);
-        Set<String> doubtful = run.audit().isPresent()
-                ? AuditTable.doubtful(run.audit().get())
-                : Set.of();
+        Set<String> doubtful =
+                run.audit().isPresent() ? AuditTable.doubtful(run.audit().get()) : Set.of();
         Optional<Evidence> evidence =
                 Doubt.of(plain.scores().scores(), plain.scores().promptScores());
         Optional<Headline> headline =
@@ -69,8 +68,7 @@ public record StoredDrawing(
         return new StoredDrawing(
                 plain.scores(),
                 plain.circuit(),
-                UsageException.named(() -> Doubts.of(
-                        plain.scores().scores().space(), evidence, doubtful)),
+                UsageException.named(() -> Doubts.of(plain.scores().scores().space(), evidence, doubtful)),
                 headline);
     }
 

@@ -2,8 +2,8 @@ package dev.tributary.experiments.run.stored;
 
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.graph.circuit.Circuit;
-import dev.tributary.graph.io.Collapse;
 import dev.tributary.graph.index.Elements;
+import dev.tributary.graph.io.Collapse;
 import dev.tributary.graph.io.EapIgFile;
 import dev.tributary.graph.io.EapIgNeurons;
 import dev.tributary.graph.io.EdgeCsv;

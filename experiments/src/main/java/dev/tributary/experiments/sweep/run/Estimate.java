@@ -143,7 +143,10 @@ public record Estimate(List<Part> parts, long bytes) {
             Objective one = new Objective(batches.subList(0, 1), study.metric(), study.replacements());
             double forward = forward(study.model(), batches.get(0));
             IndexSpace space = IndexSpace.of(
-                    study.elements(), study.model().graph(), study.positions(), study.opened().architecture().dimensions().dModel());
+                    study.elements(),
+                    study.model().graph(),
+                    study.positions(),
+                    study.opened().architecture().dimensions().dModel());
             double seconds;
             if (study.method() instanceof ExactPatching || study.method() instanceof Acdc) {
                 int tried = Math.min(SINGLE_ELEMENTS, space.size());
@@ -169,7 +172,10 @@ public record Estimate(List<Part> parts, long bytes) {
             List<PairBatch> batches = study.objective(study.split().report()).batches();
             Objective one = new Objective(batches.subList(0, 1), study.metric(), study.replacements());
             IndexSpace space = IndexSpace.of(
-                    study.elements(), study.model().graph(), study.positions(), study.opened().architecture().dimensions().dModel());
+                    study.elements(),
+                    study.model().graph(),
+                    study.positions(),
+                    study.opened().architecture().dimensions().dModel());
             List<PatchMask> masks = new ArrayList<>();
             for (int number = 1; number <= CIRCUITS; number++) {
                 BitSet kept = new BitSet();
@@ -184,7 +190,8 @@ public record Estimate(List<Part> parts, long bytes) {
         private void trial(String what, List<Unit> units) throws IOException {
             RunOptions options = new Asked(units.get(0).first()).options(threads);
             Subject subject = session.subject(options);
-            List<PairBatch> batches = subject.measured().batches(subject.options().batch());
+            List<PairBatch> batches =
+                    subject.measured().batches(subject.options().batch());
             double forward = forward(subject.model(), batches.get(0)) * batches.size();
             add(
                     session.opened().name() + " " + what,

@@ -176,7 +176,8 @@ class LearnedMasksTest {
         assertThat(area(scores, eight)).isEqualTo(1);
         // ties among the closed count as wrong, so of the ten with their two that nothing tells apart there are .80
         assertThat(area(scores, ten)).isBetween(0.79, 1.0);
-        // in most draws the chain of eight is broken somewhere, so uniform sampling closes its links before it sees them
+        // in most draws the chain of eight is broken somewhere, so uniform sampling closes its links before it sees
+        // them
         assertThat(area(learned(new Reverse(), new Zero(), "ugs:steps=600,loss=metric", edges), eight))
                 .isBetween(0.55, 0.95);
     }

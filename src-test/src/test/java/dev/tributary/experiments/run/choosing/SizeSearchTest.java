@@ -66,13 +66,12 @@ class SizeSearchTest {
     void where_circuits_are_dear_nearly_the_same_size_is_found_without_looking_at_all_the_larger_ones() {
         for (int first : new int[] {1, 2, 37, 122, 500, 1_000}) {
             List<Integer> asked = new ArrayList<>();
-            SizeSearch search = new SizeSearch(
-                    MOST, SizeSearch.Extent.AS_FAR_AS_NEEDED, new StandardRule(1), sizes -> {
-                        asked.addAll(sizes);
-                        return sizes.stream()
-                                .map(size -> row(size, size < first ? 0.89 : 0.95, 1))
-                                .toList();
-                    });
+            SizeSearch search = new SizeSearch(MOST, SizeSearch.Extent.AS_FAR_AS_NEEDED, new StandardRule(1), sizes -> {
+                asked.addAll(sizes);
+                return sizes.stream()
+                        .map(size -> row(size, size < first ? 0.89 : 0.95, 1))
+                        .toList();
+            });
 
             assertThat(search.find()).isBetween(first, first + first / 50);
             assertThat(asked).doesNotHaveDuplicates();
@@ -85,11 +84,12 @@ class SizeSearchTest {
     @Test
     void where_no_size_does_all_are_looked_at_and_the_closest_is_taken() {
         List<Integer> asked = new ArrayList<>();
-        SizeSearch search =
-                new SizeSearch(MOST, SizeSearch.Extent.AS_FAR_AS_NEEDED, new StandardRule(1), sizes -> {
-                    asked.addAll(sizes);
-                    return sizes.stream().map(size -> row(size, size == MOST ? 0.8 : 0.5, 1)).toList();
-                });
+        SizeSearch search = new SizeSearch(MOST, SizeSearch.Extent.AS_FAR_AS_NEEDED, new StandardRule(1), sizes -> {
+            asked.addAll(sizes);
+            return sizes.stream()
+                    .map(size -> row(size, size == MOST ? 0.8 : 0.5, 1))
+                    .toList();
+        });
 
         assertThat(search.find()).isEqualTo(MOST);
         assertThat(asked).contains(1, MOST);

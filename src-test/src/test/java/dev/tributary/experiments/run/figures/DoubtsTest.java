@@ -71,10 +71,13 @@ class DoubtsTest {
         EdgeSpace shared = new EdgeSpace(GRAPH.sharingKeysAndValues(2), new Positions.All());
         double[] values = new double[shared.size()];
         Arrays.fill(values, 3);
-        int doubted = shared.find(dev.tributary.graph.Edge.parse("input->a0.h0<v>")).orElseThrow();
+        int doubted =
+                shared.find(dev.tributary.graph.Edge.parse("input->a0.h0<v>")).orElseThrow();
 
         CircuitView view = view(
-                shared, values, doubts(shared, values, Set.of(shared.element(doubted).name())));
+                shared,
+                values,
+                doubts(shared, values, Set.of(shared.element(doubted).name())));
 
         KeyValueGroups groups = new KeyValueGroups(shared);
         double[] unstable = new double[shared.size()];

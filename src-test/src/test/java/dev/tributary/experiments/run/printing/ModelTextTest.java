@@ -18,7 +18,8 @@ class ModelTextTest {
     @Test
     void the_estimate_counts_what_is_multiplied_and_goes_by_the_speed_of_this_machine() throws Exception {
         try (OpenedModel model = OpenedModel.open("ioi", false)) {
-            JsonNode told = new ObjectMapper().readTree(ModelText.of(model, TEN, 2).json());
+            JsonNode told =
+                    new ObjectMapper().readTree(ModelText.of(model, TEN, 2).json());
 
             // three layers of four maps of 64 x 64 and two of 64 x 128, and 64 x 176 logits; embeddings are looked up
             double products = 3 * (4 * 64 * 64 + 2 * 64 * 128) + 64 * 176;
@@ -45,7 +46,8 @@ class ModelTextTest {
     @Test
     void a_model_that_is_no_transformer_has_no_configuration_and_is_estimated_all_the_same() throws Exception {
         try (OpenedModel model = OpenedModel.open("reverse", false)) {
-            JsonNode told = new ObjectMapper().readTree(ModelText.of(model, TEN, 1).json());
+            JsonNode told =
+                    new ObjectMapper().readTree(ModelText.of(model, TEN, 1).json());
 
             assertThat(told.path("parameters").asLong()).isPositive();
             assertThat(told.at("/estimates/eap-ig/seconds").asDouble()).isPositive();
