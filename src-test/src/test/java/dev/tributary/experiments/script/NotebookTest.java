@@ -32,8 +32,9 @@ class NotebookTest {
             import java.io.*
             import java.util.*
             int shown = 0
-            void display(Object what, String... types) throws IOException {
+            String display(Object what, String... types) throws IOException {
                 java.nio.file.Files.writeString(java.nio.file.Path.of(System.getProperty("shown"), "shown" + shown++ + ".html"), what.toString());
+                return "shown";
             }
             """;
 
