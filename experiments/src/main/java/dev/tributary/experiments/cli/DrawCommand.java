@@ -23,7 +23,12 @@ import picocli.CommandLine.Parameters;
 /** Draws stored scores. */
 @Command(
         description = "Draws stored scores, or the edges of a circuit among them; needs no model.",
-        footer = {"", "Examples:", "  tributary draw tributary-out/ioi --out circuit.pdf", "  tributary draw scores.json --circuit circuit.json --orientation v --out circuit.html"})
+        footer = {
+            "",
+            "Examples:",
+            "  tributary draw tributary-out/ioi --out circuit.pdf",
+            "  tributary draw scores.json --circuit circuit.json --orientation v --out circuit.html"
+        })
 final class DrawCommand implements Callable<Integer> {
 
     private final Console console;

@@ -90,7 +90,10 @@ public final class Pieces {
         Shape middle = down
                 ? new Rectangle2D.Double(left, low, width, high - low)
                 : new Rectangle2D.Double(low, left, high - low, width);
-        return List.of(before(at, one, other, forward ? low : high, down), middle, after(at, one, other, forward ? high : low, down));
+        return List.of(
+                before(at, one, other, forward ? low : high, down),
+                middle,
+                after(at, one, other, forward ? high : low, down));
     }
 
     private Path2D before(int at, double one, double other, double cut, boolean down) {
