@@ -25,6 +25,9 @@ public record Ribbon(
     /** The palest that thin ribbons get, as a share of the usual opacity. */
     private static final double PALEST = 0.3;
 
+    /** Dashes have half the ink. */
+    private static final double PALEST_DASHED = 0.55;
+
     /** How strongly hairlines are drawn at most. */
     private static final double BEHIND = 0.5;
 
@@ -47,8 +50,10 @@ public record Ribbon(
 
     /** How strongly it is drawn: 1, or less for what is thinner than can be drawn. */
     public double strength() {
-        double most = course == Course.HAIRLINE ? BEHIND : 1;
-        return Math.min(most, Math.max(PALEST, width / LEAST_WIDTH));
+        if (course == Course.HAIRLINE) {
+            return Math.min(BEHIND, Math.max(PALEST, width / LEAST_WIDTH));
+        }
+        return Math.min(1, Math.max(cargo.unstable() ? PALEST_DASHED : PALEST, width / LEAST_WIDTH));
     }
 
     /** Whether it enters through a query or a key, which are drawn lighter than values. */

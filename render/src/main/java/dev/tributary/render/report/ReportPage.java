@@ -43,7 +43,8 @@ public final class ReportPage {
         List<String> styles = new ArrayList<>(SankeySection.styles());
         styles.add(Resources.read(ReportPage.class, "report.css"));
         List<String> scripts = new ArrayList<>(SankeySection.scripts());
-        if (report.prompts().attention().isPresent()) {
+        if (report.prompts().attention().isPresent()
+                || report.prompts().attribution().isPresent()) {
             styles.addAll(AttentionSection.styles());
             scripts.addAll(AttentionSection.scripts());
         }
@@ -71,6 +72,7 @@ public final class ReportPage {
         }
         Overview.write(out, report.figure().view());
         report.prompts().attention().ifPresent(this::attention);
+        report.prompts().attribution().ifPresent(this::attribution);
         Captions.write(out, report);
         notes();
         table("Provenance", "provenance", report.provenance());
@@ -112,6 +114,14 @@ public final class ReportPage {
         out.append(
                 "<section id=\"attention\">\n<h2>Attention</h2>\n<p class=\"hint\">Of every head of the model on the clean"
                         + " prompts above. Click a head in the figure or in the overview to see it here.</p>\n");
+        out.append(AttentionSection.markup(view)).append("</section>\n");
+    }
+
+    private void attribution(MapView view) {
+        out.append("<section id=\"attribution\">\n<h2>What writes the answer</h2>\n<p class=\"hint\">The difference"
+                + " of the answers' logits on the first clean prompts above, taken apart exactly by component and, for"
+                + " heads, by the token that they took it from: direct effects alone, which no ablation was measured"
+                + " for. A head chosen in the figure, the overview or the attention is shown here too.</p>\n");
         out.append(AttentionSection.markup(view)).append("</section>\n");
     }
 

@@ -9,15 +9,21 @@ import java.util.Optional;
  *
  * @param pairs some of those that were measured on
  * @param attention of the model's heads on their clean prompts, if it has heads
+ * @param attribution what components write into the answers there, by the token that they took it from
  */
-public record ReportPrompts(List<Pair> pairs, Optional<MapView> attention) {
+public record ReportPrompts(List<Pair> pairs, Optional<MapView> attention, Optional<MapView> attribution) {
     public ReportPrompts {
         pairs = List.copyOf(pairs);
     }
 
     /** No prompts. */
     public static ReportPrompts none() {
-        return new ReportPrompts(List.of(), Optional.empty());
+        return new ReportPrompts(List.of(), Optional.empty(), Optional.empty());
+    }
+
+    /** Prompts whose logits were not taken apart. */
+    public ReportPrompts(List<Pair> pairs, Optional<MapView> attention) {
+        this(pairs, attention, Optional.empty());
     }
 
     /**

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.render.text.Numbers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +121,30 @@ class DrawnRunsTest {
                 .isZero();
 
         assertThat(Files.readString(own.resolve("a.svg"))).doesNotContain("whole model");
+    }
+
+    /** What the command attribution takes apart it holds against the logits of the run. */
+    @Test
+    void the_report_takes_the_answer_apart_as_the_command_does() throws IOException {
+        Path out = own.resolve("all");
+        Path cells = own.resolve("cells.csv");
+        String[] discover = {"discover", "--task", "ioi", "--pairs", "6", "--split", "none", "--refine", "off", "--out"};
+        String[] attribute = {"attribution", "--task", "ioi", "--pairs", "6", "--out"};
+        for (String[] line : new String[][] {discover, attribute}) {
+            String[] args = Arrays.copyOf(line, line.length + 1);
+            args[line.length] = (line == discover ? out : cells).toString();
+            Spoken spoken = Spoken.of(args);
+            assertThat(spoken.exit()).as(spoken.err()).isZero();
+        }
+
+        double sum = Files.readAllLines(cells).stream()
+                .skip(1)
+                .map(line -> line.split(",", -1))
+                .filter(cell -> cell[1].equals("0"))
+                .mapToDouble(cell -> Double.parseDouble(cell[cell.length - 1]))
+                .sum();
+        assertThat(Files.readString(out.resolve("report.html")))
+                .contains("What writes the answer", "add up to " + Numbers.brief(sum) + ".");
     }
 
     @Test

@@ -1,9 +1,20 @@
 package dev.tributary.render.report;
 
+import dev.tributary.graph.Node;
 import dev.tributary.render.DrawOptions;
 import dev.tributary.render.InventedCircuits;
 import dev.tributary.render.InventedMeasurements;
+import dev.tributary.render.attention.Grid;
+import dev.tributary.render.attention.HeadMap;
+import dev.tributary.render.attention.HeadNotation;
 import dev.tributary.render.attention.InventedMaps;
+import dev.tributary.render.attention.MapLook;
+import dev.tributary.render.attention.MapMeaning;
+import dev.tributary.render.attention.MapMode;
+import dev.tributary.render.attention.MapName;
+import dev.tributary.render.attention.MapSequence;
+import dev.tributary.render.attention.MapView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -56,7 +67,28 @@ public final class InventedReports {
         List<String> corrupt = List.of("When", " Mary", " and", " John", " went", ",", " Mary", " gave", " to");
         return new ReportPrompts(
                 List.of(new ReportPrompts.Pair(clean, corrupt, " Mary", " John")),
-                Optional.of(InventedMaps.ofHeads(12, 12, clean)));
+                Optional.of(InventedMaps.ofHeads(12, 12, clean)),
+                Optional.of(attribution(clean)));
+    }
+
+    /** Of every head at the last token alone. */
+    private static MapView attribution(List<String> tokens) {
+        List<MapName> names = new ArrayList<>();
+        List<HeadMap> maps = new ArrayList<>();
+        for (int layer = 0; layer < 12; layer++) {
+            for (int head = 0; head < 12; head++) {
+                names.add(MapName.of(new Node.Head(layer, head), HeadNotation.DOT));
+                double[] values = new double[tokens.size()];
+                values[(layer + head) % tokens.size()] = layer - head;
+                maps.add(HeadMap.of(Grid.of(1, tokens.size(), values)));
+            }
+        }
+        return new MapView(
+                names,
+                List.of(new MapSequence("prompt", tokens, List.of(tokens.size() - 1), maps)),
+                true,
+                new MapMeaning.Given("logit attribution", List.of("Invented."), true),
+                MapLook.standard().withMode(MapMode.LARGE));
     }
 
     private static FaithfulnessCurve.Point point(int edges, double faithfulness, double random) {

@@ -7,6 +7,7 @@ import dev.tributary.render.html.Browser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,8 +46,10 @@ class ReportPageBrowserTest {
             checkChosen(page, "9.9", "A9.9");
             page.locator("#edges [data-component='a10.h0']").first().click();
             checkChosen(page, "10.0", "A10.0");
-            page.locator(".tributary-attention .head[aria-label='9.6']").click();
+            page.locator("#attention .head[aria-label='9.6']").click();
             checkChosen(page, "9.6", "A9.6");
+            page.locator("#attribution .head[aria-label='10.7']").click();
+            checkLocked(page, "10.7");
             page.locator("#circuit svg [data-b]").first().scrollIntoViewIfNeeded();
             page.evaluate("(() => { const root = document.querySelector('.tributary-figure');"
                     + " const data = JSON.parse(root.querySelector('script').textContent);"
@@ -58,9 +61,15 @@ class ReportPageBrowserTest {
         }
     }
 
+    private static void checkLocked(Page page, String head) {
+        for (String section : List.of("#attention", "#attribution")) {
+            assertThat(page.locator(section + " .tributary-attention").getAttribute("data-lock"))
+                    .isEqualTo(head);
+        }
+    }
+
     private static void checkChosen(Page page, String head, String label) {
-        assertThat(page.locator(".tributary-attention").getAttribute("data-lock"))
-                .isEqualTo(head);
+        checkLocked(page, head);
         assertThat(page.locator("aside.panel").first().textContent()).contains(label);
         assertThat(page.locator("#edges tr.chosen").count()).isPositive();
         assertThat(page.locator(".overview [aria-pressed=true]").getAttribute("aria-label"))

@@ -167,7 +167,10 @@ public record ReportText(Study study, Discovery found) {
                     words(measured, measured.pairs().get(number).answers().right()),
                     words(measured, measured.pairs().get(number).answers().wrong())));
         }
-        return new ReportPrompts(pairs, ReportAttention.of(study, measured, MOST_PROMPTS));
+        return new ReportPrompts(
+                pairs,
+                ReportAttention.of(study, measured, MOST_PROMPTS),
+                ReportAttribution.of(study, measured, MOST_PROMPTS));
     }
 
     private static String words(TokenisedPrompts prompts, List<Integer> ids) {

@@ -10,6 +10,7 @@ import dev.tributary.engine.hooks.HookedTransformer;
 import dev.tributary.engine.hooks.ModelWeights;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.task.Answers;
+import dev.tributary.engine.task.TokenBatch;
 import dev.tributary.engine.tensor.Tensor;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.run.printing.Rows;
@@ -79,6 +80,32 @@ public record AttributionTrial(Viewed viewed, List<AttributionPlot.Taken> taken,
         return new AttributionTrial(viewed, taken, error);
     }
 
+    /**
+     * A prompt whose answers' logits are taken apart, each at its position.
+     *
+     * @param ids of its tokens
+     * @param texts of its tokens
+     */
+    public static AttributionPlot.Taken ofAnswers(
+            HookedTransformer model, List<Integer> ids, List<String> texts, Answers answers) {
+        TokenBatch tokens =
+                TokenBatch.of(List.of(ids.stream().mapToInt(Integer::intValue).toArray()));
+        CachedRun run = model.runWithCache(tokens, CacheRequest.all().withoutBatch());
+        AttributionMaps maps = AttributionMaps.of(run.cache(), directions(model.weights(), goals(answers)));
+        return new AttributionPlot.Taken(String.join("", texts), texts, maps);
+    }
+
+    private static List<Goal> goals(Answers answers) {
+        List<Goal> goals = new ArrayList<>();
+        for (int place = 0; place < answers.positions().size(); place++) {
+            goals.add(new Goal(
+                    answers.positions().get(place),
+                    answers.at(place).right(),
+                    answers.at(place).wrong()));
+        }
+        return goals;
+    }
+
     /** A number that is taken apart: a mean of right logits less a mean of wrong ones at a query. */
     private record Goal(int query, List<Integer> right, List<Integer> wrong) {
 
@@ -105,13 +132,7 @@ public record AttributionTrial(Viewed viewed, List<AttributionPlot.Taken> taken,
                 goals.add(new Goal(query, right, wrong));
             }
         } else if (prompt.pair().isPresent()) {
-            Answers answers = prompt.pair().get().answers();
-            for (int place = 0; place < answers.positions().size(); place++) {
-                goals.add(new Goal(
-                        answers.positions().get(place),
-                        answers.at(place).right(),
-                        answers.at(place).wrong()));
-            }
+            goals.addAll(goals(prompt.pair().get().answers()));
         } else {
             if (ids.size() < 2) {
                 throw new IllegalArgumentException("a text of one token has none that follows; name an --answer");
