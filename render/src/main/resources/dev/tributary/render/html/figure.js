@@ -230,7 +230,7 @@ class SankeyFigure {
     this.live = el('div', {class: 'live', 'aria-live': 'polite'});
     const work = el('div', {class: 'work'});
     this.stage.replaceWith(work);
-    work.append(this.stage, this.panel.element, this.map);
+    work.append(el('div', {class: 'scene'}, this.stage, this.map), this.panel.element);
     this.root.prepend(this.bar, this.strip.element);
     this.table = new EdgeTable(this);
     this.root.append(this.tip, this.live);
