@@ -23,7 +23,12 @@ import picocli.CommandLine.Parameters;
 /** Draws stored scores. */
 @Command(
         description = "Draws stored scores, or the edges of a circuit among them; needs no model.",
-        footer = {"", "Examples:", "  tributary draw tributary-out/ioi --out circuit.pdf", "  tributary draw scores.json --circuit circuit.json --orientation v --out circuit.html"})
+        footer = {
+            "",
+            "Examples:",
+            "  tributary draw tributary-out/ioi --out circuit.pdf",
+            "  tributary draw scores.json --circuit circuit.json --orientation v --out circuit.html"
+        })
 final class DrawCommand implements Callable<Integer> {
 
     private final Console console;
@@ -46,7 +51,8 @@ final class DrawCommand implements Callable<Integer> {
     @Option(
             names = "--groups",
             paramLabel = "FILE.json",
-            description = "Frames named groups of heads and MLPs (format tributary-groups; a page writes such files too).")
+            description =
+                    "Frames named groups of heads and MLPs (format tributary-groups; a page writes such files too).")
     private @Nullable Path groups;
 
     @Option(
@@ -112,8 +118,8 @@ final class DrawCommand implements Callable<Integer> {
         Optional<Poster> poster = poster(out, drawer);
         StoredDrawing.requireKnownKind(out, drawer);
         StoredRun files = StoredRun.of(scores, Optional.ofNullable(circuit), Optional.ofNullable(audit));
-        StoredMarks marks = new StoredMarks(
-                Optional.ofNullable(groups), Optional.ofNullable(against), Optional.ofNullable(known));
+        StoredMarks marks =
+                new StoredMarks(Optional.ofNullable(groups), Optional.ofNullable(against), Optional.ofNullable(known));
         try (OutputFile claimed = OutputFile.claim("--out", out, FileKind.ofDrawing(out))) {
             StoredDrawing stored = StoredDrawing.open(files, marks, force);
             if (poster.isPresent()) {

@@ -27,7 +27,8 @@ public final class GroupsFile {
         JsonCursor root = JsonCursor.open(file).only("format", "version", "groups");
         if (!root.field("format").text().equals(FORMAT)) {
             throw root.field("format")
-                    .refuse("expected \"" + FORMAT + "\", got \"" + root.field("format").text() + "\"");
+                    .refuse("expected \"" + FORMAT + "\", got \""
+                            + root.field("format").text() + "\"");
         }
         root.field("version").integer(1, 1);
         List<NamedGroup> groups = new ArrayList<>();

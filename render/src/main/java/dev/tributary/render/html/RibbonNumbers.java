@@ -14,7 +14,12 @@ final class RibbonNumbers {
 
     private record Key(int source, int target, Port port, boolean negative, Mark mark) {
         static Key of(Ribbon ribbon) {
-            return new Key(ribbon.source(), ribbon.target(), ribbon.port(), ribbon.score() < 0, ribbon.cargo().mark());
+            return new Key(
+                    ribbon.source(),
+                    ribbon.target(),
+                    ribbon.port(),
+                    ribbon.score() < 0,
+                    ribbon.cargo().mark());
         }
     }
 

@@ -29,7 +29,8 @@ public final class SankeySection {
     private static final String DARK = ".tributary-figure[data-theme=dark] ";
 
     /** The files of the script, in order. */
-    private static final List<String> PARTS = List.of("common.js", "tracer.js", "measured.js", "panel.js", "edges.js", "groups.js", "figure.js");
+    private static final List<String> PARTS =
+            List.of("common.js", "tracer.js", "measured.js", "panel.js", "edges.js", "groups.js", "figure.js");
 
     private SankeySection() {}
 
@@ -49,11 +50,8 @@ public final class SankeySection {
                 .append("\" data-variant=\"")
                 .append(variant(limited))
                 .append("\">\n<script type=\"application/json\">");
-        List<String> styles = List.of(
-                SvgWriter.style(""),
-                colours(Theme.LIGHT, ""),
-                colours(Theme.DARK, ""),
-                SvgWriter.hatches());
+        List<String> styles =
+                List.of(SvgWriter.style(""), colours(Theme.LIGHT, ""), colours(Theme.DARK, ""), SvgWriter.hatches());
         out.append(ScriptJson.of(new SankeyData(
                 VisibleText.of(view.title()),
                 drawings.stream().map(Drawn::data).toList(),

@@ -35,8 +35,7 @@ public record Estimate(double value, Optional<Interval> interval) {
             requireFinite(low);
             requireFinite(high);
             if (low > high) {
-                throw new IllegalArgumentException(
-                        "an interval has its lower end first, got " + low + " to " + high);
+                throw new IllegalArgumentException("an interval has its lower end first, got " + low + " to " + high);
             }
         }
     }

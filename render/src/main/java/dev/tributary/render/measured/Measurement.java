@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param accuracy the share of right answers, from 0 to 1
  * @param kl the divergence from the whole model
  */
-public record Measurement(
-        String split, int prompts, Optional<Estimate> faithfulness, Estimate accuracy, Estimate kl) {
+public record Measurement(String split, int prompts, Optional<Estimate> faithfulness, Estimate accuracy, Estimate kl) {
     public Measurement {
         if (prompts < 1) {
             throw new IllegalArgumentException("something is measured on at least one prompt, got " + prompts);

@@ -57,8 +57,8 @@ public final class Dash {
         List<Cubic> there = outline.there();
         List<Cubic> back = outline.back();
         if (there.size() != back.size()) {
-            throw new IllegalArgumentException("expected as many curves on both sides of a ribbon, got " + there.size()
-                    + " and " + back.size());
+            throw new IllegalArgumentException(
+                    "expected as many curves on both sides of a ribbon, got " + there.size() + " and " + back.size());
         }
         List<Cubic> curves = new ArrayList<>();
         int last = there.size() - 1;

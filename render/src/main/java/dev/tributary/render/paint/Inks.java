@@ -29,7 +29,8 @@ public final class Inks {
     /** The colour of a sample in the legend. */
     public static String swatch(Palette palette, Swatch.Kind kind) {
         return switch (kind) {
-            case POSITIVE, STEERS, UNSTABLE, FAINT, WHOLE_CONTOUR, DOTTED_CONTOUR, DASHED_CONTOUR -> palette.ribbons().positive();
+            case POSITIVE, STEERS, UNSTABLE, FAINT, WHOLE_CONTOUR, DOTTED_CONTOUR, DASHED_CONTOUR ->
+                palette.ribbons().positive();
             case NEGATIVE -> palette.ribbons().negative();
             case LEAK -> palette.ground().leak();
             case EMBEDDING -> palette.boxes().embedding();

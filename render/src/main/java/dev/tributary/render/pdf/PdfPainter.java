@@ -142,8 +142,7 @@ public final class PdfPainter {
     private void ribbon(Ribbon ribbon) throws IOException {
         String colour = palette.ribbon(ribbon.score());
         if (Dash.isLine(ribbon)) {
-            out.setGraphicsStateParameters(
-                    paints.opacity(palette.opacity(ribbon.score()) * ribbon.strength()));
+            out.setGraphicsStateParameters(paints.opacity(palette.opacity(ribbon.score()) * ribbon.strength()));
             Dash.Line line = Dash.middle(ribbon.outline());
             out.moveTo((float) line.start().x(), (float) line.start().y());
             for (Cubic cubic : line.curves()) {

@@ -160,8 +160,7 @@ public final class PngPainter {
         for (int at = 0; at < pattern.length; at++) {
             pattern[at] = dashes.get(at).floatValue();
         }
-        return new BasicStroke(
-                (float) thickness, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, pattern, 0);
+        return new BasicStroke((float) thickness, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, pattern, 0);
     }
 
     private static void edge(Graphics2D graphics, Shape shape, String colour) {

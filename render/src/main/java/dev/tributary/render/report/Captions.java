@@ -36,7 +36,8 @@ final class Captions {
     }
 
     static String caption(Report report) {
-        return report.title() + ". " + report.summary() + " " + String.join(" ", sentences(report.figure().view()))
+        return report.title() + ". " + report.summary() + " "
+                + String.join(" ", sentences(report.figure().view()))
                 + " Ribbons are as wide as their scores; blue raises the metric, red lowers it; lanes are token"
                 + " positions, columns are layers.";
     }

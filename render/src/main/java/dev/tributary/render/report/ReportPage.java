@@ -135,14 +135,15 @@ public final class ReportPage {
         out.append("<section class=\"wide\" id=\"edges\">\n<h2>Edges</h2>\n");
         view.evidence().ifPresent(this::standings);
         // the script puts the table of all edges in the place of this one
-        out.append("<div class=\"tributary-edges\"><table>\n<thead><tr><th></th><th>edge</th><th>from</th><th>to</th><th>position</th>"
-                + "<th class=\"number\">score</th>"
-                + (scores.standardErrors().isPresent() ? "<th class=\"number\">standard error</th>" : "")
-                + (view.evidence().isPresent()
-                        ? "<th class=\"number\">95 % interval</th><th class=\"number\">q</th>"
-                                + "<th class=\"number\">prompts of its sign</th><th>standing</th>"
-                        : "")
-                + "</tr></thead>\n<tbody>\n");
+        out.append(
+                "<div class=\"tributary-edges\"><table>\n<thead><tr><th></th><th>edge</th><th>from</th><th>to</th><th>position</th>"
+                        + "<th class=\"number\">score</th>"
+                        + (scores.standardErrors().isPresent() ? "<th class=\"number\">standard error</th>" : "")
+                        + (view.evidence().isPresent()
+                                ? "<th class=\"number\">95 % interval</th><th class=\"number\">q</th>"
+                                        + "<th class=\"number\">prompts of its sign</th><th>standing</th>"
+                                : "")
+                        + "</tr></thead>\n<tbody>\n");
         for (int rank = 0; rank < indices.size(); rank++) {
             edge(view, rank + 1, indices.get(rank));
         }

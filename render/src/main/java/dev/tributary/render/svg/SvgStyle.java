@@ -180,15 +180,7 @@ public final class SvgStyle {
 
     static boolean isRibbon(Swatch.Kind kind) {
         return switch (kind) {
-            case POSITIVE,
-                    NEGATIVE,
-                    STEERS,
-                    UNSTABLE,
-                    FAINT,
-                    WHOLE_CONTOUR,
-                    DOTTED_CONTOUR,
-                    DASHED_CONTOUR ->
-                true;
+            case POSITIVE, NEGATIVE, STEERS, UNSTABLE, FAINT, WHOLE_CONTOUR, DOTTED_CONTOUR, DASHED_CONTOUR -> true;
             default -> false;
         };
     }

@@ -1,10 +1,10 @@
 package dev.tributary.render.svg;
 
 import dev.tributary.graph.Edge;
+import dev.tributary.render.Mark;
 import dev.tributary.render.Theme;
 import dev.tributary.render.figure.Band;
 import dev.tributary.render.figure.Box;
-import dev.tributary.render.Mark;
 import dev.tributary.render.figure.Figure;
 import dev.tributary.render.figure.GroupFrame;
 import dev.tributary.render.figure.Leak;
@@ -194,7 +194,9 @@ public final class SvgWriter {
         int more = ribbon.edges().size() - MOST_NAMES;
         return names + (more > 0 ? " and " + more + " more" : "") + " " + Numbers.brief(ribbon.score())
                 + (ribbon.cargo().unstable() ? "; sign not sure" : "")
-                + (ribbon.cargo().mark() == Mark.NONE ? "" : "; " + ribbon.cargo().mark().words())
+                + (ribbon.cargo().mark() == Mark.NONE
+                        ? ""
+                        : "; " + ribbon.cargo().mark().words())
                 + (ribbon.cargo().doubtful() ? "; exact effect far smaller, or of the other sign" : "");
     }
 
@@ -232,11 +234,17 @@ public final class SvgWriter {
         out.append("<path class=\"frame\"");
         path(frame.outline());
         if (!frame.dashes().isEmpty()) {
-            out.append(" stroke-dasharray=\"").append(SvgStyle.dashes(frame.dashes())).append('"');
+            out.append(" stroke-dasharray=\"")
+                    .append(SvgStyle.dashes(frame.dashes()))
+                    .append('"');
         }
         if (inPage) {
             String boxes = frame.boxes().stream().map(String::valueOf).collect(Collectors.joining(" "));
-            out.append(" data-g=\"").append(index).append("\" data-m=\"").append(boxes).append('"');
+            out.append(" data-g=\"")
+                    .append(index)
+                    .append("\" data-m=\"")
+                    .append(boxes)
+                    .append('"');
         }
         out.append("><title>").append(Markup.escaped(frame.name())).append("</title></path>\n");
     }

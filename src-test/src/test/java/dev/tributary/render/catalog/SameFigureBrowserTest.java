@@ -106,8 +106,9 @@ class SameFigureBrowserTest {
             BufferedImage picture = masked(other.getValue(), figure);
             assertThat(picture.getWidth()).as(other.getKey()).isEqualTo(png.getWidth());
             assertThat(picture.getHeight()).as(other.getKey()).isEqualTo(png.getHeight());
-            assertThat(differing(png, picture)).as(other.getKey()).isLessThanOrEqualTo(
-                            view.marks().edges().isEmpty() ? MOST_DIFFERENT : MOST_DIFFERENT_DOTTED);
+            assertThat(differing(png, picture))
+                    .as(other.getKey())
+                    .isLessThanOrEqualTo(view.marks().edges().isEmpty() ? MOST_DIFFERENT : MOST_DIFFERENT_DOTTED);
         }
     }
 

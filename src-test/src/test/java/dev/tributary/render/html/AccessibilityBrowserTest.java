@@ -69,8 +69,9 @@ class AccessibilityBrowserTest {
         try (Browser browser = Browser.open()) {
             Page page = browser.visit(file);
             page.locator(".tributary-figure[data-drawn=true]").waitFor();
-            page.evaluate("() => { const bar = document.querySelector('.bar'); const pale = document.createElement('p');"
-                    + " pale.textContent = 'pale'; pale.style.color = '#ccc'; bar.append(pale, document.createElement('button')); }");
+            page.evaluate(
+                    "() => { const bar = document.querySelector('.bar'); const pale = document.createElement('p');"
+                            + " pale.textContent = 'pale'; pale.style.color = '#ccc'; bar.append(pale, document.createElement('button')); }");
             page.evaluate(Resources.read(AccessibilityBrowserTest.class, AXE));
 
             assertThat((List<?>) page.evaluate(FINDINGS))

@@ -69,7 +69,8 @@ class EdgeTableBrowserTest {
     }
 
     private static List<String> cells(Page page, int column) {
-        return page.locator(".edges tbody tr td:nth-child(" + (column + 1) + ")").allTextContents();
+        return page.locator(".edges tbody tr td:nth-child(" + (column + 1) + ")")
+                .allTextContents();
     }
 
     private static List<String> headings(Page page) {
@@ -168,7 +169,8 @@ class EdgeTableBrowserTest {
 
     @Test
     void follows_the_slider_and_lists_what_is_not_drawn_when_asked() throws IOException {
-        Page page = visit(InventedCircuits.indirectObject(), DrawOptions.standard().withTop(60));
+        Page page =
+                visit(InventedCircuits.indirectObject(), DrawOptions.standard().withTop(60));
         assertThat(page.locator(".edges tbody tr").count()).isEqualTo(60);
 
         page.locator(".edges button[data-option=all]").click();

@@ -108,9 +108,10 @@ class SankeyPageBrowserTest {
 
         slideTo(page, "≥ 0.36");
         BoundingBox after = box.boundingBox();
-        double scale = ((Number) page.evaluate(
-                        "() => { const svg = document.querySelector('.stage > svg');"
-                                + " return Number(svg.dataset.scale) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width }"))
+        double scale = ((Number)
+                        page.evaluate(
+                                "() => { const svg = document.querySelector('.stage > svg');"
+                                        + " return Number(svg.dataset.scale) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width }"))
                 .doubleValue();
 
         assertThat(after.height).isCloseTo(.75 * scale, within(.1)).isLessThan(before.height / 2);
@@ -204,15 +205,16 @@ class SankeyPageBrowserTest {
 
     @Test
     void draws_ribbons_as_wide_as_what_they_still_carry() throws IOException {
-        Page page = visit(
-                InventedCircuits.crossing(InventedCircuits.transformer(2, 3), 4, 120, 5), DrawOptions.standard());
+        Page page =
+                visit(InventedCircuits.crossing(InventedCircuits.transformer(2, 3), 4, 120, 5), DrawOptions.standard());
         page.locator("input[type=range]").focus();
         for (int step = 0; step < 30; step++) {
             page.keyboard().press("ArrowRight");
         }
 
-        List<?> wrong = (List<?>) page.evaluate(
-                """
+        List<?> wrong = (List<?>)
+                page.evaluate(
+                        """
                 () => {
                     const data = JSON.parse(document.querySelector('.tributary-figure script').textContent).drawings[0];
                     const svg = document.querySelector('.stage > svg');

@@ -108,7 +108,8 @@ class SidePanelBrowserTest {
             assertThat(page.locator(".stage .frame.own").count()).isPositive();
             assertThat(page.locator(".stage text.own").first().textContent()).isEqualTo("name movers");
             assertThat(frames).isPositive();
-            Download saved = page.waitForDownload(() -> page.locator(".panel .file").click());
+            Download saved =
+                    page.waitForDownload(() -> page.locator(".panel .file").click());
             assertThat(GroupsFile.read(saved.path()))
                     .containsExactly(
                             given,
@@ -138,8 +139,8 @@ class SidePanelBrowserTest {
     @Test
     void refuses_numbers_of_tokens_and_parts_that_are_not_there() {
         HeadNotes.Row far = new HeadNotes.Row(0, List.of(List.of(7., .5)), List.of());
-        HeadNotes.Row odd = new HeadNotes.Row(
-                0, List.of(), List.of(new HeadNotes.Reasons(0, List.of(List.of(0., 3., 1., 1.)))));
+        HeadNotes.Row odd =
+                new HeadNotes.Row(0, List.of(), List.of(new HeadNotes.Reasons(0, List.of(List.of(0., 3., 1., 1.)))));
 
         assertThatThrownBy(() -> new HeadNotes(
                         "p", List.of("a"), true, PARTS, List.of(new HeadNotes.Head("a0.h0", List.of(far))), ""))

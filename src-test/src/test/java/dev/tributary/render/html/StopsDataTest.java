@@ -29,8 +29,14 @@ class StopsDataTest {
 
         TreeSet<String> now = new TreeSet<>();
         for (int stop = 0; stop < data.stops().size(); stop++) {
-            data.stops().get(stop).add().forEach(edge -> now.add(drawn.edges().edges().get(edge).name()));
-            data.stops().get(stop).drop().forEach(edge -> now.remove(drawn.edges().edges().get(edge).name()));
+            data.stops()
+                    .get(stop)
+                    .add()
+                    .forEach(edge -> now.add(drawn.edges().edges().get(edge).name()));
+            data.stops()
+                    .get(stop)
+                    .drop()
+                    .forEach(edge -> now.remove(drawn.edges().edges().get(edge).name()));
             Circuit circuit = measured.circuits().get(stop).circuit();
             assertThat(now)
                     .containsExactlyElementsOf(new TreeSet<>(
@@ -62,13 +68,18 @@ class StopsDataTest {
 
         StopsData.StopData all = data.stops().get(data.stops().size() - 1);
         assertThat(all.size()).isEqualTo(81);
-        assertThat(data.stops().stream().mapToInt(stop -> stop.add().size()).sum()).isEqualTo(30);
+        assertThat(data.stops().stream().mapToInt(stop -> stop.add().size()).sum())
+                .isEqualTo(30);
     }
 
     @Test
     void refuses_what_was_not_measured_and_names_that_are_not_unique() {
         CircuitView view = InventedCircuits.indirectObject();
-        MeasuredCircuit one = InventedMeasurements.ofParts().measured().orElseThrow().circuits().get(0);
+        MeasuredCircuit one = InventedMeasurements.ofParts()
+                .measured()
+                .orElseThrow()
+                .circuits()
+                .get(0);
 
         assertThatThrownBy(() -> new MeasuredCircuit("bare", "", view.circuit(), List.of()))
                 .hasMessageContaining("\"bare\" was not measured");

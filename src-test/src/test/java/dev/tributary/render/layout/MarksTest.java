@@ -29,16 +29,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class MarksTest {
 
-    private static final NamedGroup MOVERS = new NamedGroup(
-            "name <movers>", List.of(new Node.Head(9, 9), new Node.Head(9, 6), new Node.Head(10, 0)));
+    private static final NamedGroup MOVERS =
+            new NamedGroup("name <movers>", List.of(new Node.Head(9, 9), new Node.Head(9, 6), new Node.Head(10, 0)));
     private static final NamedGroup INHIBITION =
             new NamedGroup("S-inhibition", List.of(new Node.Head(7, 3), new Node.Head(7, 9), new Node.Head(8, 6)));
 
     @ParameterizedTest
     @EnumSource
     void frames_hold_all_boxes_of_a_group_and_none_of_others(Orientation orientation) {
-        CircuitView view = InventedCircuits.indirectObject()
-                .marking(new Marks(List.of(MOVERS, INHIBITION), Map.of()));
+        CircuitView view = InventedCircuits.indirectObject().marking(new Marks(List.of(MOVERS, INHIBITION), Map.of()));
 
         Figure figure = SankeyLayout.of(view, DrawOptions.standard().withOrientation(orientation));
 
@@ -59,7 +58,8 @@ class MarksTest {
             }
             for (int box = 0; box < figure.boxes().size(); box++) {
                 assertThat(framed.contains(box))
-                        .isEqualTo(named.members().contains(figure.boxes().get(box).node()));
+                        .isEqualTo(
+                                named.members().contains(figure.boxes().get(box).node()));
             }
         }
         assertThat(figure.frames().stream().map(GroupFrame::dashes).distinct()).hasSize(2);
@@ -72,9 +72,8 @@ class MarksTest {
                 .toList();
         assertThat(names).extracting(Text::content).contains("name <movers>", "S-inhibition");
         for (Text name : names) {
-            assertThat(figure.texts())
-                    .filteredOn(text -> text != name)
-                    .noneMatch(text -> text.area().overlaps(name.area()));
+            assertThat(figure.texts()).filteredOn(text -> text != name).noneMatch(text -> text.area()
+                    .overlaps(name.area()));
             assertThat(figure.boxes()).extracting(Box::area).noneMatch(name.area()::overlaps);
         }
     }
@@ -96,8 +95,7 @@ class MarksTest {
         Map<Integer, Mark> marks = new TreeMap<>(
                 Map.of(edges[0], Mark.ADDED, edges[1], Mark.REMOVED, edges[2], Mark.CHANGED, edges[3], Mark.CHANGED));
 
-        Figure figure =
-                SankeyLayout.of(view.marking(new Marks(List.of(), marks)), DrawOptions.standard());
+        Figure figure = SankeyLayout.of(view.marking(new Marks(List.of(), marks)), DrawOptions.standard());
         String svg = SvgWriter.write(figure, Theme.PRINT);
 
         assertThat(figure.ribbons()).extracting(ribbon -> ribbon.cargo().mark()).contains(Mark.ADDED, Mark.REMOVED);
@@ -106,20 +104,25 @@ class MarksTest {
         assertThat(svg.split(" mw", -1)).hasSize(3);
         assertThat(svg.split(" md", -1)).hasSize(3);
         assertThat(svg.split(" ml\"| ml ", -1)).hasSize(4);
-        assertThat(svg).contains("stroke-dasharray:1.25 2.25", "stroke-dasharray:10.5 3.5").contains("; removed");
+        assertThat(svg)
+                .contains("stroke-dasharray:1.25 2.25", "stroke-dasharray:10.5 3.5")
+                .contains("; removed");
     }
 
     @Test
     void edges_of_one_way_but_of_two_marks_are_two_ribbons() {
         CircuitView view = InventedCircuits.crossing(InventedCircuits.transformer(2, 2), 3, 60, 5);
         Map<Integer, Mark> marks = new TreeMap<>();
-        view.circuit().indices().stream().filter(index -> index % 2 == 0).forEach(index -> marks.put(index, Mark.ADDED));
+        view.circuit().indices().stream()
+                .filter(index -> index % 2 == 0)
+                .forEach(index -> marks.put(index, Mark.ADDED));
 
         Figure plain = SankeyLayout.of(view, DrawOptions.standard());
         Figure marked = SankeyLayout.of(view.marking(new Marks(List.of(), marks)), DrawOptions.standard());
 
         assertThat(marked.ribbons()).hasSizeGreaterThan(plain.ribbons().size());
-        marked.ribbons().forEach(ribbon -> ribbon.edges().forEach(edge -> assertThat(ribbon.cargo().mark())
-                .isEqualTo(marks.getOrDefault(view.space().indexOf(edge), Mark.NONE))));
+        marked.ribbons().forEach(ribbon -> ribbon.edges()
+                .forEach(edge -> assertThat(ribbon.cargo().mark())
+                        .isEqualTo(marks.getOrDefault(view.space().indexOf(edge), Mark.NONE))));
     }
 }

@@ -78,8 +78,7 @@ public record Contrast(Circuit both, PruneScores scores, Map<Integer, Mark> mark
     public static Contrast known(String name, Circuit own, PruneScores scores, Circuit known) {
         requireSame(own, known, name);
         Map<Integer, Mark> marks = new TreeMap<>();
-        known.indices().stream()
-                .forEach(index -> marks.put(index, own.keeps(index) ? Mark.KNOWN : Mark.MISSING));
+        known.indices().stream().forEach(index -> marks.put(index, own.keeps(index) ? Mark.KNOWN : Mark.MISSING));
         String words = "outlined: " + count(marks, Mark.KNOWN) + " of the " + known.size() + " edges of " + name
                 + "; the other " + count(marks, Mark.MISSING) + " are dotted";
         return new Contrast(Circuit.of(own.space(), union(own, known)), scores, marks, words);
@@ -88,8 +87,8 @@ public record Contrast(Circuit both, PruneScores scores, Map<Integer, Mark> mark
     /** The marks by their kind. */
     Map<Mark, BitSet> sets() {
         Map<Mark, BitSet> sets = new EnumMap<>(Mark.class);
-        marks.forEach((index, mark) ->
-                sets.computeIfAbsent(mark, any -> new BitSet()).set(index));
+        marks.forEach(
+                (index, mark) -> sets.computeIfAbsent(mark, any -> new BitSet()).set(index));
         return sets;
     }
 

@@ -69,7 +69,9 @@ public record Doubts(Optional<Evidence> evidence, Set<Integer> doubtful) {
         for (int number : from) {
             users[number]++;
         }
-        return carried(from, Arrays.stream(from).mapToDouble(number -> 1 / users[number]).toArray());
+        return carried(
+                from,
+                Arrays.stream(from).mapToDouble(number -> 1 / users[number]).toArray());
     }
 
     /** The same of the edges that leave nodes. */

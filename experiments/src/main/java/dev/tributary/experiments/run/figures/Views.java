@@ -76,10 +76,7 @@ public final class Views {
         Map<Integer, Mark> marks = new TreeMap<>();
         contrast.ifPresent(both -> both.sets().forEach((mark, edges) -> {
             Circuit marked = Circuit.of(both.both().space(), edges);
-            of(marked, both.scores(), text, "", List.of(), Doubts.none())
-                    .circuit()
-                    .indices()
-                    .stream()
+            of(marked, both.scores(), text, "", List.of(), Doubts.none()).circuit().indices().stream()
                     .forEach(index -> marks.put(index, mark));
         }));
         return new Marks(groups, marks);

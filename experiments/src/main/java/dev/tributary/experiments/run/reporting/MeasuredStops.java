@@ -98,11 +98,11 @@ final class MeasuredStops {
     /** The circuit from which the reported one was made. */
     private CircuitView wider(CircuitView view) {
         CircuitView wide = Views.of(
-                taken(found.nominal()),
-                found.scores(),
-                study.text(),
-                view.title(),
-                view.captions(),
+                        taken(found.nominal()),
+                        found.scores(),
+                        study.text(),
+                        view.title(),
+                        view.captions(),
                         Doubts.none())
                 .marking(new Marks(view.marks().groups(), Map.of()));
         // where edges are drawn as they were scored, what is known of them holds in the wider drawing too

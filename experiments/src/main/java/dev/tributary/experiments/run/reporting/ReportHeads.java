@@ -88,7 +88,8 @@ final class ReportHeads {
     }
 
     private static boolean isNeeded(String name) {
-        return name.matches("hook_embed|hook_pos_embed|.*(hook_z|hook_pattern|hook_mlp_out|hook_resid_pre|ln1.hook_scale)");
+        return name.matches(
+                "hook_embed|hook_pos_embed|.*(hook_z|hook_pattern|hook_mlp_out|hook_resid_pre|ln1.hook_scale)");
     }
 
     private HeadNotes notes() {
@@ -105,8 +106,7 @@ final class ReportHeads {
             }
             rows += wanted.size();
             long cost = cost(head, wanted.size());
-            boolean explains =
-                    config.attention().direction() == AttentionDirection.CAUSAL && work + cost <= MOST_WORK;
+            boolean explains = config.attention().direction() == AttentionDirection.CAUSAL && work + cost <= MOST_WORK;
             Optional<ScoreDecomposition> score = Optional.empty();
             if (explains) {
                 work += cost;
@@ -184,9 +184,18 @@ final class ReportHeads {
     /** Multiplications: components projected on both sides, then pairs of them for each key. */
     private long cost(Node.Head head, int rows) {
         long components = (long) head.layer() * (config.attention().heads() + 1) + 4;
-        long projecting = 2 * components * tokens.size() * config.dModel() * config.attention().dHead();
+        long projecting = 2
+                * components
+                * tokens.size()
+                * config.dModel()
+                * config.attention().dHead();
         return projecting
-                + (long) rows * KEYS * 2 * components * components * config.attention().dHead();
+                + (long) rows
+                        * KEYS
+                        * 2
+                        * components
+                        * components
+                        * config.attention().dHead();
     }
 
     private HeadNotes.Row row(Node.Head head, int query, TreeSet<Integer> used, Optional<ScoreDecomposition> score) {

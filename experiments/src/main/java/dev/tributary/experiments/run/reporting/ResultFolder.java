@@ -85,14 +85,17 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, List<
                 .map(audit -> audit.doubtful().stream().map(Audit.Row::element).collect(Collectors.toSet()))
                 .orElse(Set.of());
         return Views.of(
-                found.circuit(),
-                found.scores(),
-                study.text(),
-                Views.title(study.opened().name(), Optional.of(study.prompts().name())) + ": " + found.circuit(),
-                List.of(
-                        Headline.of(found).words(),
-                        study.method().specification() + ", " + study.metric().specification() + ", ablation "
-                                + study.ablation().specification()),
+                        found.circuit(),
+                        found.scores(),
+                        study.text(),
+                        Views.title(
+                                        study.opened().name(),
+                                        Optional.of(study.prompts().name())) + ": " + found.circuit(),
+                        List.of(
+                                Headline.of(found).words(),
+                                study.method().specification() + ", "
+                                        + study.metric().specification() + ", ablation "
+                                        + study.ablation().specification()),
                         Doubts.of(found.scores().space(), evidence, doubtful))
                 .marking(Views.marks(groups, Optional.empty(), study.text()));
     }

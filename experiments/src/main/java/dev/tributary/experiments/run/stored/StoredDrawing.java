@@ -35,7 +35,10 @@ import java.util.Set;
  * @param contrast the circuit with another one that is drawn too
  */
 public record StoredDrawing(
-        ScoreFile scores, Optional<CircuitFile> circuit, Doubts doubts, Optional<Headline> headline,
+        ScoreFile scores,
+        Optional<CircuitFile> circuit,
+        Doubts doubts,
+        Optional<Headline> headline,
         List<NamedGroup> groups,
         Optional<Contrast> contrast) {
 
@@ -65,9 +68,8 @@ public record StoredDrawing(
      */
     public static StoredDrawing open(StoredRun run, StoredMarks marks, boolean force) throws IOException {
         StoredDrawing plain = open(run.scores(), run.circuit(), force);
-        Set<String> doubtful = run.audit().isPresent()
-                ? AuditTable.doubtful(run.audit().get())
-                : Set.of();
+        Set<String> doubtful =
+                run.audit().isPresent() ? AuditTable.doubtful(run.audit().get()) : Set.of();
         Optional<Evidence> evidence =
                 Doubt.of(plain.scores().scores(), plain.scores().promptScores());
         Optional<Headline> headline =
@@ -75,8 +77,7 @@ public record StoredDrawing(
         return new StoredDrawing(
                 plain.scores(),
                 plain.circuit(),
-                UsageException.named(() -> Doubts.of(
-                        plain.scores().scores().space(), evidence, doubtful)),
+                UsageException.named(() -> Doubts.of(plain.scores().scores().space(), evidence, doubtful)),
                 headline,
                 marks.groups(plain.edges()),
                 marks.contrast(run, plain));

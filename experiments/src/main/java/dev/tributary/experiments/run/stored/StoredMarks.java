@@ -88,9 +88,9 @@ public record StoredMarks(Optional<Path> groups, Optional<Path> against, Optiona
                     CircuitFile.read(file).circuit());
         }
         if (known.equals(OF_THE_MODEL)) {
-            Circuit written =
-                    KnownCircuits.of(StoredResult.open(run.scores()), Optional.empty(), Optional.empty());
-            return Contrast.known("the circuit known of the model", own, drawing.scores().scores(), written);
+            Circuit written = KnownCircuits.of(StoredResult.open(run.scores()), Optional.empty(), Optional.empty());
+            return Contrast.known(
+                    "the circuit known of the model", own, drawing.scores().scores(), written);
         }
         if (!PublishedCircuits.names().contains(known)) {
             throw new UsageException("--known: there is neither a file nor a known circuit '" + known
@@ -99,6 +99,7 @@ public record StoredMarks(Optional<Path> groups, Optional<Path> against, Optiona
         }
         Circuit published =
                 PublishedCircuits.of(known, own.space(), drawing.scores().text().labels());
-        return Contrast.known("the published circuit " + known, own, drawing.scores().scores(), published);
+        return Contrast.known(
+                "the published circuit " + known, own, drawing.scores().scores(), published);
     }
 }

@@ -139,8 +139,7 @@ public final class Assembly {
         columns(frame, page);
         Shapes shapes = new Shapes(sheet, frame, mains, shifts, bundles);
         shapes.draw(texts);
-        List<GroupFrame> frames =
-                GroupFrames.draw(sheet.plan().view().marks().groups(), shapes.boxes(), texts);
+        List<GroupFrame> frames = GroupFrames.draw(sheet.plan().view().marks().groups(), shapes.boxes(), texts);
         return new Figure(
                 width,
                 height,

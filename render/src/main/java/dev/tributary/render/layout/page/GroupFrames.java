@@ -91,8 +91,8 @@ final class GroupFrames {
         boolean sameLane = boxes.get(one.members().get(0)).lane()
                 == boxes.get(other.members().get(0)).lane();
         boolean near = gap(one.area(), other.area()) <= NEAR;
-        List<Integer> members = Stream.concat(one.members().stream(), other.members().stream())
-                .toList();
+        List<Integer> members =
+                Stream.concat(one.members().stream(), other.members().stream()).toList();
         if (!sameLane || !near || holdsForeign(grown(both, PADDING), members)) {
             return Optional.empty();
         }

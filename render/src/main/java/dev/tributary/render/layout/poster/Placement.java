@@ -45,8 +45,8 @@ record Placement(double dx, double dy) {
                                 .map(swatch -> new Swatch(swatch.kind(), moved(swatch.area())))
                                 .toList(),
                         figure.frames().stream()
-                                .map(frame -> new GroupFrame(
-                                        frame.group(), frame.name(), frame.boxes(), moved(frame.area())))
+                                .map(frame ->
+                                        new GroupFrame(frame.group(), frame.name(), frame.boxes(), moved(frame.area())))
                                 .toList()),
                 figure.ribbons().stream().map(this::ribbon).toList(),
                 figure.leaks().stream()

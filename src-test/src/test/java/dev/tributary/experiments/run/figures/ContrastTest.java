@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class ContrastTest {
 
-    private static final EdgeSpace SPACE =
-            new EdgeSpace(InventedCircuits.transformer(1, 2), new Positions.All());
+    private static final EdgeSpace SPACE = new EdgeSpace(InventedCircuits.transformer(1, 2), new Positions.All());
 
     private static Circuit circuit(int... kept) {
         BitSet set = new BitSet();
@@ -49,7 +48,8 @@ class ContrastTest {
         assertThat(found.marks()).isEqualTo(Map.of(0, Mark.ADDED, 1, Mark.REMOVED, 3, Mark.CHANGED));
         assertThat(found.both()).isEqualTo(circuit(0, 1, 2, 3));
         assertThat(Arrays.copyOf(found.scores().toArray(), 4)).containsExactly(1, 7, 1, 1);
-        assertThat(found.words()).startsWith("against B: 1 added, 1 removed, 1 changed (scores apart by more than 1.96");
+        assertThat(found.words())
+                .startsWith("against B: 1 added, 1 removed, 1 changed (scores apart by more than 1.96");
     }
 
     @Test
@@ -57,7 +57,8 @@ class ContrastTest {
         PruneScores own = scores(0, 1, 1, -1);
         PruneScores other = scores(0, 1.1, 1.12, 1);
 
-        assertThat(Contrast.against("B", circuit(0, 1, 2), own, circuit(0, 1, 2), Optional.of(other)).marks())
+        assertThat(Contrast.against("B", circuit(0, 1, 2), own, circuit(0, 1, 2), Optional.of(other))
+                        .marks())
                 .isEqualTo(Map.of(1, Mark.CHANGED, 2, Mark.CHANGED));
         Contrast bare = Contrast.against("B", circuit(0), own, circuit(0, 1), Optional.empty());
         assertThat(bare.marks()).isEqualTo(Map.of(1, Mark.REMOVED));

@@ -52,13 +52,15 @@ class MeasuredStopsTest {
                         .filteredOn(stop -> stop.circuit().equals(edges))
                         .isNotEmpty()
                         .first()
-                        .satisfies(stop -> assertThat(stop.measurements().get(0).faithfulness().isPresent())
+                        .satisfies(stop -> assertThat(stop.measurements()
+                                        .get(0)
+                                        .faithfulness()
+                                        .isPresent())
                                 .isEqualTo(tried.faithfulness().isPresent()));
             }
-            assertThat(stops.beyond())
-                    .isEqualTo((int) found.curve().stream()
-                            .filter(tried -> tried.nominal() > found.nominal())
-                            .count());
+            assertThat(stops.beyond()).isEqualTo((int) found.curve().stream()
+                    .filter(tried -> tried.nominal() > found.nominal())
+                    .count());
             assertThat(stops.wider().isPresent()).isEqualTo(found.unrefined().isPresent());
         }
     }

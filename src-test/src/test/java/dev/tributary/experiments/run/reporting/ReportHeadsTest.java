@@ -55,8 +55,8 @@ class ReportHeadsTest {
 
     @Test
     void says_what_heads_of_a_circuit_attend_to_and_why() throws IOException {
-        try (Study study = Study.open(
-                Studies.options("ioi", "eap-ig", "corrupt", PositionChoice.CROSSING, Elements.EDGES))) {
+        try (Study study =
+                Study.open(Studies.options("ioi", "eap-ig", "corrupt", PositionChoice.CROSSING, Elements.EDGES))) {
             CircuitView view = view(study, 40);
             ActivationCache cache = cache(study);
 
@@ -77,7 +77,8 @@ class ReportHeadsTest {
     private static Set<String> heads(CircuitView view) {
         return view.circuit().indices().stream()
                 .mapToObj(view.space()::element)
-                .flatMap(edge -> java.util.stream.Stream.of(edge.source(), edge.target().node()))
+                .flatMap(edge ->
+                        java.util.stream.Stream.of(edge.source(), edge.target().node()))
                 .filter(Node.Head.class::isInstance)
                 .map(Node::name)
                 .collect(Collectors.toSet());
