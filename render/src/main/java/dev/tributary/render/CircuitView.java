@@ -20,6 +20,7 @@ import java.util.Set;
  * @param captions further lines below the title, for example how the scores were made
  * @param evidence how sure the scores are, where that is known
  * @param doubtful edges, by index, whose exact effect was measured and is little of their score, or of the other sign
+ * @param marks named groups, and how edges stand to another circuit
  */
 public record CircuitView(
         Circuit circuit,
@@ -28,7 +29,8 @@ public record CircuitView(
         String title,
         List<String> captions,
         Optional<Evidence> evidence,
-        Set<Integer> doubtful) {
+        Set<Integer> doubtful,
+        Marks marks) {
     public CircuitView {
         lanes = List.copyOf(lanes);
         captions = List.copyOf(captions);
@@ -45,6 +47,9 @@ public record CircuitView(
             throw new IllegalArgumentException("expected evidence on each of " + scores.size() + " scores, got "
                     + evidence.get().size());
         }
+        for (int index : marks.edges().keySet()) {
+            Objects.checkIndex(index, scores.size());
+        }
         for (int index : doubtful) {
             Objects.checkIndex(index, scores.size());
         }
@@ -52,22 +57,27 @@ public record CircuitView(
 
     /** A circuit of whose scores nothing more is known. */
     public CircuitView(Circuit circuit, PruneScores scores, List<Lane> lanes, String title, List<String> captions) {
-        this(circuit, scores, lanes, title, captions, Optional.empty(), Set.of());
+        this(circuit, scores, lanes, title, captions, Optional.empty(), Set.of(), Marks.none());
     }
 
     /** The same with how sure the scores are. */
     public CircuitView with(Evidence known) {
-        return new CircuitView(circuit, scores, lanes, title, captions, Optional.of(known), doubtful);
+        return new CircuitView(circuit, scores, lanes, title, captions, Optional.of(known), doubtful, marks);
     }
 
     /** The same with edges, by index, whose exact effect contradicts their score. */
     public CircuitView doubting(Set<Integer> edges) {
-        return new CircuitView(circuit, scores, lanes, title, captions, evidence, edges);
+        return new CircuitView(circuit, scores, lanes, title, captions, evidence, edges, marks);
+    }
+
+    /** The same with marks. */
+    public CircuitView marking(Marks others) {
+        return new CircuitView(circuit, scores, lanes, title, captions, evidence, doubtful, others);
     }
 
     /** The same under other words. */
     public CircuitView saying(String otherTitle, List<String> otherCaptions) {
-        return new CircuitView(circuit, scores, lanes, otherTitle, otherCaptions, evidence, doubtful);
+        return new CircuitView(circuit, scores, lanes, otherTitle, otherCaptions, evidence, doubtful, marks);
     }
 
     /** Whether the 95 % interval of an edge's score is known to hold zero. */

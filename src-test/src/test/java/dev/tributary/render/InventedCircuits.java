@@ -3,6 +3,8 @@ package dev.tributary.render;
 import dev.tributary.graph.AttentionDirection;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
+import dev.tributary.graph.NamedGroup;
+import dev.tributary.graph.Node;
 import dev.tributary.graph.NodeGroup;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.Circuit;
@@ -13,7 +15,9 @@ import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.Ranking;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Circuits with invented scores, for drawing. */
@@ -88,6 +92,17 @@ public final class InventedCircuits {
                 IOI_LANES,
                 "Indirect object identification · GPT-2 small",
                 List.of("invented scores"));
+    }
+
+    /** The same with two groups in frames, and edges that are added, removed and changed by turns. */
+    public static CircuitView marked(CircuitView view) {
+        List<Mark> turns = List.of(Mark.NONE, Mark.ADDED, Mark.REMOVED, Mark.CHANGED);
+        Map<Integer, Mark> marks = new TreeMap<>();
+        view.circuit().indices().stream().forEach(index -> marks.put(index, turns.get(index % 4)));
+        List<NamedGroup> groups = List.of(
+                new NamedGroup("first heads", List.of(new Node.Head(1, 0), new Node.Head(1, 1))),
+                new NamedGroup("MLPs", List.of(new Node.Mlp(0), new Node.Mlp(1))));
+        return view.marking(new Marks(groups, marks));
     }
 
     /** The strongest edges of seeded random scores. */

@@ -9,6 +9,7 @@ import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.asked.Until;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.run.choosing.Discovery;
+import dev.tributary.experiments.run.figures.Views;
 import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.opening.OpenedPrompts;
 import dev.tributary.experiments.run.opening.Study;
@@ -16,9 +17,12 @@ import dev.tributary.experiments.run.printing.Summary;
 import dev.tributary.experiments.run.recording.NotebookFile;
 import dev.tributary.experiments.run.reporting.ResultFolder;
 import dev.tributary.graph.index.Elements;
+import dev.tributary.graph.NamedGroup;
+import dev.tributary.graph.io.GroupsFile;
 import dev.tributary.render.DrawOptions;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +60,12 @@ final class DiscoverCommand implements Callable<Integer> {
 
     @Mixin
     private DrawingOptions drawing = new DrawingOptions();
+
+    @Option(
+            names = "--groups",
+            paramLabel = "FILE.json",
+            description = "Frames named groups of heads and MLPs in the figures (see: tributary draw --help).")
+    private @Nullable Path groups;
 
     @Option(
             names = "--select",
@@ -110,12 +120,14 @@ final class DiscoverCommand implements Callable<Integer> {
                             + " and evaluate one after the other");
         }
         DrawOptions draw = drawing.read();
+        List<NamedGroup> framed = groups == null ? List.of() : GroupsFile.read(groups);
         Path folder = out == null
                 ? Path.of("tributary-out", OpenedPrompts.find(options).shortName(options))
                 : out;
         try (OutputFolder claimed = OutputFolder.claim("--out", folder);
                 ProgressLine progress = new ProgressLine(console);
                 Study study = Study.open(options, progress)) {
+            Views.requireMembers(framed, study.model().graph());
             study.natives().warning().ifPresent(warning -> console.note("warning: " + warning));
             Ability ability = Ability.of(study, progress);
             progress.finish();
@@ -126,7 +138,7 @@ final class DiscoverCommand implements Callable<Integer> {
             Interruptible.score(study, Optional.of(folder), progress, scored -> {
                 NotebookFile notebook = NotebookFile.of(folder, study);
                 Discovery found = Discovery.of(study, ability, scored, notebook, progress);
-                new ResultFolder(study, found, draw, started).write(claimed);
+                new ResultFolder(study, found, draw, framed, started).write(claimed);
                 notebook.remove();
                 progress.finish();
                 if (json) {

@@ -4,6 +4,7 @@ import dev.tributary.experiments.output.FileKind;
 import dev.tributary.experiments.output.OutputFile;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.run.stored.StoredDrawing;
+import dev.tributary.experiments.run.stored.StoredMarks;
 import dev.tributary.experiments.run.stored.StoredRun;
 import dev.tributary.render.DrawOptions;
 import dev.tributary.render.catalog.Drawings;
@@ -47,6 +48,27 @@ final class DrawCommand implements Callable<Integer> {
             paramLabel = "FILE.csv",
             description = "Marks the edges that this audit calls doubtful, as discover writes it.")
     private @Nullable Path audit;
+
+    @Option(
+            names = "--groups",
+            paramLabel = "FILE.json",
+            description =
+                    "Frames named groups of heads and MLPs (format tributary-groups; a page writes such files too).")
+    private @Nullable Path groups;
+
+    @Option(
+            names = "--against",
+            paramLabel = "CIRCUIT.json|DIR",
+            description = "Draws another circuit too, and marks what is added, removed and, where its scores are known,"
+                    + " changed.")
+    private @Nullable Path against;
+
+    @Option(
+            names = "--known",
+            paramLabel = "NAME|FILE.json",
+            description = "Outlines a known circuit: that of a file, a published one by name, or 'model' for the one"
+                    + " known of a compiled model. Its edges that were not found are dotted.")
+    private @Nullable String known;
 
     @Mixin
     private DrawingOptions drawing = new DrawingOptions();
@@ -105,8 +127,10 @@ final class DrawCommand implements Callable<Integer> {
         Optional<Paper> paper = paper(out, drawer);
         StoredDrawing.requireKnownKind(out, drawer);
         StoredRun files = StoredRun.of(scores, Optional.ofNullable(circuit), Optional.ofNullable(audit));
+        StoredMarks marks =
+                new StoredMarks(Optional.ofNullable(groups), Optional.ofNullable(against), Optional.ofNullable(known));
         try (OutputFile claimed = OutputFile.claim("--out", out, FileKind.ofDrawing(out))) {
-            StoredDrawing stored = StoredDrawing.open(files, force);
+            StoredDrawing stored = StoredDrawing.open(files, marks, force);
             if (poster.isPresent()) {
                 claimed.write(file -> stored.write(file, options, poster.get()));
             } else if (paper.isPresent()) {

@@ -38,6 +38,11 @@ public record Figure(
         return ground.rules();
     }
 
+    /** The frames round named groups. */
+    public List<GroupFrame> frames() {
+        return ground.frames();
+    }
+
     /** The samples of the legend. */
     public List<Swatch> swatches() {
         return ground.swatches();
@@ -49,12 +54,14 @@ public record Figure(
      * @param bands the areas of the lanes, in order
      * @param rules a faint line for each column
      * @param swatches the samples of the legend
+     * @param frames round named groups; painted after the boxes
      */
-    public record Ground(List<Band> bands, List<Rule> rules, List<Swatch> swatches) {
+    public record Ground(List<Band> bands, List<Rule> rules, List<Swatch> swatches, List<GroupFrame> frames) {
         public Ground {
             bands = List.copyOf(bands);
             rules = List.copyOf(rules);
             swatches = List.copyOf(swatches);
+            frames = List.copyOf(frames);
         }
     }
 

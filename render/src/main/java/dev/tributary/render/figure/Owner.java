@@ -3,7 +3,7 @@ package dev.tributary.render.figure;
 /**
  * What a piece of text belongs to, so that it comes, goes and dims together with it.
  *
- * @param index of the lane, box or ribbon in its figure; 0 for the figure itself
+ * @param index of the lane, box, ribbon or frame in its figure; 0 for the figure itself
  */
 public record Owner(Kind kind, int index) {
 
@@ -15,6 +15,7 @@ public record Owner(Kind kind, int index) {
         FIGURE,
         LANE,
         BOX,
-        RIBBON
+        RIBBON,
+        GROUP
     }
 }

@@ -6,6 +6,7 @@ import dev.tributary.graph.score.Evidence;
 import dev.tributary.graph.score.StandardErrors;
 import dev.tributary.render.CircuitView;
 import dev.tributary.render.Lane;
+import dev.tributary.render.Mark;
 import dev.tributary.render.figure.Band;
 import dev.tributary.render.figure.Box;
 import dev.tributary.render.figure.Figure;
@@ -52,10 +53,16 @@ record FigureData(
      *
      * @param error the standard error of its score
      * @param doubt what speaks against its score
+     * @param mark how it stands to another circuit
      * @param sure how sure its score is
      */
     record EdgeData(
-            String name, double score, @Nullable Double error, @Nullable String doubt, @Nullable SureData sure) {
+            String name,
+            double score,
+            @Nullable Double error,
+            @Nullable String doubt,
+            @Nullable String mark,
+            @Nullable SureData sure) {
 
         static EdgeData of(CircuitView view, Edge edge) {
             int index = view.space().indexOf(edge);
@@ -65,6 +72,9 @@ record FigureData(
                     view.scores().value(index),
                     errors.isPresent() ? (Double) errors.get().value(index) : null,
                     doubt(view, index),
+                    view.marks().of(index) == Mark.NONE
+                            ? null
+                            : view.marks().of(index).words(),
                     view.evidence()
                             .map(evidence -> SureData.of(evidence, index))
                             .orElse(null));

@@ -1,6 +1,7 @@
 package dev.tributary.render.html;
 
 import dev.tributary.graph.Port;
+import dev.tributary.render.Mark;
 import dev.tributary.render.figure.Figure;
 import dev.tributary.render.figure.Ribbon;
 import java.util.Comparator;
@@ -11,16 +12,22 @@ import java.util.Map;
 /** Numbers that ribbons keep in every layout of one circuit. */
 final class RibbonNumbers {
 
-    private record Key(int source, int target, Port port, boolean negative) {
+    private record Key(int source, int target, Port port, boolean negative, Mark mark) {
         static Key of(Ribbon ribbon) {
-            return new Key(ribbon.source(), ribbon.target(), ribbon.port(), ribbon.score() < 0);
+            return new Key(
+                    ribbon.source(),
+                    ribbon.target(),
+                    ribbon.port(),
+                    ribbon.score() < 0,
+                    ribbon.cargo().mark());
         }
     }
 
     private static final Comparator<Ribbon> ORDER = Comparator.comparingInt(Ribbon::source)
             .thenComparingInt(Ribbon::target)
             .thenComparing(Ribbon::port)
-            .thenComparing(ribbon -> ribbon.score() < 0);
+            .thenComparing(ribbon -> ribbon.score() < 0)
+            .thenComparing(ribbon -> ribbon.cargo().mark());
 
     private final Map<Key, Integer> numbers = new HashMap<>();
 

@@ -30,7 +30,7 @@ public final class SankeySection {
 
     /** The files of the script, in order. */
     private static final List<String> PARTS =
-            List.of("common.js", "tracer.js", "measured.js", "panel.js", "edges.js", "figure.js");
+            List.of("common.js", "tracer.js", "measured.js", "panel.js", "edges.js", "groups.js", "figure.js");
 
     private SankeySection() {}
 
@@ -59,6 +59,7 @@ public final class SankeySection {
                         .map(measured -> StopsData.of(measured, drawings))
                         .orElse(null),
                 beside.heads().orElse(null),
+                view.marks().groups().stream().map(SankeyData.GroupData::of).toList(),
                 styles)));
         out.append("</script>\n<svg class=\"definitions\" width=\"0\" height=\"0\" aria-hidden=\"true\">");
         out.append(SvgWriter.hatches()).append("</svg>\n<div class=\"stage\">\n");
@@ -94,7 +95,7 @@ public final class SankeySection {
     }
 
     private static String colours(Theme theme, String within) {
-        return SvgStyle.colours(theme, within) + SvgStyle.dashes(theme, within);
+        return SvgStyle.colours(theme, within) + SvgStyle.dashes(theme, within) + SvgStyle.marks(theme, within);
     }
 
     private static String variant(DrawOptions options) {

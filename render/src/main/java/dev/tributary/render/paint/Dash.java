@@ -1,5 +1,6 @@
 package dev.tributary.render.paint;
 
+import dev.tributary.render.Mark;
 import dev.tributary.render.figure.Cubic;
 import dev.tributary.render.figure.Outline;
 import dev.tributary.render.figure.Point;
@@ -40,7 +41,10 @@ public final class Dash {
     }
 
     private static boolean isUnsure(Ribbon ribbon) {
-        return ribbon.cargo().unstable() && ribbon.course() != Ribbon.Course.HAIRLINE;
+        // a mark has a line of its own
+        return ribbon.cargo().unstable()
+                && ribbon.course() != Ribbon.Course.HAIRLINE
+                && ribbon.cargo().mark() == Mark.NONE;
     }
 
     /** The thickness of a dashed line. */

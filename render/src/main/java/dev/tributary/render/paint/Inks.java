@@ -29,7 +29,8 @@ public final class Inks {
     /** The colour of a sample in the legend. */
     public static String swatch(Palette palette, Swatch.Kind kind) {
         return switch (kind) {
-            case POSITIVE, STEERS, UNSTABLE, FAINT -> palette.ribbons().positive();
+            case POSITIVE, STEERS, UNSTABLE, FAINT, WHOLE_CONTOUR, DOTTED_CONTOUR, DASHED_CONTOUR ->
+                palette.ribbons().positive();
             case NEGATIVE -> palette.ribbons().negative();
             case LEAK -> palette.ground().leak();
             case EMBEDDING -> palette.boxes().embedding();
@@ -46,6 +47,9 @@ public final class Inks {
             case POSITIVE, STEERS -> palette.ribbons().positiveOpacity();
             case FAINT -> palette.ribbons().positiveOpacity() / 2;
             case UNSTABLE -> palette.ribbons().positiveOpacity() * Dash.PALER;
+            case WHOLE_CONTOUR, DOTTED_CONTOUR, DASHED_CONTOUR ->
+                palette.ribbons().positiveOpacity()
+                        * Contour.of(kind).map(Contour::fill).orElse(1.0);
             case NEGATIVE -> palette.ribbons().negativeOpacity();
             default -> 1;
         };

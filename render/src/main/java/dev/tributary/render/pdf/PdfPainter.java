@@ -5,6 +5,7 @@ import dev.tributary.render.figure.Band;
 import dev.tributary.render.figure.Box;
 import dev.tributary.render.figure.Cubic;
 import dev.tributary.render.figure.Figure;
+import dev.tributary.render.figure.GroupFrame;
 import dev.tributary.render.figure.Leak;
 import dev.tributary.render.figure.Outline;
 import dev.tributary.render.figure.Rect;
@@ -16,6 +17,7 @@ import dev.tributary.render.figure.TextStyle;
 import dev.tributary.render.letter.FontFile;
 import dev.tributary.render.letter.Fonts;
 import dev.tributary.render.letter.Line;
+import dev.tributary.render.paint.Contour;
 import dev.tributary.render.paint.Dash;
 import dev.tributary.render.paint.Hatch;
 import dev.tributary.render.paint.Inks;
@@ -29,6 +31,8 @@ import java.awt.geom.RoundRectangle2D;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
@@ -200,6 +204,9 @@ public final class PdfPainter {
             path(new RoundRectangle2D.Double(area.x(), area.y(), area.width(), area.height(), 2, 2));
             fill(Inks.box(palette, box));
         }
+        for (GroupFrame frame : figure.frames()) {
+            frame(frame);
+        }
         for (Swatch swatch : figure.swatches()) {
             swatch(swatch);
         }
@@ -219,7 +226,10 @@ public final class PdfPainter {
             return;
         }
         boolean edged = Dash.hasEdge(ribbon);
-        double strength = ribbon.strength() * (edged ? Dash.PALER : 1);
+        Optional<Contour> contour = Contour.of(ribbon.cargo().mark());
+        double strength = ribbon.strength()
+                * (edged ? Dash.PALER : 1)
+                * contour.map(Contour::fill).orElse(1.0);
         boolean striped = Hatch.stripes(ribbon);
         double opacity = striped
                 ? Hatch.BETWEEN_OPACITY
@@ -241,6 +251,30 @@ public final class PdfPainter {
             path(ribbon.outline());
             dashed(colour, Dash.EDGE);
         }
+        if (contour.isPresent()) {
+            out.setGraphicsStateParameters(paints.opacity(ribbon.strength()));
+            path(ribbon.outline());
+            stroked(Contour.THICKNESS, contour.get().dashes());
+        }
+    }
+
+    private void frame(GroupFrame frame) throws IOException {
+        out.setGraphicsStateParameters(paints.opacity(1));
+        path(frame.outline());
+        stroked(GroupFrame.THICKNESS, frame.dashes());
+    }
+
+    /** Strokes the path that was begun in the colour of letters. */
+    private void stroked(double thickness, List<Double> dashes) throws IOException {
+        float[] pattern = new float[dashes.size()];
+        for (int at = 0; at < pattern.length; at++) {
+            pattern[at] = dashes.get(at).floatValue();
+        }
+        out.setStrokingColor(PdfPaints.solid(palette.ground().ink()));
+        out.setLineWidth((float) thickness);
+        out.setLineDashPattern(pattern, 0);
+        out.stroke();
+        out.setLineDashPattern(new float[0], 0);
     }
 
     /** Strokes the path that was begun. */
@@ -278,6 +312,12 @@ public final class PdfPainter {
             out.setGraphicsStateParameters(paints.opacity(1));
             rectangle(area);
             dashed(colour, Dash.EDGE);
+        }
+        Optional<Contour> contour = Contour.of(swatch.kind());
+        if (contour.isPresent()) {
+            out.setGraphicsStateParameters(paints.opacity(1));
+            rectangle(area);
+            stroked(Contour.THICKNESS, contour.get().dashes());
         }
     }
 

@@ -4,6 +4,7 @@ import dev.tributary.render.Theme;
 import dev.tributary.render.figure.Band;
 import dev.tributary.render.figure.Box;
 import dev.tributary.render.figure.Figure;
+import dev.tributary.render.figure.GroupFrame;
 import dev.tributary.render.figure.Rect;
 import dev.tributary.render.figure.Ribbon;
 import dev.tributary.render.figure.Rule;
@@ -11,6 +12,7 @@ import dev.tributary.render.figure.Swatch;
 import dev.tributary.render.figure.Text;
 import dev.tributary.render.letter.Fonts;
 import dev.tributary.render.letter.Line;
+import dev.tributary.render.paint.Contour;
 import dev.tributary.render.paint.Dash;
 import dev.tributary.render.paint.Hatch;
 import dev.tributary.render.paint.Inks;
@@ -31,6 +33,8 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.geom.RoundRectangle2D;
 import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.Optional;
 
 /** Paints a figure as a PNG with two dots to a pixel. */
 public final class PngPainter {
@@ -109,6 +113,7 @@ public final class PngPainter {
             graphics.setColor(colour(Inks.box(palette, box), 1));
             graphics.fill(new RoundRectangle2D.Double(area.x(), area.y(), area.width(), area.height(), 2, 2));
         }
+        figure.frames().forEach(frame -> frame(graphics, frame));
         figure.swatches().forEach(swatch -> swatch(graphics, swatch));
         figure.texts().forEach(text -> text(graphics, text));
     }
@@ -122,13 +127,40 @@ public final class PngPainter {
             return;
         }
         boolean edged = Dash.hasEdge(ribbon);
-        double strength = ribbon.strength() * (edged ? Dash.PALER : 1);
+        Optional<Contour> contour = Contour.of(ribbon.cargo().mark());
+        double strength = ribbon.strength()
+                * (edged ? Dash.PALER : 1)
+                * contour.map(Contour::fill).orElse(1.0);
         double opacity = ribbon.steers() ? Hatch.PALE_OPACITY : palette.opacity(ribbon.score());
         graphics.setPaint(Hatch.stripes(ribbon) ? hatch(colour, strength) : colour(colour, opacity * strength));
         Pieces.of(ribbon.outline()).forEach(graphics::fill);
         if (edged) {
             edge(graphics, Shape2D.of(ribbon.outline()), colour);
         }
+        contour.ifPresent(line -> contour(graphics, shape, line, ribbon.strength()));
+    }
+
+    private void contour(Graphics2D graphics, Shape shape, Contour contour, double strength) {
+        graphics.setPaint(colour(palette.ground().ink(), strength));
+        graphics.setStroke(stroke(Contour.THICKNESS, contour.dashes()));
+        graphics.draw(shape);
+    }
+
+    private void frame(Graphics2D graphics, GroupFrame frame) {
+        graphics.setPaint(colour(palette.ground().ink(), 1));
+        graphics.setStroke(stroke(GroupFrame.THICKNESS, frame.dashes()));
+        graphics.draw(Shape2D.of(frame.outline()));
+    }
+
+    private static BasicStroke stroke(double thickness, List<Double> dashes) {
+        if (dashes.isEmpty()) {
+            return new BasicStroke((float) thickness);
+        }
+        float[] pattern = new float[dashes.size()];
+        for (int at = 0; at < pattern.length; at++) {
+            pattern[at] = dashes.get(at).floatValue();
+        }
+        return new BasicStroke((float) thickness, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, pattern, 0);
     }
 
     private static void edge(Graphics2D graphics, Shape shape, String colour) {
@@ -184,6 +216,7 @@ public final class PngPainter {
         if (swatch.kind() == Swatch.Kind.UNSTABLE) {
             edge(graphics, shape(area), hex);
         }
+        Contour.of(swatch.kind()).ifPresent(line -> contour(graphics, shape(area), line, 1));
     }
 
     private void text(Graphics2D graphics, Text text) {

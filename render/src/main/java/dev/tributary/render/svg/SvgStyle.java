@@ -1,14 +1,18 @@
 package dev.tributary.render.svg;
 
 import dev.tributary.render.Theme;
+import dev.tributary.render.figure.GroupFrame;
 import dev.tributary.render.figure.Swatch;
 import dev.tributary.render.figure.TextStyle;
+import dev.tributary.render.paint.Contour;
 import dev.tributary.render.paint.Dash;
 import dev.tributary.render.paint.Hatch;
 import dev.tributary.render.paint.Inks;
 import dev.tributary.render.paint.Palette;
 import dev.tributary.render.text.Numbers;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The style sheet of figures: every colour and font stands here, so that a page can change its theme by it. */
 public final class SvgStyle {
@@ -102,6 +106,45 @@ public final class SvgStyle {
         return css.toString();
     }
 
+    /**
+     * The lines round ribbons that are marked, and the frames of groups, in a theme; follows the colours.
+     *
+     * @param within a selector that everything is below, with a blank at its end; may be empty
+     */
+    public static String marks(Theme theme, String within) {
+        Palette palette = Palette.of(theme);
+        StringBuilder css = new StringBuilder();
+        for (Contour contour : Contour.all()) {
+            String selector = "." + contour.name();
+            rule(css, within, selector, "stroke", palette.ground().ink());
+            rule(css, within, selector, "stroke-width", Numbers.pixels(Contour.THICKNESS) + "px");
+            if (!contour.dashes().isEmpty()) {
+                rule(css, within, selector, "stroke-dasharray", dashes(contour.dashes()));
+            }
+            if (contour.fill() < 1) {
+                for (String sign : List.of(".p", ".n")) {
+                    double opacity = palette.opacity(sign.equals(".p") ? 1 : -1);
+                    rule(css, within, sign + selector, "fill-opacity", Numbers.pixels(contour.fill() * opacity));
+                    rule(css, within, sign + ".k" + selector, "fill-opacity", Numbers.pixels(contour.fill()));
+                    rule(
+                            css,
+                            within,
+                            sign + ".q" + selector,
+                            "fill-opacity",
+                            Numbers.pixels(contour.fill() * Hatch.PALE_OPACITY));
+                }
+            }
+        }
+        rule(css, within, ".frame", "fill", "none");
+        rule(css, within, ".frame", "stroke", palette.ground().ink());
+        rule(css, within, ".frame", "stroke-width", Numbers.pixels(GroupFrame.THICKNESS) + "px");
+        return css.toString();
+    }
+
+    static String dashes(List<Double> lengths) {
+        return lengths.stream().map(Numbers::pixels).collect(Collectors.joining(" "));
+    }
+
     private static void dashed(StringBuilder css, String within, String sign, String colour, double opacity) {
         rule(css, within, "." + sign + ".u", "fill-opacity", Numbers.pixels(Dash.PALER * opacity));
         rule(css, within, "." + sign + ".k.u", "fill-opacity", Numbers.pixels(Dash.PALER));
@@ -137,7 +180,7 @@ public final class SvgStyle {
 
     static boolean isRibbon(Swatch.Kind kind) {
         return switch (kind) {
-            case POSITIVE, NEGATIVE, STEERS, UNSTABLE, FAINT -> true;
+            case POSITIVE, NEGATIVE, STEERS, UNSTABLE, FAINT, WHOLE_CONTOUR, DOTTED_CONTOUR, DASHED_CONTOUR -> true;
             default -> false;
         };
     }

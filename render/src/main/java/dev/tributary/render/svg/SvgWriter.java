@@ -1,10 +1,12 @@
 package dev.tributary.render.svg;
 
 import dev.tributary.graph.Edge;
+import dev.tributary.render.Mark;
 import dev.tributary.render.Theme;
 import dev.tributary.render.figure.Band;
 import dev.tributary.render.figure.Box;
 import dev.tributary.render.figure.Figure;
+import dev.tributary.render.figure.GroupFrame;
 import dev.tributary.render.figure.Leak;
 import dev.tributary.render.figure.Outline;
 import dev.tributary.render.figure.Point;
@@ -14,6 +16,7 @@ import dev.tributary.render.figure.Rule;
 import dev.tributary.render.figure.Swatch;
 import dev.tributary.render.figure.Text;
 import dev.tributary.render.figure.TextStyle;
+import dev.tributary.render.paint.Contour;
 import dev.tributary.render.paint.Dash;
 import dev.tributary.render.paint.Hatch;
 import dev.tributary.render.paint.Inks;
@@ -50,6 +53,10 @@ public final class SvgWriter {
         writer.out.append("<style>\n").append(SvgStyle.shapes("")).append(SvgStyle.colours(theme, ""));
         if (figure.ribbons().stream().anyMatch(ribbon -> Dash.isLine(ribbon) || Dash.hasEdge(ribbon))) {
             writer.out.append(SvgStyle.dashes(theme, ""));
+        }
+        if (!figure.frames().isEmpty()
+                || figure.ribbons().stream().anyMatch(ribbon -> ribbon.cargo().mark() != Mark.NONE)) {
+            writer.out.append(SvgStyle.marks(theme, ""));
         }
         writer.out.append("</style>\n").append(hatches());
         writer.figure();
@@ -124,6 +131,9 @@ public final class SvgWriter {
         for (int index = 0; index < figure.boxes().size(); index++) {
             box(index, figure.boxes().get(index));
         }
+        for (int index = 0; index < figure.frames().size(); index++) {
+            frame(index, figure.frames().get(index));
+        }
         figure.swatches().forEach(this::swatch);
         figure.texts().forEach(this::text);
     }
@@ -152,6 +162,7 @@ public final class SvgWriter {
         out.append("<path class=\"r ").append(ribbon.score() < 0 ? 'n' : ribbon.score() > 0 ? 'p' : 'z');
         boolean line = Dash.isLine(ribbon);
         out.append(Hatch.stripes(ribbon) ? " k" : ribbon.steers() && !line ? " q" : "");
+        Contour.of(ribbon.cargo().mark()).ifPresent(contour -> out.append(' ').append(contour.name()));
         out.append(line ? " d\"" : Dash.hasEdge(ribbon) ? " u\"" : "\"");
         if (line) {
             out.append(" stroke-width=\"")
@@ -183,6 +194,9 @@ public final class SvgWriter {
         int more = ribbon.edges().size() - MOST_NAMES;
         return names + (more > 0 ? " and " + more + " more" : "") + " " + Numbers.brief(ribbon.score())
                 + (ribbon.cargo().unstable() ? "; sign not sure" : "")
+                + (ribbon.cargo().mark() == Mark.NONE
+                        ? ""
+                        : "; " + ribbon.cargo().mark().words())
                 + (ribbon.cargo().doubtful() ? "; exact effect far smaller, or of the other sign" : "");
     }
 
@@ -216,6 +230,25 @@ public final class SvgWriter {
         out.append(" · out ").append(Numbers.brief(box.outgoing())).append("</title></rect>\n");
     }
 
+    private void frame(int index, GroupFrame frame) {
+        out.append("<path class=\"frame\"");
+        path(frame.outline());
+        if (!frame.dashes().isEmpty()) {
+            out.append(" stroke-dasharray=\"")
+                    .append(SvgStyle.dashes(frame.dashes()))
+                    .append('"');
+        }
+        if (inPage) {
+            String boxes = frame.boxes().stream().map(String::valueOf).collect(Collectors.joining(" "));
+            out.append(" data-g=\"")
+                    .append(index)
+                    .append("\" data-m=\"")
+                    .append(boxes)
+                    .append('"');
+        }
+        out.append("><title>").append(Markup.escaped(frame.name())).append("</title></path>\n");
+    }
+
     private void swatch(Swatch swatch) {
         if (swatch.kind() == Swatch.Kind.LEAK) {
             Rect area = swatch.area();
@@ -231,6 +264,8 @@ public final class SvgWriter {
                     case NEGATIVE -> "n";
                     case STEERS -> "p k";
                     case UNSTABLE -> "p u";
+                    case WHOLE_CONTOUR, DOTTED_CONTOUR, DASHED_CONTOUR ->
+                        "p " + Contour.of(swatch.kind()).orElseThrow().name();
                     default -> SvgStyle.name(swatch.kind());
                 };
         rect(style, swatch.area());
@@ -261,6 +296,8 @@ public final class SvgWriter {
                     out.append(" data-o=\"r").append(number.applyAsInt(ribbon)).append('"');
                 }
                 case LANE -> lane(text.owner().index());
+                case GROUP ->
+                    out.append(" data-g=\"").append(text.owner().index()).append('"');
                 case FIGURE -> {}
             }
         }

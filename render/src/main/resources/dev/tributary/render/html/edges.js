@@ -52,6 +52,7 @@ class EdgeTable {
       {...number('q', row => brief(row.edge.q)), name: 'q'},
       {...number('agreement', row => row.edge.agreement === undefined ? '' : Math.round(100 * row.edge.agreement) + ' %'), name: 'prompts of its sign'},
       {key: 'standing', text: row => row.edge.standing, value: row => row.edge.standing, name: 'standing', known: row => row.edge.standing},
+      {key: 'mark', text: row => row.edge.mark || '', value: row => row.edge.mark || '', name: 'difference', known: row => row.edge.mark},
       {key: 'doubt', text: row => row.edge.doubt || '', value: row => row.edge.doubt || '', name: 'doubt', known: row => row.edge.doubt},
     ].filter(column => !column.known || this.rows.some(column.known));
   }

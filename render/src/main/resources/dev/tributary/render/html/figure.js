@@ -14,7 +14,7 @@ class SankeyFigure {
     this.use(0);
     const [orientation, spacing] = root.dataset.variant.split(' ');
     const dark = root.dataset.theme === 'dark' || window.matchMedia('(prefers-color-scheme: dark)').matches;
-    this.initial = {orientation, spacing, theme: dark ? 'dark' : 'light', least: 0, off: [], pins: [], zoom: 0, query: '', edge: '',
+    this.initial = {orientation, spacing, theme: dark ? 'dark' : 'light', least: 0, off: [], pins: [], zoom: 0, query: '', edge: '', groups: [],
       slider: this.stops.length ? 'circuits' : 'scores', stop: this.stops.indexOf(this.mainStop())};
     if (this.initial.stop < 0) this.initial.slider = 'scores';
     this.state = {...this.initial, ...this.readFragment()};
@@ -136,6 +136,10 @@ class SankeyFigure {
     this.use(stop >= 0 ? this.stops[stop].drawing : 0);
     if (given.get('off')) read.off = given.get('off').split(',').map(Number).filter(lane => this.data.lanes[lane]);
     if (given.get('pin')) read.pins = given.get('pin').split(',').filter(pin => this.boxesOf(pin).length > 0);
+    const groups = given.getAll('group').map(text => /^(.{1,60}):([^:]*)$/.exec(text)).filter(Boolean)
+      .map(([, name, members]) => ({name, members: [...new Set(members.split(' '))].filter(member => /^a\d+\.h\d+$|^m\d+$/.test(member))}))
+      .filter((group, index, all) => group.members.length && all.findIndex(other => other.name === group.name) === index);
+    if (groups.length) read.groups = groups;
     if (given.get('find')) read.query = given.get('find');
     if (this.data.edges.some(edge => edge.name === given.get('edge'))) read.edge = given.get('edge');
     return read;
@@ -143,7 +147,7 @@ class SankeyFigure {
 
   fragment() {
     const said = new URLSearchParams();
-    const {orientation, spacing, theme, slider, stop, least, off, pins, zoom, query, edge} = this.state;
+    const {orientation, spacing, theme, slider, stop, least, off, pins, zoom, query, edge, groups} = this.state;
     if (orientation !== this.initial.orientation) said.set('orientation', orientation);
     if (spacing !== this.initial.spacing) said.set('spacing', spacing);
     if (theme !== this.initial.theme) said.set('theme', theme);
@@ -155,6 +159,7 @@ class SankeyFigure {
     if (zoom > 0) said.set('zoom', String(Number(zoom.toFixed(3))));
     if (query) said.set('find', query);
     if (edge) said.set('edge', edge);
+    groups.forEach(group => said.append('group', group.name + ':' + group.members.join(' ')));
     return said.toString();
   }
 
@@ -218,13 +223,14 @@ class SankeyFigure {
       el('label', {class: 'slider'}, this.sliderName, this.slider, this.output),
       choice('orientation', 'orientation', ['horizontal', 'vertical']), choice('spacing', 'spacing', ['by-layer', 'compact']),
       this.search, this.chips, view, files, el('div', {class: 'choice'}, this.theme));
+    this.groups = new Groups(this);
     this.panel = new SidePanel(this);
     this.map = el('div', {class: 'map', 'aria-hidden': 'true', hidden: true});
     this.tip = el('div', {class: 'tip', role: 'tooltip', hidden: true});
     this.live = el('div', {class: 'live', 'aria-live': 'polite'});
     const work = el('div', {class: 'work'});
     this.stage.replaceWith(work);
-    work.append(this.stage, this.panel.element, this.map);
+    work.append(el('div', {class: 'scene'}, this.stage, this.map), this.panel.element);
     this.root.prepend(this.bar, this.strip.element);
     this.table = new EdgeTable(this);
     this.root.append(this.tip, this.live);
@@ -250,7 +256,7 @@ class SankeyFigure {
       if (at) {
         const box = at.box !== null ? at.box : this.data.ribbons[at.ribbon].target;
         this.focus = box;
-        this.pin(event.shiftKey ? this.data.boxes[box].name : String(box), event.ctrlKey || event.metaKey);
+        this.pin(event.shiftKey ? this.data.boxes[box].name : String(box), event.ctrlKey || event.metaKey || (event.shiftKey && this.state.pins.some(pin => !/^\d+$/.test(pin))));
       } else if (this.state.pins.length || this.state.edge) this.change({pins: [], edge: ''});
     });
     let start = null;
@@ -362,6 +368,7 @@ class SankeyFigure {
       button.setAttribute('aria-pressed', String(this.state[group.dataset.name] === button.dataset.option))));
     this.chips.querySelectorAll('.chip').forEach(chip =>
       chip.setAttribute('aria-pressed', String(!off.includes(Number(chip.dataset.lane)))));
+    this.groups.show();
     this.panel.show();
     const pins = this.state.pins.join(',');
     this.table.show(pins !== this.pinsBefore);
@@ -547,7 +554,7 @@ class SankeyFigure {
 
   edgeLine(edge) {
     return edge.name + '  ' + signed(edge.score) + (edge.error === undefined ? '' : ' ± ' + brief(edge.error)) +
-      (edge.doubt === undefined ? '' : ' (' + edge.doubt + ')');
+      (edge.mark === undefined ? '' : ' (' + edge.mark + ')') + (edge.doubt === undefined ? '' : ' (' + edge.doubt + ')');
   }
 
   /** The edges of a ribbon that are shown. */
@@ -608,7 +615,8 @@ class SankeyFigure {
     else if (event.key === '-') this.zoomBy(1 / 1.25);
     else if (event.key === '0') this.change({zoom: 0});
     else if (this.focus === undefined) return;
-    else if (event.key === 'Enter' || event.key === ' ') this.pin(event.shiftKey ? this.data.boxes[this.focus].name : String(this.focus), event.ctrlKey);
+    else if (event.key === 'Enter' || event.key === ' ') this.pin(event.shiftKey ? this.data.boxes[this.focus].name : String(this.focus),
+        event.ctrlKey || (event.shiftKey && this.state.pins.some(pin => !/^\d+$/.test(pin))));
     else if (along.includes(event.key)) {
       const on = event.key === along[1];
       const ways = (on ? this.from : this.into)[this.focus].filter(r => this.shown[r])
@@ -634,7 +642,7 @@ class SankeyFigure {
     copy.removeAttribute('tabindex');
     const [shapes, light, dark, definitions] = this.page.styles;
     const style = document.createElementNS(SVG, 'style');
-    style.textContent = shapes + (this.state.theme === 'dark' ? dark : light) + '.dim{opacity:.07}.empty{opacity:.25}';
+    style.textContent = shapes + (this.state.theme === 'dark' ? dark : light) + '.dim{opacity:.07}.empty{opacity:.25}.own{fill-opacity:1}';
     const parsed = new DOMParser().parseFromString('<svg xmlns="' + SVG + '">' + definitions + '</svg>', 'image/svg+xml');
     copy.prepend(style, document.importNode(parsed.documentElement.firstElementChild, true));
     return new XMLSerializer().serializeToString(copy);

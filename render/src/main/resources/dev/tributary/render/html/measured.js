@@ -48,7 +48,7 @@ class MeasuredStrip {
     if (this.points) this.points.forEach((point, index) => point && point.classList.toggle('now', this.known.stops[index] === stop));
     this.element.dataset.measured = stop ? stop.name : '';
     if (!stop) {
-      const why = !this.known ? 'Nothing was measured of the circuit that is shown: the file holds scores alone.'
+      const why = !this.known ? 'Nothing was measured of the circuit that is shown, as far as this page knows: it holds scores alone.'
         : this.figure.state.off.length ? 'Nothing was measured of what is shown: some tokens are left out.'
           : 'Nothing was measured of what is shown: it is no circuit of the run.';
       this.said.replaceChildren(el('p', {}, why));

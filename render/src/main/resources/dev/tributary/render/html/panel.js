@@ -11,6 +11,7 @@ class SidePanel {
     const {figure} = this;
     this.element.hidden = !figure.state.pins.length;
     const parts = figure.state.pins.flatMap(pin => this.pinned(pin));
+    if (parts.length) parts.push(...figure.groups.controls());
     this.element.replaceChildren(...parts);
   }
 

@@ -36,6 +36,13 @@ final class Schemas {
                 .toList();
     }
 
+    /** What a schema by its name has against a file's content. */
+    static List<String> complaints(String schema, String content) throws IOException {
+        return schema(schema).validate(MAPPER.readTree(content)).stream()
+                .map(Error::toString)
+                .toList();
+    }
+
     static JsonNode read(String name) throws IOException {
         try (InputStream in = ScoreFile.class.getResourceAsStream(name)) {
             assertThat(in).as("schema " + name).isNotNull();

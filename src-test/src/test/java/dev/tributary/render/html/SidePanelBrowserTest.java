@@ -3,14 +3,21 @@ package dev.tributary.render.html;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.KeyboardModifier;
+import dev.tributary.graph.NamedGroup;
+import dev.tributary.graph.Node;
+import dev.tributary.graph.io.GroupsFile;
 import dev.tributary.render.DrawOptions;
 import dev.tributary.render.InventedCircuits;
+import dev.tributary.render.Marks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +81,59 @@ class SidePanelBrowserTest {
             assertThat(page.locator("img").count()).isZero();
             assertThat(browser.complaints()).isEmpty();
         }
+    }
+
+    @Test
+    void groups_pinned_heads_under_a_name_frames_them_and_saves_the_file(@TempDir Path folder) throws IOException {
+        NamedGroup given = new NamedGroup("<b>negative</b>", List.of(new Node.Head(10, 7), new Node.Head(11, 10)));
+        byte[] drawn = new SankeyPage()
+                .draw(
+                        InventedCircuits.indirectObject().marking(new Marks(List.of(given), Map.of())),
+                        DrawOptions.standard());
+        Path file = Files.write(folder.resolve("groups.html"), drawn);
+        try (Browser browser = Browser.open()) {
+            Page page = browser.visit(file);
+            int frames = page.locator(".stage .frame").count();
+            for (String head : List.of("a9.h9", "a9.h6", "a10.h0")) {
+                box(page, head).click(new Locator.ClickOptions().setModifiers(List.of(KeyboardModifier.SHIFT)));
+            }
+
+            page.locator(".grouping button").click();
+            assertThat(page.locator(".panel [role=status]").textContent()).contains("needs a name");
+            page.locator(".grouping input").fill("name movers");
+            page.keyboard().press("Enter");
+
+            assertThat(page.locator(".groups li").allTextContents())
+                    .containsExactly("<b>negative</b>: A10.7, A11.10", "name movers: A9.9, A9.6, A10.0×");
+            assertThat(page.locator(".stage .frame.own").count()).isPositive();
+            assertThat(page.locator(".stage text.own").first().textContent()).isEqualTo("name movers");
+            assertThat(frames).isPositive();
+            Download saved =
+                    page.waitForDownload(() -> page.locator(".panel .file").click());
+            assertThat(GroupsFile.read(saved.path()))
+                    .containsExactly(
+                            given,
+                            new NamedGroup(
+                                    "name movers",
+                                    List.of(new Node.Head(9, 9), new Node.Head(9, 6), new Node.Head(10, 0))));
+            String address = page.url();
+            page.navigate("about:blank");
+            page.navigate(address);
+            page.locator(".stage .frame.own").first().waitFor();
+            page.locator(".groups .unpin").click();
+            assertThat(page.locator(".stage .own").count()).isZero();
+            page.locator("input[type=range]").press("End");
+            assertThat(page.locator(".stage .frame:not(.off)").count()).isZero();
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    private static Locator box(Page page, String node) {
+        Object found = page.evaluate(
+                "node => JSON.parse(document.querySelector('.tributary-figure script').textContent)"
+                        + ".drawings[0].boxes.findIndex(box => box.name === node && box.role === 'writes')",
+                node);
+        return page.locator(".stage rect[data-b='" + found + "']");
     }
 
     @Test

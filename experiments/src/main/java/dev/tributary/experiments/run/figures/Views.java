@@ -1,5 +1,8 @@
 package dev.tributary.experiments.run.figures;
 
+import dev.tributary.experiments.run.asked.UsageException;
+import dev.tributary.graph.ComputationGraph;
+import dev.tributary.graph.NamedGroup;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.EdgeSpace;
@@ -9,9 +12,13 @@ import dev.tributary.graph.io.SequenceText;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.render.CircuitView;
 import dev.tributary.render.Lane;
+import dev.tributary.render.Mark;
+import dev.tributary.render.Marks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Circuits as figures show them. */
@@ -52,6 +59,27 @@ public final class Views {
                             said));
         }
         return doubts.on(new CircuitView(circuit, scores, lanes(circuit.positions(), text), title, captions));
+    }
+
+    /** Throws {@link UsageException} if a model lacks a member of a group. */
+    public static void requireMembers(List<NamedGroup> groups, ComputationGraph graph) {
+        groups.forEach(group -> group.members().forEach(member -> {
+            if (!graph.writers().contains(member)) {
+                throw new UsageException("--groups: the group \"" + group.name() + "\" has " + member.name()
+                        + ", which the model has not");
+            }
+        }));
+    }
+
+    /** Marks in the space of the figure, whose edges can be more than those that were scored. */
+    public static Marks marks(List<NamedGroup> groups, Optional<Contrast> contrast, SequenceText text) {
+        Map<Integer, Mark> marks = new TreeMap<>();
+        contrast.ifPresent(both -> both.sets().forEach((mark, edges) -> {
+            Circuit marked = Circuit.of(both.both().space(), edges);
+            of(marked, both.scores(), text, "", List.of(), Doubts.none()).circuit().indices().stream()
+                    .forEach(index -> marks.put(index, mark));
+        }));
+        return new Marks(groups, marks);
     }
 
     private static List<Lane> lanes(Positions positions, SequenceText text) {

@@ -11,6 +11,7 @@ import dev.tributary.experiments.run.measuring.Measured;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.render.CircuitView;
+import dev.tributary.render.Marks;
 import dev.tributary.render.measured.Estimate;
 import dev.tributary.render.measured.MeasuredCircuit;
 import dev.tributary.render.measured.MeasuredCircuits;
@@ -97,7 +98,13 @@ final class MeasuredStops {
     /** The circuit from which the reported one was made. */
     private CircuitView wider(CircuitView view) {
         CircuitView wide = Views.of(
-                taken(found.nominal()), found.scores(), study.text(), view.title(), view.captions(), Doubts.none());
+                        taken(found.nominal()),
+                        found.scores(),
+                        study.text(),
+                        view.title(),
+                        view.captions(),
+                        Doubts.none())
+                .marking(new Marks(view.marks().groups(), Map.of()));
         // where edges are drawn as they were scored, what is known of them holds in the wider drawing too
         boolean same = wide.space().equals(view.space());
         CircuitView doubting = same ? wide.doubting(view.doubtful()) : wide;

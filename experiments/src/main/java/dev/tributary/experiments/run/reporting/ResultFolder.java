@@ -15,6 +15,7 @@ import dev.tributary.experiments.run.recording.LossTable;
 import dev.tributary.experiments.run.recording.Origin;
 import dev.tributary.experiments.run.recording.RunRecord;
 import dev.tributary.experiments.run.recording.Table;
+import dev.tributary.graph.NamedGroup;
 import dev.tributary.graph.io.CircuitFile;
 import dev.tributary.graph.io.EdgeCsv;
 import dev.tributary.graph.io.Provenance;
@@ -41,9 +42,10 @@ import java.util.stream.Collectors;
  * @param study what was run
  * @param found what came of it
  * @param draw how the circuit is drawn
+ * @param groups named groups that figures frame
  * @param started when the run began
  */
-public record ResultFolder(Study study, Discovery found, DrawOptions draw, Instant started) {
+public record ResultFolder(Study study, Discovery found, DrawOptions draw, List<NamedGroup> groups, Instant started) {
 
     private static final String SCORES = "scores.json";
     private static final String CIRCUIT = "circuit.json";
@@ -88,15 +90,19 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, Insta
                 .map(audit -> audit.doubtful().stream().map(Audit.Row::element).collect(Collectors.toSet()))
                 .orElse(Set.of());
         return Views.of(
-                found.circuit(),
-                found.scores(),
-                study.text(),
-                Views.title(study.opened().name(), Optional.of(study.prompts().name())) + ": " + found.circuit(),
-                List.of(
-                        Headline.of(found).words(),
-                        study.method().specification() + ", " + study.metric().specification() + ", ablation "
-                                + study.ablation().specification()),
-                Doubts.of(found.scores().space(), evidence, doubtful));
+                        found.circuit(),
+                        found.scores(),
+                        study.text(),
+                        Views.title(
+                                        study.opened().name(),
+                                        Optional.of(study.prompts().name())) + ": " + found.circuit(),
+                        List.of(
+                                Headline.of(found).words(),
+                                study.method().specification() + ", "
+                                        + study.metric().specification() + ", ablation "
+                                        + study.ablation().specification()),
+                        Doubts.of(found.scores().space(), evidence, doubtful))
+                .marking(Views.marks(groups, Optional.empty(), study.text()));
     }
 
     private List<Measured> rows() {

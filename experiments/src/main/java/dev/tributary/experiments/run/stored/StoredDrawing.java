@@ -3,11 +3,13 @@ package dev.tributary.experiments.run.stored;
 import dev.tributary.engine.named.Named;
 import dev.tributary.engine.statistics.Doubt;
 import dev.tributary.experiments.run.asked.UsageException;
+import dev.tributary.experiments.run.figures.Contrast;
 import dev.tributary.experiments.run.figures.Doubts;
 import dev.tributary.experiments.run.figures.Views;
 import dev.tributary.experiments.run.opening.SameModel;
 import dev.tributary.experiments.run.recording.AuditTable;
 import dev.tributary.experiments.run.recording.Headline;
+import dev.tributary.graph.NamedGroup;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.io.CircuitFile;
 import dev.tributary.graph.io.Provenance;
@@ -30,9 +32,16 @@ import java.util.Set;
  *
  * @param doubts what is known of how sure the scores are
  * @param headline what the circuit was measured to do, if it comes from a run
+ * @param groups named groups to frame
+ * @param contrast the circuit with another one that is drawn too
  */
 public record StoredDrawing(
-        ScoreFile scores, Optional<CircuitFile> circuit, Doubts doubts, Optional<Headline> headline) {
+        ScoreFile scores,
+        Optional<CircuitFile> circuit,
+        Doubts doubts,
+        Optional<Headline> headline,
+        List<NamedGroup> groups,
+        Optional<Contrast> contrast) {
 
     /** A figure of more edges shows nothing; a person can ask for more. */
     private static final int EDGES_WITHOUT_CIRCUIT = 100;
@@ -49,15 +58,16 @@ public record StoredDrawing(
 
     /** Scores that are drawn without asking how sure they are. */
     public StoredDrawing(ScoreFile scores, Optional<CircuitFile> circuit) {
-        this(scores, circuit, Doubts.none(), Optional.empty());
+        this(scores, circuit, Doubts.none(), Optional.empty(), List.of(), Optional.empty());
     }
 
     /**
      * Reads files of a run, with its audit and what it says of its circuit.
      *
+     * @param marks what is to be marked
      * @param force whether scores and circuit may be of different models
      */
-    public static StoredDrawing open(StoredRun run, boolean force) throws IOException {
+    public static StoredDrawing open(StoredRun run, StoredMarks marks, boolean force) throws IOException {
         StoredDrawing plain = open(run.scores(), run.circuit(), force);
         Set<String> doubtful =
                 run.audit().isPresent() ? AuditTable.doubtful(run.audit().get()) : Set.of();
@@ -69,7 +79,9 @@ public record StoredDrawing(
                 plain.scores(),
                 plain.circuit(),
                 UsageException.named(() -> Doubts.of(plain.scores().scores().space(), evidence, doubtful)),
-                headline);
+                headline,
+                marks.groups(plain.edges()),
+                marks.contrast(run, plain));
     }
 
     /**
@@ -132,13 +144,15 @@ public record StoredDrawing(
                         .ablation()
                         .map(ablation -> ", ablation " + ablation)
                         .orElse(""));
-        return Views.of(
-                edges(),
-                scores.scores(),
+        contrast.ifPresent(both -> captions.add(both.words()));
+        CircuitView view = Views.of(
+                contrast.map(Contrast::both).orElseGet(this::edges),
+                contrast.map(Contrast::scores).orElseGet(scores::scores),
                 scores.text(),
                 Views.title(origin.model().name(), origin.prompts().task())
                         + circuit.map(drawn -> ": " + drawn.circuit()).orElse(""),
                 captions,
-                doubts);
+                contrast.isPresent() ? Doubts.none() : doubts);
+        return view.marking(Views.marks(groups, contrast, scores.text()));
     }
 }

@@ -135,7 +135,8 @@ public record Plan(CircuitView view, DrawOptions options, List<Lane> lanes, List
                         view.space().sourceOf(index),
                         view.space().targetOf(index),
                         view.isUnstable(index),
-                        view.doubtful().contains(index)))
+                        view.doubtful().contains(index),
+                        view.marks().of(index)))
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package dev.tributary.render.layout.page;
 import dev.tributary.render.Orientation;
 import dev.tributary.render.figure.Band;
 import dev.tributary.render.figure.Figure;
+import dev.tributary.render.figure.GroupFrame;
 import dev.tributary.render.figure.Owner;
 import dev.tributary.render.figure.Point;
 import dev.tributary.render.figure.Rect;
@@ -138,11 +139,12 @@ public final class Assembly {
         columns(frame, page);
         Shapes shapes = new Shapes(sheet, frame, mains, shifts, bundles);
         shapes.draw(texts);
+        List<GroupFrame> frames = GroupFrames.draw(sheet.plan().view().marks().groups(), shapes.boxes(), texts);
         return new Figure(
                 width,
                 height,
                 sheet.scale(),
-                new Figure.Ground(bands, rules, heading.swatches()),
+                new Figure.Ground(bands, rules, heading.swatches(), frames),
                 shapes.ribbons(),
                 shapes.leaks(),
                 shapes.boxes(),

@@ -2,6 +2,7 @@ package dev.tributary.render.layout.page;
 
 import dev.tributary.graph.Node;
 import dev.tributary.graph.Port;
+import dev.tributary.render.Mark;
 import dev.tributary.render.figure.Box;
 import dev.tributary.render.figure.Cargo;
 import dev.tributary.render.figure.Ribbon;
@@ -50,6 +51,7 @@ final class Legend {
         Legend legend = new Legend(sheet);
         if (!legend.flows.isEmpty()) {
             legend.ribbons();
+            legend.marks();
             legend.doubts();
             legend.boxes();
             legend.widths();
@@ -92,6 +94,22 @@ final class Legend {
                 0,
                 0,
                 "? exact effect is far smaller, or of the other sign");
+    }
+
+    private void marks() {
+        for (Mark mark : Mark.values()) {
+            boolean occurs = mark != Mark.NONE && any(flow -> flow.mark() == mark);
+            add(
+                    occurs,
+                    switch (mark) {
+                        case REMOVED, MISSING -> Swatch.Kind.DOTTED_CONTOUR;
+                        case CHANGED -> Swatch.Kind.DASHED_CONTOUR;
+                        case NONE, ADDED, KNOWN -> Swatch.Kind.WHOLE_CONTOUR;
+                    },
+                    20,
+                    8,
+                    mark.words());
+        }
     }
 
     private void boxes() {

@@ -4,6 +4,7 @@ import dev.tributary.render.figure.Band;
 import dev.tributary.render.figure.Box;
 import dev.tributary.render.figure.Cubic;
 import dev.tributary.render.figure.Figure;
+import dev.tributary.render.figure.GroupFrame;
 import dev.tributary.render.figure.Leak;
 import dev.tributary.render.figure.Outline;
 import dev.tributary.render.figure.Point;
@@ -42,6 +43,10 @@ record Placement(double dx, double dy) {
                                 .toList(),
                         figure.swatches().stream()
                                 .map(swatch -> new Swatch(swatch.kind(), moved(swatch.area())))
+                                .toList(),
+                        figure.frames().stream()
+                                .map(frame ->
+                                        new GroupFrame(frame.group(), frame.name(), frame.boxes(), moved(frame.area())))
                                 .toList()),
                 figure.ribbons().stream().map(this::ribbon).toList(),
                 figure.leaks().stream()
