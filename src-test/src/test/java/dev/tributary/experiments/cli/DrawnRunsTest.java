@@ -128,7 +128,8 @@ class DrawnRunsTest {
     void the_report_takes_the_answer_apart_as_the_command_does() throws IOException {
         Path out = own.resolve("all");
         Path cells = own.resolve("cells.csv");
-        String[] discover = {"discover", "--task", "ioi", "--pairs", "6", "--split", "none", "--refine", "off", "--out"};
+        String[] discover = {"discover", "--task", "ioi", "--pairs", "6", "--split", "none", "--refine", "off", "--out"
+        };
         String[] attribute = {"attribution", "--task", "ioi", "--pairs", "6", "--out"};
         for (String[] line : new String[][] {discover, attribute}) {
             String[] args = Arrays.copyOf(line, line.length + 1);

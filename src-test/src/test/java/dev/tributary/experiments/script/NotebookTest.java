@@ -45,7 +45,9 @@ class NotebookTest {
         List<String> cells = new ArrayList<>();
         for (JsonNode cell : new ObjectMapper().readTree(NOTEBOOK.toFile()).path("cells")) {
             if (cell.path("cell_type").asText().equals("code")) {
-                assertThat(cell.path("outputs")).as("outputs are not kept in the repository").isEmpty();
+                assertThat(cell.path("outputs"))
+                        .as("outputs are not kept in the repository")
+                        .isEmpty();
                 StringBuilder source = new StringBuilder();
                 cell.path("source").forEach(line -> source.append(line.asText()));
                 cells.add(source.toString());
@@ -90,7 +92,8 @@ class NotebookTest {
         String said = run(
                 Map.of(),
                 List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "jshell").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "jshell")
+                                .toString(),
                         "-J-Djava.util.prefs.userRoot=" + folder,
                         "-R-Dshown=" + folder,
                         "-R-Djava.awt.headless=true",
