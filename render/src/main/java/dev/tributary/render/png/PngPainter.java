@@ -137,7 +137,7 @@ public final class PngPainter {
         if (edged) {
             edge(graphics, Shape2D.of(ribbon.outline()), colour);
         }
-        contour.ifPresent(line -> contour(graphics, shape, line, ribbon.strength()));
+        contour.ifPresent(line -> contour(graphics, Shape2D.of(ribbon.outline()), line, ribbon.strength()));
     }
 
     private void contour(Graphics2D graphics, Shape shape, Contour contour, double strength) {
