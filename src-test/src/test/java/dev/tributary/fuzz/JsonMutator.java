@@ -14,7 +14,6 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -62,7 +61,7 @@ final class JsonMutator implements Mutator {
             NODES.objectNode());
 
     /** Seeds are read once: reading them was half of the time. */
-    private final Map<byte[], Optional<JsonNode>> read = new IdentityHashMap<>();
+    private final IdentityHashMap<byte[], Optional<JsonNode>> read = new IdentityHashMap<>();
 
     @Override
     public byte[] mutate(byte[] seed, SplittableRandom random) {

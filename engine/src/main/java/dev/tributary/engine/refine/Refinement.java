@@ -72,9 +72,9 @@ public final class Refinement {
     /** Whether every single removal was already tried in vain. */
     private static boolean isExtra(Kind kind, RefineState state) {
         return kind == Kind.ADDING
-                || kind == Kind.DOUBTED
+                || (kind == Kind.DOUBTED
                         && !state.rounds().isEmpty()
-                        && state.rounds().get(state.rounds().size() - 1).kind() == Kind.ADDING;
+                        && state.rounds().get(state.rounds().size() - 1).kind() == Kind.ADDING);
     }
 
     private RefineState begin(Circuit start) {

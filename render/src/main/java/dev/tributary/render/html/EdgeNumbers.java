@@ -14,12 +14,12 @@ import java.util.Map;
 final class EdgeNumbers {
 
     private final EdgeSpace space;
-    private final BitSet drawn = new BitSet();
     private final Map<Integer, Integer> numbers = new HashMap<>();
     private final List<Edge> edges = new ArrayList<>();
 
     EdgeNumbers(EdgeSpace space, Figure figure) {
         this.space = space;
+        BitSet drawn = new BitSet();
         figure.ribbons().forEach(ribbon -> ribbon.edges().forEach(edge -> drawn.set(space.indexOf(edge))));
         drawn.stream().forEach(index -> {
             numbers.put(index, edges.size());
@@ -43,7 +43,12 @@ final class EdgeNumbers {
     /** The numbers of a circuit's edges as far as they are drawn. */
     BitSet of(Circuit circuit) {
         BitSet kept = new BitSet();
-        circuit.indices().stream().filter(drawn::get).forEach(index -> kept.set(numbers.get(index)));
+        circuit.indices().stream().forEach(index -> {
+            Integer number = numbers.get(index);
+            if (number != null) {
+                kept.set(number);
+            }
+        });
         return kept;
     }
 }

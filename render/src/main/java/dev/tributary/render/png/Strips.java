@@ -37,7 +37,7 @@ final class Strips {
         this.height = image.getHeight();
     }
 
-    private record Strip(byte[] compressed, long sum, long length) {}
+    private record Strip(ByteArrayOutputStream compressed, long sum, long length) {}
 
     /** The stream; the picture has the type {@link BufferedImage#TYPE_INT_RGB}. */
     static byte[] compress(BufferedImage image) {
@@ -51,7 +51,7 @@ final class Strips {
         out.writeBytes(ZLIB_HEADER);
         long sum = 1;
         for (Strip strip : done) {
-            out.writeBytes(strip.compressed());
+            out.writeBytes(strip.compressed().toByteArray());
             sum = joined(sum, strip);
         }
         for (int shift = 24; shift >= 0; shift -= 8) {
@@ -97,7 +97,7 @@ final class Strips {
                     out.write(buffer, 0, written);
                 }
             }
-            return new Strip(out.toByteArray(), sum.getValue(), (long) (to - from) * row.length);
+            return new Strip(out, sum.getValue(), (long) (to - from) * row.length);
         } finally {
             deflater.end();
         }

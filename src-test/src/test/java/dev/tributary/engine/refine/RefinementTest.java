@@ -312,7 +312,9 @@ class RefinementTest {
                                 : refined.circuit().indices().toLongArray()[0]);
                 assertThat(refined.ending()).isEqualTo(Ending.MINIMAL);
                 assertThat(good[left]).isTrue();
-                for (int below = (left - 1) & left; left != 0; below = (below - 1) & left) {
+                int below = left;
+                while (below != 0) {
+                    below = (below - 1) & left;
                     BitSet alive = Circuit.of(space, BitSet.valueOf(new long[] {below}))
                             .withoutDead(Set.of(0))
                             .indices();
@@ -321,9 +323,6 @@ class RefinementTest {
                     assertThat(one && good[kept])
                             .as("%s without one element is %s", refined.circuit(), alive)
                             .isFalse();
-                    if (below == 0) {
-                        break;
-                    }
                 }
                 assertThat(refined.circuit().size())
                         .as("the smallest of all %d circuits", good.length)

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,9 +68,10 @@ class PartsOfPromptsTest {
         assertThat(together.keySet()).isEqualTo(all.keySet());
         // batches of other prompts sum in another order
         all.forEach((number, one) -> {
-            assertThat(together.get(number).path("right").findValues("id"))
+            JsonNode part = Objects.requireNonNull(together.get(number));
+            assertThat(part.path("right").findValues("id"))
                     .isEqualTo(one.path("right").findValues("id"));
-            assertThat(together.get(number).at("/right/0/logit").asDouble())
+            assertThat(part.at("/right/0/logit").asDouble())
                     .isCloseTo(one.at("/right/0/logit").asDouble(), within(1e-9));
         });
     }
@@ -90,12 +92,12 @@ class PartsOfPromptsTest {
     void the_numbers_of_a_file_say_which_prompts_are_patched() throws Exception {
         Path file = folder.resolve("split.json");
         Files.writeString(file, "{\"score\": [0, 1, 2, 3, 4, 5, 6], \"select\": [7, 8], \"report\": [9, 10, 11]}");
-        Map<String, Integer> counts = Map.of("score", 7, "select", 2, "report", 3);
+        int[] counts = {7, 2, 3};
         double sum = 0;
-        for (String part : PARTS) {
-            JsonNode one = patched("--split", file.toString(), "--part", part);
-            assertThat(one.path("prompts").asInt()).isEqualTo(counts.get(part));
-            sum += counts.get(part) * one.at("/grids/0/metric/0").asDouble();
+        for (int index = 0; index < counts.length; index++) {
+            JsonNode one = patched("--split", file.toString(), "--part", PARTS.get(index));
+            assertThat(one.path("prompts").asInt()).isEqualTo(counts[index]);
+            sum += counts[index] * one.at("/grids/0/metric/0").asDouble();
         }
 
         assertThat(sum / 12).isCloseTo(patched().at("/grids/0/metric/0").asDouble(), within(1e-9));

@@ -19,7 +19,7 @@ class GroupsFileTest {
     private static final String SCHEMA = "tributary-groups.schema.json";
 
     @TempDir
-    private Path folder;
+    private Path folder = Path.of("");
 
     private static String file(String groups) {
         return "{\"format\": \"tributary-groups\", \"version\": 1, \"groups\": [" + groups + "]}";

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EdgeTableBrowserTest {
 
     @TempDir
-    static Path folder;
+    static Path folder = Path.of("");
 
     private static Browser browser;
 

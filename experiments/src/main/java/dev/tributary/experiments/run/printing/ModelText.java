@@ -99,9 +99,8 @@ public record ModelText(String name, ObjectNode config, Size size, Speed speed) 
     /** Lines for people. */
     public String text() {
         StringBuilder text = new StringBuilder(name).append('\n');
-        config.fields()
-                .forEachRemaining(
-                        field -> line(text, field.getKey(), field.getValue().asText()));
+        config.properties()
+                .forEach(field -> line(text, field.getKey(), field.getValue().asText()));
         line(text, "parameters", String.format(Locale.ROOT, "%,d", size.parameters()));
         line(text, "edges", String.format(Locale.ROOT, "%,d", size.edges()));
         text.append(String.format(

@@ -21,6 +21,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -99,7 +101,7 @@ final class ReportHeads {
         int unexplained = 0;
         int silent = 0;
         for (Node.Head head : strongest()) {
-            TreeMap<Integer, TreeSet<Integer>> wanted = wanted(head);
+            NavigableMap<Integer, NavigableSet<Integer>> wanted = wanted(head);
             if (rows + wanted.size() > MOST_ROWS) {
                 silent++;
                 continue;
@@ -115,7 +117,7 @@ final class ReportHeads {
                 unexplained++;
             }
             List<HeadNotes.Row> found = new ArrayList<>();
-            for (Map.Entry<Integer, TreeSet<Integer>> row : wanted.entrySet()) {
+            for (Map.Entry<Integer, NavigableSet<Integer>> row : wanted.entrySet()) {
                 found.add(row(head, row.getKey(), row.getValue(), score));
             }
             heads.add(new HeadNotes.Head(head.name(), found));
@@ -150,16 +152,17 @@ final class ReportHeads {
                 flow.merge(head, size, Double::sum);
             }
         });
-        return flow.keySet().stream()
-                .sorted(Comparator.comparingDouble((Node.Head head) -> -flow.get(head))
-                        .thenComparingInt(Node.Head::layer)
-                        .thenComparingInt(Node.Head::head))
+        return flow.entrySet().stream()
+                .sorted(Comparator.comparingDouble((Map.Entry<Node.Head, Double> entry) -> -entry.getValue())
+                        .thenComparingInt(entry -> entry.getKey().layer())
+                        .thenComparingInt(entry -> entry.getKey().head()))
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
     /** Queries at which the circuit has a head, each with the keys that its edges name; all where it tells none apart. */
-    private TreeMap<Integer, TreeSet<Integer>> wanted(Node.Head head) {
-        TreeMap<Integer, TreeSet<Integer>> wanted = new TreeMap<>();
+    private NavigableMap<Integer, NavigableSet<Integer>> wanted(Node.Head head) {
+        NavigableMap<Integer, NavigableSet<Integer>> wanted = new TreeMap<>();
         if (!positioned) {
             IntStream.range(0, tokens.size()).forEach(query -> wanted.put(query, new TreeSet<>()));
             return wanted;
@@ -172,9 +175,9 @@ final class ReportHeads {
             }
             if (edge.target().node().equals(head)) {
                 int to = view.space().targetOf(index);
-                wanted.computeIfAbsent(to, query -> new TreeSet<>());
+                NavigableSet<Integer> keys = wanted.computeIfAbsent(to, query -> new TreeSet<>());
                 if (to != from) {
-                    wanted.get(to).add(from);
+                    keys.add(from);
                 }
             }
         });
@@ -198,7 +201,8 @@ final class ReportHeads {
                         * config.attention().dHead();
     }
 
-    private HeadNotes.Row row(Node.Head head, int query, TreeSet<Integer> used, Optional<ScoreDecomposition> score) {
+    private HeadNotes.Row row(
+            Node.Head head, int query, NavigableSet<Integer> used, Optional<ScoreDecomposition> score) {
         Tensor pattern = cache.get("pattern", head.layer());
         boolean causal = config.attention().direction() == AttentionDirection.CAUSAL;
         List<Integer> keys = IntStream.range(0, causal ? query + 1 : tokens.size())
