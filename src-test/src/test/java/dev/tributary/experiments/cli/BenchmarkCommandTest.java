@@ -34,6 +34,7 @@ class BenchmarkCommandTest {
                         "eap-qk",
                         "eap-crossing",
                         "eap-ig",
+                        "eap-ig-crossing",
                         "nodes",
                         "sizes",
                         "exact",
