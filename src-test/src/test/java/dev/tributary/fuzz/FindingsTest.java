@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.engine.task.PromptsJson;
 import dev.tributary.engine.tokenize.HuggingFaceTokenizerFile;
+import dev.tributary.graph.ComputationGraph;
+import dev.tributary.graph.Shapes;
+import dev.tributary.graph.io.EdgeCsv;
 import dev.tributary.graph.io.FormatException;
 import dev.tributary.graph.io.ShardedTensors;
 import java.io.IOException;
@@ -30,6 +33,22 @@ class FindingsTest {
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("/weight_map/w")
                 .satisfies(refused -> assertThat(refused.getMessage()).hasSizeLessThan(400));
+    }
+
+    @Test
+    void a_quote_that_opens_in_one_line_of_a_table_and_closes_far_below_does_not_print_all_between()
+            throws IOException {
+        String between = "input->a0.h0<q>,0,0.46,,input,a0.h0,q,\n".repeat(100);
+        Path table = Files.writeString(folder.resolve("t.csv"), "edge,\",position,score\n" + between + "\"x,0\n");
+        ComputationGraph graph = Shapes.sequential(1, 2, true);
+
+        assertThatThrownBy(() -> EdgeCsv.space(table, graph))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("line 102")
+                .hasMessageContaining("its quotes doubled")
+                .satisfies(refused -> assertThat(refused.getMessage())
+                        .hasSizeLessThan(400 + table.toString().length())
+                        .doesNotContain("\n"));
     }
 
     @ParameterizedTest

@@ -90,7 +90,7 @@ public final class CsvRecords {
                         file,
                         "line " + line,
                         "expected a comma or the end of the line, got " + (read == '\r' ? "a lone CR" : (char) read)
-                                + " after \"" + field
+                                + " after \"" + ShownText.of(field.toString())
                                 + "\"; a field with quotes must be quoted, and its quotes doubled");
             } else {
                 field.append((char) read);

@@ -143,7 +143,8 @@ final class CsvScores {
             throw refused(
                     file,
                     line,
-                    "expected an element without position, which has a column of its own, got \"" + name + "\"");
+                    "expected an element without position, which has a column of its own, got \"" + ShownText.of(name)
+                            + "\"");
         }
         try {
             Element whole = Element.parse(name);
@@ -176,7 +177,7 @@ final class CsvScores {
                         file,
                         line,
                         "expected the " + header.get(column) + " " + part + " of " + element.name() + ", got \""
-                                + fields.get(column) + "\"");
+                                + ShownText.of(fields.get(column)) + "\"");
             }
         }
     }
@@ -188,7 +189,7 @@ final class CsvScores {
                 return value;
             }
         }
-        throw refused(file, line, "expected a finite number as " + column + ", got \"" + text + "\"");
+        throw refused(file, line, "expected a finite number as " + column + ", got \"" + ShownText.of(text) + "\"");
     }
 
     private static FormatException refused(Path file, int line, String reason) {

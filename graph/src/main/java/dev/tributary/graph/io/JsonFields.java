@@ -185,7 +185,6 @@ public final class JsonFields {
 
     /** A value as a message shows it: its beginning, if it is long. */
     static String shown(JsonNode value) {
-        String text = value.toString();
-        return text.length() <= 80 ? text : text.substring(0, 80) + "...";
+        return ShownText.of(value.toString());
     }
 }
