@@ -95,10 +95,27 @@ public final class Views {
         return texts.isEmpty() ? "" : texts.get(position);
     }
 
-    /** What a figure of a task and a model is called; built-in models are named after their main task. */
+    /**
+     * What a figure of a task and a model is called; built-in models are named after their main task. Of a path the last name
+     * is told: the whole would fill the title, and says nothing on another machine.
+     */
     public static String title(String model, Optional<String> task) {
+        String of = "Circuit of " + lastName(model);
         return task.filter(name -> !name.equals(model))
-                .map(name -> "Circuit of " + model + " on the task " + name)
-                .orElse("Circuit of " + model);
+                .map(name -> of + " on the task " + lastName(name))
+                .orElse(of);
+    }
+
+    private static String lastName(String path) {
+        String[] names = path.split("[/\\\\]");
+        boolean ofHub = names.length == 2
+                && !path.startsWith(".")
+                && !path.endsWith("/")
+                && !path.contains("\\")
+                && path.charAt(0) != '/';
+        if (names.length < 2 || (ofHub && !path.matches(".*\\.(gguf|json)"))) {
+            return path;
+        }
+        return names[names.length - 1].replaceFirst("\\.(gguf|json)$", "");
     }
 }
