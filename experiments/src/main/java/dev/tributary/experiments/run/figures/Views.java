@@ -107,7 +107,7 @@ public final class Views {
     }
 
     private static String lastName(String path) {
-        String[] names = path.split("[/\\\\]");
+        String[] names = path.split("[/\\\\]", 0);
         boolean ofHub = names.length == 2
                 && !path.startsWith(".")
                 && !path.endsWith("/")
