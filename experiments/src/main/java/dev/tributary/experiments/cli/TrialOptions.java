@@ -73,7 +73,8 @@ final class TrialOptions {
 
     /** What to type to have the same prompts measured again. */
     static List<String> words(Subject subject) {
-        return List.of("--part", subject.part().map(SplitPart::fileName).orElse(ALL));
+        return List.of(
+                "--part", subject.part().map(part -> part.name().fileName()).orElse(ALL));
     }
 
     /** Whether prompts are asked for in any way. */

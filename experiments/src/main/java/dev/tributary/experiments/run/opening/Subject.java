@@ -34,9 +34,22 @@ public record Subject(
         OpenedModel opened,
         PatchableModel model,
         OpenedPrompts prompts,
-        Optional<SplitPart> part,
+        Optional<Part> part,
         NativeReport natives)
         implements AutoCloseable {
+
+    /**
+     * A part of the prompts.
+     *
+     * @param name which
+     * @param split all parts
+     */
+    public record Part(SplitPart name, TokenisedPrompts.Split split) {
+
+        TokenisedPrompts prompts() {
+            return split.part(name);
+        }
+    }
 
     /**
      * Finds and opens everything.
@@ -58,7 +71,8 @@ public record Subject(
                     options.inputs()
                             .split()
                             .fitting(prompts.tokens(), source.task().isEmpty())));
-            return new Subject(found, opened, Executors.of(opened, found), prompts, part, natives);
+            Optional<Part> measured = part.map(name -> new Part(name, split(prompts, found.inputs())));
+            return new Subject(found, opened, Executors.of(opened, found), prompts, measured, natives);
         } catch (IOException | RuntimeException failed) {
             opened.close();
             throw failed;
@@ -67,7 +81,8 @@ public record Subject(
 
     /** The prompts that are measured. */
     public TokenisedPrompts measured() {
-        return part.isEmpty() ? right(prompts.tokens(), "measure") : part(split(), part.get());
+        return part.map(asked -> right(asked.prompts(), asked.name().fileName()))
+                .orElseGet(() -> right(prompts.tokens(), "measure"));
     }
 
     /**
@@ -75,11 +90,10 @@ public record Subject(
      * all those that nothing is learned from.
      */
     public Apart apart() {
-        TokenisedPrompts.Split split = split();
-        TokenisedPrompts learned = part(split, SplitPart.SCORE);
+        TokenisedPrompts.Split split = part.map(Part::split).orElseGet(() -> split(prompts, options.inputs()));
+        TokenisedPrompts learned = right(split.score(), SplitPart.SCORE.fileName());
         if (part.isPresent()) {
-            return new Apart(
-                    learned, part(split, part.get()), !split.part(part.get()).equals(split.score()));
+            return new Apart(learned, measured(), !part.get().prompts().equals(split.score()));
         }
         TokenisedPrompts all = prompts.tokens();
         Set<Integer> rest =
@@ -98,8 +112,7 @@ public record Subject(
      */
     public record Apart(TokenisedPrompts learned, TokenisedPrompts measured, boolean other) {}
 
-    private TokenisedPrompts.Split split() {
-        Inputs inputs = options.inputs();
+    private static TokenisedPrompts.Split split(OpenedPrompts prompts, Inputs inputs) {
         try {
             return prompts.split(inputs.split().fitting(prompts.tokens(), false), inputs.seed());
         } catch (IllegalArgumentException unfit) {
@@ -109,18 +122,14 @@ public record Subject(
         }
     }
 
-    private TokenisedPrompts part(TokenisedPrompts.Split split, SplitPart named) {
-        return right(split.part(named), named.fileName());
-    }
-
     private TokenisedPrompts right(TokenisedPrompts asked, String purpose) {
         return options.inputs().correctOnly() ? CorrectPrompts.of(model, asked, options.batch(), purpose) : asked;
     }
 
     /** Which prompts are measured, for people; empty if all are. */
     public Optional<String> measuredNote() {
-        return part.map(named -> named.fileName() + " part: "
-                + split().part(named).pairs().size() + " of "
+        return part.map(asked -> asked.name().fileName() + " part: "
+                + asked.prompts().pairs().size() + " of "
                 + prompts.tokens().pairs().size() + " prompts");
     }
 
