@@ -1,8 +1,6 @@
 package dev.tributary.engine.scorecard;
 
 import dev.tributary.engine.evaluate.BatchMetric;
-import dev.tributary.engine.evaluate.Evaluation;
-import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.engine.model.Attribution;
 import dev.tributary.engine.model.EdgeBasis;
 import dev.tributary.engine.model.ForwardRun;
@@ -19,7 +17,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** Completeness against an adversary who learns which elements to knock out. */
 record LearnedKnockouts() implements Criterion {
@@ -60,7 +57,7 @@ record LearnedKnockouts() implements Criterion {
     @Override
     public List<Finding> examine(Exhibit exhibit) {
         if (!exhibit.hasRange()) {
-            return List.of(Finding.undefined(name(), "largest gap", "faithfulness is not defined"));
+            return List.of(Finding.undefined(name(), Knockout.LARGEST_GAP, "faithfulness is not defined"));
         }
         List<BitSet> offered = new ArrayList<>(List.of(new BitSet()));
         for (int towards : new int[] {1, -1}) {
@@ -72,42 +69,7 @@ record LearnedKnockouts() implements Criterion {
                 }
             }
         }
-        return List.of(worst(exhibit, offered));
-    }
-
-    private Finding worst(Exhibit exhibit, List<BitSet> offered) {
-        List<Evaluation> circuits = exhibit.keeping(offered.stream()
-                .map(knocked -> Draws.without(exhibit.circuit(), knocked))
-                .toList());
-        List<Evaluation> models = exhibit.cutting(offered.stream()
-                .map(knocked -> Circuit.of(exhibit.circuit().space(), knocked))
-                .toList());
-        int worst = 0;
-        for (int choice = 1; choice < offered.size(); choice++) {
-            if (gap(exhibit, circuits.get(choice), models.get(choice), exhibit.everyPrompt())
-                    > gap(exhibit, circuits.get(worst), models.get(worst), exhibit.everyPrompt())) {
-                worst = choice;
-            }
-        }
-        Evaluation circuit = circuits.get(worst);
-        Evaluation model = models.get(worst);
-        double gap = gap(exhibit, circuit, model, exhibit.everyPrompt());
-        Optional<Interval> interval = exhibit.interval(prompts -> gap(exhibit, circuit, model, prompts));
-        return new Finding(
-                name(),
-                "largest gap",
-                OptionalDouble.of(gap),
-                interval,
-                Verdict.of(interval.map(Interval::high).orElse(gap) <= RandomKnockouts.MOST),
-                Texts.of(
-                        "with %d of %d elements knocked out; asked for: at most %s",
-                        offered.get(worst).cardinality(), exhibit.circuit().size(), RandomKnockouts.MOST));
-    }
-
-    private static double gap(Exhibit exhibit, Evaluation circuit, Evaluation model, int[] prompts) {
-        return Math.abs(Exhibit.mean(circuit.metric(), prompts) - Exhibit.mean(model.metric(), prompts))
-                / Math.abs(Exhibit.mean(exhibit.full().metric(), prompts)
-                        - Exhibit.mean(exhibit.empty().metric(), prompts));
+        return List.of(Knockout.worst(exhibit, offered).finding(this, exhibit));
     }
 
     /** By how much each edge, whatever the query, is knocked out in the end. */

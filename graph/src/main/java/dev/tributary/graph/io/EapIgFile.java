@@ -1,8 +1,6 @@
 package dev.tributary.graph.io;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteFeature;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Node;
@@ -32,10 +30,6 @@ import java.util.stream.Stream;
  * @param circuit the edges that are in the graph
  */
 public record EapIgFile(PruneScores scores, Circuit circuit) {
-
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
-            .build();
 
     public EapIgFile {
         scores.space().requireSame(circuit.space(), "scores and circuit");
@@ -68,7 +62,7 @@ public record EapIgFile(PruneScores scores, Circuit circuit) {
         circuit.indices().stream().map(scores.space()::elementOf).forEach(kept::set);
         ComputationGraph full = shape.graph();
         WholeFile.write(file, out -> {
-            try (JsonGenerator json = JSON.createGenerator(out)) {
+            try (JsonGenerator json = EapIgShape.JSON.createGenerator(out)) {
                 json.writeStartObject();
                 shape.write(json, width);
                 writeNodes(json, full, usedNodes(graph, kept));
@@ -83,10 +77,7 @@ public record EapIgFile(PruneScores scores, Circuit circuit) {
     }
 
     private void requireNothingToCollapse() {
-        if (!(scores.positions() instanceof Positions.All)) {
-            throw new IllegalArgumentException(
-                    "the EAP-IG format does not tell positions apart; ask for their sum (--sum)");
-        }
+        EapIgShape.requireNoPositions(scores);
         if (scores.graph().readers().stream().anyMatch(EapIgFile::isMerged)) {
             throw new IllegalArgumentException("the EAP-IG format has q, k and v inputs, but these scores have merged"
                     + " ones; ask for equal parts that sum to them (--sum)");

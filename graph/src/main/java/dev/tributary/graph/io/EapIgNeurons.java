@@ -1,12 +1,9 @@
 package dev.tributary.graph.io;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteFeature;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Node;
-import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.NeuronSpace;
 import dev.tributary.graph.score.PruneScores;
@@ -25,10 +22,6 @@ import java.util.OptionalInt;
  */
 public record EapIgNeurons(PruneScores scores, Circuit circuit) {
 
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
-            .build();
-
     public EapIgNeurons {
         scores.space().requireSame(circuit.space(), "scores and circuit");
         if (!(scores.space() instanceof NeuronSpace)) {
@@ -42,9 +35,8 @@ public record EapIgNeurons(PruneScores scores, Circuit circuit) {
      * @param collapse what to do with scores per position, which the format has no place for
      */
     public void write(Path file, Collapse collapse) throws IOException {
-        if (collapse == Collapse.REFUSE && !(scores.positions() instanceof Positions.All)) {
-            throw new IllegalArgumentException(
-                    "the EAP-IG format does not tell positions apart; ask for their sum (--sum)");
+        if (collapse == Collapse.REFUSE) {
+            EapIgShape.requireNoPositions(scores);
         }
         EapIgShape shape = EapIgShape.of(scores.graph());
         PruneScores summed = scores.summedOverPositions();
@@ -52,7 +44,7 @@ public record EapIgNeurons(PruneScores scores, Circuit circuit) {
         circuit.indices().stream().map(scores.space()::elementOf).forEach(kept::set);
         ComputationGraph full = shape.graph();
         WholeFile.write(file, out -> {
-            try (JsonGenerator json = JSON.createGenerator(out)) {
+            try (JsonGenerator json = EapIgShape.JSON.createGenerator(out)) {
                 json.writeStartObject();
                 shape.write(json, ((NeuronSpace) summed.space()).width());
                 json.writeObjectFieldStart("nodes");

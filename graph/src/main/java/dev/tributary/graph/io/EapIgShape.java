@@ -1,12 +1,16 @@
 package dev.tributary.graph.io;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import dev.tributary.graph.AttentionDirection;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Node;
 import dev.tributary.graph.NodeGroup;
+import dev.tributary.graph.Positions;
 import dev.tributary.graph.StreamStep;
+import dev.tributary.graph.score.PruneScores;
 import java.io.IOException;
 
 /**
@@ -18,12 +22,25 @@ import java.io.IOException;
  */
 record EapIgShape(int layers, int heads, boolean parallel) {
 
+    /** Writes graphs; numbers are as short as they can be read back. */
+    static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .build();
+
     private static final int COMPONENTS = 1_000_000;
 
     EapIgShape {
         if (layers < 1 || heads < 1 || (long) layers * heads > COMPONENTS) {
             throw new IllegalArgumentException(
                     "expected 1 to " + COMPONENTS + " heads in all, got " + layers + " layers x " + heads + " heads");
+        }
+    }
+
+    /** Throws what to do about scores that tell positions apart, which the format has no place for. */
+    static void requireNoPositions(PruneScores scores) {
+        if (!(scores.positions() instanceof Positions.All)) {
+            throw new IllegalArgumentException(
+                    "the EAP-IG format does not tell positions apart; ask for their sum (--sum)");
         }
     }
 

@@ -51,7 +51,7 @@ public final class MappedFile implements Closeable {
         try {
             long size = channel.size();
             if (size <= SMALL) {
-                return new MappedFile(path, channel, size, List.of(whole(channel, (int) size)));
+                return new MappedFile(path, channel, size, List.of(read(channel, 0, (int) size)));
             }
             List<ByteBuffer> windows = new ArrayList<>();
             for (long from = 0; from < size; from += WINDOW) {
@@ -64,10 +64,11 @@ public final class MappedFile implements Closeable {
         }
     }
 
-    private static ByteBuffer whole(FileChannel channel, int size) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(size);
+    /** So many bytes from a place on, copied. */
+    static ByteBuffer read(FileChannel channel, long from, int count) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
         while (bytes.hasRemaining()) {
-            if (channel.read(bytes, bytes.position()) < 0) {
+            if (channel.read(bytes, from + bytes.position()) < 0) {
                 throw new IOException("the file became shorter while it was read");
             }
         }

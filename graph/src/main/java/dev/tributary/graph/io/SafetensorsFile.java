@@ -71,7 +71,7 @@ public final class SafetensorsFile implements TensorSource {
                     "",
                     "a safetensors file starts with an 8-byte header length, but this one has " + size + " bytes");
         }
-        long headerLength = read(channel, 0, LENGTH_BYTES).getLong(0);
+        long headerLength = MappedFile.read(channel, 0, LENGTH_BYTES).getLong(0);
         if (headerLength < 0 || headerLength > size - LENGTH_BYTES) {
             throw new FormatException(
                     path,
@@ -83,26 +83,16 @@ public final class SafetensorsFile implements TensorSource {
             throw new FormatException(
                     path, "", "the header claims " + headerLength + " bytes; at most " + LARGEST_HEADER + " are read");
         }
-        byte[] text = read(channel, LENGTH_BYTES, (int) headerLength).array();
+        byte[] text = MappedFile.read(channel, LENGTH_BYTES, (int) headerLength).array();
         long dataStart = LENGTH_BYTES + headerLength;
         SafetensorsHeader header = SafetensorsHeader.parse(path, text, size - dataStart);
         return new SafetensorsFile(path, channel, header, map(channel, dataStart, size));
     }
 
-    private static ByteBuffer read(FileChannel channel, long from, int count) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, from + buffer.position()) < 0) {
-                throw new IOException("the file became shorter while it was read");
-            }
-        }
-        return buffer;
-    }
-
     /** Each window reaches a few bytes into the next, so that an element that starts in it can be read from it. */
     private static List<ByteBuffer> map(FileChannel channel, long dataStart, long size) throws IOException {
         if (size - dataStart <= MappedFile.SMALL) {
-            return List.of(read(channel, dataStart, (int) (size - dataStart)));
+            return List.of(MappedFile.read(channel, dataStart, (int) (size - dataStart)));
         }
         List<ByteBuffer> windows = new ArrayList<>();
         for (long from = dataStart; from < size; from += WINDOW) {

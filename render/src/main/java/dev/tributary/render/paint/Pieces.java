@@ -101,11 +101,11 @@ public final class Pieces {
     private Path2D before(int at, double one, double other, double cut, boolean down) {
         Path2D path = new Path2D.Double();
         path.moveTo(outline.start().x(), outline.start().y());
-        outline.there().subList(0, at).forEach(cubic -> append(path, cubic));
+        outline.there().subList(0, at).forEach(cubic -> Shape2D.append(path, cubic));
         line(path, one, cut, down);
         line(path, other, cut, down);
         path.lineTo(back(at).x(), back(at).y());
-        outline.back().subList(count - at, count).forEach(cubic -> append(path, cubic));
+        outline.back().subList(count - at, count).forEach(cubic -> Shape2D.append(path, cubic));
         path.closePath();
         return path;
     }
@@ -113,9 +113,9 @@ public final class Pieces {
     private Path2D after(int at, double one, double other, double cut, boolean down) {
         Path2D path = new Path2D.Double();
         path.moveTo(there(at + 1).x(), there(at + 1).y());
-        outline.there().subList(at + 1, count).forEach(cubic -> append(path, cubic));
+        outline.there().subList(at + 1, count).forEach(cubic -> Shape2D.append(path, cubic));
         path.lineTo(outline.turn().x(), outline.turn().y());
-        outline.back().subList(0, count - 1 - at).forEach(cubic -> append(path, cubic));
+        outline.back().subList(0, count - 1 - at).forEach(cubic -> Shape2D.append(path, cubic));
         line(path, other, cut, down);
         line(path, one, cut, down);
         path.closePath();
@@ -124,15 +124,5 @@ public final class Pieces {
 
     private static void line(Path2D path, double across, double along, boolean down) {
         path.lineTo(down ? across : along, down ? along : across);
-    }
-
-    private static void append(Path2D path, Cubic cubic) {
-        path.curveTo(
-                cubic.control1().x(),
-                cubic.control1().y(),
-                cubic.control2().x(),
-                cubic.control2().y(),
-                cubic.end().x(),
-                cubic.end().y());
     }
 }

@@ -28,7 +28,8 @@ public final class Shape2D {
         return path;
     }
 
-    private static void append(Path2D path, Cubic cubic) {
+    /** Goes on along a curve. */
+    static void append(Path2D path, Cubic cubic) {
         path.curveTo(
                 cubic.control1().x(),
                 cubic.control1().y(),

@@ -4,7 +4,7 @@ import dev.tributary.engine.production.kernel.Block;
 import dev.tributary.engine.production.kernel.BlockPool;
 import dev.tributary.engine.production.kernel.Differences;
 import dev.tributary.engine.production.kernel.Workers;
-import dev.tributary.engine.production.pass.BackwardListener;
+import dev.tributary.engine.production.pass.WriteListener;
 import dev.tributary.engine.task.LaneMap;
 import dev.tributary.graph.index.NeuronSpace;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.List;
  * Scores of the coordinates of what components write: for each, the change of the coordinate times the gradient of the
  * stream there. Those of a component add up to the score of its node.
  */
-public final class NeuronScores implements BackwardListener {
+public final class NeuronScores implements WriteListener {
 
     private final Workers workers;
     private final BlockPool.Lease lease;
@@ -35,21 +35,6 @@ public final class NeuronScores implements BackwardListener {
         this.lanes = lanes;
         this.steps = List.copyOf(steps);
         this.scores = scores;
-    }
-
-    @Override
-    public void read(ReadGradients gradients) {
-        // what readers see is not what components write
-    }
-
-    @Override
-    public void attended(AttentionGradients gradients) {
-        // neurons have no place of a query
-    }
-
-    @Override
-    public boolean wantsWrites() {
-        return true;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.tributary.engine.production.scores;
 
-import dev.tributary.engine.production.pass.BackwardListener;
+import dev.tributary.engine.production.pass.WriteListener;
 import dev.tributary.engine.task.LaneMap;
 import dev.tributary.graph.index.NodeSpace;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.List;
  * Scores of what components write: for each, the product of the total gradient at what it writes with the change of
  * what it writes. In the terms that activations are kept in, so that no change is mapped to the stream.
  */
-public final class NodeScores implements BackwardListener {
+public final class NodeScores implements WriteListener {
 
     private final NodeSpace space;
     private final LaneMap lanes;
@@ -21,21 +21,6 @@ public final class NodeScores implements BackwardListener {
         this.lanes = lanes;
         this.steps = List.copyOf(steps);
         this.scores = scores;
-    }
-
-    @Override
-    public void read(ReadGradients gradients) {
-        // what readers see is not what components write
-    }
-
-    @Override
-    public void attended(AttentionGradients gradients) {
-        // nodes have no place of a query
-    }
-
-    @Override
-    public boolean wantsWrites() {
-        return true;
     }
 
     @Override

@@ -1,11 +1,11 @@
 package dev.tributary.engine.production.scores;
 
-import dev.tributary.engine.production.pass.BackwardListener;
+import dev.tributary.engine.production.pass.WriteListener;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.StreamStep;
 
 /** Keeps the gradients at what components write, as they come by. */
-public final class WriteSlopes implements BackwardListener {
+public final class WriteSlopes implements WriteListener {
 
     private final double[][] slopes;
 
@@ -19,21 +19,6 @@ public final class WriteSlopes implements BackwardListener {
     /** One array for each write step, [row, width]. */
     public double[][] slopes() {
         return slopes;
-    }
-
-    @Override
-    public void read(ReadGradients gradients) {
-        // what readers see is not what components write
-    }
-
-    @Override
-    public void attended(AttentionGradients gradients) {
-        // nothing is told apart by queries
-    }
-
-    @Override
-    public boolean wantsWrites() {
-        return true;
     }
 
     @Override

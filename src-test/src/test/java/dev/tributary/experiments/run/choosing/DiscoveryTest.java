@@ -13,7 +13,6 @@ import dev.tributary.engine.task.PairBatch;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
 import dev.tributary.experiments.run.asked.Choosing;
 import dev.tributary.experiments.run.asked.PositionChoice;
-import dev.tributary.experiments.run.asked.Question;
 import dev.tributary.experiments.run.asked.Refine;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.asked.Until;
@@ -228,16 +227,8 @@ class DiscoveryTest {
     void a_refined_circuit_is_smaller_and_worse_than_its_start_neither_where_it_was_chosen_nor_where_it_was_scored()
             throws IOException {
         RunOptions asked = Studies.options("ioi", "eap-ig", "corrupt", PositionChoice.EACH, Elements.EDGES);
-        Question question = asked.question();
-        Question refining = new Question(
-                question.method(),
-                question.ablation(),
-                question.metric(),
-                question.positions(),
-                question.elements(),
-                question.inputs(),
-                new Choosing(question.choosing().rule(), Until.standard(), Refine.ON));
-        try (Study study = Study.open(asked.with(refining))) {
+        Choosing refining = new Choosing(asked.question().choosing().rule(), Until.standard(), Refine.ON);
+        try (Study study = Study.open(Studies.choosing(asked, refining))) {
             Discovery found = Discovery.of(study, Ability.of(study, Progress.silent()), Progress.silent());
             Circuit start = strongest(found.scores(), found.nominal()).withoutDead(study.answerLanes());
 

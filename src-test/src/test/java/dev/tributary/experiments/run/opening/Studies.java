@@ -54,6 +54,19 @@ public final class Studies {
                 new Arithmetic(Precision.FP64, false, 2, 4));
     }
 
+    /** The same with another way to choose. */
+    public static RunOptions choosing(RunOptions asked, Choosing choosing) {
+        Question question = asked.question();
+        return asked.with(new Question(
+                question.method(),
+                question.ablation(),
+                question.metric(),
+                question.positions(),
+                question.elements(),
+                question.inputs(),
+                choosing));
+    }
+
     public static Study of(String method, String ablation, PositionChoice places, Elements elements)
             throws IOException {
         return Study.open(options("reverse", method, ablation, places, elements));

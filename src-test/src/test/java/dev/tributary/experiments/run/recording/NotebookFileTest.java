@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tributary.engine.select.Greedy;
 import dev.tributary.experiments.run.asked.Choosing;
 import dev.tributary.experiments.run.asked.PositionChoice;
-import dev.tributary.experiments.run.asked.Question;
 import dev.tributary.experiments.run.asked.Refine;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.asked.Until;
@@ -36,16 +35,7 @@ class NotebookFileTest {
 
     private NotebookFile of(String method, Choosing choosing) throws IOException {
         RunOptions asked = Studies.options("reverse", method, "corrupt", PositionChoice.EACH, Elements.EDGES);
-        Question question = asked.question();
-        Question other = new Question(
-                question.method(),
-                question.ablation(),
-                question.metric(),
-                question.positions(),
-                question.elements(),
-                question.inputs(),
-                choosing);
-        try (Study study = Study.open(asked.with(other))) {
+        try (Study study = Study.open(Studies.choosing(asked, choosing))) {
             return NotebookFile.of(folder.resolve("result"), study);
         }
     }
