@@ -128,6 +128,45 @@ class PartsOfPromptsTest {
         assertThat(whole.out()).contains("means over 12 prompts", "mean activations of 12 prompts, these among them");
     }
 
+    /** Numbers of prompts that score and that report; the others select. */
+    private double ablated(String score, String report, String... more) throws Exception {
+        Path file = folder.resolve("split.json");
+        List<String> others = new ArrayList<>();
+        for (int number = 0; number < 12; number++) {
+            String name = Integer.toString(number);
+            if (!List.of((score + "," + report).split(",", -1)).contains(name)) {
+                others.add(name);
+            }
+        }
+        Files.writeString(
+                file,
+                "{\"score\": [" + score + "], \"select\": [" + String.join(",", others) + "], \"report\": [" + report
+                        + "]}");
+        List<String> words = new ArrayList<>(List.of("--nodes", "input", "--json", "--split", file.toString()));
+        words.addAll(List.of(more));
+        return found("ablate", words.toArray(String[]::new))
+                .at("/ablated/0/metric")
+                .asDouble();
+    }
+
+    @Test
+    void means_are_those_of_the_score_part_whatever_is_measured() throws Exception {
+        double once = ablated("0,1,2,3", "8,9,10,11");
+
+        assertThat(ablated("0,1,2,3", "8,9,10,11")).isEqualTo(once);
+        assertThat(ablated("4,5,6,7", "8,9,10,11")).isNotCloseTo(once, within(1e-6));
+    }
+
+    @Test
+    void where_no_part_is_named_means_are_those_of_the_score_part_too() throws Exception {
+        // prompts 4 to 11 are measured each time; what they write on average is the same, so only the score part can differ
+        double once = ablated("0,1,2,3", "8,9,10,11", "--part", "all");
+        double select = ablated("0,1,2,3", "8,9,10,11", "--part", "select");
+        double report = ablated("0,1,2,3", "8,9,10,11", "--part", "report");
+
+        assertThat(once).isCloseTo((select + report) / 2, within(1e-9));
+    }
+
     private static List<Integer> counts(JsonNode ablated) {
         return List.of(
                 ablated.path("mean_over_prompts").asInt(),
