@@ -135,18 +135,12 @@ record LearnedKnockouts() implements Criterion {
     }
 
     /** The elements of the circuit whose edge is knocked out by more than a share. */
-    private static BitSet above(Circuit circuit, double[] shares, double threshold) {
+    static BitSet above(Circuit circuit, double[] shares, double threshold) {
         EdgeSpace space = (EdgeSpace) circuit.space();
         EdgeSpace read = space.withoutQueries();
-        boolean crosses = space.positions().crosses();
         BitSet knocked = new BitSet();
         circuit.indices().stream()
-                .filter(index -> {
-                    int edge = crosses
-                            ? read.row(space.readerOf(index), space.sourceOf(index)) + space.writerOf(index)
-                            : index;
-                    return shares[edge] > threshold;
-                })
+                .filter(index -> shares[read.withoutQuery(space, index)] > threshold)
                 .forEach(knocked::set);
         return knocked;
     }

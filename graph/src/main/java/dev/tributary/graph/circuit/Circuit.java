@@ -149,9 +149,7 @@ public final class Circuit {
         }
         EdgeSpace read = edges.withoutQueries();
         BitSet union = new BitSet();
-        kept.stream()
-                .forEach(index ->
-                        union.set(read.row(edges.readerOf(index), edges.sourceOf(index)) + edges.writerOf(index)));
+        kept.stream().forEach(index -> union.set(read.withoutQuery(edges, index)));
         return new Circuit(read, union);
     }
 

@@ -116,6 +116,15 @@ public final class EdgeSpace implements IndexSpace {
         return new EdgeSpace(graph, positions.withoutQueries());
     }
 
+    /**
+     * The number here of an edge that has another where queries are told apart, or the same where they are not.
+     *
+     * @param told the space of which this is the one without queries
+     */
+    public int withoutQuery(EdgeSpace told, int index) {
+        return row(told.readerOf(index), told.sourceOf(index)) + told.writerOf(index);
+    }
+
     /** The lane that the edge reads. */
     public int sourceOf(int index) {
         if (index < 0 || index >= size()) {

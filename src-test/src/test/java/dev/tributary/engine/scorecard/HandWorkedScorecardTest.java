@@ -17,6 +17,7 @@ import dev.tributary.engine.testing.Objectives;
 import dev.tributary.experiments.models.compiled.Micro;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Positions;
+import dev.tributary.graph.Shapes;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.score.PromptScores;
@@ -284,6 +285,26 @@ class HandWorkedScorecardTest {
                 assertThat(learned).isGreaterThanOrEqualTo(value(new RandomKnockouts().examine(exhibit), "mean gap"));
             });
         }
+    }
+
+    @Test
+    void an_edge_that_is_knocked_out_by_more_than_a_share_is_knocked_out_for_every_query_that_the_circuit_has() {
+        EdgeSpace told = new EdgeSpace(Shapes.sequential(2, 2, true), new Positions.Crossing(3));
+        EdgeSpace read = told.withoutQueries();
+        List<String> kept = List.of(
+                "input->a0.h0<v>@0>0", "input->a0.h0<v>@0>2", "input->a0.h0<v>@1>2", "m0->a1.h1<q>@2", "m1->logits@2");
+        BitSet indices = new BitSet();
+        kept.forEach(name -> indices.set(told.indexOf(Edge.parse(name))));
+        double[] shares = new double[read.size()];
+        shares[read.indexOf(Edge.parse("input->a0.h0<v>@0"))] = 0.6;
+        shares[read.indexOf(Edge.parse("m0->a1.h1<q>@2"))] = 0.5;
+        shares[read.indexOf(Edge.parse("m1->logits@2"))] = 0.9;
+        shares[read.indexOf(Edge.parse("m1->logits@1"))] = 1;
+
+        BitSet knocked = LearnedKnockouts.above(Circuit.of(told, indices), shares, 0.5);
+
+        assertThat(knocked.stream().mapToObj(index -> told.element(index).name()))
+                .containsExactlyInAnyOrder("input->a0.h0<v>@0>0", "input->a0.h0<v>@0>2", "m1->logits@2");
     }
 
     /** Every walk back from the logits, with how likely it is. */

@@ -159,7 +159,8 @@ class PartsOfPromptsTest {
 
     @Test
     void where_no_part_is_named_means_are_those_of_the_score_part_too() throws Exception {
-        // prompts 4 to 11 are measured each time; what they write on average is the same, so only the score part can differ
+        // prompts 4 to 11 are measured each time; what they write on average is the same, so only the score part can
+        // differ
         double once = ablated("0,1,2,3", "8,9,10,11", "--part", "all");
         double select = ablated("0,1,2,3", "8,9,10,11", "--part", "select");
         double report = ablated("0,1,2,3", "8,9,10,11", "--part", "report");

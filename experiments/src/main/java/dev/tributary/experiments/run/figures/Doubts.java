@@ -1,5 +1,6 @@
 package dev.tributary.experiments.run.figures;
 
+import dev.tributary.graph.Element;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.IndexSpace;
@@ -10,6 +11,7 @@ import dev.tributary.render.CircuitView;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -37,19 +39,10 @@ public record Doubts(Optional<Evidence> evidence, Set<Integer> doubtful) {
      */
     public static Doubts of(IndexSpace space, Optional<Evidence> evidence, Set<String> doubtful) {
         Set<Integer> indices = new HashSet<>();
-        Set<String> missing = new TreeSet<>(doubtful);
-        if (!doubtful.isEmpty()) {
-            for (int index = 0; index < space.size(); index++) {
-                String name = space.element(index).name();
-                if (doubtful.contains(name)) {
-                    indices.add(index);
-                    missing.remove(name);
-                }
-            }
-        }
-        if (!missing.isEmpty()) {
-            throw new IllegalArgumentException("there is no element "
-                    + missing.iterator().next() + " among " + space.elements().label() + " of " + space);
+        for (String name : new TreeSet<>(doubtful)) {
+            OptionalInt index = space.find(Element.parse(name));
+            indices.add(index.orElseThrow(() -> new IllegalArgumentException(
+                    "there is no element " + name + " among " + space.elements().label() + " of " + space)));
         }
         return new Doubts(evidence, indices);
     }

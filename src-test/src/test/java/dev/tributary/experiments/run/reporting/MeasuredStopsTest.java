@@ -16,6 +16,7 @@ import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.score.EdgeBudget;
 import dev.tributary.graph.score.Ranking;
 import dev.tributary.render.CircuitView;
+import dev.tributary.render.measured.Estimate;
 import dev.tributary.render.measured.MeasuredCircuit;
 import dev.tributary.render.measured.MeasuredCircuits;
 import dev.tributary.render.measured.Measurement;
@@ -52,16 +53,23 @@ class MeasuredStopsTest {
                         .filteredOn(stop -> stop.circuit().equals(edges))
                         .isNotEmpty()
                         .first()
-                        .satisfies(stop -> assertThat(stop.measurements()
-                                        .get(0)
-                                        .faithfulness()
-                                        .isPresent())
-                                .isEqualTo(tried.faithfulness().isPresent()));
+                        .satisfies(stop -> check(stop.measurements().get(0), tried));
             }
+            assertThat(stops.whole()).singleElement().satisfies(whole -> check(whole, found.full()));
+            assertThat(stops.random()).singleElement().satisfies(random -> check(random, found.random()));
             assertThat(stops.beyond()).isEqualTo((int) found.curve().stream()
                     .filter(tried -> tried.nominal() > found.nominal())
                     .count());
             assertThat(stops.wider().isPresent()).isEqualTo(found.unrefined().isPresent());
         }
+    }
+
+    private static void check(Measurement told, Measured measured) {
+        assertThat(told.split()).isEqualTo(measured.split());
+        assertThat(told.prompts()).isEqualTo(measured.sure().prompts());
+        assertThat(told.faithfulness().stream().mapToDouble(Estimate::value).toArray())
+                .containsExactly(measured.faithfulness().stream().toArray());
+        assertThat(told.accuracy().value()).isEqualTo(measured.accuracy());
+        assertThat(told.kl().value()).isEqualTo(measured.kl());
     }
 }
