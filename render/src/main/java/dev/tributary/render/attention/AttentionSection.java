@@ -38,6 +38,6 @@ public final class AttentionSection {
 
     /** The script of the section. */
     public static List<String> scripts() {
-        return List.of(Resources.read(AttentionSection.class, "attention.js"));
+        return List.of(Resources.closed(List.of(Resources.read(AttentionSection.class, "attention.js"))));
     }
 }

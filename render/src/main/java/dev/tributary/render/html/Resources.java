@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** The scripts and styles that pages are made of. */
 public final class Resources {
@@ -15,6 +16,12 @@ public final class Resources {
     /** The charting library, with its licence notice at its head. */
     public static String echarts() {
         return read(Resources.class, ECHARTS);
+    }
+
+    /** Scripts that see each other, and that nothing else on a page sees, after what makes elements of pages. */
+    public static String closed(List<String> scripts) {
+        return "'use strict';\n(function () {\n" + read(Resources.class, "elements.js") + "\n"
+                + String.join("\n", scripts) + "})();\n";
     }
 
     /** A text resource beside a class. */

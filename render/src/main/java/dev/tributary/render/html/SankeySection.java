@@ -14,7 +14,6 @@ import dev.tributary.render.text.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * An interactive figure as a part of a page. Its shapes are those of the SVG file, so that it can be seen without its
@@ -121,9 +120,9 @@ public final class SankeySection {
 
     /** The script of the section. */
     public static List<String> scripts() {
-        String figure = PARTS.stream()
+        String figure = Resources.closed(PARTS.stream()
                 .map(part -> Resources.read(Resources.class, part))
-                .collect(Collectors.joining("\n", "'use strict';\n(function () {\n", "})();\n"));
+                .toList());
         return List.of(figure, Resources.read(Resources.class, "print.js"));
     }
 }

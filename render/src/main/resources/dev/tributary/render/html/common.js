@@ -1,12 +1,4 @@
 const SVG = 'http://www.w3.org/2000/svg';
-const el = (tag, attributes, ...children) => {
-  const made = document.createElement(tag);
-  Object.entries(attributes || {}).forEach(([name, value]) => {
-    if (value !== false && value !== null && value !== undefined) made.setAttribute(name, value === true ? '' : value);
-  });
-  made.append(...children);
-  return made;
-};
 const brief = value => {
   const magnitude = Math.abs(value);
   return magnitude !== 0 && (magnitude < 1e-4 || magnitude >= 1e7) ? value.toExponential(2) : String(Number(value.toPrecision(3)));

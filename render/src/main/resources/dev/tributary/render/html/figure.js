@@ -171,11 +171,6 @@ class SankeyFigure {
   }
 
   build() {
-    const press = (text, title, action) => {
-      const button = el('button', {type: 'button', title}, text);
-      button.addEventListener('click', action);
-      return button;
-    };
     const choice = (name, label, options) => {
       const group = el('div', {class: 'choice', role: 'group', 'aria-label': label});
       options.forEach(option => {
