@@ -68,7 +68,7 @@ public record ChartPage(
         List<String> scripts =
                 new ArrayList<>(List.of(Resources.echarts(), Resources.read(ChartPage.class, "chart.js")));
         if (sections.stream().anyMatch(section -> section instanceof TokenStrip || section instanceof TokenGrid)) {
-            scripts.add(Resources.read(ChartPage.class, "tokens.js"));
+            scripts.add(Resources.closed(List.of(Resources.read(ChartPage.class, "tokens.js"))));
         }
         return scripts;
     }
