@@ -367,8 +367,7 @@ public final class HookedTransformer implements AutoCloseable {
 
     /** After the last token, with the permanent hooks. */
     private double[] hookedLogits(List<Integer> ids) {
-        TokenBatch soFar =
-                TokenBatch.of(List.of(ids.stream().mapToInt(Integer::intValue).toArray()));
+        TokenBatch soFar = TokenBatch.ofOne(ids);
         PointServer server =
                 new PointServer(weights, permanent.forward(), name -> false, Slice.all(), Optional.empty());
         ForwardRun run = ForwardRun.plain(soFar, new OutputRows(soFar.length() - 1));

@@ -20,8 +20,7 @@ final class RunAnew implements Continued {
         for (int token : tokens) {
             ids.add(token);
         }
-        TokenBatch text =
-                TokenBatch.of(List.of(ids.stream().mapToInt(Integer::intValue).toArray()));
+        TokenBatch text = TokenBatch.ofOne(ids);
         return model.logits(ForwardRun.plain(text, new OutputRows(text.length() - 1)))
                 .row(0);
     }

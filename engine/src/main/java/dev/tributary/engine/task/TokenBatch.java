@@ -12,6 +12,11 @@ public final class TokenBatch {
         this.ids = ids;
     }
 
+    /** One prompt; throws unless it has a token. */
+    public static TokenBatch ofOne(List<Integer> prompt) {
+        return of(List.of(prompt.stream().mapToInt(Integer::intValue).toArray()));
+    }
+
     /** Copies; throws unless there is at least one prompt, at least one token, and one length. */
     public static TokenBatch of(List<int[]> prompts) {
         if (prompts.isEmpty() || prompts.get(0).length == 0) {

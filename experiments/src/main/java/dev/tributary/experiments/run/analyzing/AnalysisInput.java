@@ -46,7 +46,7 @@ public record AnalysisInput(HookedSubject subject, AnalysisChoices choices) {
             return UsageException.named(() -> model().toTokens(choices.text().get()));
         }
         List<Integer> first = subject.tokens().pairs().get(0).clean();
-        return TokenBatch.of(List.of(first.stream().mapToInt(Integer::intValue).toArray()));
+        return TokenBatch.ofOne(first);
     }
 
     /** A name for what the texts are. */

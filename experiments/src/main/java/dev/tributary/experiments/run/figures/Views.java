@@ -1,6 +1,7 @@
 package dev.tributary.experiments.run.figures;
 
 import dev.tributary.experiments.run.asked.UsageException;
+import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.NamedGroup;
 import dev.tributary.graph.Positions;
@@ -93,6 +94,11 @@ public final class Views {
 
     private static String at(List<String> texts, int position) {
         return texts.isEmpty() ? "" : texts.get(position);
+    }
+
+    /** What a figure of a study is called. */
+    public static String title(Study study) {
+        return title(study.opened().name(), Optional.of(study.prompts().name()));
     }
 
     /**

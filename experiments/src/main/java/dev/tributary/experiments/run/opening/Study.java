@@ -2,8 +2,11 @@ package dev.tributary.experiments.run.opening;
 
 import dev.tributary.engine.ablation.Ablation;
 import dev.tributary.engine.ablation.Replacements;
+import dev.tributary.engine.architecture.Transformer;
 import dev.tributary.engine.evaluate.CircuitEvaluator;
 import dev.tributary.engine.evaluate.Objective;
+import dev.tributary.engine.hooks.HookedText;
+import dev.tributary.engine.hooks.HookedTransformer;
 import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.natives.NativeReport;
@@ -24,6 +27,7 @@ import dev.tributary.graph.io.SequenceText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -159,6 +163,18 @@ public record Study(
         TreeSet<Integer> positions = new TreeSet<>();
         prompts.tokens().pairs().forEach(pair -> positions.addAll(pair.answers().positions()));
         return positions;
+    }
+
+    /** The model with TransformerLens's hooks, over the same weights; empty if it is no transformer. The study closes it. */
+    public Optional<HookedTransformer> hooked() {
+        return opened.architecture() instanceof Transformer transformer
+                ? Optional.of(HookedTransformer.over(
+                        model,
+                        transformer,
+                        opened.parameters(),
+                        options.precision(),
+                        new HookedText(opened.tokenizer(), options.bos())))
+                : Optional.empty();
     }
 
     /** What a reader is shown for each position. */

@@ -92,7 +92,7 @@ final class MeasuredStops {
     }
 
     private String title(Circuit circuit) {
-        return Views.title(study.opened().name(), Optional.of(study.prompts().name())) + ": " + circuit;
+        return Views.title(study) + ": " + circuit;
     }
 
     /** The circuit from which the reported one was made. */

@@ -91,8 +91,7 @@ final class ReportAttention {
         List<String> points = IntStream.range(0, config.layers())
                 .mapToObj(layer -> Points.attention(layer, "hook_pattern"))
                 .toList();
-        TokenBatch tokens =
-                TokenBatch.of(List.of(ids.stream().mapToInt(Integer::intValue).toArray()));
+        TokenBatch tokens = TokenBatch.ofOne(ids);
         model.logits(ForwardRun.plain(tokens, new OutputRows(length - 1))
                 .with(new Taps(points::contains, (point, tensor) -> {
                     patterns.put(points.indexOf(point), tensor);

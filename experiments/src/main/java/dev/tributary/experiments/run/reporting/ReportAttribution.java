@@ -1,7 +1,6 @@
 package dev.tributary.experiments.run.reporting;
 
 import dev.tributary.engine.architecture.Transformer;
-import dev.tributary.engine.hooks.HookedText;
 import dev.tributary.engine.hooks.HookedTransformer;
 import dev.tributary.engine.task.TokenPair;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
@@ -40,16 +39,10 @@ final class ReportAttribution {
             return Optional.empty();
         }
         List<AttributionPlot.Taken> taken = new ArrayList<>();
-        try (HookedTransformer model = HookedTransformer.of(
-                transformer,
-                study.opened().parameters(),
-                study.options().precision(),
-                study.options().threads(),
-                new HookedText(study.opened().tokenizer(), study.options().bos()))) {
-            for (TokenPair pair : pairs) {
-                List<String> texts = pair.clean().stream().map(prompts::text).toList();
-                taken.add(AttributionTrial.ofAnswers(model, pair.clean(), texts, pair.answers()));
-            }
+        HookedTransformer model = study.hooked().orElseThrow();
+        for (TokenPair pair : pairs) {
+            List<String> texts = pair.clean().stream().map(prompts::text).toList();
+            taken.add(AttributionTrial.ofAnswers(model, pair.clean(), texts, pair.answers()));
         }
         return Optional.of(AttributionPlot.of(transformer.config(), taken)
                 .look(MapLook.standard().withMode(MapMode.LARGE))

@@ -1,10 +1,8 @@
 package dev.tributary.experiments.run.reporting;
 
 import dev.tributary.engine.analysis.ScoreDecomposition;
-import dev.tributary.engine.architecture.Transformer;
 import dev.tributary.engine.hooks.ActivationCache;
 import dev.tributary.engine.hooks.CacheRequest;
-import dev.tributary.engine.hooks.HookedText;
 import dev.tributary.engine.hooks.HookedTransformer;
 import dev.tributary.engine.model.ModelConfig;
 import dev.tributary.engine.task.TokenBatch;
@@ -71,19 +69,13 @@ final class ReportHeads {
     static Optional<HeadNotes> of(Study study, CircuitView view) {
         TokenisedPrompts prompts = study.split().report();
         List<Integer> ids = prompts.pairs().get(0).unpadded().clean();
-        if (!(study.opened().architecture() instanceof Transformer transformer) || ids.size() > LONGEST) {
+        Optional<HookedTransformer> hooked = study.hooked();
+        if (hooked.isEmpty() || ids.size() > LONGEST) {
             return Optional.empty();
         }
-        HookedTransformer model = HookedTransformer.over(
-                study.model(),
-                transformer,
-                study.opened().parameters(),
-                study.options().precision(),
-                new HookedText(study.opened().tokenizer(), study.options().bos()));
-        TokenBatch tokens =
-                TokenBatch.of(List.of(ids.stream().mapToInt(Integer::intValue).toArray()));
-        ActivationCache cache = model.runWithCache(
-                        tokens, CacheRequest.where(ReportHeads::isNeeded).withoutBatch())
+        TokenBatch tokens = TokenBatch.ofOne(ids);
+        ActivationCache cache = hooked.get()
+                .runWithCache(tokens, CacheRequest.where(ReportHeads::isNeeded).withoutBatch())
                 .cache();
         List<String> texts = ids.stream().map(prompts::text).toList();
         return Optional.of(new ReportHeads(view, cache, texts).notes());

@@ -36,7 +36,7 @@ public record ReportText(Study study, Discovery found) {
 
     Report report(CircuitView figure, DrawOptions options) {
         return new Report(
-                Views.title(study.opened().name(), Optional.of(study.prompts().name())),
+                Views.title(study),
                 summary(),
                 facts(),
                 Optional.of(curve()),

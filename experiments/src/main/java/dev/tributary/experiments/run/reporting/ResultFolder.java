@@ -93,9 +93,7 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, List<
                         found.circuit(),
                         found.scores(),
                         study.text(),
-                        Views.title(
-                                        study.opened().name(),
-                                        Optional.of(study.prompts().name())) + ": " + found.circuit(),
+                        Views.title(study) + ": " + found.circuit(),
                         List.of(
                                 Headline.of(found).words(),
                                 study.method().specification() + ", "

@@ -30,8 +30,7 @@ public final class PredictionTrial {
 
     /** At the last token of a text. */
     public static List<RankedToken> of(OpenedText text, int top) {
-        TokenBatch tokens = TokenBatch.of(
-                List.of(text.tokens().stream().mapToInt(Integer::intValue).toArray()));
+        TokenBatch tokens = TokenBatch.ofOne(text.tokens());
         OutputRows last = new OutputRows(tokens.length() - 1);
         Logits logits = text.model().logits(ForwardRun.plain(tokens, last));
         return new NextToken(logits.row(0)).top(top);

@@ -88,8 +88,7 @@ public record AttributionTrial(Viewed viewed, List<AttributionPlot.Taken> taken,
      */
     public static AttributionPlot.Taken ofAnswers(
             HookedTransformer model, List<Integer> ids, List<String> texts, Answers answers) {
-        TokenBatch tokens =
-                TokenBatch.of(List.of(ids.stream().mapToInt(Integer::intValue).toArray()));
+        TokenBatch tokens = TokenBatch.ofOne(ids);
         CachedRun run = model.runWithCache(tokens, CacheRequest.all().withoutBatch());
         AttributionMaps maps = AttributionMaps.of(run.cache(), directions(model.weights(), goals(answers)));
         return new AttributionPlot.Taken(String.join("", texts), texts, maps);

@@ -60,7 +60,7 @@ public record Viewed(HookedSubject subject, String name, List<ViewedPrompt> prom
     }
 
     private static TokenBatch batch(List<Integer> ids) {
-        return TokenBatch.of(List.of(ids.stream().mapToInt(Integer::intValue).toArray()));
+        return TokenBatch.ofOne(ids);
     }
 
     private static List<String> texts(TokenisedPrompts prompts, List<Integer> ids) {
