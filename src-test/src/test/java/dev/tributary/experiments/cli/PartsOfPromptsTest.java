@@ -22,23 +22,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which prompts the commands measure that try a model out. */
 class PartsOfPromptsTest {
 
-    private static final String[] REVERSE = {"--model", "reverse", "--pairs", "12", "--precision", "fp64"};
+    private static final List<String> REVERSE = List.of("--model", "reverse", "--pairs", "12", "--precision", "fp64");
     private static final List<String> PARTS = List.of("score", "select", "report");
 
     @TempDir
     private Path folder = Path.of("");
 
     private static Spoken spoken(String command, String... more) {
-        List<String> words = new ArrayList<>(List.of(command));
-        words.addAll(List.of(REVERSE));
-        words.addAll(List.of(more));
-        Spoken spoken = Spoken.of(words.toArray(String[]::new));
+        Spoken spoken = Spoken.of(command, REVERSE, more);
         assertThat(spoken.exit()).as(spoken.err()).isZero();
         return spoken;
     }
 
     private static JsonNode found(String command, String... more) throws Exception {
-        return json(spoken(command, more).out());
+        return spoken(command, more).json();
     }
 
     private static JsonNode json(String text) throws Exception {
@@ -221,7 +218,7 @@ class PartsOfPromptsTest {
             Spoken spoken = Spoken.of(typed.toArray(String[]::new));
 
             assertThat(spoken.exit()).as(spoken.err()).isZero();
-            assertThat(json(spoken.out()).path("metric").asText()).isEqualTo("log-prob");
+            assertThat(spoken.json().path("metric").asText()).isEqualTo("log-prob");
             assertThat(spoken.err()).contains("metric log-prob, since prompts have no wrong answers");
         }
     }
@@ -235,8 +232,8 @@ class PartsOfPromptsTest {
         List<String> right = new ArrayList<>(all);
         right.add("--correct-only");
 
-        JsonNode whole = json(Spoken.of(all.toArray(String[]::new)).out());
-        JsonNode kept = json(Spoken.of(right.toArray(String[]::new)).out());
+        JsonNode whole = Spoken.of(all.toArray(String[]::new)).json();
+        JsonNode kept = Spoken.of(right.toArray(String[]::new)).json();
 
         assertThat(whole.path("prompts").asInt()).isEqualTo(3);
         assertThat(whole.at("/whole_model/accuracy").asDouble()).isCloseTo(2.0 / 3, within(1e-12));

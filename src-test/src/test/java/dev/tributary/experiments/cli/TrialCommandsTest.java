@@ -18,16 +18,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The commands that try a model out, on a compiled model whose mechanism is known. */
 class TrialCommandsTest {
 
-    private static final String[] REVERSE = {"--model", "reverse", "--pairs", "12", "--precision", "fp64"};
+    private static final List<String> REVERSE = List.of("--model", "reverse", "--pairs", "12", "--precision", "fp64");
 
     @TempDir
     private Path folder = Path.of("");
 
     private static Spoken spoken(String command, String... more) {
-        List<String> words = new ArrayList<>(List.of(command));
-        words.addAll(List.of(REVERSE));
-        words.addAll(List.of(more));
-        return Spoken.of(words.toArray(String[]::new));
+        return Spoken.of(command, REVERSE, more);
     }
 
     private static JsonNode json(String text) throws Exception {
@@ -239,7 +236,7 @@ class TrialCommandsTest {
             })
     void what_cannot_be_is_said_in_one_message(String line, String message) {
         List<String> words = new ArrayList<>(List.of(line.split(" ")));
-        words.addAll(1, List.of(REVERSE));
+        words.addAll(1, REVERSE);
 
         Spoken spoken = Spoken.of(words.toArray(String[]::new));
 
