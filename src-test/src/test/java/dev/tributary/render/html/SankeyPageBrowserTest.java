@@ -21,6 +21,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
@@ -326,6 +327,18 @@ class SankeyPageBrowserTest {
     }
 
     @Test
+    void lists_what_a_pinned_box_gets_and_gives_with_the_strongest_first() throws IOException {
+        Page page = visit(InventedCircuits.indirectObject());
+
+        page.locator("input[type=search]").fill("Unembed");
+        page.locator("input[type=search]").press("Enter");
+
+        List<Double> inputs = sizes(page.locator(".panel ol").first());
+        assertThat(inputs).hasSizeGreaterThan(2).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(inputs.get(0)).isGreaterThan(inputs.get(inputs.size() - 1));
+    }
+
+    @Test
     void keeps_the_view_in_the_address() throws IOException {
         Page page = visit(InventedCircuits.indirectObject());
         press(page, "vertical");
@@ -494,5 +507,13 @@ class SankeyPageBrowserTest {
 
     private static int ribbons(Page page) {
         return Integer.parseInt(figure(page).getAttribute("data-ribbons"));
+    }
+
+    /** The |score| of each line of a list. */
+    private static List<Double> sizes(Locator list) {
+        return list.locator(".plus, .minus").allTextContents().stream()
+                .map(text -> text.replaceAll("[+\u2212]", "").split(" ", -1)[0])
+                .map(Double::parseDouble)
+                .toList();
     }
 }
