@@ -68,10 +68,7 @@ record RuleTarget(List<SizeRule> rules, List<CircuitEvaluator> evaluators, List<
                 "refined",
                 circuit.size(),
                 circuit.size(),
-                evaluation.meanMetric(),
-                evaluation.meanKl(),
-                evaluation.meanAccuracy(),
-                evaluators.get(part).faithfulness(evaluation),
+                Measured.Values.of(evaluation, evaluators.get(part)),
                 sure);
     }
 }

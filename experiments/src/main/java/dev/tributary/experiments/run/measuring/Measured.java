@@ -15,22 +15,35 @@ import java.util.OptionalDouble;
  * @param circuit which one: strongest, random, full or empty
  * @param nominal edges asked for, dead ones included
  * @param edges edges left
- * @param metric mean over prompts
- * @param kl mean divergence from the untouched model
- * @param accuracy share of answer positions that are right
- * @param faithfulness empty where its denominator says nothing
- * @param sure how sure these are
+ * @param values what was measured
+ * @param sure how sure that is
  */
 public record Measured(
         String split,
         String circuit,
         int nominal,
         int edges,
-        double metric,
-        double kl,
-        double accuracy,
-        OptionalDouble faithfulness,
+        Values values,
         Sureness sure) {
+
+    /**
+     * Values over all prompts of a part.
+     *
+     * @param metric mean over prompts
+     * @param kl mean divergence from the untouched model
+     * @param accuracy share of answer positions that are right
+     * @param faithfulness empty where its denominator says nothing
+     */
+    public record Values(double metric, double kl, double accuracy, OptionalDouble faithfulness) {
+
+        public static Values of(Evaluation evaluation, CircuitEvaluator evaluator) {
+            return new Values(
+                    evaluation.meanMetric(),
+                    evaluation.meanKl(),
+                    evaluation.meanAccuracy(),
+                    evaluator.faithfulness(evaluation));
+        }
+    }
 
     /**
      * How sure means over prompts are: 95 % intervals by resampling prompts. Empty where there is one prompt only.
@@ -59,6 +72,22 @@ public record Measured(
         }
     }
 
+    public double metric() {
+        return values.metric();
+    }
+
+    public double kl() {
+        return values.kl();
+    }
+
+    public double accuracy() {
+        return values.accuracy();
+    }
+
+    public OptionalDouble faithfulness() {
+        return values.faithfulness();
+    }
+
     /** What an evaluator of one part of the prompts measured, with how sure it is. */
     public static Measured of(String split, Candidate candidate, Evaluation evaluation, CircuitEvaluator evaluator) {
         return new Measured(
@@ -66,10 +95,7 @@ public record Measured(
                 candidate.name(),
                 candidate.nominal(),
                 candidate.circuit().size(),
-                evaluation.meanMetric(),
-                evaluation.meanKl(),
-                evaluation.meanAccuracy(),
-                evaluator.faithfulness(evaluation),
+                Values.of(evaluation, evaluator),
                 Sureness.of(evaluation, evaluator));
     }
 }

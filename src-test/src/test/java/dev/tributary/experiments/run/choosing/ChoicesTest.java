@@ -59,10 +59,7 @@ class ChoicesTest {
                 "strongest",
                 3,
                 3,
-                0,
-                0,
-                0,
-                faithfulness,
+                new Measured.Values(0, 0, 0, faithfulness),
                 new Measured.Sureness(1, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
@@ -72,10 +69,7 @@ class ChoicesTest {
                 "strongest",
                 3,
                 3,
-                0,
-                0,
-                accuracy,
-                OptionalDouble.of(faithfulness),
+                new Measured.Values(0, 0, accuracy, OptionalDouble.of(faithfulness)),
                 new Measured.Sureness(
                         prompts,
                         Optional.empty(),

@@ -27,10 +27,7 @@ class SizeSearchTest {
                 "strongest",
                 size,
                 size,
-                0,
-                kl,
-                accuracy,
-                faithfulness,
+                new Measured.Values(0, kl, accuracy, faithfulness),
                 new Measured.Sureness(
                         prompts,
                         Optional.empty(),
