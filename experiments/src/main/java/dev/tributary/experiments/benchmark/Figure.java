@@ -34,6 +34,8 @@ public enum Figure {
     SIZES("sizes", "20 circuit sizes, all measures"),
     /** Edges one by one. */
     EXACT("exact", "exact patching, an edge"),
+    /** Outputs of heads, each at one position, one by one. */
+    PATCH_CELL("patch-cell", "a cell of a patch grid, head at position"),
     /** What refining measures: a circuit of 300 edges without each of them. */
     REMOVAL("removal", "an edge out of a circuit of 300"),
     /** One circuit whose edges have positions. */
@@ -70,6 +72,7 @@ public enum Figure {
         return this == LOAD
                 || this == SIZES
                 || this == EXACT
+                || this == PATCH_CELL
                 || this == REMOVAL
                 || this == CIRCUIT_EACH
                 || this == CIRCUIT_CROSSING;

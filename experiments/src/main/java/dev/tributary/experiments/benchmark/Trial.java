@@ -7,7 +7,12 @@ import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.evaluate.ReadyObjective;
 import dev.tributary.engine.metric.LogitDifference;
 import dev.tributary.engine.model.ForwardRun;
+import dev.tributary.engine.model.Site;
+import dev.tributary.engine.model.Swap;
+import dev.tributary.engine.model.SwapSteps;
+import dev.tributary.engine.model.SwappedRuns;
 import dev.tributary.engine.model.WayBack;
+import dev.tributary.engine.patching.PatchGrid;
 import dev.tributary.engine.production.PlainProducts;
 import dev.tributary.engine.production.ProductionModel;
 import dev.tributary.engine.progress.Progress;
@@ -17,6 +22,7 @@ import dev.tributary.engine.prune.IntegratedGradients;
 import dev.tributary.engine.prune.QuadratureRule;
 import dev.tributary.engine.prune.Scoring;
 import dev.tributary.engine.prune.ScoringMethod;
+import dev.tributary.engine.task.LaneMap;
 import dev.tributary.engine.task.OutputRows;
 import dev.tributary.engine.task.PairBatch;
 import dev.tributary.engine.task.TokenBatch;
@@ -95,6 +101,7 @@ final class Trial implements AutoCloseable {
             case NODES -> score(repeats, eap, Scoring.nodes(each));
             case SIZES -> evaluate(repeats, circuits(new Positions.All(), sizes()), EnumSet.allOf(Measure.class));
             case EXACT -> exact(repeats);
+            case PATCH_CELL -> patchCell(repeats);
             case REMOVAL -> removal(repeats);
             case CIRCUIT_EACH -> circuit(repeats, each);
             case CIRCUIT_CROSSING -> circuit(repeats, crossing);
@@ -177,6 +184,23 @@ final class Trial implements AutoCloseable {
             masks.add(new PatchMask.AblatingOnly(Circuit.of(space, alone)));
         }
         return evaluate(repeats, masks, Set.of()).each(masks.size());
+    }
+
+    /** With the two runs between which activations are patched. */
+    private Timing.Seconds patchCell(int repeats) {
+        List<Swap> grid = PatchGrid.of(Site.HEAD_OUT, true)
+                .swaps(SwapSteps.of(model.graph()), workload.tokens());
+        List<Swap> drawn = Arrays.stream(Drawn.edges(grid.size(), effort.edges(), SEED))
+                .mapToObj(grid::get)
+                .toList();
+        ForwardRun run = ForwardRun.plain(pairs.corrupt(), pairs.outputRows());
+        LaneMap lanes = LaneMap.of(new Positions.Each(workload.tokens()), pairs);
+        return Timing.Seconds.of(repeats, () -> {
+                    try (SwappedRuns runs = model.swapped(run, pairs.clean(), lanes)) {
+                        runs.logits(drawn);
+                    }
+                })
+                .each(drawn.size());
     }
 
     /** With what the circuit itself takes, and with every measure. */

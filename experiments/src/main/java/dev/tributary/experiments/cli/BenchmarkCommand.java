@@ -82,7 +82,7 @@ final class BenchmarkCommand implements Callable<Integer> {
             names = "--edges",
             paramLabel = "N",
             defaultValue = "200",
-            description = "Edges that exact patching replaces one by one, drawn at random. Default: ${DEFAULT-VALUE}.")
+            description = "Edges, and cells of a patch grid, that are replaced one by one, drawn at random. Default: ${DEFAULT-VALUE}.")
     private int edges;
 
     @Option(
@@ -91,8 +91,8 @@ final class BenchmarkCommand implements Callable<Integer> {
             split = ",",
             description = {
                 "Times nothing else: load, products, forward, forward-one, activations, eap, eap-each, eap-qk, eap-crossing,",
-                "eap-ig, eap-ig-crossing, nodes, sizes, exact, removal, circuit-each, circuit-crossing, draw-svg, draw-png,",
-                "draw-page."
+                "eap-ig, eap-ig-crossing, nodes, sizes, exact, patch-cell, removal, circuit-each, circuit-crossing, draw-svg,",
+                "draw-png, draw-page."
             })
     private List<String> only = List.of();
 

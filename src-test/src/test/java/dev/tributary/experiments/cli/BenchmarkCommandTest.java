@@ -38,6 +38,7 @@ class BenchmarkCommandTest {
                         "nodes",
                         "sizes",
                         "exact",
+                        "patch-cell",
                         "removal",
                         "circuit-each",
                         "circuit-crossing",
