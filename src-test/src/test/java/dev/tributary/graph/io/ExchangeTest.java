@@ -13,6 +13,7 @@ import dev.tributary.graph.Positions;
 import dev.tributary.graph.Shapes;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.EdgeSpace;
+import dev.tributary.graph.index.NeuronSpace;
 import dev.tributary.graph.index.NodeSpace;
 import dev.tributary.graph.score.EdgeBudget;
 import dev.tributary.graph.score.PruneScores;
@@ -20,6 +21,7 @@ import dev.tributary.graph.score.Ranking;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +44,73 @@ class ExchangeTest {
 
     ExchangeTest(@TempDir Path folder) {
         this.folder = folder;
+    }
+
+    @Test
+    void gives_mib_which_coordinates_are_kept_and_their_scores() throws IOException {
+        ComputationGraph graph = Shapes.sequential(2, 2, true);
+        int width = 3;
+        NeuronSpace space = new NeuronSpace(graph, new Positions.Each(2), width);
+        Random random = new Random(5);
+        double[] values = random.doubles(space.size(), -1, 1).toArray();
+        BitSet kept = new BitSet();
+        // the second head of the first layer has none, the last MLP one, the others two
+        Set<String> without = Set.of("a0.h1");
+        for (int writer = 0; writer < graph.writers().size(); writer++) {
+            String name = graph.writers().get(writer).name();
+            if (!without.contains(name)) {
+                kept.set(space.row(1, writer) + 2);
+            }
+            if (!without.contains(name) && !name.equals("m1")) {
+                kept.set(space.row(0, writer));
+            }
+        }
+        EapIgNeurons neurons = new EapIgNeurons(PruneScores.of(space, values), Circuit.of(space, kept));
+        Path file = folder.resolve("neurons.json");
+
+        assertThatThrownBy(() -> neurons.write(file, Collapse.REFUSE)).hasMessageContaining("--sum");
+        neurons.write(file, Collapse.SUM);
+
+        JsonNode json = new ObjectMapper().readTree(file.toFile());
+        assertThat(json.at("/cfg/d_model").asInt()).isEqualTo(width);
+        assertThat(json.at("/nodes/logits/in_graph").asBoolean()).isTrue();
+        assertThat(json.at("/nodes/logits").has("neurons")).isFalse();
+        for (int writer = 0; writer < graph.writers().size(); writer++) {
+            String name = graph.writers().get(writer).name();
+            JsonNode node = json.path("nodes").path(name);
+            boolean some = !without.contains(name);
+            assertThat(node.path("in_graph").asBoolean()).as(name).isEqualTo(some);
+            assertThat(node.path("neurons")).as(name).hasSize(width);
+            assertThat(node.path("neurons_scores")).as(name).hasSize(width);
+            assertThat(node.path("neurons").get(0).asBoolean()).as(name).isEqualTo(some && !name.equals("m1"));
+            assertThat(node.path("neurons").get(1).asBoolean()).as(name).isFalse();
+            assertThat(node.path("neurons").get(2).asBoolean()).as(name).isEqualTo(some);
+            for (int number = 0; number < width; number++) {
+                assertThat(node.path("neurons_scores").get(number).asDouble())
+                        .isEqualTo(values[space.row(0, writer) + number] + values[space.row(1, writer) + number]);
+            }
+        }
+        for (Edge edge : graph.asGraph().edgeSet()) {
+            JsonNode written = json.path("edges").path(edge.name());
+            boolean cut = without.contains(edge.source().name())
+                    || without.contains(edge.target().node().name());
+            assertThat(written.path("in_graph").asBoolean()).as(edge.name()).isEqualTo(!cut);
+            assertThat(written.path("score").asDouble(1)).isZero();
+        }
+    }
+
+    @Test
+    void scores_of_other_elements_are_no_neurons() {
+        ComputationGraph graph = Shapes.sequential(2, 2, true);
+        NodeSpace nodes = new NodeSpace(graph, new Positions.All());
+        NeuronSpace space = new NeuronSpace(graph, new Positions.All(), 2);
+
+        assertThatThrownBy(() -> new EapIgNeurons(
+                        PruneScores.of(nodes, new double[nodes.size()]), Circuit.of(nodes, new BitSet())))
+                .hasMessageContaining("expected scores of neurons");
+        assertThatThrownBy(() -> new EapIgNeurons(
+                        PruneScores.of(nodes, new double[nodes.size()]), Circuit.of(space, new BitSet())))
+                .hasMessageContaining("scores and circuit");
     }
 
     @Test
