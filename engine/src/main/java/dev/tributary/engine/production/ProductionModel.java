@@ -260,21 +260,25 @@ public final class ProductionModel implements PatchableModel {
     /** One forward pass in which components write other values at some coordinates. */
     private Logits underNeurons(ForwardRun run, Patch patch) {
         requireFitting(patch.mask(), patch.lanes());
-        int rows = run.tokens().rows();
-        int width = architecture.dimensions().dModel();
-        int most = patch.replacement().groups().stream()
-                .mapToInt(group -> group.nodes().size())
-                .max()
-                .orElseThrow();
         try (BlockPool.Lease lease = pool.lease()) {
-            Differences room = new Differences(workers, lease.block((long) rows * most * width), rows, most, width);
-            Substitution substitution = new Substitution.ByNeuron(
-                    new NeuronChanges(workers, patch.mask(), patch.lanes(), patch.replacement(), room));
+            Substitution substitution = byNeuron(lease, patch);
             Stream stream = stream(lease, run.tokens(), substitution);
             Input input = new Input(run.tokens(), run.output(), run.blend(), Optional.empty(), false);
             Value outcome = architecture.logits(Pass.forward(kit(lease), input, stream));
             return logits(outcome.data(), outcome.width(), 0, run.output().count());
         }
+    }
+
+    private Substitution byNeuron(BlockPool.Lease lease, Patch patch) {
+        int rows = patch.replacement().rows();
+        int width = architecture.dimensions().dModel();
+        int most = patch.replacement().groups().stream()
+                .mapToInt(group -> group.nodes().size())
+                .max()
+                .orElseThrow();
+        Differences room = new Differences(workers, lease.block((long) rows * most * width), rows, most, width);
+        return new Substitution.ByNeuron(
+                new NeuronChanges(workers, patch.mask(), patch.lanes(), patch.replacement(), room));
     }
 
     @Override
@@ -580,6 +584,9 @@ public final class ProductionModel implements PatchableModel {
         requireFitting(patch.mask(), patch.lanes());
         if (patch.mask() instanceof PatchMask.Uniform uniform) {
             return substitution(lease, uniform.value(), patch.replacement());
+        }
+        if (NeuronRuns.isOfNeurons(patch.mask())) {
+            return byNeuron(lease, patch);
         }
         if (patch.mask().crosses()) {
             throw new IllegalArgumentException("the production executor takes no derivatives under masks that tell"

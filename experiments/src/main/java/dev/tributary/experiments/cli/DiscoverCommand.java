@@ -17,7 +17,6 @@ import dev.tributary.experiments.run.printing.Summary;
 import dev.tributary.experiments.run.recording.NotebookFile;
 import dev.tributary.experiments.run.reporting.ResultFolder;
 import dev.tributary.graph.NamedGroup;
-import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.io.GroupsFile;
 import dev.tributary.render.DrawOptions;
 import java.nio.file.Path;
@@ -89,7 +88,7 @@ final class DiscoverCommand implements Callable<Integer> {
             defaultValue = "auto",
             description =
                     "Whether the circuit is made smaller by the exact effect of each of its elements, until nothing"
-                            + " more can go: as far as a fixed budget goes, to the end, or not at all. Default: ${DEFAULT-VALUE}.")
+                            + " more can go: as far as a fixed budget goes (neurons: not at all), to the end, or not at all. Default: ${DEFAULT-VALUE}.")
     private String refine = "";
 
     @Option(
@@ -114,11 +113,6 @@ final class DiscoverCommand implements Callable<Integer> {
                 new Choosing(UsageException.named(() -> Selections.catalog().make(select)), large, Refine.of(refine));
         RunOptions options = new RunOptions(
                 inputs.read(false), scoring.read(measure, PositionChoice.FITTING, choosing), arithmetic.read());
-        if (options.question().elements() == Elements.NEURONS) {
-            throw new UsageException(
-                    "discover draws and refines circuits of edges and nodes; for neurons use score, circuit"
-                            + " and evaluate one after the other");
-        }
         DrawOptions draw = drawing.read();
         List<NamedGroup> framed = groups == null ? List.of() : GroupsFile.read(groups);
         Path folder = out == null
