@@ -3,6 +3,7 @@ package dev.tributary.experiments.run.reporting;
 import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
 import dev.tributary.experiments.run.choosing.Discovery;
+import dev.tributary.experiments.run.choosing.OtherSeeds;
 import dev.tributary.experiments.run.choosing.Stability;
 import dev.tributary.experiments.run.figures.Views;
 import dev.tributary.experiments.run.measuring.Measured;
@@ -71,6 +72,11 @@ public record ReportText(Study study, Discovery found) {
                 + found.checks()
                         .stability()
                         .flatMap(Stability::warning)
+                        .map(wide -> " " + wide)
+                        .orElse("")
+                + found.checks()
+                        .seeds()
+                        .flatMap(OtherSeeds::warning)
                         .map(wide -> " " + wide)
                         .orElse("");
     }
@@ -203,6 +209,9 @@ public record ReportText(Study study, Discovery found) {
             notes.add("Loss of learning: " + LossTable.words(found.scored().losses()) + "; loss.csv has every step.");
         }
         found.checks().stability().ifPresent(stability -> notes.add("Stability: " + stability.words() + "."));
+        found.checks()
+                .seeds()
+                .ifPresent(seeds -> notes.add("Stability over seeds: " + seeds.words() + "; seeds.csv has each."));
         found.checks().failures().forEach(failed -> notes.add("Self-check: " + failed + "."));
         notes.addAll(refined());
         if (found.largeEnoughOnSelect() && !found.holdsOnReport()) {
@@ -240,6 +249,9 @@ public record ReportText(Study study, Discovery found) {
                 new Report.FileLink("run.json", "everything needed to repeat the run")));
         if (!found.scored().losses().isEmpty()) {
             files.add(files.size() - 1, new Report.FileLink("loss.csv", "the loss of every step of learning"));
+        }
+        if (found.checks().seeds().isPresent()) {
+            files.add(files.size() - 1, new Report.FileLink("seeds.csv", "what the same finds with other seeds"));
         }
         if (found.checks().audit().isPresent()) {
             files.add(files.size() - 1, new Report.FileLink("audit.csv", "scores held against exact effects"));
