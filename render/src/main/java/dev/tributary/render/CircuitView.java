@@ -1,11 +1,13 @@
 package dev.tributary.render;
 
+import dev.tributary.graph.PlacedNode;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.score.Evidence;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.Standing;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -70,8 +72,17 @@ public record CircuitView(
         return new CircuitView(circuit, scores, lanes, title, captions, evidence, edges, marks);
     }
 
-    /** The same with marks. */
+    /** The same with these groups and marks of edges; what is kept of components stays. */
     public CircuitView marking(Marks others) {
+        return marked(new Marks(others.groups(), others.edges(), marks.parts()));
+    }
+
+    /** The same with what is kept of components of which single coordinates are kept. */
+    public CircuitView keeping(Map<PlacedNode, Parts> parts) {
+        return marked(new Marks(marks.groups(), marks.edges(), parts));
+    }
+
+    private CircuitView marked(Marks others) {
         return new CircuitView(circuit, scores, lanes, title, captions, evidence, doubtful, others);
     }
 

@@ -210,6 +210,9 @@ record Derivatives(Machine machine) {
         if (patch.mask() instanceof PatchMask.Uniform uniform) {
             return machine.replaced(lease, uniform.value(), patch.replacement());
         }
+        if (NeuronRuns.isOfNeurons(patch.mask())) {
+            return machine.byNeuron(lease, patch);
+        }
         if (patch.mask().crosses()) {
             throw new IllegalArgumentException("the production executor takes no derivatives under masks that tell"
                     + " queries apart; use --executor reference");

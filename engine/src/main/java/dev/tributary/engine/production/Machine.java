@@ -2,13 +2,16 @@ package dev.tributary.engine.production;
 
 import dev.tributary.engine.model.Architecture;
 import dev.tributary.engine.model.Logits;
+import dev.tributary.engine.model.Patch;
 import dev.tributary.engine.model.SourceActivations;
 import dev.tributary.engine.production.kernel.Block;
 import dev.tributary.engine.production.kernel.BlockPool;
+import dev.tributary.engine.production.kernel.Differences;
 import dev.tributary.engine.production.kernel.Products;
 import dev.tributary.engine.production.kernel.Workers;
 import dev.tributary.engine.production.pass.Kit;
 import dev.tributary.engine.production.pass.NativeParameters;
+import dev.tributary.engine.production.pass.NeuronChanges;
 import dev.tributary.engine.production.pass.Pass;
 import dev.tributary.engine.production.pass.Pass.Input;
 import dev.tributary.engine.production.pass.Stream;
@@ -154,6 +157,19 @@ record Machine(
                 replacement,
                 lease.zeros(
                         (long) replacement.rows() * architecture.dimensions().dModel()));
+    }
+
+    /** Components write other values at some coordinates. */
+    Substitution byNeuron(BlockPool.Lease lease, Patch patch) {
+        int rows = patch.replacement().rows();
+        int width = dModel();
+        int most = patch.replacement().groups().stream()
+                .mapToInt(group -> group.nodes().size())
+                .max()
+                .orElseThrow();
+        Differences room = new Differences(workers, lease.block((long) rows * most * width), rows, most, width);
+        return new Substitution.ByNeuron(
+                new NeuronChanges(workers, patch.mask(), patch.lanes(), patch.replacement(), room));
     }
 
     PatchMask requireFitting(PatchMask mask, LaneMap lanes) {

@@ -44,7 +44,8 @@ record NeuronRuns(PatchedRuns others, Function<PatchMask, Logits> apart) impleme
         others.close();
     }
 
-    private static boolean isOfNeurons(PatchMask mask) {
+    /** Whether a mask tells coordinates apart. */
+    static boolean isOfNeurons(PatchMask mask) {
         return mask.space().isPresent() && mask.space().get() instanceof NeuronSpace;
     }
 }

@@ -9,14 +9,12 @@ import dev.tributary.engine.model.Swap;
 import dev.tributary.engine.model.SwapSteps;
 import dev.tributary.engine.model.SwappedRuns;
 import dev.tributary.engine.production.kernel.BlockPool;
-import dev.tributary.engine.production.kernel.Differences;
 import dev.tributary.engine.production.masked.MaskCopy;
 import dev.tributary.engine.production.masked.MaskedPass;
 import dev.tributary.engine.production.masked.Swaps;
 import dev.tributary.engine.production.pass.BaseRun;
 import dev.tributary.engine.production.pass.BaseRuns;
 import dev.tributary.engine.production.pass.Kit;
-import dev.tributary.engine.production.pass.NeuronChanges;
 import dev.tributary.engine.production.pass.Pass;
 import dev.tributary.engine.production.pass.Pass.Input;
 import dev.tributary.engine.production.pass.Stream;
@@ -61,16 +59,8 @@ record UnderMasks(Machine machine) {
     /** One forward pass in which components write other values at some coordinates. */
     private Logits underNeurons(ForwardRun run, Patch patch) {
         machine.requireFitting(patch.mask(), patch.lanes());
-        int rows = run.tokens().rows();
-        int width = machine.dModel();
-        int most = patch.replacement().groups().stream()
-                .mapToInt(group -> group.nodes().size())
-                .max()
-                .orElseThrow();
         try (BlockPool.Lease lease = machine.lease()) {
-            Differences room = new Differences(machine.workers(), lease.block((long) rows * most * width), rows, most, width);
-            Substitution substitution = new Substitution.ByNeuron(
-                    new NeuronChanges(machine.workers(), patch.mask(), patch.lanes(), patch.replacement(), room));
+            Substitution substitution = machine.byNeuron(lease, patch);
             Stream stream = machine.stream(lease, run.tokens(), substitution);
             Input input = new Input(run.tokens(), run.output(), run.blend(), Optional.empty(), false);
             Value outcome = machine.architecture().logits(Pass.forward(machine.kit(lease), input, stream));

@@ -62,10 +62,7 @@ public record ResampledChoices(Circuit first, List<PruneScores> scores, List<Cir
                         .map(scores -> choose(choice, answers, scores, choice.nominal()))
                         .toList(),
                 drawn.stream()
-                        .map(scores -> RankBiasedOverlap.of(
-                                ranking(choice.scores(), choice.nominal()),
-                                ranking(scores, choice.nominal()),
-                                persistence(choice.nominal())))
+                        .map(scores -> overlap(choice.scores(), scores, choice.nominal()))
                         .toList()));
     }
 
@@ -92,7 +89,17 @@ public record ResampledChoices(Circuit first, List<PruneScores> scores, List<Cir
         return 1 - 1.0 / Math.max(2, size);
     }
 
-    private static double jaccard(Circuit one, Circuit other) {
+    /**
+     * Rank-biased overlap of the rankings by |score| of the same elements.
+     *
+     * @param size how many of the first are ranked, and how deep it looks on average
+     */
+    public static double overlap(PruneScores one, PruneScores other, int size) {
+        return RankBiasedOverlap.of(ranking(one, size), ranking(other, size), persistence(size));
+    }
+
+    /** The share that two circuits have in common of what either has; 1 if both are empty. */
+    public static double jaccard(Circuit one, Circuit other) {
         CircuitComparison compared = CircuitComparison.of(one, other);
         int all = compared.hits().size()
                 + compared.misses().size()

@@ -9,15 +9,16 @@ import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.asked.Until;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.run.choosing.Discovery;
+import dev.tributary.experiments.run.choosing.OtherSeeds;
 import dev.tributary.experiments.run.figures.Views;
 import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.opening.OpenedPrompts;
+import dev.tributary.experiments.run.opening.Session;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.experiments.run.printing.Summary;
 import dev.tributary.experiments.run.recording.NotebookFile;
 import dev.tributary.experiments.run.reporting.ResultFolder;
 import dev.tributary.graph.NamedGroup;
-import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.io.GroupsFile;
 import dev.tributary.render.DrawOptions;
 import java.nio.file.Path;
@@ -89,8 +90,17 @@ final class DiscoverCommand implements Callable<Integer> {
             defaultValue = "auto",
             description =
                     "Whether the circuit is made smaller by the exact effect of each of its elements, until nothing"
-                            + " more can go: as far as a fixed budget goes, to the end, or not at all. Default: ${DEFAULT-VALUE}.")
+                            + " more can go: as far as a fixed budget goes (neurons: not at all), to the end, or not at all. Default: ${DEFAULT-VALUE}.")
     private String refine = "";
+
+    @Option(
+            names = "--stability",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Does all of it again with N further seeds (prompts drawn and shared out anew, and whatever the method"
+                            + " draws) and says how alike the circuits are; each costs as much as the first. Default: ${DEFAULT-VALUE}.")
+    private int stability;
 
     @Option(
             names = "--out",
@@ -110,15 +120,10 @@ final class DiscoverCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Instant started = Instant.now();
         Until large = until == null ? Until.standard() : Until.parse(until);
-        Choosing choosing =
-                new Choosing(UsageException.named(() -> Selections.catalog().make(select)), large, Refine.of(refine));
+        Choosing choosing = new Choosing(
+                UsageException.named(() -> Selections.catalog().make(select)), large, Refine.of(refine), stability);
         RunOptions options = new RunOptions(
                 inputs.read(false), scoring.read(measure, PositionChoice.FITTING, choosing), arithmetic.read());
-        if (options.question().elements() == Elements.NEURONS) {
-            throw new UsageException(
-                    "discover draws and refines circuits of edges and nodes; for neurons use score, circuit"
-                            + " and evaluate one after the other");
-        }
         DrawOptions draw = drawing.read();
         List<NamedGroup> framed = groups == null ? List.of() : GroupsFile.read(groups);
         Path folder = out == null
@@ -126,7 +131,8 @@ final class DiscoverCommand implements Callable<Integer> {
                 : out;
         try (OutputFolder claimed = OutputFolder.claim("--out", folder);
                 ProgressLine progress = new ProgressLine(console);
-                Study study = Study.open(options, progress)) {
+                Session session = Session.open(options, progress)) {
+            Study study = session.study(options);
             Views.requireMembers(framed, study.model().graph());
             study.natives().warning().ifPresent(warning -> console.note("warning: " + warning));
             Ability ability = Ability.of(study, progress);
@@ -137,7 +143,10 @@ final class DiscoverCommand implements Callable<Integer> {
             ability.warnings(study.metric().specification()).forEach(warning -> console.note("warning: " + warning));
             Interruptible.score(study, Optional.of(folder), progress, scored -> {
                 NotebookFile notebook = NotebookFile.of(folder, study);
-                Discovery found = Discovery.of(study, ability, scored, notebook, progress);
+                Discovery alone = Discovery.of(study, ability, scored, notebook, progress);
+                Discovery found = stability == 0
+                        ? alone
+                        : alone.with(OtherSeeds.of(session, study, alone, stability, progress));
                 new ResultFolder(study, found, draw, framed, started).write(claimed);
                 notebook.remove();
                 progress.finish();

@@ -38,8 +38,8 @@ final class ScoringOptions {
             paramLabel = "edges|nodes|neurons",
             defaultValue = "edges",
             description =
-                    "What is scored: edges, what components write, or each coordinate of that (MIB's neurons; not for"
-                            + " discover). Default: ${DEFAULT-VALUE}.")
+                    "What is scored: edges, what components write, or each coordinate of that (MIB's neurons)."
+                            + " Default: ${DEFAULT-VALUE}.")
     private String elements = "";
 
     @Option(

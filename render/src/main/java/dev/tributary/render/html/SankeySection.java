@@ -67,7 +67,7 @@ public final class SankeySection {
         for (int drawing = 0; drawing < drawings.size(); drawing++) {
             templates(out, drawing, drawings.get(drawing), limited);
         }
-        return out.append("</div>\n").toString();
+        return out.append("</div>\n").append(PartsTable.markup(view)).toString();
     }
 
     private static DrawOptions limited(CircuitView view, DrawOptions options) {

@@ -18,6 +18,7 @@ import dev.tributary.engine.model.Taps;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.prune.EdgeAttributionPatching;
 import dev.tributary.engine.prune.ExactPatching;
+import dev.tributary.engine.prune.LocalGradients;
 import dev.tributary.engine.prune.Scoring;
 import dev.tributary.engine.reference.ReferenceModel;
 import dev.tributary.engine.task.AnswerTokens;
@@ -37,6 +38,7 @@ import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.index.NeuronSpace;
 import dev.tributary.graph.score.PruneScores;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -235,6 +237,95 @@ class NeuronsTest {
         for (int prompt = 0; prompt < one.prompts(); prompt++) {
             assertThat(one.metric().get(prompt)).isCloseTo(other.metric().get(prompt), within(1e-9));
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("transformers")
+    void gradients_at_a_circuit_of_whole_components_add_up_to_those_of_its_nodes(RandomTransformer transformer) {
+        try (PatchableModel model = open(transformer)) {
+            Objective objective = Objectives.corrupt(model, new LogitDifference(), PAIRS);
+            NeuronSpace space = new NeuronSpace(
+                    model.graph(), EACH, model.architecture().dimensions().dModel());
+            SplittableRandom random = new SplittableRandom(11);
+            BitSet nodes = new BitSet();
+            IntStream.range(0, space.nodes().size())
+                    .filter(node -> random.nextInt(3) > 0)
+                    .forEach(nodes::set);
+            BitSet all = new BitSet();
+            all.set(0, space.size());
+            Circuit ofNodes = Circuit.of(space.nodes(), nodes);
+            Circuit ofNeurons = Circuit.of(space, space.within(all, nodes));
+
+            double[] byNode = LocalGradients.of(model, objective, scoring(Elements.NODES, EACH), ofNodes)
+                    .scores()
+                    .toArray();
+            double[] byNeuron = LocalGradients.of(model, objective, scoring(Elements.NEURONS, EACH), ofNeurons)
+                    .scores()
+                    .toArray();
+
+            double[] sums = new double[byNode.length];
+            IntStream.range(0, space.size()).forEach(index -> sums[space.nodeOf(index)] += byNeuron[index]);
+            assertThat(sums).containsExactly(byNode, within(1e-9));
+            assertThat(Arrays.stream(byNode).filter(value -> Math.abs(value) > 1e-6))
+                    .hasSizeGreaterThan(10);
+        }
+    }
+
+    @Test
+    void gradients_at_a_circuit_that_cuts_through_components_are_slopes_of_plain_loops() {
+        RandomTransformer transformer = RandomTransformer.gpt2();
+        PlainTransformer plain = new PlainTransformer(transformer.architecture(), transformer.parameters());
+        try (PatchableModel model = open(transformer)) {
+            Objective objective = Objectives.corrupt(model, new LogitDifference(), PAIRS);
+            NeuronSpace space = new NeuronSpace(
+                    model.graph(), EACH, model.architecture().dimensions().dModel());
+            SplittableRandom random = new SplittableRandom(12);
+            BitSet kept = new BitSet();
+            IntStream.range(0, space.size()).filter(index -> random.nextBoolean()).forEach(kept::set);
+            Circuit circuit = Circuit.of(space, kept);
+
+            PruneScores slopes = LocalGradients.of(model, objective, scoring(Elements.NEURONS, EACH), circuit)
+                    .scores();
+
+            int nonZero = 0;
+            for (int trial = 0; trial < 60; trial++) {
+                int index = random.nextInt(space.size());
+                double slope = 0;
+                for (int prompt = 0; prompt < 3; prompt++) {
+                    slope += (under(plain, model, prompt, circuit, index, -1e-4)
+                                    - under(plain, model, prompt, circuit, index, 1e-4))
+                            / 2e-4
+                            / 3;
+                }
+                assertThat(slopes.value(index))
+                        .as(space.element(index).name())
+                        .isCloseTo(slope, within(1e-6));
+                nonZero += Math.abs(slope) > 1e-6 ? 1 : 0;
+            }
+            assertThat(nonZero).isGreaterThan(10);
+        }
+    }
+
+    /** The metric where all but a circuit is replaced by plain loops, one coordinate by a share more. */
+    private static double under(
+            PlainTransformer plain, PatchableModel model, int prompt, Circuit circuit, int moved, double share) {
+        NeuronSpace space = (NeuronSpace) circuit.space();
+        List<double[][]> other = plain.run(row(PAIRS.corrupt(), prompt)).written();
+        PlainTransformer changed = plain.writing((writer, written) -> {
+            double[][] values = new double[LENGTH][];
+            for (int position = 0; position < LENGTH; position++) {
+                values[position] = written[position].clone();
+                for (int number = 0; number < space.width(); number++) {
+                    int index = space.row(position, writer) + number;
+                    double mask = (circuit.keeps(index) ? 0 : 1) + (index == moved ? share : 0);
+                    values[position][number] +=
+                            mask * (other.get(writer)[position][number] - written[position][number]);
+                }
+            }
+            return values;
+        });
+        return metric(
+                changed.run(row(PAIRS.clean(), prompt)).logits(), PAIRS.answers().get(prompt));
     }
 
     @Test

@@ -24,13 +24,32 @@ public final class PlainTransformer {
     private final ModelConfig config;
     private final boolean separate;
     private final Parameters parameters;
+    private final Rewriting rewriting;
     private final Map<String, double[]> numbers = new HashMap<>();
 
     /** The same numbers as an executor is given. */
     public PlainTransformer(Transformer architecture, Parameters parameters) {
-        this.config = architecture.config();
-        this.separate = architecture.separate();
+        this(architecture.config(), architecture.separate(), parameters, (writer, written) -> written);
+    }
+
+    private PlainTransformer(ModelConfig config, boolean separate, Parameters parameters, Rewriting rewriting) {
+        this.config = config;
+        this.separate = separate;
         this.parameters = parameters;
+        this.rewriting = rewriting;
+    }
+
+    /** The same model, in which something else takes the place of what components write. */
+    public PlainTransformer writing(Rewriting other) {
+        return new PlainTransformer(config, separate, parameters, other);
+    }
+
+    /** What takes the place of what a component writes. */
+    @FunctionalInterface
+    public interface Rewriting {
+
+        /** @param written [pos][d_model], as the return value */
+        double[][] of(int writer, double[][] written);
     }
 
     /** How much of an edge is replaced. */
@@ -223,6 +242,9 @@ public final class PlainTransformer {
                             attention + "W_O",
                             head * config.attention().dHead() * config.dModel(),
                             config.dModel());
+                }
+                output = rewriting.of(written.size(), output);
+                for (int position = 0; position < length; position++) {
                     add(sum[position], output[position]);
                 }
                 written.add(output);
@@ -293,7 +315,8 @@ public final class PlainTransformer {
             write(tapRows(block + "hook_mlp_out", output));
         }
 
-        private void write(double[][] output) {
+        private void write(double[][] computed) {
+            double[][] output = rewriting.of(written.size(), computed);
             written.add(output);
             for (int position = 0; position < length; position++) {
                 add(stream[position], output[position]);

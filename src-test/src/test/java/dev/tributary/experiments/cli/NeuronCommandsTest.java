@@ -14,6 +14,7 @@ import dev.tributary.graph.score.PruneScores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -102,11 +103,73 @@ class NeuronCommandsTest {
         assertThat(graph.get("edges").size()).isGreaterThan(10);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"all", "each"})
+    void are_discovered_reported_and_drawn(String positions) throws IOException {
+        Spoken spoken = run(
+                "discover --task reverse --pairs 12 --elements neurons --precision fp64 --positions " + positions,
+                "--out",
+                at("run"));
+        assertThat(spoken.exit()).as(spoken.err()).isZero();
+        Circuit circuit =
+                CircuitFile.read(folder.resolve("run/circuit.json")).circuit();
+        NeuronSpace space = (NeuronSpace) circuit.space();
+        assertThat(spoken.out()).contains(circuit.size() + " of " + space.size() + " neurons").doesNotContain("refined");
+
+        assertThat(run("draw", at("run"), "--out", at("page.html")).exit()).isZero();
+        BitSet nodes = space.nodesOf(circuit.indices());
+        for (String file : List.of("run/report.html", "run/circuit.svg", "page.html")) {
+            String drawn = Files.readString(folder.resolve(file));
+            assertThat(nodes.stream()).allSatisfy(node -> {
+                BitSet one = new BitSet();
+                one.set(node);
+                int kept = space.within(circuit.indices(), one).cardinality();
+                assertThat(drawn)
+                        .as(file)
+                        .contains(">" + space.nodes().element(node).node().label() + " " + kept + "/" + space.width());
+            });
+        }
+        String page = Files.readString(folder.resolve("page.html"));
+        String table = page.substring(page.indexOf("<details class=\"edges parts\">"));
+        assertThat(circuit.indices().stream()
+                        .filter(index -> table.contains(
+                                "<td>" + space.element(index).name() + "</td>"))
+                        .count())
+                .isEqualTo(circuit.size());
+        assertThat(table.substring(0, table.indexOf("</table>")).split("<tr", -1)).hasSize(circuit.size() + 2);
+    }
+
+    @Test
+    void are_refined_when_that_is_asked_for() throws IOException {
+        Spoken spoken = run(
+                "discover --task reverse --pairs 12 --elements neurons --precision fp64 --positions all --refine on",
+                "--out",
+                at("run"));
+
+        assertThat(spoken.exit()).as(spoken.err()).isZero();
+        assertThat(spoken.out()).contains("locally minimal");
+    }
+
+    @Test
+    void are_swept() throws IOException {
+        Files.writeString(
+                folder.resolve("sweep.yaml"),
+                """
+                format: tributary-sweep
+                version: 1
+                circuits:
+                  axes: {model: reverse, task: reverse, pairs: 12, positions: all, method: eap, elements: [nodes, neurons], size: 3}
+                """);
+        Spoken spoken = run("sweep", at("sweep.yaml"), "--out", at("out"));
+
+        assertThat(spoken.exit()).as(spoken.err()).isZero();
+        assertThat(Files.readString(folder.resolve("out/table.csv"))).contains(",neurons,", ",nodes,");
+    }
+
     @Test
     void are_refused_where_they_make_no_sense() {
         score("all");
 
-        assertThat(run("discover --task reverse --elements neurons").err()).contains("score, circuit and evaluate");
         assertThat(run("score --task reverse --elements neurons --method magnitude --positions all --out", at("x"))
                         .err())
                 .contains("neurons are scored by");

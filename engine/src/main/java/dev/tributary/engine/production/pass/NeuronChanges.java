@@ -60,6 +60,24 @@ public final class NeuronChanges {
         add(first, heads, sum);
     }
 
+    /**
+     * Of the gradient of the stream what goes back to a writer: nothing through what was replaced.
+     *
+     * @param gradient [row, d_model]; changed in place
+     */
+    void keepGradient(int writer, Block gradient) {
+        int width = space.width();
+        workers.run(lanes.rows(), row -> {
+            double[] slope = Scratch.doubles(1, width);
+            gradient.get((long) row * width, slope, width);
+            int index = space.row(lanes.lane(row), writer);
+            for (int number = 0; number < width; number++) {
+                slope[number] *= 1 - mask.at(index + number);
+            }
+            gradient.put((long) row * width, slope, width);
+        });
+    }
+
     private void add(int first, int writers, Block sum) {
         int width = space.width();
         workers.run(lanes.rows(), row -> {

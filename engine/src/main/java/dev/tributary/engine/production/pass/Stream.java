@@ -234,6 +234,7 @@ public final class Stream {
                             own,
                             (long) row * width));
         });
+        neurons().ifPresent(changes -> changes.keepGradient(writer, own));
         return own;
     }
 

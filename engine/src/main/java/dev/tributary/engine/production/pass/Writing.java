@@ -189,6 +189,21 @@ final class Writing {
 
     private void headAdjoint(int first, int heads, int dHead, Block weights, Block gradient) {
         int width = heads * dHead;
+        if (stream.neurons().isPresent()) {
+            for (int head = 0; head < heads; head++) {
+                Block own = stream.gradientOf(first + head);
+                kit.products()
+                        .multiply(
+                                new Size(rows, dHead, dModel),
+                                new Panel(own, 0, dModel),
+                                new Panel(weights, (long) head * dHead * dModel, dModel),
+                                true,
+                                0,
+                                new Panel(gradient, (long) head * dHead, width));
+                kit.lease().release(own);
+            }
+            return;
+        }
         backToCodes(stream.gradient(), weights, width, gradient);
         stream.patching().ifPresent(patch -> {
             Block lost = kit.lease().block((long) rows * width);

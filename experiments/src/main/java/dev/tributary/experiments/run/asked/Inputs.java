@@ -37,6 +37,11 @@ public record Inputs(
         pairs.ifPresent(Limit.PAIRS::require);
     }
 
+    /** The same with another seed. */
+    public Inputs withSeed(long other) {
+        return new Inputs(model, task, promptFile, pairs, split, correctOnly, bos, other);
+    }
+
     /** What to type for it, every option spelled out, so that later defaults change nothing. */
     public List<String> words() {
         List<String> words = new ArrayList<>();

@@ -190,6 +190,11 @@ public record Discovery(
         return rows;
     }
 
+    /** The same with what further seeds find. */
+    public Discovery with(OtherSeeds seeds) {
+        return new Discovery(ability, scored, checks.with(seeds), crossing, circuit, nominal, choice, measures);
+    }
+
     /** Every size that was tried on the select split, by size. */
     public List<Measured> curve() {
         return choice.curve();

@@ -12,6 +12,7 @@ import dev.tributary.engine.refine.Refinement;
 import dev.tributary.experiments.run.asked.Refine;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.graph.circuit.PatchMask;
+import dev.tributary.graph.index.Elements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,8 @@ import java.util.Optional;
 public record Refining(Refined refined, long budget) {
 
     /**
-     * Empty if it is not asked for.
+     * Empty if it is not asked for: circuits of neurons have thousands of elements, whose every round measures each anew,
+     * and are refined only if somebody says so.
      *
      * @param start the circuit, and which of its elements are doubtful
      * @param rule for the select split
@@ -43,7 +45,8 @@ public record Refining(Refined refined, long budget) {
             Notebook notebook,
             Progress progress) {
         Refine refine = study.options().question().choosing().refine();
-        if (refine == Refine.OFF) {
+        boolean unasked = refine == Refine.AUTO && study.elements() == Elements.NEURONS;
+        if (refine == Refine.OFF || unasked) {
             return Optional.empty();
         }
         List<Objective> parts = new ArrayList<>(List.of(select.objective()));

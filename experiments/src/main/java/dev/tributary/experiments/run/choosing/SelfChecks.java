@@ -20,13 +20,15 @@ import java.util.OptionalDouble;
  * @param sum what those scores add up to that have to add up to the change; empty where the method promises none
  * @param audit some scores held against exact effects; empty where scores do not estimate effects
  * @param stability how much the choice hangs on the prompts; empty where the method does not score prompt by prompt
+ * @param seeds how much the whole hangs on the seed; empty where nobody asked for it
  */
 public record SelfChecks(
         double change,
         OptionalDouble largest,
         Optional<Double> sum,
         Optional<Audit> audit,
-        Optional<Stability> stability) {
+        Optional<Stability> stability,
+        Optional<OtherSeeds> seeds) {
 
     /** A sum that is off by more, as a share of the change, is said. */
     private static final double TOLERANCE = 0.1;
@@ -35,12 +37,17 @@ public record SelfChecks(
 
     /** Of a choice of which it is not known how much it hangs on the prompts. */
     SelfChecks(double change, OptionalDouble largest, Optional<Double> sum, Optional<Audit> audit) {
-        this(change, largest, sum, audit, Optional.empty());
+        this(change, largest, sum, audit, Optional.empty(), Optional.empty());
     }
 
     /** The same with how much the choice hangs on the prompts. */
     SelfChecks with(Optional<Stability> known) {
-        return new SelfChecks(change, largest, sum, audit, known);
+        return new SelfChecks(change, largest, sum, audit, known, seeds);
+    }
+
+    /** The same with how much the whole hangs on the seed. */
+    SelfChecks with(OtherSeeds known) {
+        return new SelfChecks(change, largest, sum, audit, stability, Optional.of(known));
     }
 
     /**

@@ -31,9 +31,9 @@ public record Stability(ResampledChoices choices, List<Double> faithfulness) {
     /** Circuits, times tokens, times edges of the graph, that are spent at most. */
     private static final long BUDGET = 20_000_000_000L;
     /** A mean Jaccard index below this is wide. */
-    private static final double ALIKE = 0.8;
+    static final double ALIKE = 0.8;
     /** A spread of faithfulness above this is wide. */
-    private static final double APART = 0.2;
+    static final double APART = 0.2;
 
     public Stability {
         faithfulness = List.copyOf(faithfulness);

@@ -8,6 +8,7 @@ import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.KeyValueGroups;
+import dev.tributary.graph.index.NeuronSpace;
 import dev.tributary.graph.index.NodeSpace;
 import dev.tributary.graph.io.SequenceText;
 import dev.tributary.graph.score.PruneScores;
@@ -39,6 +40,15 @@ public final class Views {
             String title,
             List<String> captions,
             Doubts doubts) {
+        if (circuit.space() instanceof NeuronSpace neurons) {
+            KeptNeurons kept = KeptNeurons.of(neurons, circuit, scores, doubts);
+            List<String> said = new ArrayList<>(captions);
+            said.add("neurons: a box tells how many coordinates of what the component writes are kept, of how many; it"
+                    + " stands for the sum of their scores");
+            // how sure the scores of coordinates are says nothing of their sum; the table of them has it
+            return of(kept.circuit(), kept.scores(), text, title, said, Doubts.none())
+                    .keeping(kept.parts());
+        }
         if (circuit.space() instanceof NodeSpace nodes) {
             InducedEdges induced = InducedEdges.of(nodes, circuit, scores);
             List<String> said = new ArrayList<>(captions);

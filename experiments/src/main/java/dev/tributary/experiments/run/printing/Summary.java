@@ -105,6 +105,10 @@ public final class Summary {
         found.checks().audit().ifPresent(audit -> lines.add(line("audit", audit(audit))));
         found.checks().stability().ifPresent(stability -> lines.add(line("stability", stability.words())));
         found.checks().stability().flatMap(Stability::warning).ifPresent(wide -> lines.add(line("note", wide)));
+        found.checks().seeds().ifPresent(seeds -> {
+            lines.add(line("seeds", seeds.words()));
+            seeds.warning().ifPresent(wide -> lines.add(line("note", wide)));
+        });
         found.checks().failures().forEach(failed -> lines.add(line("note", failed)));
         if (!found.largeEnoughOnSelect()) {
             lines.add(line(

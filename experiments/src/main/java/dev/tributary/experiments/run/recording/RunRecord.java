@@ -12,6 +12,7 @@ import dev.tributary.experiments.run.asked.HeadInputs;
 import dev.tributary.experiments.run.asked.Question;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.choosing.Discovery;
+import dev.tributary.experiments.run.choosing.OtherSeeds;
 import dev.tributary.experiments.run.choosing.Refining;
 import dev.tributary.experiments.run.choosing.Stability;
 import dev.tributary.experiments.run.measuring.Ability;
@@ -77,6 +78,9 @@ public final class RunRecord {
             words.addAll(List.of("--until", choosing.until().typed()));
         }
         words.addAll(List.of("--refine", choosing.refine().label()));
+        if (choosing.furtherSeeds() > 0) {
+            words.addAll(List.of("--stability", Integer.toString(choosing.furtherSeeds())));
+        }
         words.addAll(options.arithmetic().words());
         return List.copyOf(words);
     }
@@ -132,6 +136,7 @@ public final class RunRecord {
             audit.dropped().forEach(row -> dropped.add(row.element()));
         });
         discovery.checks().stability().ifPresent(stability -> checks.set("stability", stability(stability)));
+        discovery.checks().seeds().ifPresent(seeds -> checks.set("stability_over_seeds", seeds(seeds)));
         discovery.checks().sum().ifPresent(sum -> checks.put("sum_of_scores", sum));
         result.put("large_enough_on_select", discovery.largeEnoughOnSelect());
         result.put("holds_on_report", discovery.holdsOnReport());
@@ -155,6 +160,20 @@ public final class RunRecord {
         node.set("rank_biased_overlap", spread(stability.overlap()));
         node.set("edges", spread(stability.sizes()));
         stability.shares().ifPresent(shares -> node.set("faithfulness", spread(shares)));
+        return node;
+    }
+
+    /** How much the whole hangs on the seed. */
+    private static ObjectNode seeds(OtherSeeds seeds) {
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
+                .put("further_seeds", seeds.rows().size() - 1)
+                .put("circuits_measured", seeds.circuits())
+                .put("wide", seeds.warning().isPresent());
+        seeds.jaccard().ifPresent(jaccard -> node.set("jaccard", spread(jaccard)));
+        seeds.overlap().ifPresent(overlap -> node.set("rank_biased_overlap", spread(overlap)));
+        node.set("edges", spread(seeds.sizes()));
+        seeds.shares().ifPresent(shares -> node.set("faithfulness", spread(shares)));
         return node;
     }
 

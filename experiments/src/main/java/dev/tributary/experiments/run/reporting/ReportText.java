@@ -3,6 +3,7 @@ package dev.tributary.experiments.run.reporting;
 import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
 import dev.tributary.experiments.run.choosing.Discovery;
+import dev.tributary.experiments.run.choosing.OtherSeeds;
 import dev.tributary.experiments.run.choosing.Stability;
 import dev.tributary.experiments.run.figures.Views;
 import dev.tributary.experiments.run.measuring.Measured;
@@ -48,7 +49,10 @@ public record ReportText(Study study, Discovery found) {
     }
 
     private Companion beside(CircuitView figure) {
-        Companion measured = Companion.none().with(MeasuredStops.of(study, found, figure));
+        // boxes tell how many coordinates the reported circuit keeps, which would be wrong of any other one
+        Companion measured = figure.marks().parts().isEmpty()
+                ? Companion.none().with(MeasuredStops.of(study, found, figure))
+                : Companion.none();
         return ReportHeads.of(study, figure).map(measured::with).orElse(measured);
     }
 
@@ -68,6 +72,11 @@ public record ReportText(Study study, Discovery found) {
                 + found.checks()
                         .stability()
                         .flatMap(Stability::warning)
+                        .map(wide -> " " + wide)
+                        .orElse("")
+                + found.checks()
+                        .seeds()
+                        .flatMap(OtherSeeds::warning)
                         .map(wide -> " " + wide)
                         .orElse("");
     }
@@ -91,10 +100,10 @@ public record ReportText(Study study, Discovery found) {
                                 + "a random circuit of the same size: "
                                 + Summary.share(found.random().faithfulness())),
                 new Fact(
-                        "Edges",
+                        elements().substring(0, 1).toUpperCase(Locale.ROOT) + elements().substring(1),
                         Integer.toString(found.circuit().size()),
                         text(
-                                "of %d, %d before dead edges were removed",
+                                "of %d, %d before dead ones were removed",
                                 found.scores().size(), found.nominal())),
                 new Fact(
                         "Clean " + metric,
@@ -116,6 +125,11 @@ public record ReportText(Study study, Discovery found) {
                                         "on %d prompts; untouched %.3g",
                                         found.report().sure().prompts(),
                                         found.full().accuracy())));
+    }
+
+    /** What the circuit is made of. */
+    private String elements() {
+        return found.scores().space().elements().label();
     }
 
     private static String interval(Optional<Interval> interval, String format) {
@@ -183,9 +197,9 @@ public record ReportText(Study study, Discovery found) {
                 ? "The circuit is the smallest of the sizes tried that has, on the select split, " + asked + "."
                 : "No size tried has, on the select split, " + asked + "; the circuit is the one that came closest.";
         String parts = study.sharesNothingOut()
-                ? "Edges were scored, the size was chosen, and the figures above were measured on the same prompts, which"
+                ? "Scores were made, the size was chosen, and the figures above were measured on the same prompts, which"
                         + " flatters the circuit."
-                : "Edges were scored, the size was chosen, and the figures above were measured on three parts of the"
+                : "Scores were made, the size was chosen, and the figures above were measured on three parts of the"
                         + " prompts that share no prompt.";
         List<String> notes = new ArrayList<>(List.of(chosen));
         found.checks()
@@ -195,6 +209,9 @@ public record ReportText(Study study, Discovery found) {
             notes.add("Loss of learning: " + LossTable.words(found.scored().losses()) + "; loss.csv has every step.");
         }
         found.checks().stability().ifPresent(stability -> notes.add("Stability: " + stability.words() + "."));
+        found.checks()
+                .seeds()
+                .ifPresent(seeds -> notes.add("Stability over seeds: " + seeds.words() + "; seeds.csv has each."));
         found.checks().failures().forEach(failed -> notes.add("Self-check: " + failed + "."));
         notes.addAll(refined());
         if (found.largeEnoughOnSelect() && !found.holdsOnReport()) {
@@ -204,7 +221,7 @@ public record ReportText(Study study, Discovery found) {
                 parts,
                 "Faithfulness is (m(circuit) - m(empty)) / (m(full) - m(empty)), a ratio of means over prompts, never"
                         + " clamped; empty means that every edge is replaced.",
-                "A positive score says that replacing the edge's clean value makes the metric worse."));
+                "A positive score says that replacing the clean value makes the metric worse."));
         return notes;
     }
 
@@ -225,13 +242,16 @@ public record ReportText(Study study, Discovery found) {
         List<Report.FileLink> files = new ArrayList<>(List.of(
                 new Report.FileLink("circuit.svg", "the figure"),
                 new Report.FileLink("circuit.png", "the figure as pixels"),
-                new Report.FileLink("scores.json", "the score of every edge"),
-                new Report.FileLink("circuit.json", "the edges of the circuit"),
-                new Report.FileLink("edges.csv", "the circuit's edges with their scores"),
+                new Report.FileLink("scores.json", "the score of every " + found.scores().space().elements().singular()),
+                new Report.FileLink("circuit.json", "the " + elements() + " of the circuit"),
+                new Report.FileLink("edges.csv", "the circuit's " + elements() + " with their scores"),
                 new Report.FileLink("faithfulness.csv", "every size that was tried"),
                 new Report.FileLink("run.json", "everything needed to repeat the run")));
         if (!found.scored().losses().isEmpty()) {
             files.add(files.size() - 1, new Report.FileLink("loss.csv", "the loss of every step of learning"));
+        }
+        if (found.checks().seeds().isPresent()) {
+            files.add(files.size() - 1, new Report.FileLink("seeds.csv", "what the same finds with other seeds"));
         }
         if (found.checks().audit().isPresent()) {
             files.add(files.size() - 1, new Report.FileLink("audit.csv", "scores held against exact effects"));

@@ -14,6 +14,7 @@ import dev.tributary.experiments.run.recording.Headline;
 import dev.tributary.experiments.run.recording.LossTable;
 import dev.tributary.experiments.run.recording.Origin;
 import dev.tributary.experiments.run.recording.RunRecord;
+import dev.tributary.experiments.run.recording.SeedTable;
 import dev.tributary.experiments.run.recording.Table;
 import dev.tributary.graph.NamedGroup;
 import dev.tributary.graph.io.CircuitFile;
@@ -74,6 +75,11 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, List<
             WholeFile.write(
                     folder.resolve("audit.csv"),
                     AuditTable.csv(found.checks().audit().get()));
+        }
+        if (found.checks().seeds().isPresent()) {
+            WholeFile.write(
+                    folder.resolve("seeds.csv"),
+                    SeedTable.csv(found.checks().seeds().get()));
         }
         if (!found.scored().losses().isEmpty()) {
             WholeFile.write(

@@ -85,9 +85,19 @@ public record Asked(Cell cell) {
                 given(Axis.ABLATION),
                 given(Axis.METRIC),
                 positions,
-                choice(Axis.ELEMENTS, "edges", "nodes").equals("edges") ? Elements.EDGES : Elements.NODES,
+                elements(),
                 choice(Axis.QKV, "separate", "merged").equals("merged") ? HeadInputs.MERGED : HeadInputs.SEPARATE,
                 Choosing.usual());
+    }
+
+    private Elements elements() {
+        List<Elements> known = List.of(Elements.values());
+        String chosen =
+                choice(Axis.ELEMENTS, known.stream().map(Elements::label).toArray(String[]::new));
+        return known.stream()
+                .filter(one -> one.label().equals(chosen))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Arithmetic arithmetic(int threads) {

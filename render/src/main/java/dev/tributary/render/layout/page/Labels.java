@@ -14,9 +14,12 @@ public final class Labels {
 
     private Labels() {}
 
-    /** The component's name; where amounts are unknown, with the lanes that a head hands over to or takes from. */
+    /**
+     * The component's name, with how much of what it writes is kept where that is not all or nothing; where amounts are
+     * unknown, with the lanes that a head hands over to or takes from.
+     */
     public static String of(Plan plan, Stop stop) {
-        String name = stop.node().label();
+        String name = named(plan, stop);
         if (!plan.guessesHandovers() || stop.role() == Box.Role.WHOLE) {
             return name;
         }
@@ -31,6 +34,18 @@ public final class Labels {
                 .orElse("");
         int more = partners.size() - MOST_PARTNERS;
         return name + (stop.role() == Box.Role.READS ? " → " : " ← ") + shown + (more > 0 ? " +" + more : "");
+    }
+
+    private static String named(Plan plan, Stop stop) {
+        if (stop.role() == Box.Role.READS) {
+            return stop.node().label();
+        }
+        int position = plan.lanes().get(stop.lane()).position();
+        return plan.view()
+                .marks()
+                .of(stop.node(), plan.view().circuit().positions().lane(position))
+                .map(parts -> stop.node().label() + " " + parts.share())
+                .orElse(stop.node().label());
     }
 
     private static String brief(Plan plan, Plan.Lane lane) {
