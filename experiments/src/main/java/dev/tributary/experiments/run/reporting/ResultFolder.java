@@ -105,6 +105,7 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, List<
 
     private List<Measured> rows() {
         List<Measured> rows = new ArrayList<>(found.curve());
+        rows.addAll(found.randomCurve());
         rows.addAll(List.of(found.full(), found.empty(), found.report(), found.random()));
         found.unrefined().ifPresent(rows::add);
         return rows;
