@@ -223,6 +223,7 @@ public record ReportText(Study study, Discovery found) {
         List<Report.FileLink> files = new ArrayList<>(List.of(
                 new Report.FileLink("circuit.svg", "the figure"),
                 new Report.FileLink("circuit.png", "the figure as pixels"),
+                new Report.FileLink("circuit.pdf", "the figure for a paper"),
                 new Report.FileLink("scores.json", "the score of every edge"),
                 new Report.FileLink("circuit.json", "the edges of the circuit"),
                 new Report.FileLink("edges.csv", "the circuit's edges with their scores"),

@@ -69,6 +69,7 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, List<
         CircuitView view = view(evidence);
         Drawings.write(folder.resolve("circuit.svg"), view, draw);
         Drawings.write(folder.resolve("circuit.png"), view, draw);
+        Drawings.write(folder.resolve("circuit.pdf"), view, draw);
         EdgeCsv.write(folder.resolve("edges.csv"), found.scores(), found.circuit(), study.text(), evidence);
         if (found.checks().audit().isPresent()) {
             WholeFile.write(
