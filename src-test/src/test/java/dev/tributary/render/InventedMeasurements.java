@@ -74,7 +74,8 @@ public final class InventedMeasurements {
         return measurement("report", 24, faithfulness);
     }
 
-    private static Measurement measurement(String split, int prompts, double faithfulness) {
+    /** With a faithfulness, and right answers and a divergence that go with it. */
+    public static Measurement measurement(String split, int prompts, double faithfulness) {
         double accuracy = Math.min(1, Math.max(0, faithfulness - .1));
         return new Measurement(
                 split,

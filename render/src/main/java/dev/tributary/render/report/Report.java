@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param title the page's heading
  * @param summary the finding in one or two sentences
  * @param facts the headline figures, each shown as a tile
- * @param curve faithfulness by circuit size
+ * @param curve what circuits of growing size do
  * @param prompts some of the prompts, and what heads attend to in them
  * @param figure the circuit and what is told beside it
  * @param notes what a reader must know to judge the numbers
@@ -23,7 +23,7 @@ public record Report(
         String title,
         String summary,
         List<Fact> facts,
-        Optional<FaithfulnessCurve> curve,
+        Optional<SizeCurves> curve,
         ReportPrompts prompts,
         Figure figure,
         List<String> notes,

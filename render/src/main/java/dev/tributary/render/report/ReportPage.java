@@ -11,7 +11,6 @@ import dev.tributary.render.attention.MapView;
 import dev.tributary.render.html.HtmlDocument;
 import dev.tributary.render.html.Resources;
 import dev.tributary.render.html.SankeySection;
-import dev.tributary.render.html.ScriptJson;
 import dev.tributary.render.text.Markup;
 import dev.tributary.render.text.Numbers;
 import dev.tributary.render.text.VisibleText;
@@ -66,7 +65,7 @@ public final class ReportPage {
         strongest(report.figure().view());
         out.append("<main>\n");
         tiles();
-        report.curve().ifPresent(this::curve);
+        report.curve().ifPresent(curves -> CurveSection.write(out, curves));
         if (!report.prompts().pairs().isEmpty()) {
             PromptTable.write(out, report.prompts().pairs());
         }
@@ -96,18 +95,6 @@ public final class ReportPage {
             out.append("</dd></div>\n");
         }
         out.append("</dl>\n");
-    }
-
-    private void curve(FaithfulnessCurve curve) {
-        out.append("<section id=\"faithfulness\">\n<h2>Faithfulness by circuit size</h2>\n");
-        out.append("<div class=\"tributary-chart\"><script type=\"application/json\">");
-        out.append(ScriptJson.of(CurveOption.of(curve)));
-        out.append("</script></div>\n<p class=\"hint\">The share of the behaviour that remains when every edge outside"
-                + " the circuit is ablated: 1 is the whole model, 0 is none of it.</p>\n<details><summary>how to read this</summary>"
-                + "<p>Each point is a circuit that was tried, from few edges to many (the axis is logarithmic). One line is"
-                + " the part of the prompts on which the size was chosen; the chosen circuit and a random one of as many"
-                + " edges are measured on the part that is reported. Faithfulness is not accuracy: see the tiles for"
-                + " right answers.</p></details>\n</section>\n");
     }
 
     private void attention(MapView view) {

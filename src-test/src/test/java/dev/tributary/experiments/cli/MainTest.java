@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -330,6 +333,7 @@ class MainTest {
             "report.html",
             "circuit.svg",
             "circuit.png",
+            "circuit.pdf",
             "scores.json",
             "circuit.json",
             "edges.csv",
@@ -351,12 +355,19 @@ class MainTest {
         discover(out);
         byte[] scores = Files.readAllBytes(out.resolve("scores.json"));
         byte[] circuit = Files.readAllBytes(out.resolve("circuit.svg"));
+        byte[] printed = Files.readAllBytes(out.resolve("circuit.pdf"));
 
         Spoken again = discover(out);
 
         assertThat(again.exit()).as(again.err()).isZero();
         assertThat(Files.readAllBytes(out.resolve("scores.json"))).isEqualTo(scores);
         assertThat(Files.readAllBytes(out.resolve("circuit.svg"))).isEqualTo(circuit);
+        assertThat(Files.readAllBytes(out.resolve("circuit.pdf"))).isEqualTo(printed);
+        assertThat(Files.readString(out.resolve("run.json"))).contains("circuit.pdf");
+        assertThat(Files.readString(out.resolve("report.html"))).contains("href=\"./circuit.pdf\"");
+        try (PDDocument document = Loader.loadPDF(printed)) {
+            assertThat(new PDFTextStripper().getText(document)).contains("Unembed");
+        }
     }
 
     @Test

@@ -17,8 +17,6 @@ import dev.tributary.render.attention.MapView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** A report with invented numbers. */
@@ -28,13 +26,11 @@ public final class InventedReports {
 
     /** Every part filled. */
     public static Report report() {
-        List<FaithfulnessCurve.Point> points =
-                List.of(point(0, 0, 0), point(10, .4, .01), point(81, .943, .02), point(1000, 1.01, .3));
         return new Report(
                 "Circuit of <b>ioi</b>",
                 "81 edges carry 94 % of the behaviour.",
                 List.of(new Fact("Faithfulness", "0.943", "random circuit: 0.02"), Fact.of("Method", "eap-ig")),
-                Optional.of(new FaithfulnessCurve(points, OptionalInt.of(81))),
+                Optional.of(curves()),
                 prompts(),
                 new Report.Figure(
                         InventedCircuits.indirectObject(), DrawOptions.standard(), InventedMeasurements.ofParts()),
@@ -91,11 +87,29 @@ public final class InventedReports {
                 MapLook.standard().withMode(MapMode.LARGE));
     }
 
-    private static FaithfulnessCurve.Point point(int edges, double faithfulness, double random) {
-        return new FaithfulnessCurve.Point(
-                edges,
-                OptionalDouble.of(faithfulness + .01),
-                OptionalDouble.of(faithfulness),
-                OptionalDouble.of(random));
+    /** Of three sizes, of which the middle one is reported. */
+    static SizeCurves curves() {
+        return new SizeCurves(
+                "edges",
+                List.of(
+                        curve(
+                                SizeCurves.Role.TRIED,
+                                point("select", 0, 0),
+                                point("select", 10, .4),
+                                point("select", 81, .953),
+                                point("select", 1000, 1.01)),
+                        curve(SizeCurves.Role.RANDOM, point("select", 10, .01), point("select", 1000, .3)),
+                        curve(SizeCurves.Role.BEFORE, point("report", 120, .98)),
+                        curve(SizeCurves.Role.CHOSEN, point("report", 81, .943)),
+                        curve(SizeCurves.Role.BASELINE, point("report", 81, .02))),
+                InventedMeasurements.measurement("report", 24, 1));
+    }
+
+    private static SizeCurves.Curve curve(SizeCurves.Role role, SizeCurves.Point... points) {
+        return new SizeCurves.Curve(role, List.of(points));
+    }
+
+    private static SizeCurves.Point point(String split, int size, double faithfulness) {
+        return new SizeCurves.Point(size, InventedMeasurements.measurement(split, 25, faithfulness));
     }
 }

@@ -36,6 +36,38 @@ class ReportPageBrowserTest {
     }
 
     @Test
+    void sizes_are_drawn_with_their_intervals_in_both_themes_and_on_paper(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("report.html"), ReportPage.write(InventedReports.report()));
+
+        try (Browser browser = Browser.open()) {
+            Page page = browser.visit(file);
+            for (String tint : List.of("#2563eb", "#60a5fa")) {
+                // of the sizes tried: a band in the panels whose values have intervals, which KL has not here
+                assertThat(page.locator(".chart svg path[fill='" + tint + "'][fill-opacity='0.16']")
+                                .count())
+                        .isEqualTo(2);
+                page.locator("#theme").click();
+            }
+            // three lines for each whisker
+            assertThat(page.locator(".chart svg path[stroke='#c2571a'][stroke-width='1.5']")
+                            .count())
+                    .isEqualTo(2 * 3);
+            page.locator("#theme").click();
+            page.evaluate("window.dispatchEvent(new Event('beforeprint'))");
+            assertThat(page.locator(".chart svg path[fill='#2563eb'][fill-opacity='0.16']")
+                            .count())
+                    .isEqualTo(2);
+            page.evaluate("window.dispatchEvent(new Event('afterprint'))");
+            assertThat(page.locator(".chart svg path[fill='#60a5fa'][fill-opacity='0.16']")
+                            .count())
+                    .isEqualTo(2);
+            page.locator("#sizes .numbers summary").click();
+            assertThat(page.locator("#sizes .numbers tbody tr").count()).isEqualTo(9);
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void a_head_that_is_chosen_anywhere_is_chosen_everywhere(@TempDir Path folder) throws IOException {
         Path file = Files.write(folder.resolve("report.html"), ReportPage.write(InventedReports.report()));
 

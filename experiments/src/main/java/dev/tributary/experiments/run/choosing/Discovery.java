@@ -23,6 +23,7 @@ import dev.tributary.graph.score.EdgeBudget;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.SparseScores;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,16 +55,22 @@ public record Discovery(
     /** Tokens of the select split times edges of the graph, positions together, up to which circuits of every size are measured. */
     private static final long COST_OF_A_CIRCUIT = 30_000_000;
 
+    /** Of how many sizes random circuits are measured, about. */
+    private static final int RANDOM_SIZES = 8;
+
     /**
      * How a size was chosen.
      *
      * @param curve every size that was tried on the select split, by size
+     * @param random random circuits of some of the same range of sizes on the select split; none where large circuits cost much
      * @param rule by which a size was taken
      * @param refined what became of it then; empty if that was not asked for, or no size was large enough
      */
-    public record SizeChoice(List<Measured> curve, SizeRule rule, Optional<Refining> refined) {
+    public record SizeChoice(
+            List<Measured> curve, List<Measured> random, SizeRule rule, Optional<Refining> refined) {
         public SizeChoice {
             curve = List.copyOf(curve);
+            random = List.copyOf(random);
         }
     }
 
@@ -103,8 +110,8 @@ public record Discovery(
         Selector selector = UsageException.named(() -> order.over(scores, answers));
         int most = most(order, selector, scores);
         IntFunction<Candidate> taken = size -> Candidate.taken(order, selector, size, answers);
-        SizeSearch search =
-                new SizeSearch(most, extent(study, scores), rule, sizes -> measured(sizes, taken, select, progress));
+        SizeSearch.Extent extent = extent(study, scores);
+        SizeSearch search = new SizeSearch(most, extent, rule, sizes -> measured(sizes, taken, select, progress));
         int size = search.find();
         Candidate first = taken.apply(size);
         Optional<Audit> audit = SelfChecks.audit(study, score, scores, first.circuit(), size);
@@ -116,6 +123,14 @@ public record Discovery(
         Candidate chosen = refining.map(
                         done -> new Candidate("refined", size, done.refined().circuit()))
                 .orElse(first);
+        PruneScores noise = noise(study);
+        List<Measured> random = extent == SizeSearch.Extent.WHOLE
+                ? measured(
+                        SizeSearch.between(1, most, RANDOM_SIZES),
+                        count -> Candidate.random(noise, count),
+                        select,
+                        progress)
+                : List.of();
         return new Discovery(
                 ability,
                 scored,
@@ -128,19 +143,23 @@ public record Discovery(
                 Crossings.of(study, chosen.circuit(), progress),
                 chosen.circuit(),
                 size,
-                new SizeChoice(search.curve(), rule, refining),
-                measures(study, scores, chosen, refining.map(done -> first), progress));
+                new SizeChoice(search.curve(), random, rule, refining),
+                measures(study, noise, chosen, refining.map(done -> first), progress));
     }
 
-    /** Measures the chosen circuit and those beside it on the report split. */
-    private static Measures measures(
-            Study study, PruneScores scores, Candidate chosen, Optional<Candidate> unrefined, Progress progress) {
-        PruneScores noise = new RandomScores()
+    /** Scores without meaning, by which random circuits are taken. */
+    private static PruneScores noise(Study study) {
+        return new RandomScores()
                 .score(
                         study.model(),
                         study.objective(study.split().report()),
                         new Scoring(study.elements(), study.positions(), study.seed(), 0, Progress.silent()))
                 .scores();
+    }
+
+    /** Measures the chosen circuit and those beside it on the report split. */
+    private static Measures measures(
+            Study study, PruneScores noise, Candidate chosen, Optional<Candidate> unrefined, Progress progress) {
         Candidate random = Candidate.random(noise, chosen.circuit().size());
         List<Candidate> all = new ArrayList<>(List.of(chosen, random));
         unrefined.ifPresent(all::add);
@@ -150,8 +169,8 @@ public record Discovery(
                 .toList();
         List<Evaluation> measured = report.evaluate(masks, progress);
         return new Measures(
-                Measured.of("report", Candidate.full(scores), report.full(), report),
-                Measured.of("report", Candidate.empty(scores), report.empty(), report),
+                Measured.of("report", Candidate.full(noise), report.full(), report),
+                Measured.of("report", Candidate.empty(noise), report.empty(), report),
                 Measured.of("report", chosen, measured.get(0), report),
                 Measured.of("report", random, measured.get(1), report),
                 unrefined.map(start -> Measured.of("report", start, measured.get(2), report)));
@@ -177,7 +196,7 @@ public record Discovery(
     }
 
     private static List<Measured> measured(
-            List<Integer> sizes, IntFunction<Candidate> taken, CircuitEvaluator select, Progress progress) {
+            Collection<Integer> sizes, IntFunction<Candidate> taken, CircuitEvaluator select, Progress progress) {
         List<Candidate> candidates = sizes.stream().map(taken::apply).toList();
         List<PatchMask> masks = candidates.stream()
                 .<PatchMask>map(candidate -> new PatchMask.AblatingAllBut(candidate.circuit()))
@@ -198,6 +217,11 @@ public record Discovery(
     /** Every size that was tried on the select split, by size. */
     public List<Measured> curve() {
         return choice.curve();
+    }
+
+    /** Random circuits of some sizes on the select split. */
+    public List<Measured> randomCurve() {
+        return choice.random();
     }
 
     /** By which a size was taken. */

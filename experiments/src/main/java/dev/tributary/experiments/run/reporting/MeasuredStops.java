@@ -117,7 +117,8 @@ final class MeasuredStops {
                 .circuit();
     }
 
-    private static Measurement measurement(Measured measured) {
+    /** What was measured, as pages show it. */
+    static Measurement measurement(Measured measured) {
         Optional<Estimate> faithfulness = measured.faithfulness().isEmpty()
                 ? Optional.empty()
                 : Optional.of(estimate(

@@ -18,16 +18,15 @@ import dev.tributary.render.CircuitView;
 import dev.tributary.render.DrawOptions;
 import dev.tributary.render.html.Companion;
 import dev.tributary.render.report.Fact;
-import dev.tributary.render.report.FaithfulnessCurve;
 import dev.tributary.render.report.Report;
 import dev.tributary.render.report.ReportPrompts;
+import dev.tributary.render.report.SizeCurves;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** What the report of a discovery says. */
@@ -40,7 +39,7 @@ public record ReportText(Study study, Discovery found) {
                 Views.title(study),
                 summary(),
                 facts(),
-                Optional.of(curve()),
+                Optional.of(curves()),
                 prompts(),
                 new Report.Figure(figure, options, beside(figure)),
                 notes(),
@@ -136,27 +135,26 @@ public record ReportText(Study study, Discovery found) {
         return interval.isEmpty() ? "" : "95 %" + Summary.interval(interval, format) + "; ";
     }
 
-    private FaithfulnessCurve curve() {
-        boolean refined = found.refined().isPresent();
-        Measured taken = found.unrefined().orElse(found.report());
-        List<FaithfulnessCurve.Point> points = new ArrayList<>(found.curve().stream()
-                .map(measured -> new FaithfulnessCurve.Point(
-                        measured.edges(),
-                        measured.faithfulness(),
-                        measured.nominal() == found.nominal() ? taken.faithfulness() : OptionalDouble.empty(),
-                        measured.nominal() == found.nominal() && !refined
-                                ? found.random().faithfulness()
-                                : OptionalDouble.empty()))
-                .toList());
-        if (refined) {
-            points.add(new FaithfulnessCurve.Point(
-                    found.circuit().size(),
-                    OptionalDouble.empty(),
-                    found.report().faithfulness(),
-                    found.random().faithfulness()));
-            points.sort(Comparator.comparingInt(FaithfulnessCurve.Point::edges));
-        }
-        return new FaithfulnessCurve(points, OptionalInt.of(found.circuit().size()));
+    private SizeCurves curves() {
+        Optional<Measured> before = found.unrefined();
+        List<SizeCurves.Curve> curves = new ArrayList<>(List.of(
+                curve(SizeCurves.Role.TRIED, found.curve()),
+                curve(SizeCurves.Role.RANDOM, found.randomCurve()),
+                curve(SizeCurves.Role.BEFORE, before.stream().toList()),
+                curve(SizeCurves.Role.CHOSEN, List.of(found.report())),
+                curve(SizeCurves.Role.BASELINE, List.of(found.random()))));
+        curves.removeIf(curve -> curve.points().isEmpty());
+        return new SizeCurves(
+                found.scores().space().elements().label(), curves, MeasuredStops.measurement(found.full()));
+    }
+
+    private static SizeCurves.Curve curve(SizeCurves.Role role, List<Measured> measured) {
+        return new SizeCurves.Curve(
+                role,
+                measured.stream()
+                        .map(one -> new SizeCurves.Point(one.edges(), MeasuredStops.measurement(one)))
+                        .sorted(Comparator.comparingInt(SizeCurves.Point::size))
+                        .toList());
     }
 
     /** What refining did, if it was asked for. */
@@ -242,6 +240,7 @@ public record ReportText(Study study, Discovery found) {
         List<Report.FileLink> files = new ArrayList<>(List.of(
                 new Report.FileLink("circuit.svg", "the figure"),
                 new Report.FileLink("circuit.png", "the figure as pixels"),
+                new Report.FileLink("circuit.pdf", "the figure for a paper"),
                 new Report.FileLink("scores.json", "the score of every " + found.scores().space().elements().singular()),
                 new Report.FileLink("circuit.json", "the " + elements() + " of the circuit"),
                 new Report.FileLink("edges.csv", "the circuit's " + elements() + " with their scores"),

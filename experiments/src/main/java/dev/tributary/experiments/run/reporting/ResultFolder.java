@@ -70,6 +70,7 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, List<
         CircuitView view = view(evidence);
         Drawings.write(folder.resolve("circuit.svg"), view, draw);
         Drawings.write(folder.resolve("circuit.png"), view, draw);
+        Drawings.write(folder.resolve("circuit.pdf"), view, draw);
         EdgeCsv.write(folder.resolve("edges.csv"), found.scores(), found.circuit(), study.text(), evidence);
         if (found.checks().audit().isPresent()) {
             WholeFile.write(
@@ -111,6 +112,7 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, List<
 
     private List<Measured> rows() {
         List<Measured> rows = new ArrayList<>(found.curve());
+        rows.addAll(found.randomCurve());
         rows.addAll(List.of(found.full(), found.empty(), found.report(), found.random()));
         found.unrefined().ifPresent(rows::add);
         return rows;

@@ -118,7 +118,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void the_random_circuit_is_drawn_from_the_seed_and_measured_like_the_others() throws IOException {
+    void random_circuits_are_drawn_from_the_seed_and_measured_like_the_others() throws IOException {
         try (Study study = Studies.of("eap-ig", "corrupt", PositionChoice.EACH, Elements.EDGES)) {
             Discovery found = Discovery.of(study, Ability.of(study, Progress.silent()), Progress.silent());
             CircuitEvaluator report = Studies.evaluator(study, study.split().report());
@@ -134,6 +134,21 @@ class DiscoveryTest {
                     found.random(),
                     Studies.evaluated(study, study.split().report(), new PatchMask.AblatingAllBut(random)),
                     report);
+            assertThat(found.randomCurve())
+                    .extracting(Measured::edges)
+                    .isSorted()
+                    .contains(1, noise.size())
+                    .hasSizeBetween(6, 9);
+            for (Measured drawn : found.randomCurve()) {
+                assertThat(drawn.split()).isEqualTo("select");
+                check(
+                        drawn,
+                        Studies.evaluated(
+                                study,
+                                study.split().select(),
+                                new PatchMask.AblatingAllBut(strongest(noise, drawn.edges()))),
+                        Studies.evaluator(study, study.split().select()));
+            }
         }
     }
 
