@@ -15,9 +15,7 @@ import java.util.Optional;
  * @param curve what circuits of growing size do
  * @param prompts some of the prompts, and what heads attend to in them
  * @param figure the circuit and what is told beside it
- * @param notes what a reader must know to judge the numbers
- * @param provenance everything needed to repeat the run
- * @param files the files that stand beside the report
+ * @param account by what the numbers can be judged and the run repeated
  */
 public record Report(
         String title,
@@ -26,14 +24,24 @@ public record Report(
         Optional<SizeCurves> curve,
         ReportPrompts prompts,
         Figure figure,
-        List<String> notes,
-        List<Fact> provenance,
-        List<FileLink> files) {
+        Account account) {
     public Report {
         facts = List.copyOf(facts);
-        notes = List.copyOf(notes);
-        provenance = List.copyOf(provenance);
-        files = List.copyOf(files);
+    }
+
+    /**
+     * By what the numbers can be judged and the run repeated.
+     *
+     * @param notes what a reader must know to judge the numbers
+     * @param provenance everything needed to repeat the run
+     * @param files the files that stand beside the report
+     */
+    public record Account(List<String> notes, List<Fact> provenance, List<FileLink> files) {
+        public Account {
+            notes = List.copyOf(notes);
+            provenance = List.copyOf(provenance);
+            files = List.copyOf(files);
+        }
     }
 
     /**

@@ -74,7 +74,7 @@ public final class ReportPage {
         report.prompts().attribution().ifPresent(this::attribution);
         Captions.write(out, report);
         notes();
-        table("Provenance", "provenance", report.provenance());
+        table("Provenance", "provenance", report.account().provenance());
         files();
         return out.append("</main>\n").toString();
     }
@@ -203,11 +203,11 @@ public final class ReportPage {
     }
 
     private void notes() {
-        if (report.notes().isEmpty()) {
+        if (report.account().notes().isEmpty()) {
             return;
         }
         out.append("<section id=\"notes\">\n<h2>What to keep in mind</h2>\n<ul>\n");
-        report.notes().forEach(note -> out.append("<li>").append(text(note)).append("</li>\n"));
+        report.account().notes().forEach(note -> out.append("<li>").append(text(note)).append("</li>\n"));
         out.append("</ul>\n</section>\n");
     }
 
@@ -228,11 +228,11 @@ public final class ReportPage {
     }
 
     private void files() {
-        if (report.files().isEmpty()) {
+        if (report.account().files().isEmpty()) {
             return;
         }
         out.append("<section id=\"files\">\n<h2>Files</h2>\n<ul class=\"files\">\n");
-        for (Report.FileLink file : report.files()) {
+        for (Report.FileLink file : report.account().files()) {
             String address =
                     URLEncoder.encode(file.name(), StandardCharsets.UTF_8).replace("+", "%20");
             out.append("<li><a href=\"./").append(address).append("\">").append(text(file.name()));

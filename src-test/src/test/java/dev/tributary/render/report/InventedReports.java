@@ -34,9 +34,10 @@ public final class InventedReports {
                 prompts(),
                 new Report.Figure(
                         InventedCircuits.indirectObject(), DrawOptions.standard(), InventedMeasurements.ofParts()),
-                List.of("The scores are invented."),
-                List.of(Fact.of("seed", "17")),
-                List.of(new Report.FileLink("edges of it.csv", "all scores")));
+                new Report.Account(
+                        List.of("The scores are invented."),
+                        List.of(Fact.of("seed", "17")),
+                        List.of(new Report.FileLink("edges of it.csv", "all scores"))));
     }
 
     /** As many short tokens. */
@@ -53,9 +54,7 @@ public final class InventedReports {
                 report.curve(),
                 prompts,
                 report.figure(),
-                report.notes(),
-                report.provenance(),
-                report.files());
+                report.account());
     }
 
     private static ReportPrompts prompts() {

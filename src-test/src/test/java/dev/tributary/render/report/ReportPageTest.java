@@ -83,9 +83,7 @@ class ReportPageTest {
                                 figure.with(evidence),
                                 report.figure().options(),
                                 report.figure().beside()),
-                        report.notes(),
-                        report.provenance(),
-                        report.files())),
+                        report.account())),
                 StandardCharsets.UTF_8);
 
         assertThat(page)

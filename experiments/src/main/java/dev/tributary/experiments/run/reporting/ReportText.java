@@ -42,9 +42,7 @@ public record ReportText(Study study, Discovery found) {
                 Optional.of(curves()),
                 prompts(),
                 new Report.Figure(figure, options, beside(figure)),
-                notes(),
-                provenance(),
-                files());
+                new Report.Account(notes(), provenance(), files()));
     }
 
     private Companion beside(CircuitView figure) {
