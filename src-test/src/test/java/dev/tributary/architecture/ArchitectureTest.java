@@ -162,6 +162,19 @@ class ArchitectureTest {
     }
 
     @Test
+    void records_have_at_most_eight_components() {
+        assertThat(PRODUCTION.stream()
+                        .filter(JavaClass::isRecord)
+                        .filter(type -> type.getFields().stream()
+                                        .filter(field ->
+                                                !field.getModifiers().contains(JavaModifier.STATIC))
+                                        .count()
+                                > 8)
+                        .map(JavaClass::getName))
+                .isEmpty();
+    }
+
+    @Test
     void only_the_command_line_prints() {
         noClasses()
                 .that(not(resideInAPackage("dev.tributary.experiments.cli..")))
