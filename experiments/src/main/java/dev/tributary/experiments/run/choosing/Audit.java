@@ -98,15 +98,17 @@ public record Audit(List<Row> rows) {
                 .toList();
         int most = affordable(study, scores);
         Sampling sampling = new Sampling(new BitSet(), new ArrayList<>(), new ArrayList<>());
-        if (circuit.space().equals(space)) {
-            List<Integer> drawn = ranked.stream().filter(circuit::keeps).toList();
+        BitSet kept = circuit.space().equals(space) ? circuit.indices() : new BitSet();
+        if (!kept.isEmpty()) {
+            List<Integer> drawn = ranked.stream().filter(kept::get).toList();
             sampling.take(drawn, Math.min(MOST_DRAWN, most), Sample.DRAWN);
         }
         int others = Math.min(MOST_OTHERS, Math.max(1, most / 4));
         int from = Math.max(0, Math.min(cut, ranked.size()) - others);
         sampling.take(ranked.subList(from, ranked.size()), others, Sample.NEAR_THE_CUT);
-        List<Integer> rest = new ArrayList<>(
-                ranked.stream().filter(index -> !sampling.taken().get(index)).toList());
+        List<Integer> rest = new ArrayList<>(ranked.stream()
+                .filter(index -> !kept.get(index) && !sampling.taken().get(index))
+                .toList());
         shuffle(rest, others, new SplittableRandom(study.seed()));
         sampling.take(rest, others, Sample.DISCARDED);
         return new Audit(measured(study, evaluator, scores, sampling));
@@ -189,7 +191,17 @@ public record Audit(List<Row> rows) {
         for (PairBatch batch : study.split().score().batches(study.options().batch())) {
             tokens += batch.clean().rows();
         }
-        long each = Math.max(1, tokens * new EdgeSpace(scores.graph(), new Positions.All()).size());
+        return affordable(tokens, new EdgeSpace(scores.graph(), new Positions.All()).size());
+    }
+
+    /**
+     * How many elements can be afforded: the fewer, the longer a run of the model takes.
+     *
+     * @param tokens that each is measured on
+     * @param edges of the model, which stand for its size
+     */
+    static int affordable(long tokens, long edges) {
+        long each = Math.max(1, tokens * edges);
         return (int) Math.max(LEAST, Math.min(Integer.MAX_VALUE, BUDGET / each));
     }
 

@@ -3,6 +3,7 @@ package dev.tributary.experiments.run.choosing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tributary.engine.evaluate.CircuitEvaluator;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.prune.ExactPatching;
 import dev.tributary.engine.prune.Scoring;
@@ -14,10 +15,15 @@ import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.experiments.run.recording.AuditTable;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.Elements;
+import dev.tributary.graph.index.IndexSpace;
+import dev.tributary.graph.index.NodeSpace;
 import dev.tributary.graph.score.EdgeBudget;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.Ranking;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,5 +148,170 @@ class AuditTest {
                     .hasSize(Audit.MOST_OTHERS)
                     .allMatch(row -> Math.abs(row.score()) <= above && Math.abs(row.score()) >= below);
         }
+    }
+
+    @Test
+    void of_a_large_circuit_the_strongest_are_looked_at_and_of_the_rest_some_by_lot() throws IOException {
+        try (Study study = Studies.of("mask-ig", "mean-clean", PositionChoice.EACH, Elements.EDGES)) {
+            PruneScores scores = study.score(Progress.silent()).scores();
+            List<Integer> ranked = IntStream.range(0, scores.size())
+                    .boxed()
+                    .sorted(Comparator.comparingDouble((Integer index) -> -Math.abs(scores.value(index))))
+                    .toList();
+            int size = Audit.MOST_DRAWN + 100;
+            BitSet kept = new BitSet();
+            ranked.subList(0, size).forEach(kept::set);
+
+            Audit audit = Audit.of(
+                    study,
+                    study.evaluator(study.split().score()),
+                    scores,
+                    Circuit.of(scores.space(), kept),
+                    size + Audit.MOST_OTHERS);
+
+            assertThat(names(audit, Sample.DRAWN))
+                    .isEqualTo(ranked.subList(0, Audit.MOST_DRAWN).stream()
+                            .map(index -> scores.element(index).name())
+                            .toList());
+            assertThat(audit.rows())
+                    .extracting(Row::sample)
+                    .isSortedAccordingTo(Comparator.naturalOrder())
+                    .hasSize(Audit.MOST_DRAWN + 2 * Audit.MOST_OTHERS);
+            List<String> rest = names(audit, Sample.DISCARDED);
+            assertThat(rest).hasSize(Audit.MOST_OTHERS);
+            List<String> next = ranked.stream()
+                    .skip(size + Audit.MOST_OTHERS)
+                    .map(index -> scores.element(index).name())
+                    .toList();
+            assertThat(next).as("none of the circuit, none near the cut").containsAll(rest);
+            assertThat(rest).doesNotHaveDuplicates();
+            assertThat(next.subList(0, Audit.MOST_OTHERS).containsAll(rest))
+                    .as("merely the next ones")
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void after_refining_what_went_is_called_dropped_and_what_is_new_is_measured() throws IOException {
+        try (Study study = Studies.of("mask-ig", "mean-clean", PositionChoice.EACH, Elements.EDGES)) {
+            PruneScores scores = study.score(Progress.silent()).scores();
+            CircuitEvaluator evaluator = study.evaluator(study.split().score());
+            Circuit before = Circuit.strongest(scores, new EdgeBudget.Count(12), Ranking.ABSOLUTE);
+            Audit audit = Audit.of(study, evaluator, scores, before, 12);
+            List<String> looked = audit.rows().stream().map(Row::element).toList();
+            List<Integer> added = IntStream.range(0, scores.size())
+                    .boxed()
+                    .filter(index -> !looked.contains(scores.element(index).name()))
+                    .sorted(Comparator.comparingDouble((Integer index) -> -Math.abs(scores.value(index))))
+                    .limit(3)
+                    .toList();
+            BitSet kept = before.indices();
+            List<String> dropped = new ArrayList<>();
+            for (int index = kept.nextSetBit(0); dropped.size() < 4; index = kept.nextSetBit(index + 1)) {
+                dropped.add(scores.element(index).name());
+                kept.clear(index);
+            }
+            added.forEach(kept::set);
+            Circuit smaller = Circuit.of(scores.space(), kept);
+
+            Audit after = audit.after(study, evaluator, scores, smaller);
+
+            assertThat(names(after, Sample.DROPPED)).containsExactlyInAnyOrderElementsOf(dropped);
+            assertThat(names(after, Sample.DRAWN))
+                    .containsExactlyInAnyOrderElementsOf(kept.stream()
+                            .mapToObj(index -> scores.element(index).name())
+                            .toList());
+            assertThat(names(after, Sample.NEAR_THE_CUT)).isEqualTo(names(audit, Sample.NEAR_THE_CUT));
+            assertThat(names(after, Sample.DISCARDED))
+                    .containsExactlyInAnyOrderElementsOf(names(audit, Sample.DISCARDED));
+            assertThat(after.rows())
+                    .isSortedAccordingTo(Comparator.comparing(Row::sample)
+                            .thenComparing(row -> -Math.abs(row.score())));
+            Map<String, Row> known = new HashMap<>();
+            audit.rows().forEach(row -> known.put(row.element(), row));
+            for (Row row : after.rows()) {
+                if (known.containsKey(row.element())) {
+                    assertThat(row.effect()).isEqualTo(known.get(row.element()).effect());
+                }
+            }
+            Audit alone = Audit.of(study, evaluator, scores, smaller, 12);
+            for (int index : added) {
+                String name = scores.element(index).name();
+                assertThat(row(after, name)).isEqualTo(row(alone, name));
+            }
+            assertThat(audit.after(study, evaluator, scores, Circuit.of(other(scores), new BitSet())))
+                    .as("a circuit of other elements says nothing of these")
+                    .isSameAs(audit);
+        }
+    }
+
+    private static IndexSpace other(PruneScores scores) {
+        return new NodeSpace(scores.graph(), scores.positions());
+    }
+
+    private static Row row(Audit audit, String element) {
+        return audit.rows().stream()
+                .filter(row -> row.element().equals(element))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> names(Audit audit, Sample sample) {
+        return audit.rows().stream()
+                .filter(row -> row.sample() == sample)
+                .map(Row::element)
+                .toList();
+    }
+
+    @Test
+    void doubt_begins_below_a_quarter_of_the_score_and_above_two_hundredths_of_the_largest() {
+        Audit audit = new Audit(List.of(
+                row("largest", Sample.DRAWN, 100, 100),
+                row("a quarter", Sample.DRAWN, 8, 2),
+                row("less", Sample.DRAWN, 8, 1.99),
+                row("a quarter below", Sample.DRAWN, -8, -2),
+                row("less below", Sample.DRAWN, -8, -1.9),
+                row("just large enough", Sample.DRAWN, 2, 0),
+                row("too small", Sample.DRAWN, 1.99, 0),
+                row("dropped", Sample.DROPPED, 50, 0),
+                row("rightly dropped", Sample.DROPPED, 50, 50)));
+
+        assertThat(audit.doubtful())
+                .extracting(Row::element)
+                .containsExactly("less below", "less", "just large enough");
+        assertThat(audit.dropped()).extracting(Row::element).containsExactly("dropped");
+    }
+
+    @Test
+    void doubtful_elements_are_found_in_a_circuit_the_worst_first() throws IOException {
+        try (Study study = Studies.of("mask-ig", "mean-clean", PositionChoice.EACH, Elements.EDGES)) {
+            IndexSpace space = study.score(Progress.silent()).scores().space();
+            BitSet kept = new BitSet();
+            kept.set(3);
+            kept.set(7);
+            kept.set(9);
+            Audit audit = new Audit(List.of(
+                    row(space.element(7).name(), Sample.DRAWN, 5, 0),
+                    row(space.element(3).name(), Sample.DRAWN, 9, 0),
+                    row(space.element(9).name(), Sample.DRAWN, 9, 9),
+                    row(space.element(8).name(), Sample.DRAWN, 8, 0)));
+
+            assertThat(audit.doubtful(Circuit.of(space, kept))).containsExactly(3, 7);
+        }
+    }
+
+    @Test
+    void two_elements_have_a_correlation() {
+        assertThat(new Audit(List.of(row("a", Sample.DRAWN, 1, 2), row("b", Sample.DRAWN, 2, 1))).rankCorrelation())
+                .hasValue(-1);
+    }
+
+    @Test
+    void the_longer_a_run_takes_the_fewer_are_measured_but_never_fewer_than_thirty() {
+        assertThat(Audit.affordable(1_000, 200_000)).isEqualTo(100);
+        assertThat(Audit.affordable(2_000, 200_000)).isEqualTo(50);
+        assertThat(Audit.affordable(1_000_000, 200_000)).isEqualTo(30);
+        assertThat(Audit.affordable(1, 1)).isEqualTo(Integer.MAX_VALUE);
+        assertThat(Audit.affordable(0, 0)).isEqualTo(Integer.MAX_VALUE);
     }
 }
