@@ -46,8 +46,8 @@ class ReportPageTest {
     void attention_of_twenty_prompts_and_every_edge_of_a_model_of_gpt2s_size_fit_a_page_of_eight_megabytes() {
         Report report = InventedReports.report();
         int every = 15 * 32_491;
-        CircuitView figure = InventedCircuits.doubted(
-                InventedCircuits.random(InventedCircuits.transformer(12, 12), 15, every, 3));
+        CircuitView figure =
+                InventedCircuits.doubted(InventedCircuits.random(InventedCircuits.transformer(12, 12), 15, every, 3));
         List<String> tokens = InventedReports.tokens(15);
         MapView one = InventedMaps.ofHeads(12, 12, tokens);
         MapView many = new MapView(
