@@ -1,6 +1,7 @@
 package dev.tributary.engine.evaluate;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -30,14 +31,19 @@ public record Bootstrap(int resamples, long seed) {
 
     /** The interval of a mean; empty with a single value, which says nothing of the spread. */
     public Optional<Interval> mean(List<Double> values) {
+        return of(values.size(), meanOf(values));
+    }
+
+    /** The mean of the values of some prompts. */
+    public static ToDoubleFunction<int[]> meanOf(List<Double> values) {
         double[] array = values.stream().mapToDouble(Double::doubleValue).toArray();
-        return of(array.length, prompts -> {
+        return prompts -> {
             double sum = 0;
             for (int prompt : prompts) {
                 sum += array[prompt];
             }
             return sum / prompts.length;
-        });
+        };
     }
 
     /**
@@ -48,18 +54,32 @@ public record Bootstrap(int resamples, long seed) {
      * @return empty with a single prompt, or if the number is undefined for more than one resample in twenty
      */
     public Optional<Interval> of(int prompts, ToDoubleFunction<int[]> statistic) {
+        return of(prompts, List.of(statistic)).get(0);
+    }
+
+    /** The intervals of several numbers, each as it is alone: all are of the same draws, which are made once. */
+    public List<Optional<Interval>> of(int prompts, List<ToDoubleFunction<int[]>> statistics) {
         if (prompts < 2) {
-            return Optional.empty();
+            return Collections.nCopies(statistics.size(), Optional.empty());
         }
         SplittableRandom random = new SplittableRandom(seed);
-        double[] values = new double[resamples];
-        int defined = 0;
+        double[][] values = new double[statistics.size()][resamples];
         int[] drawn = new int[prompts];
         for (int resample = 0; resample < resamples; resample++) {
             for (int index = 0; index < prompts; index++) {
                 drawn[index] = random.nextInt(prompts);
             }
-            double value = statistic.applyAsDouble(drawn);
+            for (int which = 0; which < values.length; which++) {
+                values[which][resample] = statistics.get(which).applyAsDouble(drawn);
+            }
+        }
+        return Arrays.stream(values).map(this::interval).toList();
+    }
+
+    /** Of the numbers of all resamples, which it moves. */
+    private Optional<Interval> interval(double[] values) {
+        int defined = 0;
+        for (double value : values) {
             if (Double.isFinite(value)) {
                 values[defined++] = value;
             }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /** Measures an objective under masks, beside the whole model and the model with every edge replaced. */
 public final class CircuitEvaluator {
@@ -193,11 +194,15 @@ public final class CircuitEvaluator {
 
     /** Its 95 % interval over prompts, where circuit, full and empty are resampled together. */
     public Optional<Interval> faithfulnessInterval(Evaluation circuit, Bootstrap bootstrap) {
-        List<Double> whole = full().metric();
-        List<Double> none = empty().metric();
-        return bootstrap.of(
-                circuit.prompts(),
-                prompts -> share(mean(circuit.metric(), prompts), mean(whole, prompts), mean(none, prompts)));
+        return bootstrap.of(circuit.prompts(), faithfulnessOn(circuit));
+    }
+
+    /** Its faithfulness on any prompts; not a number where the ratio means nothing. */
+    public ToDoubleFunction<int[]> faithfulnessOn(Evaluation circuit) {
+        ToDoubleFunction<int[]> kept = Bootstrap.meanOf(circuit.metric());
+        ToDoubleFunction<int[]> whole = Bootstrap.meanOf(full().metric());
+        ToDoubleFunction<int[]> none = Bootstrap.meanOf(empty().metric());
+        return prompts -> share(kept.applyAsDouble(prompts), whole.applyAsDouble(prompts), none.applyAsDouble(prompts));
     }
 
     /**

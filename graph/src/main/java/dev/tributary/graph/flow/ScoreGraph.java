@@ -163,8 +163,19 @@ public final class ScoreGraph extends ReadOnlyGraph<Vertex, Flow> {
 
     /** The indices of the elements that lie on a path from the embedding, at some lane, to one of these vertices. */
     public BitSet alive(Set<Vertex> ends) {
-        BitSet fed = numbers(reachableFrom(writesOf(new Node.Input())));
-        BitSet wanted = numbers(leadingTo(ends));
+        // vertices are numbered forwards, so that one walk over all of them reaches what a search would
+        BitSet fed = numbers(writesOf(new Node.Input()));
+        BitSet wanted = numbers(ends);
+        for (int vertex = 0; vertex < arcs.vertexCount(); vertex++) {
+            for (int edge = arcs.firstIn(vertex); edge < arcs.firstIn(vertex + 1) && !fed.get(vertex); edge++) {
+                fed.set(vertex, fed.get(arcs.source(edge)));
+            }
+        }
+        for (int vertex = arcs.vertexCount() - 1; vertex >= 0; vertex--) {
+            for (int edge = arcs.firstIn(vertex); edge < arcs.firstIn(vertex + 1) && wanted.get(vertex); edge++) {
+                wanted.set(arcs.source(edge));
+            }
+        }
         BitSet alive = new BitSet();
         for (int edge = 0; edge < arcs.edgeCount(); edge++) {
             if (!arcs.isLink(edge) && fed.get(arcs.source(edge)) && wanted.get(arcs.target(edge))) {

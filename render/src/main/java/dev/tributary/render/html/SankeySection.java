@@ -64,9 +64,11 @@ public final class SankeySection {
         out.append(SvgWriter.hatches()).append("</svg>\n<div class=\"stage\">\n");
         Drawn main = drawings.get(0);
         out.append(SvgWriter.element(main.figure(), main.ribbons()::of)).append("</div>\n");
+        HiddenDrawings hidden = new HiddenDrawings();
         for (int drawing = 0; drawing < drawings.size(); drawing++) {
-            templates(out, drawing, drawings.get(drawing), limited);
+            add(hidden, drawing, drawings.get(drawing), limited);
         }
+        hidden.write(out);
         return out.append("</div>\n").append(PartsTable.markup(view)).toString();
     }
 
@@ -76,8 +78,8 @@ public final class SankeySection {
         return cut ? options.withTop(most) : options;
     }
 
-    /** The drawings that are not seen at first. */
-    private static void templates(StringBuilder out, int number, Drawn drawn, DrawOptions options) {
+    /** Adds the variants of a drawing that are not seen at first. */
+    private static void add(HiddenDrawings hidden, int number, Drawn drawn, DrawOptions options) {
         for (Orientation orientation : Orientation.values()) {
             for (LayerSpacing spacing : LayerSpacing.values()) {
                 DrawOptions other = options.withOrientation(orientation).withSpacing(spacing);
@@ -85,10 +87,8 @@ public final class SankeySection {
                 if (first && number == 0) {
                     continue;
                 }
-                out.append("<template data-variant=\"").append(variant(other));
-                out.append("\" data-drawing=\"").append(number).append("\">");
                 Figure figure = first ? drawn.figure() : SankeyLayout.of(drawn.view(), other);
-                out.append(SvgWriter.element(figure, drawn.ribbons()::of)).append("</template>\n");
+                hidden.add(number, variant(other), SvgWriter.element(figure, drawn.ribbons()::of));
             }
         }
     }

@@ -91,7 +91,9 @@ final class CurveOption {
                         .max()
                         .orElse(1));
         return last
-                ? axis.setName(VisibleText.of(curves.elements()) + " kept").setNameLocation("middle").setNameGap(30)
+                ? axis.setName(VisibleText.of(curves.elements()) + " kept")
+                        .setNameLocation("middle")
+                        .setNameGap(30)
                 : axis.setAxisLabel(Map.of("show", false));
     }
 
@@ -128,8 +130,7 @@ final class CurveOption {
                     case TRIED -> line;
                     case RANDOM ->
                         line.setLineStyle(new LineStyle().setType("dashed").setWidth(1.5));
-                    case BEFORE, CHOSEN, BASELINE ->
-                        line.setLineStyle(new LineStyle().setWidth(0));
+                    case BEFORE, CHOSEN, BASELINE -> line.setLineStyle(new LineStyle().setWidth(0));
                 });
     }
 
@@ -148,10 +149,9 @@ final class CurveOption {
                 : panel.of(curves.whole()).map(Estimate::value).orElse(0.0);
         series.add(line(panel, "whole model")
                 .setData(new Object[0])
-                .setMarkLine(new MarkLine()
-                        .setSilent(true)
-                        .setSymbol("none")
-                        .setData(new Object[] {Map.of("yAxis", level)})));
+                .setMarkLine(
+                        new MarkLine().setSilent(true).setSymbol("none").setData(new Object[] {Map.of("yAxis", level)
+                        })));
     }
 
     private static LineSeries line(Panel panel, String name) {
@@ -168,7 +168,8 @@ final class CurveOption {
         item.put("value", List.of((double) point.size(), value.value()));
         value.interval().ifPresent(ends -> item.put("band", List.of(ends.low(), ends.high())));
         List<String> said = new ArrayList<>(List.of(point.size() + " " + VisibleText.of(curves.elements()) + ", "
-                + point.measured().prompts() + " prompts of the " + point.measured().split() + " split"));
+                + point.measured().prompts() + " prompts of the "
+                + point.measured().split() + " split"));
         Arrays.stream(Panel.values())
                 .map(panel -> panel.title().replace(", %", "") + " " + panel.words(point.measured()))
                 .forEach(said::add);

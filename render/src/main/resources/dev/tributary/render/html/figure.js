@@ -6,8 +6,9 @@ class SankeyFigure {
     this.page.drawings.forEach(drawing => [...drawing.edges, ...drawing.rest].forEach(edge => Object.assign(edge, edge.sure)));
     this.stage = root.querySelector('.stage');
     this.drawn = new Map([['0 ' + root.dataset.variant, this.stage.querySelector('svg')]]);
-    root.querySelectorAll('template').forEach(template =>
-      this.drawn.set(template.dataset.drawing + ' ' + template.dataset.variant, template));
+    this.packed = new Map();
+    root.querySelectorAll('script.drawing').forEach(holder =>
+      (holder.dataset.packed ? this.packed : this.drawn).set(holder.dataset.drawing + ' ' + holder.dataset.variant, holder));
     this.stops = this.page.measured ? this.readStops(this.page.measured.stops) : [];
     this.tracers = new Map();
     this.headingsOf = new Map();
@@ -17,6 +18,10 @@ class SankeyFigure {
     this.initial = {orientation, spacing, theme: dark ? 'dark' : 'light', least: 0, off: [], pins: [], zoom: 0, query: '', edge: '', groups: [],
       slider: this.stops.length ? 'circuits' : 'scores', stop: this.stops.indexOf(this.mainStop())};
     if (this.initial.stop < 0) this.initial.slider = 'scores';
+    this.state = {...this.initial};
+    this.map = el('div', {class: 'map', 'aria-hidden': 'true', hidden: true});
+    // until another drawing is unpacked, the page has the one that it came with
+    this.take('0 ' + root.dataset.variant);
     this.state = {...this.initial, ...this.readFragment()};
     this.levels = [0, ...new Set(this.data.edges.map(edge => Math.abs(edge.score)))].sort((a, b) => a - b);
     this.build();
@@ -62,7 +67,7 @@ class SankeyFigure {
       ribbon.edges.forEach(edge => this.carriers[edge].push(index));
     });
     this.peopled = new Set(this.data.boxes.map(box => box.lane));
-    this.living = this.alive(this.data.edges.map(() => true));
+    this.living = null;
     if (before && this.state) {
       this.state.pins = this.state.pins.flatMap(pin => {
         const box = before.boxes[pin];
@@ -108,6 +113,7 @@ class SankeyFigure {
     if (this.state.least === 0) return this.data.edges.map(() => true);
     const strong = this.data.edges.map(edge => Math.abs(edge.score) >= this.state.least);
     const living = this.alive(strong);
+    this.living = this.living || this.alive(this.data.edges.map(() => true));
     return strong.map((on, edge) => on && (living[edge] || !this.living[edge]));
   }
 
@@ -220,7 +226,6 @@ class SankeyFigure {
       this.search, this.chips, view, files, el('div', {class: 'choice'}, this.theme));
     this.groups = new Groups(this);
     this.panel = new SidePanel(this);
-    this.map = el('div', {class: 'map', 'aria-hidden': 'true', hidden: true});
     this.tip = el('div', {class: 'tip', role: 'tooltip', hidden: true});
     this.live = el('div', {class: 'live', 'aria-live': 'polite'});
     const work = el('div', {class: 'work'});
@@ -235,7 +240,7 @@ class SankeyFigure {
   listen() {
     const shape = event => {
       const at = event.target.closest('[data-r],[data-b],[data-o]');
-      if (!at || !this.stage.contains(at)) return null;
+      if (!at || this.waiting || !this.stage.contains(at)) return null;
       const key = at.dataset.o || (at.dataset.r !== undefined ? 'r' + at.dataset.r : 'b' + at.dataset.b);
       return {ribbon: key[0] === 'r' ? Number(key.slice(1)) : null, box: key[0] === 'b' ? Number(key.slice(1)) : null};
     };
@@ -318,8 +323,14 @@ class SankeyFigure {
 
   /** Brings the page in line with the state. */
   show() {
-    this.use(this.state.slider === 'circuits' ? this.stops[this.state.stop].drawing : 0);
-    const variant = this.drawing + ' ' + this.state.orientation + ' ' + this.state.spacing;
+    const drawing = this.state.slider === 'circuits' ? this.stops[this.state.stop].drawing : 0;
+    const variant = drawing + ' ' + this.state.orientation + ' ' + this.state.spacing;
+    this.waiting = this.packed.has(variant);
+    if (this.waiting) {
+      this.unpack(variant).then(() => this.show());
+      return;
+    }
+    this.use(drawing);
     if (variant !== this.variant) this.take(variant);
     const {theme, off} = this.state;
     this.root.dataset.theme = theme;
@@ -406,16 +417,33 @@ class SankeyFigure {
     this.slider.setAttribute('aria-valuetext', this.output.textContent);
   }
 
+  /** Inflates the text of a drawing. */
+  unpack(variant) {
+    const holder = this.packed.get(variant);
+    if (!holder.unpacking) {
+      const bytes = Uint8Array.from(atob(holder.textContent), letter => letter.charCodeAt(0));
+      const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream(holder.dataset.packed));
+      holder.unpacking = new Response(inflated).text().then(text => {
+        holder.textContent = text;
+        this.packed.delete(variant);
+        this.drawn.set(variant, holder);
+      });
+    }
+    return holder.unpacking;
+  }
+
   /** Puts the drawing of an orientation and a spacing on the stage. */
   take(variant) {
     let drawing = this.drawn.get(variant);
-    if (drawing instanceof HTMLTemplateElement) {
-      drawing = drawing.content.querySelector('svg');
+    if (drawing instanceof HTMLScriptElement) {
+      const holder = el('template');
+      holder.innerHTML = drawing.textContent;
+      drawing = holder.content.querySelector('svg');
       this.drawn.set(variant, drawing);
     }
     this.variant = variant;
     this.svg = drawing;
-    this.stage.replaceChildren(drawing);
+    if (this.stage.firstElementChild !== drawing) this.stage.replaceChildren(drawing);
     this.size = {width: Number(drawing.viewBox.baseVal.width), height: Number(drawing.viewBox.baseVal.height)};
     drawing.setAttribute('aria-label', this.page.title + '. Use the arrow keys to follow the flow, Enter to pin.');
     drawing.setAttribute('tabindex', '0');
@@ -438,15 +466,7 @@ class SankeyFigure {
     this.names = [...drawing.querySelectorAll('.lane,.token,.folded')];
     this.axis = [...drawing.querySelectorAll('.column')];
     this.focus = undefined;
-    const frame = el('div', {class: 'seen'});
-    const small = document.createElementNS(SVG, 'svg');
-    small.setAttribute('viewBox', '0 0 ' + this.size.width + ' ' + this.size.height);
-    drawing.querySelectorAll('.band,.b').forEach(shape => {
-      const copy = shape.cloneNode(false);
-      copy.removeAttribute('data-b');
-      small.append(copy);
-    });
-    this.map.replaceChildren(small, frame);
+    this.map.replaceChildren();
     this.map.onclick = event => {
       const area = this.map.getBoundingClientRect();
       this.stage.scrollTo(
@@ -455,15 +475,31 @@ class SankeyFigure {
     };
   }
 
+  /** What the small map shows: the boxes, and the part that is in sight. */
+  drawMap() {
+    const frame = el('div', {class: 'seen'});
+    const small = drawnEl('svg', {viewBox: '0 0 ' + this.size.width + ' ' + this.size.height});
+    this.svg.querySelectorAll('.band,.b').forEach(shape => {
+      const copy = shape.cloneNode(false);
+      copy.removeAttribute('data-b');
+      small.append(copy);
+    });
+    this.map.replaceChildren(small, frame);
+  }
+
   scale() {
     const room = this.stage.clientWidth;
     this.factor = this.state.zoom || Math.max(.7, Math.min(1.6, room / this.size.width));
-    this.svg.setAttribute('width', this.size.width * this.factor);
-    this.svg.setAttribute('height', this.size.height * this.factor);
-    const large = this.size.width * this.factor > this.stage.clientWidth * 1.2 ||
-      this.size.height * this.factor > this.stage.clientHeight * 2.2;
+    const width = this.size.width * this.factor, height = this.size.height * this.factor;
+    // what is set anew is laid out anew, even if it is the same
+    if (this.svg.getAttribute('width') !== String(width)) this.svg.setAttribute('width', width);
+    if (this.svg.getAttribute('height') !== String(height)) this.svg.setAttribute('height', height);
+    // as high as the style sheet lets the stage become
+    const seen = Math.min(height, innerHeight - 52);
+    const large = width > room * 1.2 || height > seen * 2.2;
     this.map.hidden = !large;
     if (large) {
+      if (!this.map.firstChild) this.drawMap();
       const fit = Math.min(170 / this.size.width, 130 / this.size.height);
       this.map.style.width = this.size.width * fit + 'px';
       this.map.style.height = this.size.height * fit + 'px';

@@ -10,6 +10,11 @@ class Tracer {
     this.least = horizontal ? 3 : 14;
     this.pixels = Number(svg.dataset.scale);
     this.root = svg.dataset.root === 'true';
+  }
+
+  /** Takes in where everything is while nothing is left out. */
+  read() {
+    const {data, shapes} = this;
     this.paths = shapes.ribbons.map(of => of.filter(shape => shape.dataset.r !== undefined)).map(of => of.map(Tracer.path));
     this.boxes = shapes.boxes.map(of => Tracer.box(of.find(shape => shape.dataset.b !== undefined)));
     this.texts = new Map();
@@ -57,6 +62,11 @@ class Tracer {
 
   /** @param shares what each ribbon still carries of its score, from 0 (it is not drawn) to 1 */
   trace(shares) {
+    if (!this.paths) {
+      // as it came, the drawing shows all of everything
+      if (shares.every(share => share === 1)) return;
+      this.read();
+    }
     this.leaving = this.data.ribbons.map(() => 0);
     this.entering = this.data.ribbons.map(() => 0);
     this.data.boxes.forEach((box, b) => this.traceBox(b, shares));

@@ -118,6 +118,6 @@
   function open() {
     charts.filter(one => !one.chart).forEach(one => { one.chart = echarts.init(one.stage, null, {renderer: 'svg'}); });
   }
-  open();
-  draw();
+  // the figure comes first
+  requestAnimationFrame(() => setTimeout(() => { open(); draw(); }));
 })();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
@@ -51,6 +52,24 @@ class BootstrapTest {
 
         assertThat(new Bootstrap(200, 7).mean(values)).isEqualTo(new Bootstrap(200, 7).mean(values));
         assertThat(new Bootstrap(200, 8).mean(values)).isNotEqualTo(new Bootstrap(200, 7).mean(values));
+    }
+
+    @Test
+    void several_numbers_have_the_intervals_that_each_has_alone() {
+        Bootstrap bootstrap = new Bootstrap(200, 7);
+        List<Double> one = drawn(new Random(4));
+        List<Double> other = drawn(new Random(5));
+        ToDoubleFunction<int[]> ratio =
+                prompts -> prompts[0] == 0 && prompts[1] < 2 ? Double.NaN : one.get(prompts[0]) / other.get(prompts[1]);
+
+        List<Optional<Interval>> together = bootstrap.of(
+                one.size(), List.of(Bootstrap.meanOf(one), ratio, Bootstrap.meanOf(other), prompts -> Double.NaN));
+
+        assertThat(together)
+                .containsExactly(
+                        bootstrap.mean(one), bootstrap.of(one.size(), ratio), bootstrap.mean(other), Optional.empty());
+        assertThat(together.get(1)).isPresent();
+        assertThat(bootstrap.of(1, List.of(ratio, ratio))).containsExactly(Optional.empty(), Optional.empty());
     }
 
     @Test

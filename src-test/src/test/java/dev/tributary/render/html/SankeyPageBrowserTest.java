@@ -265,6 +265,33 @@ class SankeyPageBrowserTest {
     }
 
     @Test
+    void drawings_that_stand_packed_in_a_large_page_are_shown_when_they_are_asked_for() throws IOException {
+        Page page = visit(InventedCircuits.random(InventedCircuits.transformer(12, 12), 9, 1900, 1));
+        assertThat(page.locator("script[data-packed]").count()).isEqualTo(3);
+
+        press(page, "vertical");
+        page.locator("button[aria-pressed=true]", new Page.LocatorOptions().setHasText("vertical"))
+                .waitFor();
+        checkVertical(page);
+        page.reload();
+        page.locator("button[aria-pressed=true]", new Page.LocatorOptions().setHasText("vertical"))
+                .waitFor();
+        checkVertical(page);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** Lanes stand side by side, every second one on a band, and everything that is drawn can be pointed at. */
+    private void checkVertical(Page page) {
+        assertThat(page.evaluate("new Set([...document.querySelectorAll('.stage .band')].map(band =>"
+                        + " band.getAttribute('x'))).size"))
+                .isEqualTo(5);
+        assertThat(figure(page).getAttribute("data-edges")).isEqualTo("1900");
+        assertThat(page.evaluate("new Set([...document.querySelectorAll('.stage [data-r]')].map(shape =>"
+                        + " shape.dataset.r)).size"))
+                .isEqualTo(ribbons(page));
+    }
+
+    @Test
     void changes_every_colour_with_one_switch() throws IOException {
         Page page = visit(InventedCircuits.indirectObject());
         String before = colour(page);

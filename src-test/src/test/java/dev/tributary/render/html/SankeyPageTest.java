@@ -18,7 +18,8 @@ class SankeyPageTest {
         String page = page(new SankeyPage().draw(HostileTexts.circuit(), DrawOptions.standard()));
 
         assertThat(page).doesNotContain("<script>window.hacked", "<img", "\u2028", "\u202e");
-        assertThat(page.split("</script", -1)).hasSize(4);
+        // data, three drawings that are not shown, and two scripts
+        assertThat(page.split("</script", -1)).hasSize(7);
     }
 
     @Test
@@ -38,6 +39,24 @@ class SankeyPageTest {
 
         assertThat(drawn).hasSizeLessThan(8_000_000);
         assertThat(page(drawn)).contains("top 2000 of 10000 edges");
+    }
+
+    @Test
+    void drawings_that_are_not_shown_are_text_that_no_browser_reads_before() {
+        String small = page(new SankeyPage().draw(InventedCircuits.indirectObject(), DrawOptions.standard()));
+        String large = page(new SankeyPage()
+                .draw(
+                        InventedCircuits.random(InventedCircuits.transformer(12, 12), 5, 2000, 1),
+                        DrawOptions.standard()));
+
+        for (String page : List.of(small, large)) {
+            assertThat(page).doesNotContain("<template");
+            assertThat(page.split("<script type=\"text/plain\" class=\"drawing\"", -1))
+                    .hasSize(4);
+        }
+        assertThat(small).doesNotContain("data-packed=");
+        assertThat(large.split("data-packed=\"deflate-raw\"", -1)).hasSize(4);
+        assertThat(large.length()).isLessThan(4_000_000);
     }
 
     @Test

@@ -57,6 +57,18 @@ public final class InventedReports {
                 report.account());
     }
 
+    /** A report with another figure. */
+    static Report with(Report report, Report.Figure figure) {
+        return new Report(
+                report.title(),
+                report.summary(),
+                report.facts(),
+                report.curve(),
+                report.prompts(),
+                figure,
+                report.account());
+    }
+
     private static ReportPrompts prompts() {
         List<String> clean = List.of("When", " Mary", " and", " John", " went", ",", " John", " gave", " to");
         List<String> corrupt = List.of("When", " Mary", " and", " John", " went", ",", " Mary", " gave", " to");

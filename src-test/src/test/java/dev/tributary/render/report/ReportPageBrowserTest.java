@@ -23,6 +23,7 @@ class ReportPageBrowserTest {
             Page page = browser.visit(file);
             String address = page.url();
 
+            page.locator(".chart svg").waitFor();
             assertThat(page.locator(".chart svg path").count()).isGreaterThan(5);
             assertThat(page.locator(".tributary-figure").getAttribute("data-ribbons"))
                     .isEqualTo("81");
@@ -41,6 +42,7 @@ class ReportPageBrowserTest {
 
         try (Browser browser = Browser.open()) {
             Page page = browser.visit(file);
+            page.locator(".chart svg").waitFor();
             for (String tint : List.of("#2563eb", "#60a5fa")) {
                 // of the sizes tried: a band in the panels whose values have intervals, which KL has not here
                 assertThat(page.locator(".chart svg path[fill='" + tint + "'][fill-opacity='0.16']")

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.graph.score.Evidence;
 import dev.tributary.render.CircuitView;
+import dev.tributary.render.InventedCircuits;
 import dev.tributary.render.attention.InventedMaps;
 import dev.tributary.render.attention.MapView;
+import dev.tributary.render.html.Companion;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ReportPageTest {
@@ -39,8 +42,12 @@ class ReportPageTest {
     }
 
     @Test
-    void attention_of_twenty_prompts_of_a_model_of_gpt2s_size_fits_a_page_of_eight_megabytes() {
+    @Tag("slow")
+    void attention_of_twenty_prompts_and_every_edge_of_a_model_of_gpt2s_size_fit_a_page_of_eight_megabytes() {
         Report report = InventedReports.report();
+        int every = 15 * 32_491;
+        CircuitView figure =
+                InventedCircuits.doubted(InventedCircuits.random(InventedCircuits.transformer(12, 12), 15, every, 3));
         List<String> tokens = InventedReports.tokens(15);
         MapView one = InventedMaps.ofHeads(12, 12, tokens);
         MapView many = new MapView(
@@ -48,8 +55,13 @@ class ReportPageTest {
         ReportPrompts prompts = new ReportPrompts(
                 Collections.nCopies(20, new ReportPrompts.Pair(tokens, tokens, " x", "")), Optional.of(many));
 
-        assertThat(ReportPage.write(InventedReports.with(report, prompts)).length)
-                .isLessThan(8_000_000);
+        byte[] page = ReportPage.write(InventedReports.with(
+                InventedReports.with(report, prompts),
+                new Report.Figure(figure, report.figure().options(), Companion.none())));
+
+        assertThat(page).hasSizeLessThan(8_000_000);
+        assertThat(new String(page, StandardCharsets.UTF_8))
+                .contains("top 2000 of " + every + " edges", "\"unlisted\":" + (every - 5000));
     }
 
     @Test
@@ -73,17 +85,12 @@ class ReportPageTest {
         Evidence evidence = Evidence.of("sign flips over 9 <prompts>", low, high, q, agreement);
 
         String page = new String(
-                ReportPage.write(new Report(
-                        report.title(),
-                        report.summary(),
-                        report.facts(),
-                        report.curve(),
-                        report.prompts(),
+                ReportPage.write(InventedReports.with(
+                        report,
                         new Report.Figure(
                                 figure.with(evidence),
                                 report.figure().options(),
-                                report.figure().beside()),
-                        report.account())),
+                                report.figure().beside()))),
                 StandardCharsets.UTF_8);
 
         assertThat(page)

@@ -63,8 +63,7 @@ class SizeCurvesTest {
                 new Measurement("select", 9, Optional.empty(), Estimate.of(.5, .4, .6), Estimate.of(.1));
         SizeCurves curves = new SizeCurves(
                 "nodes",
-                List.of(new SizeCurves.Curve(
-                        SizeCurves.Role.TRIED, List.of(new SizeCurves.Point(7, undefined)))),
+                List.of(new SizeCurves.Curve(SizeCurves.Role.TRIED, List.of(new SizeCurves.Point(7, undefined)))),
                 undefined);
 
         JsonNode option = option(curves);

@@ -66,8 +66,7 @@ public record Discovery(
      * @param rule by which a size was taken
      * @param refined what became of it then; empty if that was not asked for, or no size was large enough
      */
-    public record SizeChoice(
-            List<Measured> curve, List<Measured> random, SizeRule rule, Optional<Refining> refined) {
+    public record SizeChoice(List<Measured> curve, List<Measured> random, SizeRule rule, Optional<Refining> refined) {
         public SizeChoice {
             curve = List.copyOf(curve);
             random = List.copyOf(random);

@@ -5,6 +5,7 @@ import dev.tributary.engine.evaluate.CircuitEvaluator;
 import dev.tributary.engine.evaluate.Evaluation;
 import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.engine.evaluate.Measure;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -62,13 +63,16 @@ public record Measured(
             Optional<Interval> faithfulness) {
 
         public static Sureness of(Evaluation evaluation, CircuitEvaluator evaluator) {
-            Bootstrap bootstrap = Bootstrap.standard();
+            List<Optional<Interval>> intervals = Bootstrap.standard()
+                    .of(
+                            evaluation.prompts(),
+                            List.of(
+                                    Bootstrap.meanOf(evaluation.metric()),
+                                    Bootstrap.meanOf(evaluation.values(Measure.KL)),
+                                    Bootstrap.meanOf(evaluation.values(Measure.ACCURACY)),
+                                    evaluator.faithfulnessOn(evaluation)));
             return new Sureness(
-                    evaluation.prompts(),
-                    bootstrap.mean(evaluation.metric()),
-                    bootstrap.mean(evaluation.values(Measure.KL)),
-                    bootstrap.mean(evaluation.values(Measure.ACCURACY)),
-                    evaluator.faithfulnessInterval(evaluation, bootstrap));
+                    evaluation.prompts(), intervals.get(0), intervals.get(1), intervals.get(2), intervals.get(3));
         }
     }
 
