@@ -166,8 +166,7 @@ class ArchitectureTest {
         assertThat(PRODUCTION.stream()
                         .filter(JavaClass::isRecord)
                         .filter(type -> type.getFields().stream()
-                                        .filter(field ->
-                                                !field.getModifiers().contains(JavaModifier.STATIC))
+                                        .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
                                         .count()
                                 > 8)
                         .map(JavaClass::getName))

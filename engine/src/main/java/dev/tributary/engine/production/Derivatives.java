@@ -122,8 +122,8 @@ record Derivatives(Machine machine) {
                         machine.dModel(),
                         machine.precision().bytes()),
                 BYTES_OF_CHANGES);
-        CrossingScores crossing =
-                new CrossingScores(machine.kit(lease), edges, attribution.lanes(), changes, scores, attribution.wayBack());
+        CrossingScores crossing = new CrossingScores(
+                machine.kit(lease), edges, attribution.lanes(), changes, scores, attribution.wayBack());
         Optional<ExactAttention> exact = attribution.wayBack().attention() == WayBack.Attention.EXACT
                 ? Optional.of(new ExactAttention(
                         machine.kit(lease), edges, attribution.lanes(), changes, scores, attribution.wayBack()))
@@ -140,7 +140,9 @@ record Derivatives(Machine machine) {
                     Differences.Codes.of(between.from(), step),
                     Differences.Codes.of(between.to(), step),
                     between.to().width(step),
-                    group instanceof NodeGroup.Heads heads ? Optional.of(machine.outputWeights(heads)) : Optional.empty()));
+                    group instanceof NodeGroup.Heads heads
+                            ? Optional.of(machine.outputWeights(heads))
+                            : Optional.empty()));
         }
         return steps;
     }
@@ -154,7 +156,9 @@ record Derivatives(Machine machine) {
                     Differences.Codes.of(stream.codes().get(step)),
                     Differences.Codes.of(own.replacement(), step),
                     own.replacement().width(step),
-                    group instanceof NodeGroup.Heads heads ? Optional.of(machine.outputWeights(heads)) : Optional.empty()));
+                    group instanceof NodeGroup.Heads heads
+                            ? Optional.of(machine.outputWeights(heads))
+                            : Optional.empty()));
         }
         return steps;
     }
@@ -175,7 +179,8 @@ record Derivatives(Machine machine) {
         WriteSlopes slopes = new WriteSlopes(machine.graph());
         Input input = new Input(run.tokens(), run.output(), run.blend(), Optional.empty(), false, WayBack.DERIVATIVES);
         backward(run, input, cotangent, 1, stream -> slopes);
-        return new SourceActivations(machine.graph(), run.tokens().batch(), run.tokens().length(), slopes.slopes());
+        return new SourceActivations(
+                machine.graph(), run.tokens().batch(), run.tokens().length(), slopes.slopes());
     }
 
     /** @param weight what the derivative with respect to the logits is multiplied with */
@@ -191,8 +196,7 @@ record Derivatives(Machine machine) {
             LateListener listener = new LateListener(() -> listening.apply(stream));
             Pass pass = Pass.differentiable(machine.kit(lease), input, stream, listener);
             Value outcome = machine.architecture().logits(pass);
-            Logits logits =
-                    machine.logits(outcome, run.output().count());
+            Logits logits = machine.logits(outcome, run.output().count());
             Block slopes = store(lease, cotangent.at(logits), outcome.width());
             Blas.scale(Math.toIntExact(slopes.size()), weight, slopes, 0);
             outcome.gradient().add(slopes);

@@ -94,13 +94,14 @@ public final class ProductionModel implements PatchableModel {
             Block code = lease.block(codes.length);
             code.putAll(codes);
             Block output = lease.block((long) activations.rows() * width);
-            machine.products().multiply(
-                    new Blas.Size(activations.rows(), width, dHead),
-                    new Blas.Panel(code, (long) head * dHead, heads.count() * dHead),
-                    new Blas.Panel(machine.outputWeights(heads), (long) head * dHead * width, width),
-                    false,
-                    0,
-                    new Blas.Panel(output, 0, width));
+            machine.products()
+                    .multiply(
+                            new Blas.Size(activations.rows(), width, dHead),
+                            new Blas.Panel(code, (long) head * dHead, heads.count() * dHead),
+                            new Blas.Panel(machine.outputWeights(heads), (long) head * dHead * width, width),
+                            false,
+                            0,
+                            new Blas.Panel(output, 0, width));
             return output.toArray();
         }
     }
@@ -133,7 +134,9 @@ public final class ProductionModel implements PatchableModel {
             return PatchableModel.super.continued();
         }
         return new GrowingText(
-                new Past(machine.precision()), machine.architecture().dimensions().context(), this::after);
+                new Past(machine.precision()),
+                machine.architecture().dimensions().context(),
+                this::after);
     }
 
     /** Whether positions are added to what heads read, so that one row of a pass does not know its own. */
@@ -148,7 +151,8 @@ public final class ProductionModel implements PatchableModel {
             OutputRows last = new OutputRows(tokens.length() - 1);
             Kit kit = machine.kit(lease);
             Input input = new Input(tokens, last, Optional.empty(), Optional.empty(), true);
-            Value outcome = machine.architecture().logits(new Continuation(Pass.forward(kit, input, stream), kit, past));
+            Value outcome =
+                    machine.architecture().logits(new Continuation(Pass.forward(kit, input, stream), kit, past));
             return machine.logits(outcome, 1).row(0);
         }
     }

@@ -51,8 +51,7 @@ record UnderMasks(Machine machine) {
                 given,
                 mask -> new MaskCopy(machine.requireFitting(mask, lanes), machine.graph(), lanes),
                 new Passes(lease, given),
-                (long) machine.dModel()
-                        * machine.precision().bytes());
+                (long) machine.dModel() * machine.precision().bytes());
         return new NeuronRuns(masked, mask -> underNeurons(run, new Patch(mask, replacement, lanes)));
     }
 
@@ -82,7 +81,8 @@ record UnderMasks(Machine machine) {
         BaseRuns runs = new BaseRuns(
                 () -> base(lease, run, new Substitution.None()),
                 () -> base(lease, ForwardRun.plain(other, run.output()), new Substitution.None()));
-        MaskedPass.Given given = new MaskedPass.Given(runs, machine.zeros(other.batch(), other.length()), lanes, run.output());
+        MaskedPass.Given given =
+                new MaskedPass.Given(runs, machine.zeros(other.batch(), other.length()), lanes, run.output());
         SwapSteps steps = SwapSteps.of(machine.graph());
         return new SwapRuns(lease, given, swaps -> {
             swaps.forEach(swap -> steps.require(swap, lanes.count()));
@@ -98,12 +98,10 @@ record UnderMasks(Machine machine) {
     private BaseRun base(BlockPool.Lease lease, ForwardRun run, Substitution substitution) {
         Stream stream = machine.stream(lease, run.tokens(), substitution);
         lease.keepAll();
-        BaseRun.Recorder recorder = new BaseRun.Recorder(
-                lease, run.tokens().rows(), machine.dModel());
+        BaseRun.Recorder recorder = new BaseRun.Recorder(lease, run.tokens().rows(), machine.dModel());
         Input input = new Input(run.tokens(), run.output(), run.blend(), Optional.empty(), false);
         Value outcome = machine.architecture().logits(Pass.recorded(machine.kit(lease), input, stream, recorder));
-        BaseRun base = recorder.finish(
-                machine.logits(outcome, run.output().count()));
+        BaseRun base = recorder.finish(machine.logits(outcome, run.output().count()));
         lease.recycle();
         lease.recycle();
         return base;

@@ -188,8 +188,7 @@ final class Trial implements AutoCloseable {
 
     /** With the two runs between which activations are patched. */
     private Timing.Seconds patchCell(int repeats) {
-        List<Swap> grid = PatchGrid.of(Site.HEAD_OUT, true)
-                .swaps(SwapSteps.of(model.graph()), workload.tokens());
+        List<Swap> grid = PatchGrid.of(Site.HEAD_OUT, true).swaps(SwapSteps.of(model.graph()), workload.tokens());
         List<Swap> drawn = Arrays.stream(Drawn.edges(grid.size(), effort.edges(), SEED))
                 .mapToObj(grid::get)
                 .toList();

@@ -82,7 +82,8 @@ final class BenchmarkCommand implements Callable<Integer> {
             names = "--edges",
             paramLabel = "N",
             defaultValue = "200",
-            description = "Edges, and cells of a patch grid, that are replaced one by one, drawn at random. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Edges, and cells of a patch grid, that are replaced one by one, drawn at random. Default: ${DEFAULT-VALUE}.")
     private int edges;
 
     @Option(

@@ -207,7 +207,9 @@ public final class ReportPage {
             return;
         }
         out.append("<section id=\"notes\">\n<h2>What to keep in mind</h2>\n<ul>\n");
-        report.account().notes().forEach(note -> out.append("<li>").append(text(note)).append("</li>\n"));
+        report.account()
+                .notes()
+                .forEach(note -> out.append("<li>").append(text(note)).append("</li>\n"));
         out.append("</ul>\n</section>\n");
     }
 

@@ -111,10 +111,11 @@ class NeuronCommandsTest {
                 "--out",
                 at("run"));
         assertThat(spoken.exit()).as(spoken.err()).isZero();
-        Circuit circuit =
-                CircuitFile.read(folder.resolve("run/circuit.json")).circuit();
+        Circuit circuit = CircuitFile.read(folder.resolve("run/circuit.json")).circuit();
         NeuronSpace space = (NeuronSpace) circuit.space();
-        assertThat(spoken.out()).contains(circuit.size() + " of " + space.size() + " neurons").doesNotContain("refined");
+        assertThat(spoken.out())
+                .contains(circuit.size() + " of " + space.size() + " neurons")
+                .doesNotContain("refined");
 
         assertThat(run("draw", at("run"), "--out", at("page.html")).exit()).isZero();
         BitSet nodes = space.nodesOf(circuit.indices());
@@ -132,11 +133,12 @@ class NeuronCommandsTest {
         String page = Files.readString(folder.resolve("page.html"));
         String table = page.substring(page.indexOf("<details class=\"edges parts\">"));
         assertThat(circuit.indices().stream()
-                        .filter(index -> table.contains(
-                                "<td>" + space.element(index).name() + "</td>"))
+                        .filter(index ->
+                                table.contains("<td>" + space.element(index).name() + "</td>"))
                         .count())
                 .isEqualTo(circuit.size());
-        assertThat(table.substring(0, table.indexOf("</table>")).split("<tr", -1)).hasSize(circuit.size() + 2);
+        assertThat(table.substring(0, table.indexOf("</table>")).split("<tr", -1))
+                .hasSize(circuit.size() + 2);
     }
 
     @Test

@@ -33,7 +33,8 @@ class NeuronSpaceTest {
                 assertThat(SPACE.row(lane, writer)).isEqualTo(index(lane, writer, 0));
                 for (int number = 0; number < WIDTH; number++) {
                     int index = index(lane, writer, number);
-                    assertThat(SPACE.nodeOf(index)).isEqualTo(lane * GRAPH.writers().size() + writer);
+                    assertThat(SPACE.nodeOf(index))
+                            .isEqualTo(lane * GRAPH.writers().size() + writer);
                     assertThat(SPACE.laneOf(index)).isEqualTo(lane);
                     assertThat(SPACE.elementOf(index)).isEqualTo(index(0, writer, number));
                 }

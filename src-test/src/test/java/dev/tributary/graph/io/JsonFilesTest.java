@@ -111,7 +111,9 @@ class JsonFilesTest {
     @Test
     void a_line_that_holds_no_object_is_named() throws IOException {
         Files.writeString(file, "{\"a\":1}\n{}\n[3]\n");
-        assertThatThrownBy(() -> JsonFiles.readLines(file)).hasMessageContaining("line 3").hasMessageContaining("object");
+        assertThatThrownBy(() -> JsonFiles.readLines(file))
+                .hasMessageContaining("line 3")
+                .hasMessageContaining("object");
 
         Files.writeString(file, "{\"a\":1}\n{\"a\":\n");
         assertThatThrownBy(() -> JsonFiles.readLines(file))

@@ -31,8 +31,12 @@ final class Attending {
         int heads = form.heads();
         // of the last heads, only queries where logits are wanted are asked; the same value may serve as keys too
         boolean narrow = isOfLastHeads(query);
-        Value asked =
-                narrow ? Value.of(places.part(places.wanted(), query.data(), query.width()), places.wanted().count(), query.width()) : query;
+        Value asked = narrow
+                ? Value.of(
+                        places.part(places.wanted(), query.data(), query.width()),
+                        places.wanted().count(),
+                        query.width())
+                : query;
         Value[] inputs = {asked, key, value};
         for (Value input : inputs) {
             trail.needed(input.data());

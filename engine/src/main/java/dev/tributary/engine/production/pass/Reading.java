@@ -30,9 +30,7 @@ final class Reading {
     Value read(NodeGroup group, boolean separate) {
         int reader = stream.nextReader(group.nodes().size() * (separate ? 3 : 1));
         Value.Inputs inputs = Value.Inputs.of(group, separate, reader);
-        int[] rowOf = group instanceof NodeGroup.Logits
-                ? places.ofLogits()
-                : places.seenBy(reader);
+        int[] rowOf = group instanceof NodeGroup.Logits ? places.ofLogits() : places.seenBy(reader);
         int seen = stream.patching().isPresent() ? inputs.readers() : 1;
         Block data = kit.lease().block((long) rowOf.length * seen * dModel);
         recorder.ifPresent(base -> base.reads(stream));

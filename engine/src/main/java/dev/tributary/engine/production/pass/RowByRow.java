@@ -63,7 +63,8 @@ final class RowByRow {
                     .run(
                             value.rows(),
                             row -> Activations.multiplyBySlope(
-                                    new Activations.Slope(activation, trail.wayBack().slopes()),
+                                    new Activations.Slope(
+                                            activation, trail.wayBack().slopes()),
                                     value.data(),
                                     gradient,
                                     (long) row * value.width(),

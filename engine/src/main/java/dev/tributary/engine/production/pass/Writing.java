@@ -98,8 +98,7 @@ final class Writing {
         trail.leave(() -> {
             if (passesNothing(group)) {
                 if (trail.listener().wantsWrites()) {
-                    trail.listener()
-                            .wrote(new WriteGradients(step, first, heads, nothing(width), nothing(dModel)));
+                    trail.listener().wrote(new WriteGradients(step, first, heads, nothing(width), nothing(dModel)));
                 }
                 value.gradient().add(places.part(held, nothing(width), width));
                 return;

@@ -19,13 +19,7 @@ import java.util.OptionalDouble;
  * @param values what was measured
  * @param sure how sure that is
  */
-public record Measured(
-        String split,
-        String circuit,
-        int nominal,
-        int edges,
-        Values values,
-        Sureness sure) {
+public record Measured(String split, String circuit, int nominal, int edges, Values values, Sureness sure) {
 
     /**
      * Values over all prompts of a part.

@@ -225,8 +225,8 @@ class AuditTest {
             assertThat(names(after, Sample.DISCARDED))
                     .containsExactlyInAnyOrderElementsOf(names(audit, Sample.DISCARDED));
             assertThat(after.rows())
-                    .isSortedAccordingTo(Comparator.comparing(Row::sample)
-                            .thenComparing(row -> -Math.abs(row.score())));
+                    .isSortedAccordingTo(
+                            Comparator.comparing(Row::sample).thenComparing(row -> -Math.abs(row.score())));
             Map<String, Row> known = new HashMap<>();
             audit.rows().forEach(row -> known.put(row.element(), row));
             for (Row row : after.rows()) {
