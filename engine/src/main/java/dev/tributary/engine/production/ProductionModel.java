@@ -8,6 +8,7 @@ import dev.tributary.engine.model.EdgeBasis;
 import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.LogitCotangent;
 import dev.tributary.engine.model.Logits;
+import dev.tributary.engine.model.MlpUnits;
 import dev.tributary.engine.model.ModelConfig.PositionalEmbedding;
 import dev.tributary.engine.model.Patch;
 import dev.tributary.engine.model.PatchableModel;
@@ -51,6 +52,7 @@ import dev.tributary.engine.production.scores.GradientSum;
 import dev.tributary.engine.production.scores.NeuronScores;
 import dev.tributary.engine.production.scores.NodeScores;
 import dev.tributary.engine.production.scores.ScoreBuffers;
+import dev.tributary.engine.production.scores.UnitScores;
 import dev.tributary.engine.production.scores.WriteSlopes;
 import dev.tributary.engine.production.settled.Settled;
 import dev.tributary.engine.production.settled.SettledCopy;
@@ -66,6 +68,7 @@ import dev.tributary.graph.NodeGroup;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.EdgeSpace;
+import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.index.NeuronSpace;
 import dev.tributary.graph.index.NodeSpace;
 import java.util.ArrayList;
@@ -126,7 +129,7 @@ public final class ProductionModel implements PatchableModel {
             Stream stream = stream(lease, tokens, new Substitution.None());
             Input input = new Input(tokens, new OutputRows(), Optional.empty(), Optional.empty(), false);
             architecture.logits(Pass.forward(kit(lease), input, stream));
-            return activations(tokens, stream.codes());
+            return activations(tokens, stream.codes()).with(MlpUnits.of(this, tokens));
         }
     }
 
@@ -144,7 +147,7 @@ public final class ProductionModel implements PatchableModel {
         double[][] codes = architecture.writeWidths().stream()
                 .map(width -> new double[Math.multiplyExact(batch * length, width)])
                 .toArray(double[][]::new);
-        return new SourceActivations(graph, batch, length, codes);
+        return new SourceActivations(graph, batch, length, codes).with(MlpUnits.zeros());
     }
 
     @Override
@@ -254,7 +257,16 @@ public final class ProductionModel implements PatchableModel {
                 new Passes(lease, given),
                 (long) architecture.dimensions().dModel()
                         * parameters.precision().bytes());
-        return new NeuronRuns(masked, mask -> underNeurons(run, new Patch(mask, replacement, lanes)));
+        return new NeuronRuns(masked, mask -> apart(run, new Patch(mask, replacement, lanes)));
+    }
+
+    /** One forward pass under a mask of coordinates or of units. */
+    private Logits apart(ForwardRun run, Patch patch) {
+        if (!MlpUnits.areMasked(patch.mask())) {
+            return underNeurons(run, patch);
+        }
+        requireFitting(patch.mask(), patch.lanes());
+        return logits(run.with(patch.replacement().units().replacing(patch.mask(), patch.lanes())));
     }
 
     /** One forward pass in which components write other values at some coordinates. */
@@ -482,6 +494,9 @@ public final class ProductionModel implements PatchableModel {
                 throw new IllegalArgumentException("qk=exact is a matter of edges into queries and keys, and "
                         + attribution.space().elements().label() + " have none; leave it out, or use --elements edges");
             }
+            if (attribution.space().elements() == Elements.UNITS) {
+                return units(attribution, scores);
+            }
             return attribution.space() instanceof NeuronSpace neurons
                     ? new NeuronScores(workers, lease, neurons, attribution.lanes(), steps, scores)
                     : new NodeScores((NodeSpace) attribution.space(), attribution.lanes(), steps, scores);
@@ -503,6 +518,24 @@ public final class ProductionModel implements PatchableModel {
                         kit(lease), edges, attribution.lanes(), changes, scores, attribution.wayBack()))
                 : Optional.empty();
         return new EdgeScores(workers, edges, attribution.lanes(), changes, scores, crossing, exact, sums);
+    }
+
+    private BackwardListener units(Attribution attribution, ScoreBuffers scores) {
+        if (attribution.run().patch().isPresent()) {
+            throw new IllegalArgumentException("units are scored by gradients of runs in which nothing is replaced: by"
+                    + " eap, eap-ig and clean-corrupted, or by exact");
+        }
+        NeuronSpace space = (NeuronSpace) attribution.space();
+        if (attribution.basis() instanceof EdgeBasis.Between between) {
+            return new UnitScores(
+                    space,
+                    attribution.lanes(),
+                    Optional.of(between.from().units()),
+                    between.to().units(),
+                    scores);
+        }
+        MlpUnits to = ((EdgeBasis.FromThisRun) attribution.basis()).replacement().units();
+        return new UnitScores(space, attribution.lanes(), Optional.empty(), to, scores);
     }
 
     private List<Changes.Step> steps(EdgeBasis.Between between) {
@@ -584,6 +617,9 @@ public final class ProductionModel implements PatchableModel {
         requireFitting(patch.mask(), patch.lanes());
         if (patch.mask() instanceof PatchMask.Uniform uniform) {
             return substitution(lease, uniform.value(), patch.replacement());
+        }
+        if (MlpUnits.areMasked(patch.mask())) {
+            throw new IllegalArgumentException("no derivatives are taken under masks of units");
         }
         if (NeuronRuns.isOfNeurons(patch.mask())) {
             return byNeuron(lease, patch);

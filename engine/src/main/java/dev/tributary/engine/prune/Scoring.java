@@ -65,6 +65,10 @@ public record Scoring(
 
     /** What is scored of a graph; throws {@link IllegalArgumentException} if that is neurons. */
     public IndexSpace space(ComputationGraph graph) {
+        if (elements == Elements.UNITS) {
+            throw new IllegalArgumentException("units are scored by eap, eap-ig, clean-corrupted, exact and random; take"
+                    + " one of these, or --elements neurons");
+        }
         if (elements == Elements.NEURONS) {
             throw new IllegalArgumentException(
                     "neurons are scored by eap, eap-ig, clean-corrupted, mask-gradient, mask-ig,"
@@ -79,6 +83,6 @@ public record Scoring(
                 elements,
                 model.graph(),
                 positions,
-                model.architecture().dimensions().dModel());
+                model.architecture().width(elements));
     }
 }

@@ -18,6 +18,21 @@ public interface BackwardListener {
     /** Whether it wants to be told of what components wrote. */
     boolean wantsWrites();
 
+    /** Whether it wants to be told of a point that architectures show. */
+    default boolean wantsPoint(String point) {
+        return false;
+    }
+
+    /**
+     * The gradient at a point is known; told of points that it wants alone.
+     *
+     * @param data what stands there, [row, width]
+     * @param gradient of the same shape
+     */
+    default void shown(String point, Block data, Block gradient) {
+        throw new IllegalStateException("nobody asked to be shown " + point);
+    }
+
     /**
      * The gradients of a group of readers.
      *

@@ -156,7 +156,16 @@ public final class Pass implements Bridge<Value> {
 
     @Override
     public Value tap(String point, Value value) {
-        return watch.show(point, value);
+        Value shown = watch.show(point, value);
+        if (listener.isPresent() && Points.hiddenLayer(point).isPresent()) {
+            needed(shown.data());
+            onTheWayBack(() -> {
+                if (listener.orElseThrow().wantsPoint(point)) {
+                    listener.orElseThrow().shown(point, shown.data(), shown.gradient().block());
+                }
+            });
+        }
+        return shown;
     }
 
     @Override
