@@ -12,8 +12,8 @@ import java.util.List;
 public record Parts(int kept, int all, List<Part> listed) {
     public Parts {
         if (kept < 0 || kept > all || listed.size() > kept) {
-            throw new IllegalArgumentException("of " + all + " parts " + kept + " are kept and " + listed.size()
-                    + " listed, which cannot be");
+            throw new IllegalArgumentException(
+                    "of " + all + " parts " + kept + " are kept and " + listed.size() + " listed, which cannot be");
         }
         listed = List.copyOf(listed);
     }

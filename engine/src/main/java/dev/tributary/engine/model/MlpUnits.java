@@ -35,7 +35,9 @@ public final class MlpUnits {
                 () -> {
                     Map<Integer, double[]> held = new HashMap<>();
                     Taps taps = new Taps(point -> Points.hiddenLayer(point).isPresent(), (point, tensor) -> {
-                        held.put(Points.hiddenLayer(point).orElseThrow(), tensor.values().clone());
+                        held.put(
+                                Points.hiddenLayer(point).orElseThrow(),
+                                tensor.values().clone());
                         return Optional.empty();
                     });
                     model.logits(ForwardRun.plain(tokens, new OutputRows(0)).with(taps));
@@ -101,8 +103,6 @@ public final class MlpUnits {
 
     /** Whether a mask tells units apart. */
     public static boolean areMasked(PatchMask mask) {
-        return mask.space()
-                .filter(space -> space.elements() == Elements.UNITS)
-                .isPresent();
+        return mask.space().filter(space -> space.elements() == Elements.UNITS).isPresent();
     }
 }

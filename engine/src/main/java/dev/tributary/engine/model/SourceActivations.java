@@ -54,8 +54,7 @@ public final class SourceActivations {
                 MlpUnits.unknown());
     }
 
-    private SourceActivations(
-            ComputationGraph graph, int batch, int length, List<Numbers> codes, MlpUnits units) {
+    private SourceActivations(ComputationGraph graph, int batch, int length, List<Numbers> codes, MlpUnits units) {
         this(
                 graph.steps().stream()
                         .filter(StreamStep.Write.class::isInstance)

@@ -534,7 +534,8 @@ public final class ProductionModel implements PatchableModel {
                     between.to().units(),
                     scores);
         }
-        MlpUnits to = ((EdgeBasis.FromThisRun) attribution.basis()).replacement().units();
+        MlpUnits to =
+                ((EdgeBasis.FromThisRun) attribution.basis()).replacement().units();
         return new UnitScores(space, attribution.lanes(), Optional.empty(), to, scores);
     }
 

@@ -63,8 +63,7 @@ public final class ReferenceModel implements PatchableModel {
         SameDiffGraph graph = graph(BatchShape.of(tokens), Purpose.PLAIN);
         try (Feed feed = new Feed(graph, ForwardRun.plain(tokens, new OutputRows(0)), weights.type())) {
             double[][] codes = graph.codes(feed.arrays()).toArray(double[][]::new);
-            return new SourceActivations(edges, tokens.batch(), tokens.length(), codes)
-                    .with(MlpUnits.of(this, tokens));
+            return new SourceActivations(edges, tokens.batch(), tokens.length(), codes).with(MlpUnits.of(this, tokens));
         }
     }
 

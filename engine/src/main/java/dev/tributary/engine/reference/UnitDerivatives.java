@@ -40,7 +40,8 @@ final class UnitDerivatives {
             this.to = between.to().units();
         } else {
             this.from = MlpUnits.of(model, attribution.run().tokens());
-            this.to = ((EdgeBasis.FromThisRun) attribution.basis()).replacement().units();
+            this.to =
+                    ((EdgeBasis.FromThisRun) attribution.basis()).replacement().units();
         }
         this.values = new double[attribution.run().tokens().batch()][space.size()];
     }
@@ -48,8 +49,7 @@ final class UnitDerivatives {
     void tell(Attribution.PromptSink sink) {
         for (Attribution.Sample sample : attribution.path()) {
             ForwardRun all = ForwardRun.plain(
-                    attribution.run().tokens(),
-                    OutputRows.all(attribution.run().tokens()));
+                    attribution.run().tokens(), OutputRows.all(attribution.run().tokens()));
             Taps gradients = new Taps(point -> Points.hiddenLayer(point).isPresent(), (point, tensor) -> {
                 add(Points.hiddenLayer(point).orElseThrow(), tensor.values(), sample.weight());
                 return Optional.empty();

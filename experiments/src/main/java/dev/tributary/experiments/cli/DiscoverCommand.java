@@ -144,9 +144,8 @@ final class DiscoverCommand implements Callable<Integer> {
             Interruptible.score(study, Optional.of(folder), progress, scored -> {
                 NotebookFile notebook = NotebookFile.of(folder, study);
                 Discovery alone = Discovery.of(study, ability, scored, notebook, progress);
-                Discovery found = stability == 0
-                        ? alone
-                        : alone.with(OtherSeeds.of(session, study, alone, stability, progress));
+                Discovery found =
+                        stability == 0 ? alone : alone.with(OtherSeeds.of(session, study, alone, stability, progress));
                 new ResultFolder(study, found, draw, framed, started).write(claimed);
                 notebook.remove();
                 progress.finish();

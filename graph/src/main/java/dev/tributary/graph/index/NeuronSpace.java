@@ -40,7 +40,8 @@ public final class NeuronSpace implements IndexSpace {
      */
     public NeuronSpace(ComputationGraph graph, Positions positions, int width, Neuron.Kind kind) {
         this.owners = IntStream.range(0, graph.writers().size())
-                .filter(writer -> kind == Neuron.Kind.COORDINATE || graph.writers().get(writer) instanceof Node.Mlp)
+                .filter(writer ->
+                        kind == Neuron.Kind.COORDINATE || graph.writers().get(writer) instanceof Node.Mlp)
                 .toArray();
         if (owners.length == 0) {
             throw new IllegalArgumentException("the model has no MLPs, and so no units; use edges, nodes or neurons");
@@ -98,8 +99,8 @@ public final class NeuronSpace implements IndexSpace {
     public int row(int lane, int writer) {
         int owner = Arrays.binarySearch(owners, writer);
         if (owner < 0) {
-            throw new IllegalArgumentException(
-                    graph().writers().get(writer).name() + " has no " + elements().label());
+            throw new IllegalArgumentException(graph().writers().get(writer).name() + " has no "
+                    + elements().label());
         }
         return (lane * owners.length + owner) * width;
     }
@@ -169,7 +170,8 @@ public final class NeuronSpace implements IndexSpace {
         OptionalInt node = nodes.find(new PlacedNode(neuron.node(), neuron.place()));
         return node.isEmpty()
                 ? node
-                : OptionalInt.of(row(nodes.laneOf(node.getAsInt()), nodes.elementOf(node.getAsInt())) + neuron.number());
+                : OptionalInt.of(
+                        row(nodes.laneOf(node.getAsInt()), nodes.elementOf(node.getAsInt())) + neuron.number());
     }
 
     @Override
@@ -179,7 +181,10 @@ public final class NeuronSpace implements IndexSpace {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof NeuronSpace space && space.width == width && space.kind == kind && space.nodes.equals(nodes);
+        return other instanceof NeuronSpace space
+                && space.width == width
+                && space.kind == kind
+                && space.nodes.equals(nodes);
     }
 
     @Override

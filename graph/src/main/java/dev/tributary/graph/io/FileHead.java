@@ -96,7 +96,8 @@ record FileHead(int version, IndexSpace space, SequenceText text, Provenance pro
     private static int width(JsonCursor root, Elements elements) throws FormatException {
         if (elements != Elements.NEURONS && elements != Elements.UNITS) {
             if (root.optional(WIDTH).isPresent()) {
-                throw root.field(WIDTH).refuse("only neurons and units have a width, and these are " + elements.label());
+                throw root.field(WIDTH)
+                        .refuse("only neurons and units have a width, and these are " + elements.label());
             }
             return 1;
         }

@@ -281,7 +281,9 @@ class NeuronsTest {
                     model.graph(), EACH, model.architecture().dimensions().dModel());
             SplittableRandom random = new SplittableRandom(12);
             BitSet kept = new BitSet();
-            IntStream.range(0, space.size()).filter(index -> random.nextBoolean()).forEach(kept::set);
+            IntStream.range(0, space.size())
+                    .filter(index -> random.nextBoolean())
+                    .forEach(kept::set);
             Circuit circuit = Circuit.of(space, kept);
 
             PruneScores slopes = LocalGradients.of(model, objective, scoring(Elements.NEURONS, EACH), circuit)
@@ -297,9 +299,7 @@ class NeuronsTest {
                             / 2e-4
                             / 3;
                 }
-                assertThat(slopes.value(index))
-                        .as(space.element(index).name())
-                        .isCloseTo(slope, within(1e-6));
+                assertThat(slopes.value(index)).as(space.element(index).name()).isCloseTo(slope, within(1e-6));
                 nonZero += Math.abs(slope) > 1e-6 ? 1 : 0;
             }
             assertThat(nonZero).isGreaterThan(10);
@@ -325,7 +325,8 @@ class NeuronsTest {
             return values;
         });
         return metric(
-                changed.run(row(PAIRS.clean(), prompt)).logits(), PAIRS.answers().get(prompt));
+                changed.run(row(PAIRS.clean(), prompt)).logits(),
+                PAIRS.answers().get(prompt));
     }
 
     @Test

@@ -61,8 +61,7 @@ class UnitsTest {
     }
 
     private static NeuronSpace space(PatchableModel model) {
-        return new NeuronSpace(
-                model.graph(), EACH, model.architecture().width(Elements.UNITS), Neuron.Kind.UNIT);
+        return new NeuronSpace(model.graph(), EACH, model.architecture().width(Elements.UNITS), Neuron.Kind.UNIT);
     }
 
     private static Scoring scoring(Elements elements, Positions positions) {

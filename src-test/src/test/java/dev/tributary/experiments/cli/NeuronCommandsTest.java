@@ -112,10 +112,11 @@ class NeuronCommandsTest {
                 "--out",
                 at("run"));
         assertThat(spoken.exit()).as(spoken.err()).isZero();
-        Circuit circuit =
-                CircuitFile.read(folder.resolve("run/circuit.json")).circuit();
+        Circuit circuit = CircuitFile.read(folder.resolve("run/circuit.json")).circuit();
         NeuronSpace space = (NeuronSpace) circuit.space();
-        assertThat(spoken.out()).contains(circuit.size() + " of " + space.size() + " neurons").doesNotContain("refined");
+        assertThat(spoken.out())
+                .contains(circuit.size() + " of " + space.size() + " neurons")
+                .doesNotContain("refined");
 
         assertThat(run("draw", at("run"), "--out", at("page.html")).exit()).isZero();
         BitSet nodes = space.nodesOf(circuit.indices());
@@ -133,11 +134,12 @@ class NeuronCommandsTest {
         String page = Files.readString(folder.resolve("page.html"));
         String table = page.substring(page.indexOf("<details class=\"edges parts\">"));
         assertThat(circuit.indices().stream()
-                        .filter(index -> table.contains(
-                                "<td>" + space.element(index).name() + "</td>"))
+                        .filter(index ->
+                                table.contains("<td>" + space.element(index).name() + "</td>"))
                         .count())
                 .isEqualTo(circuit.size());
-        assertThat(table.substring(0, table.indexOf("</table>")).split("<tr", -1)).hasSize(circuit.size() + 2);
+        assertThat(table.substring(0, table.indexOf("</table>")).split("<tr", -1))
+                .hasSize(circuit.size() + 2);
     }
 
     @Test
@@ -177,16 +179,13 @@ class NeuronCommandsTest {
         assertThat(found.exit()).as(found.err()).isZero();
         assertThat(found.out()).contains(" with every unit replaced");
 
-        Circuit circuit =
-                CircuitFile.read(folder.resolve("run/circuit.json")).circuit();
+        Circuit circuit = CircuitFile.read(folder.resolve("run/circuit.json")).circuit();
         NeuronSpace space = (NeuronSpace) circuit.space();
-        PruneScores scores =
-                ScoreFile.read(folder.resolve("run/scores.json")).scores();
+        PruneScores scores = ScoreFile.read(folder.resolve("run/scores.json")).scores();
         assertThat(space.elements()).isEqualTo(Elements.UNITS);
         assertThat(scores.space()).isEqualTo(space);
-        assertThat(circuit.elements())
-                .isNotEmpty()
-                .allSatisfy(element -> assertThat(element.name()).matches("m[0-9]\\.post\\[[0-9]+](@[0-9]+)?"));
+        assertThat(circuit.elements()).isNotEmpty().allSatisfy(element -> assertThat(element.name())
+                .matches("m[0-9]\\.post\\[[0-9]+](@[0-9]+)?"));
         assertThat(run("export --format csv", at("run/scores.json"), "--out", at("scores.csv"))
                         .exit())
                 .isZero();
@@ -197,7 +196,9 @@ class NeuronCommandsTest {
                 .contains("no hidden units");
         assertThat(run("verify", at("run")).out()).contains("everything holds");
 
-        JsonNode result = new ObjectMapper().readTree(folder.resolve("run/run.json").toFile()).get("result");
+        JsonNode result = new ObjectMapper()
+                .readTree(folder.resolve("run/run.json").toFile())
+                .get("result");
         JsonNode measured = new ObjectMapper()
                 .readTree(run("evaluate --json", at("run/circuit.json")).out());
         assertThat(measured.at("/empty/metric").asDouble())

@@ -20,8 +20,21 @@ class SeedsTest {
     void further_seeds_are_written_beside_the_result_and_said() throws IOException {
         Path out = folder.resolve("out");
         Spoken spoken = Spoken.of(
-                "discover", "--task", "reverse", "--pairs", "15", "--method", "eap", "--positions", "all", "--stability",
-                "2", "--seed", "4", "--out", out.toString());
+                "discover",
+                "--task",
+                "reverse",
+                "--pairs",
+                "15",
+                "--method",
+                "eap",
+                "--positions",
+                "all",
+                "--stability",
+                "2",
+                "--seed",
+                "4",
+                "--out",
+                out.toString());
 
         assertThat(spoken.exit()).as(spoken.err()).isZero();
         assertThat(spoken.out()).contains("2 further seeds: Jaccard index");
@@ -39,9 +52,11 @@ class SeedsTest {
 
     @Test
     void a_number_of_seeds_that_makes_no_sense_is_refused() {
-        assertThat(Spoken.of("discover", "--task", "reverse", "--stability", "-1").err())
+        assertThat(Spoken.of("discover", "--task", "reverse", "--stability", "-1")
+                        .err())
                 .contains("--stability takes 0 to 100 further seeds, got -1");
-        assertThat(Spoken.of("discover", "--task", "reverse", "--stability", "101").exit())
+        assertThat(Spoken.of("discover", "--task", "reverse", "--stability", "101")
+                        .exit())
                 .isEqualTo(2);
     }
 }

@@ -161,7 +161,8 @@ public final class Pass implements Bridge<Value> {
             needed(shown.data());
             onTheWayBack(() -> {
                 if (listener.orElseThrow().wantsPoint(point)) {
-                    listener.orElseThrow().shown(point, shown.data(), shown.gradient().block());
+                    listener.orElseThrow()
+                            .shown(point, shown.data(), shown.gradient().block());
                 }
             });
         }

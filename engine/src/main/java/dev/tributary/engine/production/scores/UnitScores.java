@@ -21,12 +21,7 @@ public final class UnitScores implements BackwardListener {
     /**
      * @param from where changes start; where this very run stands if empty
      */
-    public UnitScores(
-            NeuronSpace space,
-            LaneMap lanes,
-            Optional<MlpUnits> from,
-            MlpUnits to,
-            ScoreBuffers scores) {
+    public UnitScores(NeuronSpace space, LaneMap lanes, Optional<MlpUnits> from, MlpUnits to, ScoreBuffers scores) {
         this.space = space;
         this.lanes = lanes;
         this.from = from;

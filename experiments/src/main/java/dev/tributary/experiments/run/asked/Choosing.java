@@ -18,8 +18,7 @@ public record Choosing(SelectionRule rule, Until until, Refine refine, int furth
 
     public Choosing {
         if (furtherSeeds < 0 || furtherSeeds > MOST_SEEDS) {
-            throw new UsageException(
-                    "--stability takes 0 to " + MOST_SEEDS + " further seeds, got " + furtherSeeds);
+            throw new UsageException("--stability takes 0 to " + MOST_SEEDS + " further seeds, got " + furtherSeeds);
         }
     }
 

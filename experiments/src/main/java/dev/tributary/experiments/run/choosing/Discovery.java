@@ -259,12 +259,13 @@ public record Discovery(
 
     private static void requireDefined(CircuitEvaluator evaluator, Study study) {
         if (evaluator.faithfulness(evaluator.full()).isEmpty()) {
-            throw new IllegalArgumentException("replacing every " + (study.elements() == Elements.UNITS ? "unit" : "edge") + " ("
-                    + study.ablation().specification() + ") changes "
-                    + study.metric().specification() + " from "
-                    + evaluator.full().meanMetric() + " to "
-                    + evaluator.empty().meanMetric()
-                    + " only, so faithfulness says nothing; choose other prompts, another metric or another ablation");
+            throw new IllegalArgumentException(
+                    "replacing every " + (study.elements() == Elements.UNITS ? "unit" : "edge") + " ("
+                            + study.ablation().specification() + ") changes "
+                            + study.metric().specification() + " from "
+                            + evaluator.full().meanMetric() + " to "
+                            + evaluator.empty().meanMetric()
+                            + " only, so faithfulness says nothing; choose other prompts, another metric or another ablation");
         }
     }
 }

@@ -65,8 +65,7 @@ public record OtherSeeds(List<Row> rows) {
                 Study other = session.study(
                         study.options().with(study.options().inputs().withSeed(seed)));
                 Ability ability = Ability.of(other, progress);
-                Discovery found =
-                        Discovery.of(other, ability, other.score(progress), Notebook.none(), progress);
+                Discovery found = Discovery.of(other, ability, other.score(progress), Notebook.none(), progress);
                 rows.add(row(seed, found, likeness(first, found)));
             } catch (IllegalArgumentException failed) {
                 throw new IllegalArgumentException(
@@ -80,11 +79,7 @@ public record OtherSeeds(List<Row> rows) {
     private static Row row(long seed, Discovery found, Optional<Likeness> likeness) {
         int refining = found.refined().map(done -> done.refined().measured()).orElse(0);
         return new Row(
-                seed,
-                likeness,
-                found.nominal(),
-                found.report(),
-                found.curve().size() + refining);
+                seed, likeness, found.nominal(), found.report(), found.curve().size() + refining);
     }
 
     private static Optional<Likeness> likeness(Discovery first, Discovery found) {
@@ -145,8 +140,7 @@ public record OtherSeeds(List<Row> rows) {
                 .filter(spread -> spread.mean() < Stability.ALIKE)
                 .map(spread -> text("Other seeds choose another circuit (mean Jaccard index %.2f).", spread.mean()));
         return other.or(() -> shares().filter(spread -> spread.high() - spread.low() > Stability.APART)
-                .map(spread -> text(
-                        "Over seeds, faithfulness goes from %.2f to %.2f.", spread.low(), spread.high())));
+                .map(spread -> text("Over seeds, faithfulness goes from %.2f to %.2f.", spread.low(), spread.high())));
     }
 
     /** In a line. */
@@ -159,8 +153,8 @@ public record OtherSeeds(List<Row> rows) {
                         jaccard().get().low(),
                         jaccard().get().high(),
                         overlap().orElseThrow().mean());
-        String measured = shares().map(spread ->
-                        text("faithfulness %.3f [%.3f, %.3f]", spread.mean(), spread.low(), spread.high()))
+        String measured = shares().map(
+                        spread -> text("faithfulness %.3f [%.3f, %.3f]", spread.mean(), spread.low(), spread.high()))
                 .orElse("faithfulness undefined");
         return text(
                 "%d further seeds: %s; over all %d, %.0f to %.0f elements, %s on their own report splits (%d circuits measured)",

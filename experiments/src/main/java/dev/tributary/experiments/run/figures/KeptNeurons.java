@@ -51,8 +51,8 @@ record KeptNeurons(Circuit circuit, PruneScores scores, Map<PlacedNode, Parts> p
                     .sorted(Comparator.comparingDouble((Integer index) -> -Math.abs(neurons.value(index)))
                             .thenComparing(Comparator.naturalOrder()))
                     .limit(listed)
-                    .map(index -> new Parts.Part(
-                            space.element(index).name(), neurons.value(index), doubt(doubts, index)))
+                    .map(index ->
+                            new Parts.Part(space.element(index).name(), neurons.value(index), doubt(doubts, index)))
                     .toList();
             parts.put(space.nodes().element(node), new Parts(indices.size(), space.width(), strongest));
         });

@@ -105,7 +105,8 @@ public record Study(
 
     /** What is scored. */
     public IndexSpace space() {
-        return IndexSpace.of(elements(), model.graph(), positions(), model.architecture().width(elements()));
+        return IndexSpace.of(
+                elements(), model.graph(), positions(), model.architecture().width(elements()));
     }
 
     /** How elements are chosen by their scores. */

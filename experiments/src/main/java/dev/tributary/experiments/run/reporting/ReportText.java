@@ -100,7 +100,8 @@ public record ReportText(Study study, Discovery found) {
                                 + "a random circuit of the same size: "
                                 + Summary.share(found.random().faithfulness())),
                 new Fact(
-                        elements().substring(0, 1).toUpperCase(Locale.ROOT) + elements().substring(1),
+                        elements().substring(0, 1).toUpperCase(Locale.ROOT)
+                                + elements().substring(1),
                         Integer.toString(found.circuit().size()),
                         text(
                                 "of %d, %d before dead ones were removed",
@@ -242,7 +243,10 @@ public record ReportText(Study study, Discovery found) {
         List<Report.FileLink> files = new ArrayList<>(List.of(
                 new Report.FileLink("circuit.svg", "the figure"),
                 new Report.FileLink("circuit.png", "the figure as pixels"),
-                new Report.FileLink("scores.json", "the score of every " + found.scores().space().elements().singular()),
+                new Report.FileLink(
+                        "scores.json",
+                        "the score of every "
+                                + found.scores().space().elements().singular()),
                 new Report.FileLink("circuit.json", "the " + elements() + " of the circuit"),
                 new Report.FileLink("edges.csv", "the circuit's " + elements() + " with their scores"),
                 new Report.FileLink("faithfulness.csv", "every size that was tried"),

@@ -67,8 +67,8 @@ class OtherSeedsTest {
     }
 
     private static OtherSeeds.Row row(long seed, double jaccard, int edges, double faithfulness) {
-        Measured.Sureness sure = new Measured.Sureness(
-                6, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        Measured.Sureness sure =
+                new Measured.Sureness(6, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         return new OtherSeeds.Row(
                 seed,
                 Double.isNaN(jaccard) ? Optional.empty() : Optional.of(new OtherSeeds.Likeness(jaccard, 0.75)),
@@ -82,9 +82,10 @@ class OtherSeedsTest {
         OtherSeeds alike = new OtherSeeds(List.of(row(0, 1, 4, 0.9), row(1, 0.9, 5, 1.0), row(2, 0.8, 4, 0.95)));
         assertThat(alike.warning()).isEmpty();
         assertThat(alike.words())
-                .isEqualTo("2 further seeds: Jaccard index 0.85 [0.80, 0.90] with this circuit, rank-biased overlap 0.75;"
-                        + " over all 3, 4 to 5 elements, faithfulness 0.950 [0.900, 1.000] on their own report splits"
-                        + " (60 circuits measured)");
+                .isEqualTo(
+                        "2 further seeds: Jaccard index 0.85 [0.80, 0.90] with this circuit, rank-biased overlap 0.75;"
+                                + " over all 3, 4 to 5 elements, faithfulness 0.950 [0.900, 1.000] on their own report splits"
+                                + " (60 circuits measured)");
 
         OtherSeeds apart = new OtherSeeds(List.of(row(0, 1, 4, 0.70), row(1, 0.9, 9, 1.03)));
         assertThat(apart.warning().orElseThrow()).contains("from 0.70 to 1.03");
