@@ -26,6 +26,11 @@ import java.util.Optional;
 public record Transformer(ModelConfig config, boolean separate) implements Architecture {
 
     @Override
+    public int units() {
+        return config.mlp().map(Mlp::width).orElse(0);
+    }
+
+    @Override
     public Dimensions dimensions() {
         return new Dimensions(
                 config.dModel(),

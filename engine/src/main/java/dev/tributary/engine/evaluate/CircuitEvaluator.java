@@ -9,7 +9,9 @@ import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.task.LaneMap;
 import dev.tributary.engine.task.PairBatch;
 import dev.tributary.graph.Positions;
+import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
+import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.index.IndexSpace;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,15 +36,18 @@ public final class CircuitEvaluator {
     private final PatchableModel model;
     private final Objective objective;
     private final Optional<Elsewhere> elsewhere;
+    private final PatchMask nothing;
     private final Map<PairBatch, SourceActivations> replacements = new HashMap<>();
 
     /** The whole and the empty circuit, once they are measured. */
     private final List<Evaluation> ends = new ArrayList<>(2);
 
-    private CircuitEvaluator(PatchableModel model, Objective objective, Optional<Elsewhere> elsewhere) {
+    private CircuitEvaluator(
+            PatchableModel model, Objective objective, Optional<Elsewhere> elsewhere, PatchMask nothing) {
         this.model = model;
         this.objective = objective;
         this.elsewhere = elsewhere;
+        this.nothing = nothing;
     }
 
     /** Others that measure: batch by batch, as {@link #evaluate} does, with the results in the order of the batches. */
@@ -59,12 +64,23 @@ public final class CircuitEvaluator {
 
     /** Nothing is measured yet; the whole and the empty circuit are with the first masks. */
     public static CircuitEvaluator of(PatchableModel model, Objective objective) {
-        return new CircuitEvaluator(model, objective, Optional.empty());
+        return new CircuitEvaluator(model, objective, Optional.empty(), PatchMask.all());
+    }
+
+    /**
+     * The same for circuits of one space: where its elements are hidden units of MLPs, nothing else is ever replaced, so
+     * that the empty circuit is the model with every unit replaced, and not with every edge.
+     */
+    public static CircuitEvaluator of(PatchableModel model, Objective objective, IndexSpace space) {
+        PatchMask nothing = space.elements() == Elements.UNITS
+                ? new PatchMask.AblatingAllBut(Circuit.empty(space))
+                : PatchMask.all();
+        return new CircuitEvaluator(model, objective, Optional.empty(), nothing);
     }
 
     /** The same where the first masks, with the whole and the empty circuit, are measured by others. */
     public static CircuitEvaluator of(PatchableModel model, Objective objective, Elsewhere elsewhere) {
-        return new CircuitEvaluator(model, objective, Optional.of(elsewhere));
+        return new CircuitEvaluator(model, objective, Optional.of(elsewhere), PatchMask.all());
     }
 
     /** What is measured. */
@@ -77,7 +93,7 @@ public final class CircuitEvaluator {
         return end(0);
     }
 
-    /** Every edge replaced, scored against the clean answers. */
+    /** Every edge replaced, of circuits of units every unit, scored against the clean answers. */
     public Evaluation empty() {
         return end(1);
     }
@@ -105,7 +121,7 @@ public final class CircuitEvaluator {
         }
         // the two ends are the runs that masks start from, so with the first masks they cost nothing of their own
         List<PatchMask> all = new ArrayList<>(masks);
-        all.addAll(List.of(PatchMask.none(), PatchMask.all()));
+        all.addAll(List.of(PatchMask.none(), nothing));
         if (elsewhere.isPresent()) {
             List<Evaluation> found = elsewhere.get().evaluate(all, progress);
             ends.addAll(found.subList(masks.size(), found.size()));

@@ -2,6 +2,7 @@ package dev.tributary.engine.model;
 
 import dev.tributary.graph.AttentionDirection;
 import dev.tributary.graph.ComputationGraph;
+import dev.tributary.graph.index.Elements;
 import java.util.List;
 
 /** A forward pass, written once for every executor. Add one as a record in {@code engine.architecture}. */
@@ -9,6 +10,24 @@ public interface Architecture {
 
     /** Widths that executors need to know beforehand. */
     Dimensions dimensions();
+
+    /** Hidden units of each MLP, which it shows at {@code mlp.hook_post}; 0 if it shows none. */
+    default int units() {
+        return 0;
+    }
+
+    /**
+     * How many elements of a kind a component has: coordinates of the stream, or units.
+     *
+     * @throws IllegalArgumentException if there are no units
+     */
+    default int width(Elements elements) {
+        if (elements == Elements.UNITS && units() == 0) {
+            throw new IllegalArgumentException(
+                    "the model has no MLPs with hidden units; use --elements edges, nodes or neurons");
+        }
+        return elements == Elements.UNITS ? units() : dimensions().dModel();
+    }
 
     /** Which positions heads attend to. */
     AttentionDirection direction();

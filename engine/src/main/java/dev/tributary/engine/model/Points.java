@@ -1,5 +1,9 @@
 package dev.tributary.engine.model;
 
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** The field's names of activations, as TransformerLens has them. */
 public final class Points {
 
@@ -8,6 +12,8 @@ public final class Points {
 
     /** Position vectors, [batch, pos, d_model]; made of the weights, an executor does not show them. */
     public static final String POSITIONS = "hook_pos_embed";
+
+    private static final Pattern HIDDEN = Pattern.compile("blocks\\.(\\d{1,6})\\.mlp\\.hook_post");
 
     private Points() {}
 
@@ -19,6 +25,12 @@ public final class Points {
     /** A point of a block's attention: {@code blocks.3.attn.hook_z}. */
     public static String attention(int layer, String point) {
         return block(layer, "attn." + point);
+    }
+
+    /** The layer of which this point shows the hidden units of the MLP, {@code blocks.3.mlp.hook_post}, [batch, pos, d_mlp]. */
+    public static OptionalInt hiddenLayer(String point) {
+        Matcher found = HIDDEN.matcher(point);
+        return found.matches() ? OptionalInt.of(Integer.parseInt(found.group(1))) : OptionalInt.empty();
     }
 
     /** What a block's heads add to the stream together, their bias included, [batch, pos, d_model]. */

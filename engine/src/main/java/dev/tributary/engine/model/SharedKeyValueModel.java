@@ -110,8 +110,8 @@ public final class SharedKeyValueModel implements PatchableModel {
 
     /** What components write, which does not depend on who reads it. */
     private IndexSpace written(IndexSpace shared) {
-        int width = architecture.dimensions().dModel();
-        return IndexSpace.of(shared.elements(), perHead.graph(), shared.positions(), width);
+        return IndexSpace.of(
+                shared.elements(), perHead.graph(), shared.positions(), architecture.width(shared.elements()));
     }
 
     private ForwardRun spread(ForwardRun run) {

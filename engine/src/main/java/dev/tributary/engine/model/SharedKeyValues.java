@@ -14,6 +14,11 @@ import java.util.List;
 public record SharedKeyValues(Architecture perHead, int sharing) implements Architecture {
 
     @Override
+    public int units() {
+        return perHead.units();
+    }
+
+    @Override
     public Dimensions dimensions() {
         return perHead.dimensions();
     }

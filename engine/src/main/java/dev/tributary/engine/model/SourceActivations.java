@@ -20,6 +20,7 @@ public final class SourceActivations {
     private final int batch;
     private final int length;
     private final List<Numbers> codes;
+    private final MlpUnits units;
 
     /**
      * @param graph whose writers these are
@@ -32,7 +33,8 @@ public final class SourceActivations {
                 graph,
                 batch,
                 length,
-                Arrays.stream(codes).<Numbers>map(Doubles::new).toList());
+                Arrays.stream(codes).<Numbers>map(Doubles::new).toList(),
+                MlpUnits.unknown());
     }
 
     /**
@@ -48,14 +50,25 @@ public final class SourceActivations {
                 graph,
                 batch,
                 length,
-                Arrays.stream(codes).<Numbers>map(Singles::new).toList());
+                Arrays.stream(codes).<Numbers>map(Singles::new).toList(),
+                MlpUnits.unknown());
     }
 
-    private SourceActivations(ComputationGraph graph, int batch, int length, List<Numbers> codes) {
-        this.groups = graph.steps().stream()
-                .filter(StreamStep.Write.class::isInstance)
-                .map(StreamStep::group)
-                .toList();
+    private SourceActivations(ComputationGraph graph, int batch, int length, List<Numbers> codes, MlpUnits units) {
+        this(
+                graph.steps().stream()
+                        .filter(StreamStep.Write.class::isInstance)
+                        .map(StreamStep::group)
+                        .toList(),
+                batch,
+                length,
+                codes,
+                units);
+    }
+
+    private SourceActivations(List<NodeGroup> groups, int batch, int length, List<Numbers> codes, MlpUnits units) {
+        this.groups = groups;
+        this.units = units;
         this.batch = batch;
         this.length = length;
         this.codes = List.copyOf(codes);
@@ -89,6 +102,16 @@ public final class SourceActivations {
             }
         }
         return new SourceActivations(graph, from.batch, from.length, between);
+    }
+
+    /** The same with what hidden units of MLPs hold. */
+    public SourceActivations with(MlpUnits known) {
+        return new SourceActivations(groups, batch, length, codes, known);
+    }
+
+    /** What hidden units of MLPs hold; asking for numbers throws {@link IllegalArgumentException} if that is not known. */
+    public MlpUnits units() {
+        return units;
     }
 
     /** The write steps, in forward order. */

@@ -5,6 +5,7 @@ import dev.tributary.engine.model.EdgeBasis;
 import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.LogitCotangent;
 import dev.tributary.engine.model.Logits;
+import dev.tributary.engine.model.MlpUnits;
 import dev.tributary.engine.model.Patch;
 import dev.tributary.engine.model.SourceActivations;
 import dev.tributary.engine.model.WayBack;
@@ -28,11 +29,13 @@ import dev.tributary.engine.production.scores.GradientSum;
 import dev.tributary.engine.production.scores.NeuronScores;
 import dev.tributary.engine.production.scores.NodeScores;
 import dev.tributary.engine.production.scores.ScoreBuffers;
+import dev.tributary.engine.production.scores.UnitScores;
 import dev.tributary.engine.production.scores.WriteSlopes;
 import dev.tributary.engine.task.TokenBatch;
 import dev.tributary.graph.NodeGroup;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.EdgeSpace;
+import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.index.NeuronSpace;
 import dev.tributary.graph.index.NodeSpace;
 import java.util.ArrayList;
@@ -108,6 +111,9 @@ record Derivatives(Machine machine) {
                 throw new IllegalArgumentException("qk=exact is a matter of edges into queries and keys, and "
                         + attribution.space().elements().label() + " have none; leave it out, or use --elements edges");
             }
+            if (attribution.space().elements() == Elements.UNITS) {
+                return units(attribution, scores);
+            }
             return attribution.space() instanceof NeuronSpace neurons
                     ? new NeuronScores(machine.workers(), lease, neurons, attribution.lanes(), steps, scores)
                     : new NodeScores((NodeSpace) attribution.space(), attribution.lanes(), steps, scores);
@@ -129,6 +135,25 @@ record Derivatives(Machine machine) {
                         machine.kit(lease), edges, attribution.lanes(), changes, scores, attribution.wayBack()))
                 : Optional.empty();
         return new EdgeScores(machine.workers(), edges, attribution.lanes(), changes, scores, crossing, exact, sums);
+    }
+
+    private BackwardListener units(Attribution attribution, ScoreBuffers scores) {
+        if (attribution.run().patch().isPresent()) {
+            throw new IllegalArgumentException("units are scored by gradients of runs in which nothing is replaced: by"
+                    + " eap, eap-ig and clean-corrupted, or by exact");
+        }
+        NeuronSpace space = (NeuronSpace) attribution.space();
+        if (attribution.basis() instanceof EdgeBasis.Between between) {
+            return new UnitScores(
+                    space,
+                    attribution.lanes(),
+                    Optional.of(between.from().units()),
+                    between.to().units(),
+                    scores);
+        }
+        MlpUnits to =
+                ((EdgeBasis.FromThisRun) attribution.basis()).replacement().units();
+        return new UnitScores(space, attribution.lanes(), Optional.empty(), to, scores);
     }
 
     private List<Changes.Step> steps(EdgeBasis.Between between) {
@@ -171,13 +196,13 @@ record Derivatives(Machine machine) {
                 && !attribution.space().positions().crosses()
                 && attribution.wayBack().attention() == WayBack.Attention.DERIVATIVE;
         Input input =
-                new Input(run.tokens(), run.output(), sample.blend(), Optional.empty(), narrow, attribution.wayBack());
+                new Input(run.tokens(), run.output(), sample.blend(), Optional.empty(), narrow, attribution.space().elements() == Elements.UNITS, attribution.wayBack());
         backward(run, input, attribution.cotangent(), sample.weight(), listening);
     }
 
     SourceActivations slopes(ForwardRun run, LogitCotangent cotangent) {
         WriteSlopes slopes = new WriteSlopes(machine.graph());
-        Input input = new Input(run.tokens(), run.output(), run.blend(), Optional.empty(), false, WayBack.DERIVATIVES);
+        Input input = new Input(run.tokens(), run.output(), run.blend(), Optional.empty(), false, false, WayBack.DERIVATIVES);
         backward(run, input, cotangent, 1, stream -> slopes);
         return new SourceActivations(
                 machine.graph(), run.tokens().batch(), run.tokens().length(), slopes.slopes());
@@ -213,6 +238,9 @@ record Derivatives(Machine machine) {
         machine.requireFitting(patch.mask(), patch.lanes());
         if (patch.mask() instanceof PatchMask.Uniform uniform) {
             return machine.replaced(lease, uniform.value(), patch.replacement());
+        }
+        if (MlpUnits.areMasked(patch.mask())) {
+            throw new IllegalArgumentException("no derivatives are taken under masks of units");
         }
         if (NeuronRuns.isOfNeurons(patch.mask())) {
             return machine.byNeuron(lease, patch);

@@ -7,6 +7,7 @@ import dev.tributary.engine.model.Continued;
 import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.LogitCotangent;
 import dev.tributary.engine.model.Logits;
+import dev.tributary.engine.model.MlpUnits;
 import dev.tributary.engine.model.ModelConfig.PositionalEmbedding;
 import dev.tributary.engine.model.Patch;
 import dev.tributary.engine.model.PatchableModel;
@@ -58,7 +59,7 @@ public final class ProductionModel implements PatchableModel {
     public ProductionModel(Architecture architecture, Parameters parameters, Precision precision, int threads) {
         NativeBootstrap.ensure();
         this.machine = Machine.of(architecture, parameters, precision, threads);
-        this.masks = new UnderMasks(machine);
+        this.masks = new UnderMasks(machine, this::logits);
         this.derivatives = new Derivatives(machine);
     }
 
@@ -159,12 +160,12 @@ public final class ProductionModel implements PatchableModel {
 
     @Override
     public SourceActivations activations(TokenBatch tokens) {
-        return machine.activations(tokens);
+        return machine.activations(tokens).with(MlpUnits.of(this, tokens));
     }
 
     @Override
     public SourceActivations zeros(int batch, int length) {
-        return machine.zeros(batch, length);
+        return machine.zeros(batch, length).with(MlpUnits.zeros());
     }
 
     @Override

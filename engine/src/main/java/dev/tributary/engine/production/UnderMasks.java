@@ -2,6 +2,7 @@ package dev.tributary.engine.production;
 
 import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.Logits;
+import dev.tributary.engine.model.MlpUnits;
 import dev.tributary.engine.model.Patch;
 import dev.tributary.engine.model.PatchedRuns;
 import dev.tributary.engine.model.SourceActivations;
@@ -32,9 +33,14 @@ import dev.tributary.graph.circuit.PatchMask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Runs in which parts of the model write what they write elsewhere: under masks, of neurons too, and with swaps. */
-record UnderMasks(Machine machine) {
+/**
+ * Runs in which parts of the model write what they write elsewhere: under masks, of neurons and units too, and with swaps.
+ *
+ * @param plain runs without a mask
+ */
+record UnderMasks(Machine machine, Function<ForwardRun, Logits> plain) {
 
     PatchedRuns patched(ForwardRun run, SourceActivations replacement, LaneMap lanes) {
         if (run.patch().isPresent() || run.taps().isPresent()) {
@@ -52,7 +58,16 @@ record UnderMasks(Machine machine) {
                 mask -> new MaskCopy(machine.requireFitting(mask, lanes), machine.graph(), lanes),
                 new Passes(lease, given),
                 (long) machine.dModel() * machine.precision().bytes());
-        return new NeuronRuns(masked, mask -> underNeurons(run, new Patch(mask, replacement, lanes)));
+        return new NeuronRuns(masked, mask -> apart(run, new Patch(mask, replacement, lanes)));
+    }
+
+    /** One forward pass under a mask of coordinates or of units. */
+    private Logits apart(ForwardRun run, Patch patch) {
+        if (!MlpUnits.areMasked(patch.mask())) {
+            return underNeurons(run, patch);
+        }
+        machine.requireFitting(patch.mask(), patch.lanes());
+        return plain.apply(run.with(patch.replacement().units().replacing(patch.mask(), patch.lanes())));
     }
 
     /** One forward pass in which components write other values at some coordinates. */

@@ -65,6 +65,11 @@ public record Scoring(
 
     /** What is scored of a graph; throws {@link IllegalArgumentException} if that is neurons. */
     public IndexSpace space(ComputationGraph graph) {
+        if (elements == Elements.UNITS) {
+            throw new IllegalArgumentException(
+                    "units are scored by eap, eap-ig, clean-corrupted, exact and random; take"
+                            + " one of these, or --elements neurons");
+        }
         if (elements == Elements.NEURONS) {
             throw new IllegalArgumentException(
                     "neurons are scored by eap, eap-ig, clean-corrupted, mask-gradient, mask-ig,"
@@ -76,9 +81,6 @@ public record Scoring(
     /** What is scored of a model, which may be neurons. */
     public IndexSpace space(PatchableModel model) {
         return IndexSpace.of(
-                elements,
-                model.graph(),
-                positions,
-                model.architecture().dimensions().dModel());
+                elements, model.graph(), positions, model.architecture().width(elements));
     }
 }

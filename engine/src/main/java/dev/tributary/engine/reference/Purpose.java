@@ -43,7 +43,7 @@ record Purpose(boolean trained, boolean masked, Probes probes, boolean crossing)
         return switch (space.elements()) {
             case EDGES -> Probes.EDGES;
             case NODES -> Probes.NODES;
-            case NEURONS ->
+            case NEURONS, UNITS ->
                 throw new IllegalArgumentException("the reference executor scores edges and nodes, got " + space
                         + "; leave out --executor reference");
         };

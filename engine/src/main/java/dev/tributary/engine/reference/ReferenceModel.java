@@ -5,6 +5,7 @@ import dev.tributary.engine.model.Attribution;
 import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.LogitCotangent;
 import dev.tributary.engine.model.Logits;
+import dev.tributary.engine.model.MlpUnits;
 import dev.tributary.engine.model.Patch;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.model.PatchedRuns;
@@ -18,6 +19,7 @@ import dev.tributary.engine.tensor.Parameters;
 import dev.tributary.engine.tensor.Precision;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.circuit.PatchMask;
+import dev.tributary.graph.index.Elements;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +63,7 @@ public final class ReferenceModel implements PatchableModel {
         SameDiffGraph graph = graph(BatchShape.of(tokens), Purpose.PLAIN);
         try (Feed feed = new Feed(graph, ForwardRun.plain(tokens, new OutputRows(0)), weights.type())) {
             double[][] codes = graph.codes(feed.arrays()).toArray(double[][]::new);
-            return new SourceActivations(edges, tokens.batch(), tokens.length(), codes);
+            return new SourceActivations(edges, tokens.batch(), tokens.length(), codes).with(MlpUnits.of(this, tokens));
         }
     }
 
@@ -71,7 +73,7 @@ public final class ReferenceModel implements PatchableModel {
         double[][] codes = graph.steps().stream()
                 .map(step -> new double[batch * length * step.width()])
                 .toArray(double[][]::new);
-        return new SourceActivations(edges, batch, length, codes);
+        return new SourceActivations(edges, batch, length, codes).with(MlpUnits.zeros());
     }
 
     @Override
@@ -158,7 +160,10 @@ public final class ReferenceModel implements PatchableModel {
             @Override
             public List<Logits> logits(List<PatchMask> masks) {
                 return masks.stream()
-                        .map(mask -> ReferenceModel.this.logits(run.with(new Patch(mask, replacement, lanes))))
+                        .map(mask -> ReferenceModel.this.logits(
+                                MlpUnits.areMasked(mask)
+                                        ? run.with(replacement.units().replacing(mask, lanes))
+                                        : run.with(new Patch(mask, replacement, lanes))))
                         .toList();
             }
 
@@ -179,6 +184,10 @@ public final class ReferenceModel implements PatchableModel {
                     + " relevance, no exact softmax, no dropped block; use --executor production");
         }
         requireOwn(attribution.space().graph(), "the scores");
+        if (attribution.space().elements() == Elements.UNITS) {
+            new UnitDerivatives(this, attribution).tell(sink);
+            return;
+        }
         LaneSums sums = new LaneSums(attribution.space(), attribution.lanes());
         for (Attribution.Sample sample : attribution.path()) {
             ForwardRun run = sample.blend().map(attribution.run()::with).orElse(attribution.run());

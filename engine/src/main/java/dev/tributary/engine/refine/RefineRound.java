@@ -9,6 +9,7 @@ import dev.tributary.engine.refine.RefineState.Single;
 import dev.tributary.engine.refine.Refined.Kind;
 import dev.tributary.engine.refine.Refined.Round;
 import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.score.PruneScores;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -57,6 +58,7 @@ final class RefineRound implements AutoCloseable {
     /** Whether gradients under the circuit's masks are known. */
     static boolean canEstimate(RefineTask task) {
         return !task.start().positions().crosses()
+                && task.start().space().elements() != Elements.UNITS
                 && task.parts().get(0).metric().differentiable();
     }
 

@@ -73,7 +73,7 @@ public final class Exhibit {
             PatchableModel model, Objective objective, Circuit circuit, Evidence evidence, Progress progress) {
         evidence.scores().ifPresent(scores -> circuit.space().requireSame(scores.space(), "a circuit and scores"));
         evidence.known().ifPresent(known -> circuit.space().requireSame(known.space(), "two circuits"));
-        return new Exhibit(model, CircuitEvaluator.of(model, objective), circuit, evidence, progress);
+        return new Exhibit(model, CircuitEvaluator.of(model, objective, circuit.space()), circuit, evidence, progress);
     }
 
     PatchableModel model() {

@@ -65,8 +65,10 @@ record ShuffledAnswers() implements Criterion {
         Map<Integer, Integer> other = shuffled(tokens(own), exhibit.evidence().seed());
         List<PairBatch> batches =
                 own.batches().stream().map(batch -> with(batch, other)).toList();
-        CircuitEvaluator evaluator =
-                CircuitEvaluator.of(exhibit.model(), new Objective(batches, own.metric(), own.replacements()));
+        CircuitEvaluator evaluator = CircuitEvaluator.of(
+                exhibit.model(),
+                new Objective(batches, own.metric(), own.replacements()),
+                exhibit.circuit().space());
         Evaluation control = evaluator
                 .evaluate(List.of(new PatchMask.AblatingAllBut(exhibit.circuit())), Set.of(), exhibit.progress())
                 .get(0);

@@ -31,8 +31,10 @@ record TopAgreement() implements Criterion {
     @Override
     public List<Finding> examine(Exhibit exhibit) {
         Objective own = exhibit.objective();
-        CircuitEvaluator evaluator =
-                CircuitEvaluator.of(exhibit.model(), new Objective(own.batches(), new Agreement(), own.replacements()));
+        CircuitEvaluator evaluator = CircuitEvaluator.of(
+                exhibit.model(),
+                new Objective(own.batches(), new Agreement(), own.replacements()),
+                exhibit.circuit().space());
         Evaluation kept = evaluator
                 .evaluate(List.of(new PatchMask.AblatingAllBut(exhibit.circuit())), Set.of(), exhibit.progress())
                 .get(0);

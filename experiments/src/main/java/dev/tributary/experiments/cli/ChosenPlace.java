@@ -6,6 +6,7 @@ import dev.tributary.experiments.run.apart.ApartScores;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.experiments.work.Workplace;
+import dev.tributary.graph.index.IndexSpace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -36,11 +37,11 @@ record ChosenPlace(Optional<Workplace> elsewhere) implements AutoCloseable {
                 use);
     }
 
-    /** What measures circuits on the report split. */
-    CircuitEvaluator measuring(RunOptions asked, Study study) {
+    /** What measures circuits of a space on the report split. */
+    CircuitEvaluator measuring(RunOptions asked, Study study, IndexSpace space) {
         return elsewhere
                 .map(place -> ApartEvaluations.of(asked, study, place))
-                .orElseGet(() -> study.evaluator(study.split().report()));
+                .orElseGet(() -> study.evaluator(study.split().report(), space));
     }
 
     @Override

@@ -90,7 +90,7 @@ final class DiscoverCommand implements Callable<Integer> {
             defaultValue = "auto",
             description =
                     "Whether the circuit is made smaller by the exact effect of each of its elements, until nothing"
-                            + " more can go: as far as a fixed budget goes (neurons: not at all), to the end, or not at all. Default: ${DEFAULT-VALUE}.")
+                            + " more can go: as far as a fixed budget goes (neurons and units: not at all), to the end, or not at all. Default: ${DEFAULT-VALUE}.")
     private String refine = "";
 
     @Option(

@@ -59,8 +59,11 @@ final class EvaluateCommand implements Callable<Integer> {
                 Study study = RecalledOptions.open(options, console, progress);
                 ChosenPlace places = ChosenPlace.of(place.open(Stream.of(options)))) {
             List<StoredCircuit> circuits = RecalledOptions.of(study, paths, files, force);
-            CircuitMeasurement measured =
-                    CircuitMeasurement.of(study, places.measuring(options, study), circuits, progress);
+            CircuitMeasurement measured = CircuitMeasurement.of(
+                    study,
+                    places.measuring(options, study, circuits.get(0).circuit().space()),
+                    circuits,
+                    progress);
             progress.finish();
             console.result(json ? MeasurementText.json(study, measured) : MeasurementText.text(study, measured));
         }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 /** The options of every command that scores. */
 final class ScoringOptions {
 
-    private static final List<String> ELEMENTS = List.of("edges", "nodes", "neurons");
+    private static final List<String> ELEMENTS = List.of("edges", "nodes", "neurons", "units");
     private static final List<String> PORTS = List.of("separate", "merged");
     private static final List<String> KEY_VALUES = List.of("per-head", "shared");
 
@@ -35,10 +35,10 @@ final class ScoringOptions {
 
     @Option(
             names = "--elements",
-            paramLabel = "edges|nodes|neurons",
+            paramLabel = "edges|nodes|neurons|units",
             defaultValue = "edges",
-            description = "What is scored: edges, what components write, or each coordinate of that (MIB's neurons)."
-                    + " Default: ${DEFAULT-VALUE}.")
+            description = "What is scored: edges, what components write, each coordinate of that (MIB's neurons), or the"
+                    + " hidden units of MLPs. Default: ${DEFAULT-VALUE}.")
     private String elements = "";
 
     @Option(

@@ -32,7 +32,7 @@ final class AnswerReach {
      */
     static BitSet leading(IndexSpace space, BitSet kept, Set<Integer> answerLanes) {
         if (space instanceof NeuronSpace neurons) {
-            BitSet nodes = leading(neurons.nodes(), neurons.nodesOf(kept), answerLanes);
+            BitSet nodes = leading(neurons.nodes(), neurons.nodesWith(kept), answerLanes);
             return neurons.within(kept, nodes);
         }
         EdgeSpace edges = space instanceof EdgeSpace own ? own : new EdgeSpace(space.graph(), space.positions());

@@ -170,7 +170,7 @@ public final class Circuit {
     public Circuit withoutDead(Set<Integer> answerLanes) {
         if (space instanceof NeuronSpace neurons) {
             // a neuron is dead with its component
-            Circuit nodes = new Circuit(neurons.nodes(), neurons.nodesOf(kept)).withoutDead(answerLanes);
+            Circuit nodes = new Circuit(neurons.nodes(), neurons.nodesWith(kept)).withoutDead(answerLanes);
             return new Circuit(space, neurons.within(kept, nodes.kept));
         }
         ScoreGraph graph = asGraph();

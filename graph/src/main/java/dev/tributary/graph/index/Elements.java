@@ -9,7 +9,9 @@ public enum Elements {
     /** What a component writes, whoever reads it. */
     NODES,
     /** One coordinate of what a component writes, whoever reads it. */
-    NEURONS;
+    NEURONS,
+    /** One hidden unit of an MLP, after its nonlinearity. */
+    UNITS;
 
     /** The name on the command line and in files. */
     public String label() {
@@ -22,6 +24,7 @@ public enum Elements {
             case EDGES -> "edge";
             case NODES -> "node";
             case NEURONS -> "neuron";
+            case UNITS -> "unit";
         };
     }
 }

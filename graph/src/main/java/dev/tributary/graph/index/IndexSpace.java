@@ -2,11 +2,12 @@ package dev.tributary.graph.index;
 
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Element;
+import dev.tributary.graph.Neuron;
 import dev.tributary.graph.Positions;
 import java.util.OptionalInt;
 
 /**
- * Which elements of a graph have a number of their own, and where: edges, nodes or neurons, at all positions together, at each,
+ * Which elements of a graph have a number of their own, and where: edges, nodes, neurons or units, at all positions together, at each,
  * at spans, or crossing from the position that is read to the position of the query. It alone turns an element at a
  * place into an index and back; indices are dense and stand in canonical order.
  */
@@ -18,7 +19,7 @@ public sealed interface IndexSpace permits EdgeSpace, NodeSpace, NeuronSpace {
     /** How far positions are told apart. */
     Positions positions();
 
-    /** Edges, nodes or neurons. */
+    /** Edges, nodes, neurons or units. */
     Elements elements();
 
     /** How many elements there are, each place counted on its own. */
@@ -56,13 +57,14 @@ public sealed interface IndexSpace permits EdgeSpace, NodeSpace, NeuronSpace {
     /**
      * A space; throws {@link IllegalArgumentException} that says what would help if it is too large to number.
      *
-     * @param width coordinates of the stream, d_model, which neurons alone need
+     * @param width coordinates of the stream, d_model, which neurons need, or units of an MLP, d_mlp, which units need
      */
     static IndexSpace of(Elements elements, ComputationGraph graph, Positions positions, int width) {
         return switch (elements) {
             case EDGES -> new EdgeSpace(graph, positions);
             case NODES -> new NodeSpace(graph, positions);
             case NEURONS -> new NeuronSpace(graph, positions, width);
+            case UNITS -> new NeuronSpace(graph, positions, width, Neuron.Kind.UNIT);
         };
     }
 }

@@ -63,13 +63,13 @@ public record CircuitFile(
     public static CircuitFile read(Path file) throws IOException {
         JsonCursor root = JsonCursor.open(file);
         FileHead head = FileHead.read(
-                root, FORMAT, List.of("selection", "size", "edges"), List.of("nodes", "neurons", CROSSING));
+                root, FORMAT, List.of("selection", "size", "edges"), List.of("nodes", "neurons", "units", CROSSING));
         IndexSpace space = head.space();
         JsonCursor stored = root.field(space.elements().label());
         for (Elements other : Elements.values()) {
             if (other != space.elements() && root.optional(other.label()).isPresent()) {
                 throw root.field(other.label())
-                        .refuse("a circuit is made of edges, of nodes or of neurons, not of several");
+                        .refuse("a circuit is made of edges, of nodes, of neurons or of units, not of several");
             }
         }
         BitSet kept;

@@ -120,6 +120,7 @@ final class CsvScores {
         return switch (header.get(0)) {
             case "node" -> Elements.NODES;
             case "neuron" -> Elements.NEURONS;
+            case "unit" -> Elements.UNITS;
             default -> Elements.EDGES;
         };
     }
@@ -153,7 +154,7 @@ final class CsvScores {
                 return new Edge(edge.source(), edge.target(), place);
             }
             return whole instanceof Neuron neuron
-                    ? new Neuron(neuron.node(), neuron.number(), place)
+                    ? neuron.at(place)
                     : new PlacedNode(((PlacedNode) whole).node(), place);
         } catch (IllegalArgumentException unfit) {
             throw refused(file, line, String.valueOf(unfit.getMessage()));

@@ -41,6 +41,8 @@ public final class EdgeCsv {
 
     static final String NEURONS = "neuron,position,score,standard_error,token";
 
+    static final String UNITS = "unit,position,score,standard_error,token";
+
     static final String EVIDENCE = ",low,high,q,agreement,standing";
 
     private EdgeCsv() {}
@@ -127,6 +129,7 @@ public final class EdgeCsv {
             case EDGES -> EDGES;
             case NODES -> NODES;
             case NEURONS -> NEURONS;
+            case UNITS -> UNITS;
         };
     }
 

@@ -89,14 +89,15 @@ record FileHead(int version, IndexSpace space, SequenceText text, Provenance pro
                 return elements;
             }
         }
-        throw json.refuse("expected edges, nodes or neurons, got \"" + json.text() + "\"");
+        throw json.refuse("expected edges, nodes, neurons or units, got \"" + json.text() + "\"");
     }
 
-    /** The coordinates of the stream, which a file of neurons says and no other. */
+    /** The coordinates of the stream, or units of an MLP, which a file of neurons or units says and no other. */
     private static int width(JsonCursor root, Elements elements) throws FormatException {
-        if (elements != Elements.NEURONS) {
+        if (elements != Elements.NEURONS && elements != Elements.UNITS) {
             if (root.optional(WIDTH).isPresent()) {
-                throw root.field(WIDTH).refuse("only neurons have a width, and these are " + elements.label());
+                throw root.field(WIDTH)
+                        .refuse("only neurons and units have a width, and these are " + elements.label());
             }
             return 1;
         }

@@ -7,7 +7,6 @@ import dev.tributary.graph.Node;
 import dev.tributary.graph.Reader;
 import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.IndexSpace;
-import dev.tributary.graph.index.NeuronSpace;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +18,9 @@ final class OrderJson {
 
     private static final String NODES = "for each lane: for each writer";
     private static final String NEURONS = "for each lane: for each writer: for each of the width coordinates";
+    private static final String UNITS =
+            "for each lane: for each writer that is an MLP: for each of its width hidden units";
+
     private static final String EDGES =
             "for each lane: for each reader: for each of the first visible_writers[reader] writers";
     private static final String CROSSING = "for each source lane: first, at that lane, for each reader that is not in"
@@ -33,7 +35,7 @@ final class OrderJson {
         ComputationGraph graph = space.graph();
         graph.writers().stream().map(Node::name).forEach(json.putArray("writers")::add);
         if (!(space instanceof EdgeSpace edges)) {
-            return json.put("rule", space instanceof NeuronSpace ? NEURONS : NODES);
+            return json.put("rule", rule(space));
         }
         graph.readers().stream().map(Reader::name).forEach(json.putArray("readers")::add);
         ArrayNode visible = json.putArray("visible_writers");
@@ -45,6 +47,14 @@ final class OrderJson {
         }
         crossingReaders(edges).forEach(json.putArray("crossing_readers")::add);
         return json.put("queries_from", queriesFrom(edges)).put("rule", CROSSING);
+    }
+
+    private static String rule(IndexSpace space) {
+        return switch (space.elements()) {
+            case UNITS -> UNITS;
+            case NEURONS -> NEURONS;
+            default -> NODES;
+        };
     }
 
     private static List<Integer> crossingReaders(EdgeSpace space) {

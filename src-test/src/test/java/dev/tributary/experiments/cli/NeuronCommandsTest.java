@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.index.NeuronSpace;
 import dev.tributary.graph.io.CircuitFile;
 import dev.tributary.graph.io.EdgeCsv;
@@ -166,6 +167,48 @@ class NeuronCommandsTest {
 
         assertThat(spoken.exit()).as(spoken.err()).isZero();
         assertThat(Files.readString(folder.resolve("out/table.csv"))).contains(",neurons,", ",nodes,");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"all", "each"})
+    void units_are_scored_chosen_measured_discovered_and_drawn(String positions) throws IOException {
+        Spoken found = run(
+                "discover --task ioi --pairs 12 --elements units --precision fp64 --positions " + positions,
+                "--out",
+                at("run"));
+        assertThat(found.exit()).as(found.err()).isZero();
+        assertThat(found.out()).contains(" with every unit replaced");
+
+        Circuit circuit = CircuitFile.read(folder.resolve("run/circuit.json")).circuit();
+        NeuronSpace space = (NeuronSpace) circuit.space();
+        PruneScores scores = ScoreFile.read(folder.resolve("run/scores.json")).scores();
+        assertThat(space.elements()).isEqualTo(Elements.UNITS);
+        assertThat(scores.space()).isEqualTo(space);
+        assertThat(circuit.elements()).isNotEmpty().allSatisfy(element -> assertThat(element.name())
+                .matches("m[0-9]\\.post\\[[0-9]+](@[0-9]+)?"));
+        assertThat(run("export --format csv", at("run/scores.json"), "--out", at("scores.csv"))
+                        .exit())
+                .isZero();
+        assertThat(EdgeCsv.space(folder.resolve("scores.csv"), scores.graph())).isEqualTo(space);
+        assertThat(EdgeCsv.read(folder.resolve("scores.csv"), space).toArray()).isEqualTo(scores.toArray());
+        assertThat(run("export --format eap-ig --sum", at("run/scores.json"), "--out", at("x"))
+                        .err())
+                .contains("no hidden units");
+        assertThat(run("verify", at("run")).out()).contains("everything holds");
+
+        JsonNode result = new ObjectMapper()
+                .readTree(folder.resolve("run/run.json").toFile())
+                .get("result");
+        JsonNode measured = new ObjectMapper()
+                .readTree(run("evaluate --json", at("run/circuit.json")).out());
+        assertThat(measured.at("/empty/metric").asDouble())
+                .isCloseTo(result.at("/empty/metric").asDouble(), within(1e-4));
+        assertThat(measured.at("/full/metric").asDouble())
+                .isCloseTo(result.at("/full/metric").asDouble(), within(1e-4));
+        BitSet nodes = space.nodesOf(circuit.indices());
+        String drawn = Files.readString(folder.resolve("run/circuit.svg"));
+        assertThat(nodes.stream()).allSatisfy(node -> assertThat(drawn)
+                .containsPattern(">" + space.nodes().element(node).node().label() + " [0-9]+/" + space.width()));
     }
 
     @Test

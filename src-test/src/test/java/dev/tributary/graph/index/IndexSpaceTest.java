@@ -14,6 +14,7 @@ import dev.tributary.graph.PlacedNode;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.Reader;
 import dev.tributary.graph.Shapes;
+import dev.tributary.graph.circuit.Circuit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -45,9 +46,35 @@ class IndexSpaceTest {
                 Stream.of("all", "each", "spans", "crossing", "span-crossing")
                         .map(kind -> new EdgeSpace(graph, Shapes.positions(kind, 4))),
                 Stream.of("all", "each", "spans")
-                        .flatMap(kind -> Stream.of(
-                                new NodeSpace(graph, Shapes.positions(kind, 4)),
-                                new NeuronSpace(graph, Shapes.positions(kind, 4), 3)))));
+                        .flatMap(kind -> Stream.concat(
+                                Stream.of(
+                                        new NodeSpace(graph, Shapes.positions(kind, 4)),
+                                        new NeuronSpace(graph, Shapes.positions(kind, 4), 3)),
+                                graph.writers().stream().anyMatch(Node.Mlp.class::isInstance)
+                                        ? Stream.of(units(graph, Shapes.positions(kind, 4)))
+                                        : Stream.of()))));
+    }
+
+    private static NeuronSpace units(ComputationGraph graph, Positions positions) {
+        return new NeuronSpace(graph, positions, 3, Neuron.Kind.UNIT);
+    }
+
+    @Test
+    void units_are_those_of_mlps_whose_other_components_are_always_there() {
+        NeuronSpace units = units(Shapes.sequential(2, 1, true), new Positions.Each(2));
+        Circuit circuit = Circuit.of(
+                units,
+                List.of(Element.parse("m0.post[2]@0"), Element.parse("m1.post[0]@0"), Element.parse("m1.post[1]@1")));
+
+        assertThat(units.size()).isEqualTo(2 * 2 * 3);
+        assertThat(units.find(Element.parse("m0[2]@0"))).isEmpty();
+        // what m1 writes at 0 reaches no answer at 1, what m0 writes there does through the head of layer 1
+        assertThat(circuit.withoutDead(Set.of(1)).elements())
+                .extracting(Element::name)
+                .containsExactly("m0.post[2]@0", "m1.post[1]@1");
+        assertThatThrownBy(() -> units(Shapes.attentionOnly(1, 1, true), new Positions.All()))
+                .hasMessageContaining("no MLPs");
+        assertThatThrownBy(() -> Element.parse("a0.h0.post[1]")).hasMessageContaining("only MLPs");
     }
 
     @ParameterizedTest
@@ -114,6 +141,13 @@ class IndexSpaceTest {
     }
 
     private static List<Element> written(Node writer, Place place, IndexSpace space) {
+        if (space.elements() == Elements.UNITS) {
+            return writer instanceof Node.Mlp
+                    ? IntStream.range(0, ((NeuronSpace) space).width())
+                            .mapToObj(unit -> Element.parse(writer.name() + ".post[" + unit + "]" + place.suffix()))
+                            .toList()
+                    : List.of();
+        }
         return space instanceof NeuronSpace neurons
                 ? IntStream.range(0, neurons.width())
                         .<Element>mapToObj(number -> new Neuron(writer, number, place))

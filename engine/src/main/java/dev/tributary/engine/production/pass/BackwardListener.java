@@ -19,6 +19,16 @@ public interface BackwardListener {
     boolean wantsWrites();
 
     /**
+     * The gradient at the hidden layer of an MLP is known; told in passes that are to show them.
+     *
+     * @param data what stands there, [row, width]
+     * @param gradient of the same shape
+     */
+    default void shown(String point, Block data, Block gradient) {
+        throw new IllegalStateException("nobody asked to be shown " + point);
+    }
+
+    /**
      * The gradients of a group of readers.
      *
      * @param reader the first of the group

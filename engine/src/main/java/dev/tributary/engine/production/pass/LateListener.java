@@ -1,5 +1,6 @@
 package dev.tributary.engine.production.pass;
 
+import dev.tributary.engine.production.kernel.Block;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,11 @@ public final class LateListener implements BackwardListener {
     @Override
     public boolean wantsWrites() {
         return listener().wantsWrites();
+    }
+
+    @Override
+    public void shown(String point, Block data, Block gradient) {
+        listener().shown(point, data, gradient);
     }
 
     @Override

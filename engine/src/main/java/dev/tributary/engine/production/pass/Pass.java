@@ -7,6 +7,7 @@ import dev.tributary.engine.model.Bridge;
 import dev.tributary.engine.model.Linear;
 import dev.tributary.engine.model.ModelConfig.Normalization;
 import dev.tributary.engine.model.Norm;
+import dev.tributary.engine.model.Points;
 import dev.tributary.engine.model.Rotary;
 import dev.tributary.engine.model.Taps;
 import dev.tributary.engine.model.WayBack;
@@ -23,6 +24,7 @@ public final class Pass implements Bridge<Value> {
 
     private final Frame frame;
     private final Optional<Blend> blend;
+    private final boolean hidden;
     private final Reading reading;
     private final Writing writing;
     private final Projecting projecting;
@@ -45,6 +47,7 @@ public final class Pass implements Bridge<Value> {
                 recorder,
                 new Watch(input.taps(), tokens.batch(), kit.lease()));
         this.blend = input.blend();
+        this.hidden = input.hidden();
         this.reading = new Reading(frame);
         this.writing = new Writing(frame);
         this.projecting = new Projecting(frame);
@@ -101,7 +104,14 @@ public final class Pass implements Bridge<Value> {
 
     @Override
     public Value tap(String point, Value value) {
-        return frame.watch().show(point, value);
+        Value shown = frame.watch().show(point, value);
+        if (hidden && Points.hiddenLayer(point).isPresent()) {
+            Trail trail = frame.trail();
+            trail.needed(shown.data());
+            trail.leave(() ->
+                    trail.listener().shown(point, shown.data(), shown.gradient().block()));
+        }
+        return shown;
     }
 
     @Override
@@ -187,6 +197,7 @@ public final class Pass implements Bridge<Value> {
      * What a pass starts from.
      *
      * @param narrow whether nobody asks for what components write after the last heads but where logits are wanted
+     * @param hidden whether the listener is shown hidden layers of MLPs on the way back
      */
     public record Input(
             TokenBatch tokens,
@@ -194,11 +205,12 @@ public final class Pass implements Bridge<Value> {
             Optional<Blend> blend,
             Optional<Taps> taps,
             boolean narrow,
+            boolean hidden,
             WayBack wayBack) {
 
         /** A pass without a way back. */
         public Input(TokenBatch tokens, OutputRows output, Optional<Blend> blend, Optional<Taps> taps, boolean narrow) {
-            this(tokens, output, blend, taps, narrow, WayBack.DERIVATIVES);
+            this(tokens, output, blend, taps, narrow, false, WayBack.DERIVATIVES);
         }
     }
 }

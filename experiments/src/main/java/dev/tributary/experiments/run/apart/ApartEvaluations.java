@@ -6,10 +6,12 @@ import dev.tributary.engine.evaluate.Evaluation;
 import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.experiments.run.asked.RunOptions;
+import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.experiments.work.Ask;
 import dev.tributary.experiments.work.Workplace;
 import dev.tributary.graph.circuit.PatchMask;
+import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.io.JsonFiles;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -43,6 +45,12 @@ public final class ApartEvaluations {
     private static List<Evaluation> evaluate(
             RunOptions asked, Study study, Workplace workplace, List<PatchMask> masks, int batches, Progress progress)
             throws IOException {
+        boolean ofUnits = masks.stream()
+                .flatMap(mask -> mask.space().stream())
+                .anyMatch(space -> space.elements() == Elements.UNITS);
+        if (ofUnits) {
+            throw new UsageException("circuits of units are measured on one machine; leave out --on");
+        }
         ArrayNode circuits = JsonFiles.object().putArray("circuits");
         // the last two are the whole and the empty circuit, which every batch measures anyway
         masks.subList(0, masks.size() - 2).forEach(mask -> circuits.add(StudyPiece.mask(mask)));

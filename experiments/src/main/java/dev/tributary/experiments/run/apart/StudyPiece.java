@@ -174,7 +174,7 @@ public final class StudyPiece {
     }
 
     private static IndexSpace space(Study study, Elements elements, Positions positions) {
-        int width = study.model().architecture().dimensions().dModel();
+        int width = study.model().architecture().width(elements);
         return IndexSpace.of(elements, study.model().graph(), positions, width);
     }
 

@@ -19,6 +19,7 @@ import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.EdgeSpace;
+import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.score.EdgeBudget;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.SparseScores;
@@ -281,12 +282,13 @@ public record Discovery(
 
     private static void requireDefined(CircuitEvaluator evaluator, Study study) {
         if (evaluator.faithfulness(evaluator.full()).isEmpty()) {
-            throw new IllegalArgumentException("replacing every edge ("
-                    + study.ablation().specification() + ") changes "
-                    + study.metric().specification() + " from "
-                    + evaluator.full().meanMetric() + " to "
-                    + evaluator.empty().meanMetric()
-                    + " only, so faithfulness says nothing; choose other prompts, another metric or another ablation");
+            throw new IllegalArgumentException(
+                    "replacing every " + (study.elements() == Elements.UNITS ? "unit" : "edge") + " ("
+                            + study.ablation().specification() + ") changes "
+                            + study.metric().specification() + " from "
+                            + evaluator.full().meanMetric() + " to "
+                            + evaluator.empty().meanMetric()
+                            + " only, so faithfulness says nothing; choose other prompts, another metric or another ablation");
         }
     }
 }

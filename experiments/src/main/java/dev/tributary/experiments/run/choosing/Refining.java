@@ -28,7 +28,7 @@ import java.util.Optional;
 public record Refining(Refined refined, long budget) {
 
     /**
-     * Empty if it is not asked for: circuits of neurons have thousands of elements, whose every round measures each anew,
+     * Empty if it is not asked for: circuits of neurons and units have thousands of elements, whose every round measures each anew,
      * and are refined only if somebody says so.
      *
      * @param start the circuit, and which of its elements are doubtful
@@ -45,7 +45,8 @@ public record Refining(Refined refined, long budget) {
             Notebook notebook,
             Progress progress) {
         Refine refine = study.options().question().choosing().refine();
-        boolean unasked = refine == Refine.AUTO && study.elements() == Elements.NEURONS;
+        boolean many = study.elements() == Elements.NEURONS || study.elements() == Elements.UNITS;
+        boolean unasked = refine == Refine.AUTO && many;
         if (refine == Refine.OFF || unasked) {
             return Optional.empty();
         }

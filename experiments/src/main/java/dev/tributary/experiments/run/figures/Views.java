@@ -7,6 +7,7 @@ import dev.tributary.graph.NamedGroup;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.EdgeSpace;
+import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.index.KeyValueGroups;
 import dev.tributary.graph.index.NeuronSpace;
 import dev.tributary.graph.index.NodeSpace;
@@ -43,8 +44,14 @@ public final class Views {
         if (circuit.space() instanceof NeuronSpace neurons) {
             KeptNeurons kept = KeptNeurons.of(neurons, circuit, scores, doubts);
             List<String> said = new ArrayList<>(captions);
-            said.add("neurons: a box tells how many coordinates of what the component writes are kept, of how many; it"
-                    + " stands for the sum of their scores");
+            said.add(
+                    neurons.elements() == Elements.UNITS
+                            ? "units: a box tells how many hidden units of the MLP are kept, of how many; it stands for the sum"
+                                    + " of their scores;"
+                                    + " heads and embedding are kept and not drawn, so what goes through heads is drawn as"
+                                    + " reaching the output at once"
+                            : "neurons: a box tells how many coordinates of what the component writes are kept, of how many;"
+                                    + " it stands for the sum of their scores");
             // how sure the scores of coordinates are says nothing of their sum; the table of them has it
             return of(kept.circuit(), kept.scores(), text, title, said, Doubts.none())
                     .keeping(kept.parts());

@@ -10,6 +10,8 @@ import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
+import dev.tributary.graph.index.Elements;
+import dev.tributary.graph.index.IndexSpace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,13 +42,21 @@ public record CircuitMeasurement(Measured full, Measured empty, List<One> circui
 
     /** Measures on the report split; throws if a circuit is of another graph or of other places than the study. */
     public static CircuitMeasurement of(Study study, List<StoredCircuit> stored, Progress progress) {
-        return of(study, study.evaluator(study.split().report()), stored, progress);
+        IndexSpace first = stored.get(0).circuit().space();
+        return of(study, study.evaluator(study.split().report(), first), stored, progress);
     }
 
     /** The same with an evaluator of the report split that has measured nothing yet. */
     public static CircuitMeasurement of(
             Study study, CircuitEvaluator report, List<StoredCircuit> stored, Progress progress) {
         stored.forEach(circuit -> requireFitting(study, circuit.circuit()));
+        long ofUnits = stored.stream()
+                .filter(circuit -> circuit.circuit().space().elements() == Elements.UNITS)
+                .count();
+        if (ofUnits > 0 && ofUnits < stored.size()) {
+            throw new UsageException("faithfulness of units counts from the model with every unit replaced, that of all"
+                    + " other circuits from the model with every edge replaced; evaluate them one by one");
+        }
         List<PatchMask> masks = new ArrayList<>();
         for (StoredCircuit circuit : stored) {
             masks.add(new PatchMask.AblatingAllBut(circuit.circuit()));

@@ -70,7 +70,7 @@ public record Prepared(
                 options.question().elements(),
                 opened.architecture().graph(),
                 positions,
-                opened.architecture().dimensions().dModel()));
+                opened.architecture().width(options.question().elements())));
     }
 
     ScoringMethod method() {

@@ -23,6 +23,7 @@ import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.index.Elements;
+import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.graph.io.SequenceText;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -102,6 +103,12 @@ public record Study(
         return options.question().elements();
     }
 
+    /** What is scored. */
+    public IndexSpace space() {
+        return IndexSpace.of(
+                elements(), model.graph(), positions(), model.architecture().width(elements()));
+    }
+
     /** How elements are chosen by their scores. */
     public SelectionRule selection() {
         return options.question().choosing().rule();
@@ -150,7 +157,12 @@ public record Study(
 
     /** Measures circuits on a part of the prompts; means are those of the score split. */
     public CircuitEvaluator evaluator(TokenisedPrompts part) {
-        return CircuitEvaluator.of(model, objective(part));
+        return evaluator(part, space());
+    }
+
+    /** The same for circuits of a space, which need not be that of what is scored. */
+    public CircuitEvaluator evaluator(TokenisedPrompts part, IndexSpace space) {
+        return CircuitEvaluator.of(model, objective(part), space);
     }
 
     /** Which of the places that are told apart the answers are read at, over all prompts. */

@@ -11,6 +11,7 @@ import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.experiments.run.recording.LossTable;
 import dev.tributary.experiments.run.recording.RunRecord;
+import dev.tributary.graph.index.Elements;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,10 +83,11 @@ public final class Summary {
         lines.add(line(
                 "on the report",
                 text(
-                        "%s %.4g, %.4g with every edge replaced",
+                        "%s %.4g, %.4g with every %s replaced",
                         study.metric().specification(),
                         found.full().metric(),
-                        found.empty().metric())));
+                        found.empty().metric(),
+                        replaced(study))));
         lines.add(line(
                 "circuit",
                 text(
@@ -131,6 +133,11 @@ public final class Summary {
         }
         lines.add(line("files", folder.toString()));
         return List.copyOf(lines);
+    }
+
+    /** Of which everything is replaced in the empty circuit: units alone where circuits are of units, and else edges. */
+    public static String replaced(Study study) {
+        return study.elements() == Elements.UNITS ? "unit" : "edge";
     }
 
     /** What refining did, beside what the circuit did before on the same prompts. */

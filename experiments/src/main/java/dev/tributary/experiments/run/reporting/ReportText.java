@@ -106,7 +106,7 @@ public record ReportText(Study study, Discovery found) {
                 new Fact(
                         "Clean " + metric,
                         text("%.3g", found.full().metric()),
-                        text("%.3g with every edge replaced", found.empty().metric())),
+                        text("%.3g with every %s replaced", found.empty().metric(), Summary.replaced(study))),
                 new Fact(
                         "Circuit " + metric,
                         text("%.3g", found.report().metric()),
@@ -217,7 +217,7 @@ public record ReportText(Study study, Discovery found) {
         notes.addAll(List.of(
                 parts,
                 "Faithfulness is (m(circuit) - m(empty)) / (m(full) - m(empty)), a ratio of means over prompts, never"
-                        + " clamped; empty means that every edge is replaced.",
+                        + " clamped; empty means that every " + Summary.replaced(study) + " is replaced.",
                 "A positive score says that replacing the clean value makes the metric worse."));
         return notes;
     }

@@ -34,6 +34,11 @@ public record StoredExport(StoredDrawing stored, int width, Collapse collapse) {
         switch (format) {
             case "csv" -> EdgeCsv.write(file, scores, circuit, stored.scores().text());
             case "eap-ig" -> {
+                if (scores.space().elements() == Elements.UNITS) {
+                    throw new UsageException(
+                            "the graph files of EAP-IG and MIB have coordinates of what components write"
+                                    + " (--elements neurons) and no hidden units; use --format csv");
+                }
                 if (scores.space().elements() == Elements.NEURONS) {
                     new EapIgNeurons(scores, circuit).write(file, collapse);
                 } else {

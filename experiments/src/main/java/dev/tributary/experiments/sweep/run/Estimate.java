@@ -146,7 +146,7 @@ public record Estimate(List<Part> parts, long bytes) {
                     study.elements(),
                     study.model().graph(),
                     study.positions(),
-                    study.opened().architecture().dimensions().dModel());
+                    study.opened().architecture().width(study.elements()));
             double seconds;
             if (study.method() instanceof ExactPatching || study.method() instanceof Acdc) {
                 int tried = Math.min(SINGLE_ELEMENTS, space.size());
@@ -175,7 +175,7 @@ public record Estimate(List<Part> parts, long bytes) {
                     study.elements(),
                     study.model().graph(),
                     study.positions(),
-                    study.opened().architecture().dimensions().dModel());
+                    study.opened().architecture().width(study.elements()));
             List<PatchMask> masks = new ArrayList<>();
             for (int number = 1; number <= CIRCUITS; number++) {
                 BitSet kept = new BitSet();

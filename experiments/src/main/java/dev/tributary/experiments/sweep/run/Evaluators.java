@@ -4,8 +4,11 @@ import dev.tributary.engine.evaluate.CircuitEvaluator;
 import dev.tributary.engine.task.PairBatch;
 import dev.tributary.experiments.run.asked.Inputs;
 import dev.tributary.experiments.run.opening.Study;
+import dev.tributary.graph.index.Elements;
+import dev.tributary.graph.index.IndexSpace;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Evaluators that are kept for the next units that are measured in the same way, as long as what they hold fits: the oldest
@@ -23,14 +26,15 @@ final class Evaluators {
         this.probe = probe;
     }
 
-    private record Key(Inputs inputs, String ablation, String metric, int batch) {}
+    private record Key(Inputs inputs, String ablation, String metric, int batch, Optional<IndexSpace> units) {}
 
     CircuitEvaluator of(Study study) {
         Key key = new Key(
                 study.options().inputs(),
                 study.ablation().specification(),
                 study.metric().specification(),
-                study.options().batch());
+                study.options().batch(),
+                Optional.of(study.space()).filter(space -> space.elements() == Elements.UNITS));
         CircuitEvaluator known = kept.get(key);
         if (known != null) {
             return known;
