@@ -3,7 +3,6 @@ package dev.tributary.render.report;
 import dev.tributary.render.measured.Estimate;
 import dev.tributary.render.text.VisibleText;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +29,9 @@ final class CurveOption {
     /** How high the chart is, in pixels. */
     static final int HEIGHT = 640;
 
+    /** From top to bottom. */
+    private static final List<Panel> PANELS = List.of(Panel.values());
+
     private static final int TOP = 56;
     private static final int PANEL = 158;
     private static final int GAP = 22;
@@ -40,9 +42,9 @@ final class CurveOption {
     private CurveOption() {}
 
     static Option of(SizeCurves curves) {
-        int panels = Panel.values().length;
+        int panels = PANELS.size();
         List<LineSeries> series = new ArrayList<>();
-        for (Panel panel : Panel.values()) {
+        for (Panel panel : PANELS) {
             curves.curves().forEach(curve -> add(series, panel, curves, curve));
             whole(series, panel, curves);
         }
@@ -98,7 +100,7 @@ final class CurveOption {
     }
 
     private static ValueAxis values(int at) {
-        Panel panel = Panel.values()[at];
+        Panel panel = PANELS.get(at);
         ValueAxis axis = new ValueAxis()
                 .setType("value")
                 .setGridIndex(at)
@@ -158,8 +160,8 @@ final class CurveOption {
         return new LineSeries()
                 .setType("line")
                 .setName(name)
-                .setXAxisIndex(panel.ordinal())
-                .setYAxisIndex(panel.ordinal());
+                .setXAxisIndex(PANELS.indexOf(panel))
+                .setYAxisIndex(PANELS.indexOf(panel));
     }
 
     /** A point with its interval, and with all that was measured of it for who points at it. */
@@ -170,7 +172,7 @@ final class CurveOption {
         List<String> said = new ArrayList<>(List.of(point.size() + " " + VisibleText.of(curves.elements()) + ", "
                 + point.measured().prompts() + " prompts of the "
                 + point.measured().split() + " split"));
-        Arrays.stream(Panel.values())
+        PANELS.stream()
                 .map(panel -> panel.title().replace(", %", "") + " " + panel.words(point.measured()))
                 .forEach(said::add);
         item.put("said", said);
