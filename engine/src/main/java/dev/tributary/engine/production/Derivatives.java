@@ -195,14 +195,21 @@ record Derivatives(Machine machine) {
         boolean narrow = attribution.space() instanceof EdgeSpace
                 && !attribution.space().positions().crosses()
                 && attribution.wayBack().attention() == WayBack.Attention.DERIVATIVE;
-        Input input =
-                new Input(run.tokens(), run.output(), sample.blend(), Optional.empty(), narrow, attribution.space().elements() == Elements.UNITS, attribution.wayBack());
+        Input input = new Input(
+                run.tokens(),
+                run.output(),
+                sample.blend(),
+                Optional.empty(),
+                narrow,
+                attribution.space().elements() == Elements.UNITS,
+                attribution.wayBack());
         backward(run, input, attribution.cotangent(), sample.weight(), listening);
     }
 
     SourceActivations slopes(ForwardRun run, LogitCotangent cotangent) {
         WriteSlopes slopes = new WriteSlopes(machine.graph());
-        Input input = new Input(run.tokens(), run.output(), run.blend(), Optional.empty(), false, false, WayBack.DERIVATIVES);
+        Input input =
+                new Input(run.tokens(), run.output(), run.blend(), Optional.empty(), false, false, WayBack.DERIVATIVES);
         backward(run, input, cotangent, 1, stream -> slopes);
         return new SourceActivations(
                 machine.graph(), run.tokens().batch(), run.tokens().length(), slopes.slopes());

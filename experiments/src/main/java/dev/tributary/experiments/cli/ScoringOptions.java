@@ -37,8 +37,9 @@ final class ScoringOptions {
             names = "--elements",
             paramLabel = "edges|nodes|neurons|units",
             defaultValue = "edges",
-            description = "What is scored: edges, what components write, each coordinate of that (MIB's neurons), or the"
-                    + " hidden units of MLPs. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "What is scored: edges, what components write, each coordinate of that (MIB's neurons), or the"
+                            + " hidden units of MLPs. Default: ${DEFAULT-VALUE}.")
     private String elements = "";
 
     @Option(

@@ -189,7 +189,7 @@ public final class NeuronSpace implements IndexSpace {
 
     @Override
     public int hashCode() {
-        return 31 * nodes.hashCode() + width + kind.ordinal();
+        return 31 * nodes.hashCode() + width + elements().label().hashCode();
     }
 
     @Override

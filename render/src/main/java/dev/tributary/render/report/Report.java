@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param summary the finding in one or two sentences
  * @param facts the headline figures, each shown as a tile
  * @param curve what circuits of growing size do
+ * @param losses what was learned from, where something was learned
  * @param prompts some of the prompts, and what heads attend to in them
  * @param figure the circuit and what is told beside it
  * @param account by what the numbers can be judged and the run repeated
@@ -22,6 +23,7 @@ public record Report(
         String summary,
         List<Fact> facts,
         Optional<SizeCurves> curve,
+        Optional<LossCurve> losses,
         ReportPrompts prompts,
         Figure figure,
         Account account) {

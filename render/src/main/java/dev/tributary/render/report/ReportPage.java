@@ -66,6 +66,7 @@ public final class ReportPage {
         out.append("<main>\n");
         tiles();
         report.curve().ifPresent(curves -> CurveSection.write(out, curves));
+        report.losses().ifPresent(losses -> LossSection.write(out, losses));
         if (!report.prompts().pairs().isEmpty()) {
             PromptTable.write(out, report.prompts().pairs());
         }

@@ -7,9 +7,11 @@
   // what is chosen and what it is held against stand out; all differ in shape or dash too
   const TINTS = {
     light: {'sizes tried': '#2563eb', 'random circuits': '#64748b', 'before refining': '#7c3aed', 'chosen circuit': '#c2571a',
-      'random circuit of its size': '#475569', 'whole model': '#64748b'},
+      'random circuit of its size': '#475569', 'whole model': '#64748b',
+      'loss of a step': '#94a3b8', 'running mean': '#2563eb'},
     dark: {'sizes tried': '#60a5fa', 'random circuits': '#94a3b8', 'before refining': '#c4b5fd', 'chosen circuit': '#fb923c',
-      'random circuit of its size': '#cbd5e1', 'whole model': '#94a3b8'},
+      'random circuit of its size': '#cbd5e1', 'whole model': '#94a3b8',
+      'loss of a step': '#64748b', 'running mean': '#60a5fa'},
   };
   const charts = [];
   document.querySelectorAll('.tributary-chart').forEach(root => {

@@ -31,6 +31,7 @@ public final class InventedReports {
                 "81 edges carry 94 % of the behaviour.",
                 List.of(new Fact("Faithfulness", "0.943", "random circuit: 0.02"), Fact.of("Method", "eap-ig")),
                 Optional.of(curves()),
+                Optional.empty(),
                 prompts(),
                 new Report.Figure(
                         InventedCircuits.indirectObject(), DrawOptions.standard(), InventedMeasurements.ofParts()),
@@ -52,6 +53,7 @@ public final class InventedReports {
                 report.summary(),
                 report.facts(),
                 report.curve(),
+                report.losses(),
                 prompts,
                 report.figure(),
                 report.account());
@@ -64,6 +66,7 @@ public final class InventedReports {
                 report.summary(),
                 report.facts(),
                 report.curve(),
+                report.losses(),
                 report.prompts(),
                 figure,
                 report.account());

@@ -18,6 +18,7 @@ import dev.tributary.render.CircuitView;
 import dev.tributary.render.DrawOptions;
 import dev.tributary.render.html.Companion;
 import dev.tributary.render.report.Fact;
+import dev.tributary.render.report.LossCurve;
 import dev.tributary.render.report.Report;
 import dev.tributary.render.report.ReportPrompts;
 import dev.tributary.render.report.SizeCurves;
@@ -40,9 +41,20 @@ public record ReportText(Study study, Discovery found) {
                 summary(),
                 facts(),
                 Optional.of(curves()),
+                losses(),
                 prompts(),
                 new Report.Figure(figure, options, beside(figure)),
                 new Report.Account(notes(), provenance(), files()));
+    }
+
+    private Optional<LossCurve> losses() {
+        List<Double> losses = found.scored().losses();
+        return losses.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new LossCurve(
+                        losses,
+                        "What learning of the masks of " + study.method().specification() + " made small, on the score split: "
+                                + LossTable.words(losses) + "."));
     }
 
     private Companion beside(CircuitView figure) {
