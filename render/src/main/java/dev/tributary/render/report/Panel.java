@@ -4,24 +4,21 @@ import dev.tributary.render.measured.Estimate;
 import dev.tributary.render.measured.Measurement;
 import dev.tributary.render.text.Numbers;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** A measure of the chart of sizes; all stand above one axis of edges. */
 enum Panel {
-    FAITHFULNESS("faithfulness", "", 1, Measurement::faithfulness),
-    ACCURACY("right answers, %", " %", 100, measured -> Optional.of(measured.accuracy())),
-    KL("KL", "", 1, measured -> Optional.of(measured.kl()));
+    FAITHFULNESS("faithfulness", "", 1),
+    ACCURACY("right answers, %", " %", 100),
+    KL("KL", "", 1);
 
     private final String title;
     private final String unit;
     private final double factor;
-    private final Function<Measurement, Optional<Estimate>> measure;
 
-    Panel(String title, String unit, double factor, Function<Measurement, Optional<Estimate>> measure) {
+    Panel(String title, String unit, double factor) {
         this.title = title;
         this.unit = unit;
         this.factor = factor;
-        this.measure = measure;
     }
 
     /** Its axis. */
@@ -31,7 +28,13 @@ enum Panel {
 
     /** The value in the unit of the axis; empty where it is not defined. */
     Optional<Estimate> of(Measurement measured) {
-        return measure.apply(measured).map(this::scaled);
+        Optional<Estimate> found =
+                switch (this) {
+                    case FAITHFULNESS -> measured.faithfulness();
+                    case ACCURACY -> Optional.of(measured.accuracy());
+                    case KL -> Optional.of(measured.kl());
+                };
+        return found.map(this::scaled);
     }
 
     private Estimate scaled(Estimate estimate) {
