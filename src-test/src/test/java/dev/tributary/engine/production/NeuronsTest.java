@@ -294,8 +294,7 @@ class NeuronsTest {
                 int index = random.nextInt(space.size());
                 double slope = 0;
                 for (int prompt = 0; prompt < 3; prompt++) {
-                    slope += (under(plain, model, prompt, circuit, index, -1e-4)
-                                    - under(plain, model, prompt, circuit, index, 1e-4))
+                    slope += (under(plain, prompt, circuit, index, -1e-4) - under(plain, prompt, circuit, index, 1e-4))
                             / 2e-4
                             / 3;
                 }
@@ -307,8 +306,7 @@ class NeuronsTest {
     }
 
     /** The metric where all but a circuit is replaced by plain loops, one coordinate by a share more. */
-    private static double under(
-            PlainTransformer plain, PatchableModel model, int prompt, Circuit circuit, int moved, double share) {
+    private static double under(PlainTransformer plain, int prompt, Circuit circuit, int moved, double share) {
         NeuronSpace space = (NeuronSpace) circuit.space();
         List<double[][]> other = plain.run(row(PAIRS.corrupt(), prompt)).written();
         PlainTransformer changed = plain.writing((writer, written) -> {

@@ -53,8 +53,8 @@ public record ReportText(Study study, Discovery found) {
                 ? Optional.empty()
                 : Optional.of(new LossCurve(
                         losses,
-                        "What learning of the masks of " + study.method().specification() + " made small, on the score split: "
-                                + LossTable.words(losses) + "."));
+                        "What learning of the masks of " + study.method().specification()
+                                + " made small, on the score split: " + LossTable.words(losses) + "."));
     }
 
     private Companion beside(CircuitView figure) {
