@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         description = {
             "Reads scores from a graph of EAP-IG or the MIB benchmark (.json, .pt), a folder submitted to MIB, or a table"
-                    + " (.csv, as export writes it), and writes them as a file of ours; or the circuit that a graph marks as kept."
+                    + " (.csv, as export writes it), and writes them as a file of ours; or the circuit that a graph marks as kept. A"
+                    + " graph (.json) that scores neurons and no edges gives neurons."
                     + " With --as prompts, reads prompt pairs of AutoCircuit (.json), EAP-IG (.csv), PEAP (.csv) or Edge"
                     + " Pruning (.jsonl) and writes them as --prompts takes them."
         },

@@ -117,7 +117,7 @@ public record EapIgFile(PruneScores scores, Circuit circuit) {
     /** Reads a file onto the graph that it describes itself, MLPs and separate inputs included. */
     public static EapIgFile read(Path file) throws IOException {
         JsonCursor root = JsonCursor.open(file);
-        EapIgShape shape = shape(root.field("cfg"));
+        EapIgShape shape = EapIgShape.read(root.field("cfg"));
         return read(root, shape.graph(), Collapse.REFUSE);
     }
 
@@ -159,17 +159,6 @@ public record EapIgFile(PruneScores scores, Circuit circuit) {
             kept.set(index, values.keeps(all.element(index)));
         }
         return new EapIgFile(PruneScores.of(all, scores), Circuit.of(all, kept));
-    }
-
-    private static EapIgShape shape(JsonCursor cfg) throws FormatException {
-        int layers = cfg.field("n_layers").integer(1, 1_000_000);
-        int heads = cfg.field("n_heads").integer(1, 1_000_000);
-        boolean parallel = cfg.field("parallel_attn_mlp").flag();
-        try {
-            return new EapIgShape(layers, heads, parallel);
-        } catch (IllegalArgumentException unfit) {
-            throw cfg.refuse(String.valueOf(unfit.getMessage()));
-        }
     }
 
     private static EapIgFile read(JsonCursor root, ComputationGraph graph, Collapse collapse) throws FormatException {

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Node;
+import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.NeuronSpace;
 import dev.tributary.graph.score.PruneScores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -21,6 +24,10 @@ import java.util.OptionalInt;
  * @param circuit the neurons that are in the graph
  */
 public record EapIgNeurons(PruneScores scores, Circuit circuit) {
+
+    private static final String MEMBERS = "neurons";
+    private static final String SCORES = "neurons_scores";
+    private static final int MOST_WIDE = 1_000_000;
 
     public EapIgNeurons {
         scores.space().requireSame(circuit.space(), "scores and circuit");
@@ -74,12 +81,12 @@ public record EapIgNeurons(PruneScores scores, Circuit circuit) {
         if (!(node instanceof Node.Logits)) {
             NeuronSpace space = (NeuronSpace) summed.space();
             OptionalInt writer = space.graph().findWriter(node);
-            json.writeArrayFieldStart("neurons");
+            json.writeArrayFieldStart(MEMBERS);
             for (int number = 0; number < space.width(); number++) {
                 json.writeBoolean(writer.isPresent() && kept.get(space.row(0, writer.getAsInt()) + number));
             }
             json.writeEndArray();
-            json.writeArrayFieldStart("neurons_scores");
+            json.writeArrayFieldStart(SCORES);
             for (int number = 0; number < space.width(); number++) {
                 json.writeNumber(writer.isPresent() ? summed.value(space.row(0, writer.getAsInt()) + number) : 0.0);
             }
@@ -98,5 +105,95 @@ public record EapIgNeurons(PruneScores scores, Circuit circuit) {
         int first = space.row(0, writer.getAsInt());
         int next = kept.nextSetBit(first);
         return next >= 0 && next < first + space.width();
+    }
+
+    /** Whether a graph has scores of neurons, and none of edges. */
+    public static boolean areIn(Path file) throws IOException {
+        JsonCursor root = JsonCursor.open(file);
+        for (JsonCursor edge : root.field("edges").fields().values()) {
+            if (edge.field("score").number() != 0) {
+                return false;
+            }
+        }
+        for (JsonCursor node : root.field("nodes").fields().values()) {
+            if (node.optional(SCORES).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Reads a file onto the graph that it describes itself, MLPs included. */
+    public static EapIgNeurons read(Path file) throws IOException {
+        JsonCursor root = JsonCursor.open(file);
+        return read(root, EapIgShape.read(root.field("cfg")).graph());
+    }
+
+    /**
+     * Reads a file onto a model's own graph. Components that the model lacks, such as the MLPs of an attention-only one,
+     * must have no scores and be out of the graph; a missing one is refused.
+     */
+    public static EapIgNeurons read(Path file, ComputationGraph graph) throws IOException {
+        return read(JsonCursor.open(file), graph);
+    }
+
+    private static EapIgNeurons read(JsonCursor root, ComputationGraph graph) throws FormatException {
+        int width = root.field("cfg").field("d_model").integer(1, MOST_WIDE);
+        NeuronSpace space = space(root, graph, width);
+        double[] values = new double[space.size()];
+        BitSet kept = new BitSet();
+        BitSet seen = new BitSet();
+        JsonCursor nodes = root.field("nodes");
+        for (Map.Entry<String, JsonCursor> field : nodes.fields().entrySet()) {
+            JsonCursor item = field.getValue();
+            Node node = node(field.getKey(), item);
+            if (node instanceof Node.Logits) {
+                continue;
+            }
+            OptionalInt writer = graph.findWriter(node);
+            List<JsonCursor> members = sized(item.field(MEMBERS), width);
+            List<JsonCursor> scores = sized(item.field(SCORES), width);
+            for (int number = 0; number < width; number++) {
+                double score = scores.get(number).number();
+                boolean member = members.get(number).flag();
+                if (writer.isPresent()) {
+                    int index = space.row(0, writer.getAsInt()) + number;
+                    values[index] = score;
+                    kept.set(index, member);
+                } else if (score != 0 || member) {
+                    throw item.refuse("the model has no " + node.name() + ", but the file scores or keeps neurons of it");
+                }
+            }
+            writer.ifPresent(seen::set);
+        }
+        int missing = seen.nextClearBit(0);
+        if (missing < graph.writers().size()) {
+            throw nodes.refuse("the node " + graph.writers().get(missing).name() + " is missing");
+        }
+        return new EapIgNeurons(PruneScores.of(space, values), Circuit.of(space, kept));
+    }
+
+    private static NeuronSpace space(JsonCursor root, ComputationGraph graph, int width) throws FormatException {
+        try {
+            return new NeuronSpace(graph, new Positions.All(), width);
+        } catch (IllegalArgumentException unfit) {
+            throw root.field("cfg").refuse(String.valueOf(unfit.getMessage()));
+        }
+    }
+
+    private static Node node(String name, JsonCursor item) throws FormatException {
+        try {
+            return Node.parse(name);
+        } catch (IllegalArgumentException unfit) {
+            throw item.refuse(String.valueOf(unfit.getMessage()));
+        }
+    }
+
+    private static List<JsonCursor> sized(JsonCursor array, int width) throws FormatException {
+        List<JsonCursor> items = array.items();
+        if (items.size() != width) {
+            throw array.refuse("expected one for each of d_model = " + width + " coordinates, got " + items.size());
+        }
+        return items;
     }
 }

@@ -44,6 +44,18 @@ record EapIgShape(int layers, int heads, boolean parallel) {
         }
     }
 
+    /** The shape that a file says it has. */
+    static EapIgShape read(JsonCursor cfg) throws FormatException {
+        int layers = cfg.field("n_layers").integer(1, 1_000_000);
+        int heads = cfg.field("n_heads").integer(1, 1_000_000);
+        boolean parallel = cfg.field("parallel_attn_mlp").flag();
+        try {
+            return new EapIgShape(layers, heads, parallel);
+        } catch (IllegalArgumentException unfit) {
+            throw cfg.refuse(String.valueOf(unfit.getMessage()));
+        }
+    }
+
     /** Writes it, with the width that the format asks for. */
     void write(JsonGenerator json, int width) throws IOException {
         json.writeObjectFieldStart("cfg");

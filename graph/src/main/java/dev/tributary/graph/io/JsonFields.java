@@ -131,10 +131,17 @@ public final class JsonFields {
     /** A list of texts. */
     public List<String> texts(String key) throws FormatException {
         List<String> texts = new ArrayList<>();
-        for (JsonNode value : require(key, "a list of texts")) {
+        for (JsonNode value : list(key, require(key, "a list of texts"))) {
             texts.add(text(key + "/" + texts.size(), value));
         }
         return texts;
+    }
+
+    private JsonNode list(String key, JsonNode value) throws FormatException {
+        if (!value.isArray()) {
+            throw refused(key, "expected a list, got " + shown(value));
+        }
+        return value;
     }
 
     /** The object at a field, or empty if something else or nothing is there. */
@@ -146,7 +153,10 @@ public final class JsonFields {
     /** The objects of a list; none if nothing is there. */
     public List<JsonFields> objects(String key) throws FormatException {
         List<JsonFields> objects = new ArrayList<>();
-        for (JsonNode value : object.path(key)) {
+        if (!has(key)) {
+            return objects;
+        }
+        for (JsonNode value : list(key, object.get(key))) {
             objects.add(new JsonFields(file, at(key) + "/" + objects.size(), value));
         }
         return objects;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Element;
@@ -28,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jgrapht.Graph;
 import org.jgrapht.graph.DefaultEdge;
 import org.jgrapht.graph.DirectedMultigraph;
@@ -36,6 +39,7 @@ import org.jgrapht.nio.graphml.GraphMLImporter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExchangeTest {
@@ -97,6 +101,85 @@ class ExchangeTest {
             assertThat(written.path("in_graph").asBoolean()).as(edge.name()).isEqualTo(!cut);
             assertThat(written.path("score").asDouble(1)).isZero();
         }
+    }
+
+    private EapIgNeurons someNeurons(ComputationGraph graph, int width) {
+        NeuronSpace space = new NeuronSpace(graph, new Positions.All(), width);
+        BitSet kept = new BitSet();
+        new Random(8).ints(space.size() / 2, 0, space.size()).forEach(kept::set);
+        return new EapIgNeurons(
+                PruneScores.of(
+                        space, new Random(9).doubles(space.size(), -1, 1).toArray()),
+                Circuit.of(space, kept));
+    }
+
+    @Test
+    void takes_back_the_neurons_that_it_gave_mib() throws IOException {
+        Path file = folder.resolve("neurons.json");
+        for (ComputationGraph graph : List.of(Shapes.sequential(2, 2, true), Shapes.parallel(3, 2, true))) {
+            EapIgNeurons written = someNeurons(graph, 5);
+            written.write(file, Collapse.REFUSE);
+
+            assertThat(EapIgNeurons.areIn(file)).isTrue();
+            assertThat(EapIgNeurons.read(file, graph)).isEqualTo(written);
+            EapIgNeurons alone = EapIgNeurons.read(file);
+            assertThat(alone.scores().toArray()).isEqualTo(written.scores().toArray());
+            assertThat(alone.circuit().indices()).isEqualTo(written.circuit().indices());
+
+            random(graph, new Positions.All()).write(file, 5, Collapse.REFUSE);
+            assertThat(EapIgNeurons.areIn(file)).as("edges").isFalse();
+        }
+    }
+
+    @Test
+    void neurons_of_mlps_that_a_model_lacks_must_be_nothing() throws IOException {
+        Path file = folder.resolve("neurons.json");
+        ComputationGraph heads = Shapes.attentionOnly(2, 2, true);
+        EapIgNeurons written = someNeurons(heads, 3);
+        written.write(file, Collapse.REFUSE);
+        assertThat(EapIgNeurons.read(file, heads)).isEqualTo(written);
+
+        someNeurons(Shapes.sequential(2, 2, true), 3).write(file, Collapse.REFUSE);
+        assertThatThrownBy(() -> EapIgNeurons.read(file, heads))
+                .hasMessageContaining("/nodes/m0")
+                .hasMessageContaining("the model has no m0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"d_model\":3 | \"d_model\":0 | /cfg/d_model: expected an integer from 1",
+                "\"d_model\":3 | \"d_model\":4 | /nodes/input/neurons: expected one for each of d_model = 4",
+                "\"m1\":{ | \"m7\":{ | the model has no m7",
+                "\"neurons\":[ | \"neurons\":[7, | expected one for each of d_model = 3 coordinates, got 4",
+                "\"neurons_scores\":[ | \"neurons_scores\":[],\"other\":[ | neurons_scores: expected one for each",
+                "\"neurons\":[false | \"neurons\":[0 | expected true or false"
+            })
+    void graphs_of_neurons_that_do_not_fit_are_refused_where_they_do_not(String from, String to, String reason)
+            throws IOException {
+        Path file = folder.resolve("neurons.json");
+        ComputationGraph graph = Shapes.sequential(2, 2, true);
+        someNeurons(graph, 3).write(file, Collapse.REFUSE);
+        String text = Files.readString(file);
+        assertThat(text).contains(from);
+        Files.writeString(file, text.replaceFirst(Pattern.quote(from), Matcher.quoteReplacement(to)));
+
+        assertThatThrownBy(() -> EapIgNeurons.read(file, graph))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void a_graph_without_one_of_the_components_is_refused() throws IOException {
+        Path file = folder.resolve("neurons.json");
+        ComputationGraph graph = Shapes.sequential(2, 2, true);
+        someNeurons(graph, 3).write(file, Collapse.REFUSE);
+        ObjectNode json = (ObjectNode) new ObjectMapper().readTree(file.toFile());
+        ((ObjectNode) json.path("nodes")).remove("m0");
+        new ObjectMapper().writeValue(file.toFile(), json);
+
+        assertThatThrownBy(() -> EapIgNeurons.read(file, graph)).hasMessageContaining("the node m0 is missing");
     }
 
     @Test

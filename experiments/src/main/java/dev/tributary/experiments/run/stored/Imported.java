@@ -5,9 +5,11 @@ import dev.tributary.experiments.run.opening.OpenedModel;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.IndexSpace;
+import dev.tributary.graph.index.NeuronSpace;
 import dev.tributary.graph.io.CircuitFile;
 import dev.tributary.graph.io.Collapse;
 import dev.tributary.graph.io.EapIgFile;
+import dev.tributary.graph.io.EapIgNeurons;
 import dev.tributary.graph.io.EdgeCsv;
 import dev.tributary.graph.io.Provenance;
 import dev.tributary.graph.io.ScoreFile;
@@ -41,13 +43,16 @@ public record Imported(PruneScores scores, Optional<Circuit> circuit, Provenance
      */
     public record Told(Optional<String> model, Optional<String> task, Optional<String> method, boolean merged) {}
 
-    /** Reads EAP-IG or MIB graphs (.json, .pt), a folder of MIB, or our CSV, told apart by the ending of the name. */
+    /** Reads EAP-IG or MIB graphs (.json, of edges or of neurons, or .pt), a folder of MIB, or our CSV, told apart by the ending of the name. */
     public static Imported read(Path file, Told told) throws IOException {
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString());
         }
         String name = file.toString();
         if (name.endsWith(".json")) {
+            if (EapIgNeurons.areIn(file)) {
+                return neurons(file, told);
+            }
             return told.model().isPresent() ? eapIg(file, told) : eapIgAlone(file, told);
         }
         if (Files.isDirectory(file) || name.endsWith(".pt")) {
@@ -96,6 +101,27 @@ public record Imported(PruneScores scores, Optional<Circuit> circuit, Provenance
         try (OpenedModel opened = OpenedModel.open(told.model().orElseThrow(), told.merged())) {
             ComputationGraph graph = opened.architecture().graph();
             EapIgFile read = EapIgFile.read(file, graph, told.merged() ? Collapse.SUM : Collapse.REFUSE);
+            return new Imported(
+                    read.scores(),
+                    Optional.of(read.circuit()),
+                    told(told, opened.name(), opened.weightsHash(), "unknown"));
+        }
+    }
+
+    private static Imported neurons(Path file, Told told) throws IOException {
+        if (told.model().isEmpty()) {
+            EapIgNeurons read = EapIgNeurons.read(file);
+            return new Imported(
+                    read.scores(), Optional.of(read.circuit()), told(told, "unknown", Optional.empty(), "unknown"));
+        }
+        try (OpenedModel opened = OpenedModel.open(told.model().get(), told.merged())) {
+            EapIgNeurons read = EapIgNeurons.read(file, opened.architecture().graph());
+            int width = ((NeuronSpace) read.scores().space()).width();
+            int own = opened.architecture().dimensions().dModel();
+            if (width != own) {
+                throw new UsageException(
+                        file + " is of a model with d_model " + width + ", and " + opened.name() + " has " + own);
+            }
             return new Imported(
                     read.scores(),
                     Optional.of(read.circuit()),
