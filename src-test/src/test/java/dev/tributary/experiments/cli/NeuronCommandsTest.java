@@ -55,6 +55,7 @@ class NeuronCommandsTest {
                         .exit())
                 .isZero();
         Spoken measured = run("evaluate", at("circuit.json"));
+        assertThat(measured.out()).contains("neurons            faithfulness");
         assertThat(run("export --format csv", at("scores.json"), "--out", at("scores.csv"))
                         .exit())
                 .isZero();

@@ -20,11 +20,12 @@ import java.util.OptionalInt;
 /**
  * What circuits do, beside what the model does without them, all on the same prompts.
  *
+ * @param elements what circuits are made of
  * @param full nothing replaced
  * @param empty every edge replaced
  * @param circuits in the order in which they were asked for
  */
-public record CircuitMeasurement(Measured full, Measured empty, List<One> circuits) {
+public record CircuitMeasurement(String elements, Measured full, Measured empty, List<One> circuits) {
 
     public CircuitMeasurement {
         circuits = List.copyOf(circuits);
@@ -79,7 +80,11 @@ public record CircuitMeasurement(Measured full, Measured empty, List<One> circui
         Circuit first = stored.get(0).circuit();
         Candidate full = new Candidate("full", first.capacity(), Circuit.whole(first.space()));
         Candidate empty = new Candidate("empty", 0, Circuit.empty(first.space()));
+        boolean alike = stored.stream()
+                .allMatch(circuit ->
+                        circuit.circuit().space().elements() == first.space().elements());
         return new CircuitMeasurement(
+                alike ? first.space().elements().label() : "elements",
                 Measured.of("report", full, report.full(), report),
                 Measured.of("report", empty, report.empty(), report),
                 circuits);

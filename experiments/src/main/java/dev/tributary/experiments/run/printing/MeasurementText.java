@@ -29,7 +29,7 @@ public final class MeasurementText {
         for (CircuitMeasurement.One circuit : measured.circuits()) {
             width = Math.max(width, label(measured, circuit, true).length());
         }
-        lines.add(row(width, "", "edges", "faithfulness", "metric", "KL", "accuracy"));
+        lines.add(row(width, "", measured.elements(), "faithfulness", "metric", "KL", "accuracy"));
         lines.add(row(width, "full", measured.full()));
         lines.add(row(width, "empty", measured.empty()));
         for (CircuitMeasurement.One circuit : measured.circuits()) {
