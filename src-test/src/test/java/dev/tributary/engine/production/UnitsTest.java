@@ -40,6 +40,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
@@ -116,10 +117,11 @@ class UnitsTest {
         Taps taps = new Taps(point -> point.endsWith("mlp.hook_post"), (point, tensor) -> {
             double[] values = tensor.values().clone();
             int writer = space.graph().findWriter(new Node.Mlp(layer(point))).orElseThrow();
+            double[] theirs = Objects.requireNonNull(other.get(layer(point)));
             for (int position = 0; position < LENGTH; position++) {
                 for (int unit = 0; unit < space.width(); unit++) {
                     int at = position * space.width() + unit;
-                    double to = zero ? 0 : other.get(layer(point))[at];
+                    double to = zero ? 0 : theirs[at];
                     values[at] += mask.applyAsDouble(space.row(position, writer) + unit) * (to - values[at]);
                 }
             }

@@ -19,9 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonFilesTest {
 
+    private final Path folder;
     private final Path file;
 
     JsonFilesTest(@TempDir Path folder) {
+        this.folder = folder;
         this.file = folder.resolve("some.json");
     }
 
@@ -96,7 +98,7 @@ class JsonFilesTest {
 
     @Test
     void a_folder_is_not_a_file() {
-        assertThatThrownBy(() -> JsonFiles.read(file.getParent())).isInstanceOf(NotAFileException.class);
+        assertThatThrownBy(() -> JsonFiles.read(folder)).isInstanceOf(NotAFileException.class);
     }
 
     @Test
