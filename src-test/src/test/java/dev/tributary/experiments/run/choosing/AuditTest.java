@@ -94,7 +94,7 @@ class AuditTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Elements.class)
+    @EnumSource(value = Elements.class, mode = EnumSource.Mode.EXCLUDE, names = "UNITS")
     void effects_are_those_of_exact_patching_and_samples_are_what_they_say(Elements elements) throws IOException {
         try (Study study = Studies.of("mask-ig", "mean-clean", PositionChoice.EACH, elements)) {
             PruneScores scores = study.score(Progress.silent()).scores();
