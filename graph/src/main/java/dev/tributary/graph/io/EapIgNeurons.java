@@ -161,7 +161,8 @@ public record EapIgNeurons(PruneScores scores, Circuit circuit) {
                     values[index] = score;
                     kept.set(index, member);
                 } else if (score != 0 || member) {
-                    throw item.refuse("the model has no " + node.name() + ", but the file scores or keeps neurons of it");
+                    throw item.refuse(
+                            "the model has no " + node.name() + ", but the file scores or keeps neurons of it");
                 }
             }
             writer.ifPresent(seen::set);

@@ -108,9 +108,7 @@ class ExchangeTest {
         BitSet kept = new BitSet();
         new Random(8).ints(space.size() / 2, 0, space.size()).forEach(kept::set);
         return new EapIgNeurons(
-                PruneScores.of(
-                        space, new Random(9).doubles(space.size(), -1, 1).toArray()),
-                Circuit.of(space, kept));
+                PruneScores.of(space, new Random(9).doubles(space.size(), -1, 1).toArray()), Circuit.of(space, kept));
     }
 
     @Test

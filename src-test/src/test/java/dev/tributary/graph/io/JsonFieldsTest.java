@@ -84,7 +84,8 @@ class JsonFieldsTest {
         assertThatThrownBy(() -> fields.texts("odd")).hasMessageContaining("/odd/1: expected a text, got 3");
         assertThatThrownBy(() -> fields.texts("text")).hasMessageContaining("/text: expected a list, got \"a\"");
         assertThatThrownBy(() -> fields.objects("object")).hasMessageContaining("/object: expected a list");
-        assertThatThrownBy(() -> fields.objects("mixed")).hasMessageContaining("/mixed/1: expected a JSON object, got 2");
+        assertThatThrownBy(() -> fields.objects("mixed"))
+                .hasMessageContaining("/mixed/1: expected a JSON object, got 2");
         JsonFields inner = fields.object("object").orElseThrow().object("inner").orElseThrow();
         assertThatThrownBy(() -> inner.integer("deep")).hasMessageContaining("/object/inner/deep: expected");
         assertThatThrownBy(() -> inner.text("other")).hasMessageContaining("/object/inner");
