@@ -50,6 +50,9 @@ public record Imported(PruneScores scores, Optional<Circuit> circuit, Provenance
         }
         String name = file.toString();
         if (name.endsWith(".json")) {
+            if (told.merged() && told.model().isEmpty()) {
+                throw new UsageException("--qkv merged needs --model: an EAP-IG file has q, k and v apart");
+            }
             if (EapIgNeurons.areIn(file)) {
                 return neurons(file, told);
             }
@@ -89,9 +92,6 @@ public record Imported(PruneScores scores, Optional<Circuit> circuit, Provenance
     }
 
     private static Imported eapIgAlone(Path file, Told told) throws IOException {
-        if (told.merged()) {
-            throw new UsageException("--qkv merged needs --model: an EAP-IG file has q, k and v apart");
-        }
         EapIgFile read = EapIgFile.read(file);
         return new Imported(
                 read.scores(), Optional.of(read.circuit()), told(told, "unknown", Optional.empty(), "unknown"));
