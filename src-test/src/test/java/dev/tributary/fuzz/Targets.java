@@ -22,10 +22,13 @@ import dev.tributary.graph.Shapes;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.IndexSpace;
+import dev.tributary.graph.index.NeuronSpace;
 import dev.tributary.graph.index.NodeSpace;
 import dev.tributary.graph.io.CircuitFile;
 import dev.tributary.graph.io.Collapse;
 import dev.tributary.graph.io.EapIgFile;
+import dev.tributary.graph.io.EapIgGraph;
+import dev.tributary.graph.io.EapIgNeurons;
 import dev.tributary.graph.io.EdgeCsv;
 import dev.tributary.graph.io.FormatException;
 import dev.tributary.graph.io.SafetensorsFile;
@@ -70,6 +73,7 @@ final class Targets {
                 scores(),
                 circuits(),
                 eapIg(),
+                eapIgNeurons(),
                 table("csv-edges", new EdgeSpace(Shapes.sequential(1, 2, true), new Positions.Crossing(2))),
                 table("csv-nodes", new NodeSpace(Shapes.sequential(2, 2, true), new Positions.Each(2))),
                 names(),
@@ -245,6 +249,21 @@ final class Targets {
             Path again = input.resolveSibling("again.json");
             read.write(again, 8, Collapse.REFUSE);
             assertThat(EapIgFile.read(again)).isEqualTo(read);
+        });
+    }
+
+    private Target eapIgNeurons() throws IOException {
+        Path file = at("eap-ig-neurons", "graph.json");
+        PruneScores scores = random(new NeuronSpace(Shapes.sequential(1, 2, true), new Positions.All(), 3));
+        Circuit some = Circuit.strongest(scores, new EdgeBudget.Count(5), Ranking.ABSOLUTE);
+        new EapIgNeurons(scores, some).write(file, Collapse.REFUSE);
+        return new Target("eap-ig-neurons", file, List.of(Files.readAllBytes(file)), json, input -> {
+            EapIgGraph graph = EapIgGraph.open(input);
+            assertThat(graph.scoresNeurons()).isIn(true, false);
+            EapIgNeurons read = graph.neurons();
+            Path again = input.resolveSibling("again.json");
+            read.write(again, Collapse.REFUSE);
+            assertThat(EapIgGraph.open(again).neurons()).isEqualTo(read);
         });
     }
 

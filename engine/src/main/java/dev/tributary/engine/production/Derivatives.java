@@ -42,6 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /** Forward and backward passes: scores of elements, and slopes of what components write. */
 record Derivatives(Machine machine) {
@@ -157,30 +158,22 @@ record Derivatives(Machine machine) {
     }
 
     private List<Changes.Step> steps(EdgeBasis.Between between) {
-        List<Changes.Step> steps = new ArrayList<>();
-        for (int step = 0; step < between.to().groups().size(); step++) {
-            NodeGroup group = between.to().groups().get(step);
-            steps.add(new Changes.Step(
-                    group,
-                    Differences.Codes.of(between.from(), step),
-                    Differences.Codes.of(between.to(), step),
-                    between.to().width(step),
-                    group instanceof NodeGroup.Heads heads
-                            ? Optional.of(machine.outputWeights(heads))
-                            : Optional.empty()));
-        }
-        return steps;
+        return steps(step -> Differences.Codes.of(between.from(), step), between.to());
     }
 
     private List<Changes.Step> steps(Stream stream, EdgeBasis.FromThisRun own) {
+        return steps(step -> Differences.Codes.of(stream.codes().get(step)), own.replacement());
+    }
+
+    private List<Changes.Step> steps(IntFunction<Differences.Codes> from, SourceActivations to) {
         List<Changes.Step> steps = new ArrayList<>();
-        for (int step = 0; step < own.replacement().groups().size(); step++) {
-            NodeGroup group = own.replacement().groups().get(step);
+        for (int step = 0; step < to.groups().size(); step++) {
+            NodeGroup group = to.groups().get(step);
             steps.add(new Changes.Step(
                     group,
-                    Differences.Codes.of(stream.codes().get(step)),
-                    Differences.Codes.of(own.replacement(), step),
-                    own.replacement().width(step),
+                    from.apply(step),
+                    Differences.Codes.of(to, step),
+                    to.width(step),
                     group instanceof NodeGroup.Heads heads
                             ? Optional.of(machine.outputWeights(heads))
                             : Optional.empty()));

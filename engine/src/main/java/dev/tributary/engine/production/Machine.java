@@ -94,7 +94,7 @@ record Machine(
             }
         }
         Stream stream = new Stream(
-                workers, lease, graph, tokens.rows(), architecture.dimensions().dModel(), substitution);
+                workers, lease, graph, tokens.rows(), dModel(), substitution);
         // the stream's own buffers last as long as the pass
         lease.keepAll();
         return stream;
@@ -155,8 +155,7 @@ record Machine(
         return new Substitution.Uniform(
                 value,
                 replacement,
-                lease.zeros(
-                        (long) replacement.rows() * architecture.dimensions().dModel()));
+                lease.zeros((long) replacement.rows() * dModel()));
     }
 
     /** Components write other values at some coordinates. */

@@ -116,23 +116,7 @@ public record EapIgFile(PruneScores scores, Circuit circuit) {
 
     /** Reads a file onto the graph that it describes itself, MLPs and separate inputs included. */
     public static EapIgFile read(Path file) throws IOException {
-        JsonCursor root = JsonCursor.open(file);
-        EapIgShape shape = EapIgShape.read(root.field("cfg"));
-        return read(root, shape.graph(), Collapse.REFUSE);
-    }
-
-    /**
-     * Reads a file onto a model's own graph. Edges that the model lacks, such as those of MLPs in an attention-only
-     * model, must have no score and be out of the circuit; a missing edge is refused.
-     *
-     * @param collapse what to do if the graph has merged inputs
-     */
-    public static EapIgFile read(Path file, ComputationGraph graph, Collapse collapse) throws IOException {
-        if (collapse == Collapse.REFUSE && graph.readers().stream().anyMatch(EapIgFile::isMerged)) {
-            throw new IllegalArgumentException(
-                    file + " has scores of q, k and v, but the graph has merged inputs; ask for their sum (--sum)");
-        }
-        return read(JsonCursor.open(file), graph, collapse);
+        return EapIgGraph.open(file).edges();
     }
 
     /** What another form of the same graph says of its edges, q, k and v apart. */
@@ -161,7 +145,12 @@ public record EapIgFile(PruneScores scores, Circuit circuit) {
         return new EapIgFile(PruneScores.of(all, scores), Circuit.of(all, kept));
     }
 
-    private static EapIgFile read(JsonCursor root, ComputationGraph graph, Collapse collapse) throws FormatException {
+    /** Reads a parsed file onto a graph, as {@link EapIgGraph#edges(ComputationGraph, Collapse)} says. */
+    static EapIgFile read(JsonCursor root, ComputationGraph graph, Collapse collapse) throws FormatException {
+        if (collapse == Collapse.REFUSE && graph.readers().stream().anyMatch(EapIgFile::isMerged)) {
+            throw new IllegalArgumentException(root.file()
+                    + " has scores of q, k and v, but the graph has merged inputs; ask for their sum (--sum)");
+        }
         JsonCursor edges = root.field("edges");
         Map<String, JsonCursor> fields = edges.fields();
         if (fields.size() < graph.edgeCount()) {

@@ -26,7 +26,9 @@ import java.util.OptionalInt;
 public record EapIgNeurons(PruneScores scores, Circuit circuit) {
 
     private static final String MEMBERS = "neurons";
-    private static final String SCORES = "neurons_scores";
+    /** The field of a node that holds them. */
+    static final String SCORES = "neurons_scores";
+
     private static final int MOST_WIDE = 1_000_000;
 
     public EapIgNeurons {
@@ -107,37 +109,8 @@ public record EapIgNeurons(PruneScores scores, Circuit circuit) {
         return next >= 0 && next < first + space.width();
     }
 
-    /** Whether a graph has scores of neurons, and none of edges. */
-    public static boolean areIn(Path file) throws IOException {
-        JsonCursor root = JsonCursor.open(file);
-        for (JsonCursor edge : root.field("edges").fields().values()) {
-            if (edge.field("score").number() != 0) {
-                return false;
-            }
-        }
-        for (JsonCursor node : root.field("nodes").fields().values()) {
-            if (node.optional(SCORES).isPresent()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Reads a file onto the graph that it describes itself, MLPs included. */
-    public static EapIgNeurons read(Path file) throws IOException {
-        JsonCursor root = JsonCursor.open(file);
-        return read(root, EapIgShape.read(root.field("cfg")).graph());
-    }
-
-    /**
-     * Reads a file onto a model's own graph. Components that the model lacks, such as the MLPs of an attention-only one,
-     * must have no scores and be out of the graph; a missing one is refused.
-     */
-    public static EapIgNeurons read(Path file, ComputationGraph graph) throws IOException {
-        return read(JsonCursor.open(file), graph);
-    }
-
-    private static EapIgNeurons read(JsonCursor root, ComputationGraph graph) throws FormatException {
+    /** Reads a parsed file onto a graph, as {@link EapIgGraph#neurons(ComputationGraph)} says. */
+    static EapIgNeurons read(JsonCursor root, ComputationGraph graph) throws FormatException {
         int width = root.field("cfg").field("d_model").integer(1, MOST_WIDE);
         NeuronSpace space = space(root, graph, width);
         double[] values = new double[space.size()];

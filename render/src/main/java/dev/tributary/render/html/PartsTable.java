@@ -39,14 +39,11 @@ final class PartsTable {
     }
 
     private static void rows(StringBuilder out, PlacedNode node, Parts parts) {
+        String component = "<td>" + text(node.node().label() + node.place().suffix()) + "</td><td class=\"number\">"
+                + parts.kept() + "</td><td class=\"number\">" + parts.all() + "</td><td>";
         for (Parts.Part part : parts.listed()) {
-            out.append("<tr><td>")
-                    .append(text(node.node().label() + node.place().suffix()))
-                    .append("</td><td class=\"number\">")
-                    .append(parts.kept())
-                    .append("</td><td class=\"number\">")
-                    .append(parts.all())
-                    .append("</td><td>")
+            out.append("<tr>")
+                    .append(component)
                     .append(text(part.name()))
                     .append("</td><td class=\"number ")
                     .append(part.score() < 0 ? "minus" : "plus")
@@ -58,13 +55,8 @@ final class PartsTable {
         }
         int left = parts.kept() - parts.listed().size();
         if (left > 0) {
-            out.append("<tr class=\"outside\"><td>")
-                    .append(text(node.node().label() + node.place().suffix()))
-                    .append("</td><td class=\"number\">")
-                    .append(parts.kept())
-                    .append("</td><td class=\"number\">")
-                    .append(parts.all())
-                    .append("</td><td>")
+            out.append("<tr class=\"outside\">")
+                    .append(component)
                     .append(left)
                     .append(" weaker ones</td><td></td><td></td></tr>\n");
         }

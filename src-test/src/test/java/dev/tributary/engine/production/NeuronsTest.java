@@ -205,15 +205,8 @@ class NeuronsTest {
                         CircuitEvaluator.of(model, Objectives.of(model, new LogitDifference(), ablation, PAIRS));
                 NeuronSpace space = new NeuronSpace(
                         model.graph(), EACH, model.architecture().dimensions().dModel());
-                SplittableRandom random = new SplittableRandom(3);
-                BitSet nodes = new BitSet();
-                IntStream.range(0, space.nodes().size())
-                        .filter(node -> random.nextInt(3) > 0)
-                        .forEach(nodes::set);
-                BitSet all = new BitSet();
-                all.set(0, space.size());
-                Circuit ofNodes = Circuit.of(space.nodes(), nodes);
-                Circuit ofNeurons = Circuit.of(space, space.within(all, nodes));
+                Circuit ofNodes = someNodes(space, 3);
+                Circuit ofNeurons = allOf(space, ofNodes);
 
                 List<Evaluation> measured = evaluator.evaluate(
                         List.of(
@@ -233,6 +226,23 @@ class NeuronsTest {
         }
     }
 
+    /** About two thirds of the components. */
+    private static Circuit someNodes(NeuronSpace space, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        BitSet nodes = new BitSet();
+        IntStream.range(0, space.nodes().size())
+                .filter(node -> random.nextInt(3) > 0)
+                .forEach(nodes::set);
+        return Circuit.of(space.nodes(), nodes);
+    }
+
+    /** Every coordinate of some components. */
+    private static Circuit allOf(NeuronSpace space, Circuit nodes) {
+        BitSet all = new BitSet();
+        all.set(0, space.size());
+        return Circuit.of(space, space.within(all, nodes.indices()));
+    }
+
     private static void same(Evaluation one, Evaluation other) {
         for (int prompt = 0; prompt < one.prompts(); prompt++) {
             assertThat(one.metric().get(prompt)).isCloseTo(other.metric().get(prompt), within(1e-9));
@@ -246,15 +256,8 @@ class NeuronsTest {
             Objective objective = Objectives.corrupt(model, new LogitDifference(), PAIRS);
             NeuronSpace space = new NeuronSpace(
                     model.graph(), EACH, model.architecture().dimensions().dModel());
-            SplittableRandom random = new SplittableRandom(11);
-            BitSet nodes = new BitSet();
-            IntStream.range(0, space.nodes().size())
-                    .filter(node -> random.nextInt(3) > 0)
-                    .forEach(nodes::set);
-            BitSet all = new BitSet();
-            all.set(0, space.size());
-            Circuit ofNodes = Circuit.of(space.nodes(), nodes);
-            Circuit ofNeurons = Circuit.of(space, space.within(all, nodes));
+            Circuit ofNodes = someNodes(space, 11);
+            Circuit ofNeurons = allOf(space, ofNodes);
 
             double[] byNode = LocalGradients.of(model, objective, scoring(Elements.NODES, EACH), ofNodes)
                     .scores()

@@ -118,14 +118,14 @@ class ExchangeTest {
             EapIgNeurons written = someNeurons(graph, 5);
             written.write(file, Collapse.REFUSE);
 
-            assertThat(EapIgNeurons.areIn(file)).isTrue();
-            assertThat(EapIgNeurons.read(file, graph)).isEqualTo(written);
-            EapIgNeurons alone = EapIgNeurons.read(file);
+            assertThat(EapIgGraph.open(file).scoresNeurons()).isTrue();
+            assertThat(EapIgGraph.open(file).neurons(graph)).isEqualTo(written);
+            EapIgNeurons alone = EapIgGraph.open(file).neurons();
             assertThat(alone.scores().toArray()).isEqualTo(written.scores().toArray());
             assertThat(alone.circuit().indices()).isEqualTo(written.circuit().indices());
 
             random(graph, new Positions.All()).write(file, 5, Collapse.REFUSE);
-            assertThat(EapIgNeurons.areIn(file)).as("edges").isFalse();
+            assertThat(EapIgGraph.open(file).scoresNeurons()).as("edges").isFalse();
         }
     }
 
@@ -135,10 +135,10 @@ class ExchangeTest {
         ComputationGraph heads = Shapes.attentionOnly(2, 2, true);
         EapIgNeurons written = someNeurons(heads, 3);
         written.write(file, Collapse.REFUSE);
-        assertThat(EapIgNeurons.read(file, heads)).isEqualTo(written);
+        assertThat(EapIgGraph.open(file).neurons(heads)).isEqualTo(written);
 
         someNeurons(Shapes.sequential(2, 2, true), 3).write(file, Collapse.REFUSE);
-        assertThatThrownBy(() -> EapIgNeurons.read(file, heads))
+        assertThatThrownBy(() -> EapIgGraph.open(file).neurons(heads))
                 .hasMessageContaining("/nodes/m0")
                 .hasMessageContaining("the model has no m0");
     }
@@ -163,7 +163,7 @@ class ExchangeTest {
         assertThat(text).contains(from);
         Files.writeString(file, text.replaceFirst(Pattern.quote(from), Matcher.quoteReplacement(to)));
 
-        assertThatThrownBy(() -> EapIgNeurons.read(file, graph))
+        assertThatThrownBy(() -> EapIgGraph.open(file).neurons(graph))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining(reason);
     }
@@ -177,7 +177,7 @@ class ExchangeTest {
         ((ObjectNode) json.path("nodes")).remove("m0");
         new ObjectMapper().writeValue(file.toFile(), json);
 
-        assertThatThrownBy(() -> EapIgNeurons.read(file, graph)).hasMessageContaining("the node m0 is missing");
+        assertThatThrownBy(() -> EapIgGraph.open(file).neurons(graph)).hasMessageContaining("the node m0 is missing");
     }
 
     @Test
@@ -204,7 +204,7 @@ class ExchangeTest {
 
             assertThat(EapIgFile.read(file).scores().toArray())
                     .isEqualTo(written.scores().toArray());
-            assertThat(EapIgFile.read(file, graph, Collapse.REFUSE)).isEqualTo(written);
+            assertThat(EapIgGraph.open(file).edges(graph, Collapse.REFUSE)).isEqualTo(written);
             JsonNode json = new ObjectMapper().readTree(file.toFile());
             assertThat(json.at("/cfg/n_layers").asInt()).isEqualTo(graph.edgeCount() == 94 ? 3 : 2);
             assertThat(json.at("/cfg/parallel_attn_mlp").asBoolean()).isEqualTo(graph.edgeCount() == 94);
@@ -224,10 +224,10 @@ class ExchangeTest {
         written.write(file, 8, Collapse.REFUSE);
 
         assertThat(EapIgFile.read(file).scores().size()).isEqualTo(46);
-        assertThat(EapIgFile.read(file, graph, Collapse.REFUSE)).isEqualTo(written);
+        assertThat(EapIgGraph.open(file).edges(graph, Collapse.REFUSE)).isEqualTo(written);
         String used = Files.readString(file).replace("\"input->m0\":{\"score\":0.0", "\"input->m0\":{\"score\":0.5");
         Files.writeString(file, used);
-        assertThatThrownBy(() -> EapIgFile.read(file, graph, Collapse.REFUSE))
+        assertThatThrownBy(() -> EapIgGraph.open(file).edges(graph, Collapse.REFUSE))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("/edges/input->m0: the model has no edge input->m0");
     }
@@ -247,13 +247,13 @@ class ExchangeTest {
         assertThatThrownBy(() -> written.write(file, 8, Collapse.REFUSE)).hasMessageContaining("--sum");
         written.write(file, 8, Collapse.SUM);
 
-        assertThatThrownBy(() -> EapIgFile.read(file, merged, Collapse.REFUSE)).hasMessageContaining("--sum");
+        assertThatThrownBy(() -> EapIgGraph.open(file).edges(merged, Collapse.REFUSE)).hasMessageContaining("--sum");
         double[] sums = written.scores().summedOverPositions().toArray();
-        double[] read = EapIgFile.read(file, merged, Collapse.SUM).scores().toArray();
+        double[] read = EapIgGraph.open(file).edges(merged, Collapse.SUM).scores().toArray();
         for (int index = 0; index < sums.length; index++) {
             assertThat(read[index]).isCloseTo(sums[index], org.assertj.core.api.Assertions.within(1e-14));
         }
-        Circuit kept = EapIgFile.read(file, merged, Collapse.SUM).circuit();
+        Circuit kept = EapIgGraph.open(file).edges(merged, Collapse.SUM).circuit();
         assertThat(kept.elements())
                 .extracting(Element::name)
                 .containsExactlyInAnyOrderElementsOf(written.circuit().elements().stream()

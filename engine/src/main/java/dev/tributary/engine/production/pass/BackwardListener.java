@@ -3,20 +3,28 @@ package dev.tributary.engine.production.pass;
 import dev.tributary.engine.model.AttentionForm;
 import dev.tributary.engine.production.kernel.Block;
 
-/** Told of what a backward pass comes by, last operation first. */
+/** Told of what a backward pass comes by, last operation first; each needs to say only what it listens to. */
 public interface BackwardListener {
 
     /** The gradients of a group of readers are known. */
-    void read(ReadGradients gradients);
+    default void read(ReadGradients gradients) {
+        // not what it listens to
+    }
 
     /** Attention has been differentiated. */
-    void attended(AttentionGradients gradients);
+    default void attended(AttentionGradients gradients) {
+        // not what it listens to
+    }
 
     /** The gradient with respect to what some components wrote is known; told to those only that want it. */
-    void wrote(WriteGradients gradients);
+    default void wrote(WriteGradients gradients) {
+        throw new IllegalStateException("nobody asked to be told of what components wrote");
+    }
 
     /** Whether it wants to be told of what components wrote. */
-    boolean wantsWrites();
+    default boolean wantsWrites() {
+        return false;
+    }
 
     /**
      * The gradient at the hidden layer of an MLP is known; told in passes that are to show them.

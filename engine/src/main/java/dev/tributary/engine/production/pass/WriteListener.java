@@ -4,14 +4,7 @@ package dev.tributary.engine.production.pass;
 public interface WriteListener extends BackwardListener {
 
     @Override
-    default void read(ReadGradients gradients) {
-        // what readers see is not what components write
-    }
-
-    @Override
-    default void attended(AttentionGradients gradients) {
-        // nothing is told apart by queries
-    }
+    void wrote(WriteGradients gradients);
 
     @Override
     default boolean wantsWrites() {

@@ -54,24 +54,4 @@ public final class UnitScores implements BackwardListener {
             scores.block().put(target, sums, width);
         }
     }
-
-    @Override
-    public void read(ReadGradients gradients) {
-        // units are neither read nor written
-    }
-
-    @Override
-    public void attended(AttentionGradients gradients) {
-        // no attention between units
-    }
-
-    @Override
-    public void wrote(WriteGradients gradients) {
-        // never told, since it does not want writes
-    }
-
-    @Override
-    public boolean wantsWrites() {
-        return false;
-    }
 }

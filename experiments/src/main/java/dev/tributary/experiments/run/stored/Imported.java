@@ -9,6 +9,7 @@ import dev.tributary.graph.index.NeuronSpace;
 import dev.tributary.graph.io.CircuitFile;
 import dev.tributary.graph.io.Collapse;
 import dev.tributary.graph.io.EapIgFile;
+import dev.tributary.graph.io.EapIgGraph;
 import dev.tributary.graph.io.EapIgNeurons;
 import dev.tributary.graph.io.EdgeCsv;
 import dev.tributary.graph.io.Provenance;
@@ -33,6 +34,8 @@ import java.util.Optional;
  */
 public record Imported(PruneScores scores, Optional<Circuit> circuit, Provenance provenance) {
 
+    private static final String UNKNOWN = "unknown";
+
     /**
      * What is known of the file from elsewhere.
      *
@@ -53,10 +56,7 @@ public record Imported(PruneScores scores, Optional<Circuit> circuit, Provenance
             if (told.merged() && told.model().isEmpty()) {
                 throw new UsageException("--qkv merged needs --model: an EAP-IG file has q, k and v apart");
             }
-            if (EapIgNeurons.areIn(file)) {
-                return neurons(file, told);
-            }
-            return told.model().isPresent() ? eapIg(file, told) : eapIgAlone(file, told);
+            return json(file, told);
         }
         if (Files.isDirectory(file) || name.endsWith(".pt")) {
             return mib(file, told);
@@ -75,8 +75,7 @@ public record Imported(PruneScores scores, Optional<Circuit> circuit, Provenance
         }
         EapIgFile read = Files.isDirectory(file) ? MibFolder.read(file) : MibFolder.graph(file);
         if (told.model().isEmpty()) {
-            return new Imported(
-                    read.scores(), Optional.of(read.circuit()), told(told, "unknown", Optional.empty(), "unknown"));
+            return ofNoModel(read.scores(), read.circuit(), told);
         }
         try (OpenedModel opened = OpenedModel.open(told.model().get(), false)) {
             if (!opened.architecture().graph().equals(read.scores().graph())) {
@@ -84,48 +83,37 @@ public record Imported(PruneScores scores, Optional<Circuit> circuit, Provenance
                         file + " is a graph of " + read.scores().space() + ", and " + opened.name() + " has "
                                 + opened.architecture().graph().edgeCount() + " edges or another order of layers");
             }
-            return new Imported(
-                    read.scores(),
-                    Optional.of(read.circuit()),
-                    told(told, opened.name(), opened.weightsHash(), "unknown"));
+            return of(opened, read.scores(), Optional.of(read.circuit()), told);
         }
     }
 
-    private static Imported eapIgAlone(Path file, Told told) throws IOException {
-        EapIgFile read = EapIgFile.read(file);
-        return new Imported(
-                read.scores(), Optional.of(read.circuit()), told(told, "unknown", Optional.empty(), "unknown"));
-    }
-
-    private static Imported eapIg(Path file, Told told) throws IOException {
-        try (OpenedModel opened = OpenedModel.open(told.model().orElseThrow(), told.merged())) {
-            ComputationGraph graph = opened.architecture().graph();
-            EapIgFile read = EapIgFile.read(file, graph, told.merged() ? Collapse.SUM : Collapse.REFUSE);
-            return new Imported(
-                    read.scores(),
-                    Optional.of(read.circuit()),
-                    told(told, opened.name(), opened.weightsHash(), "unknown"));
-        }
-    }
-
-    private static Imported neurons(Path file, Told told) throws IOException {
+    private static Imported json(Path file, Told told) throws IOException {
+        EapIgGraph graph = EapIgGraph.open(file);
         if (told.model().isEmpty()) {
-            EapIgNeurons read = EapIgNeurons.read(file);
-            return new Imported(
-                    read.scores(), Optional.of(read.circuit()), told(told, "unknown", Optional.empty(), "unknown"));
+            if (graph.scoresNeurons()) {
+                EapIgNeurons read = graph.neurons();
+                return ofNoModel(read.scores(), read.circuit(), told);
+            }
+            EapIgFile read = graph.edges();
+            return ofNoModel(read.scores(), read.circuit(), told);
         }
         try (OpenedModel opened = OpenedModel.open(told.model().get(), told.merged())) {
-            EapIgNeurons read = EapIgNeurons.read(file, opened.architecture().graph());
-            int width = ((NeuronSpace) read.scores().space()).width();
-            int own = opened.architecture().dimensions().dModel();
-            if (width != own) {
-                throw new UsageException(
-                        file + " is of a model with d_model " + width + ", and " + opened.name() + " has " + own);
+            ComputationGraph own = opened.architecture().graph();
+            if (graph.scoresNeurons()) {
+                EapIgNeurons read = graph.neurons(own);
+                requireWidth(file, (NeuronSpace) read.scores().space(), opened);
+                return of(opened, read.scores(), Optional.of(read.circuit()), told);
             }
-            return new Imported(
-                    read.scores(),
-                    Optional.of(read.circuit()),
-                    told(told, opened.name(), opened.weightsHash(), "unknown"));
+            EapIgFile read = graph.edges(own, told.merged() ? Collapse.SUM : Collapse.REFUSE);
+            return of(opened, read.scores(), Optional.of(read.circuit()), told);
+        }
+    }
+
+    private static void requireWidth(Path file, NeuronSpace read, OpenedModel opened) {
+        int own = opened.architecture().dimensions().dModel();
+        if (read.width() != own) {
+            throw new UsageException(file + " is of a model with d_model " + read.width() + ", and " + opened.name()
+                    + " has " + own);
         }
     }
 
@@ -136,12 +124,20 @@ public record Imported(PruneScores scores, Optional<Circuit> circuit, Provenance
         try (OpenedModel opened = OpenedModel.open(model, told.merged())) {
             IndexSpace space = EdgeCsv.space(file, opened.architecture().graph());
             PruneScores scores = EdgeCsv.read(file, space);
-            return new Imported(scores, Optional.empty(), told(told, opened.name(), opened.weightsHash(), "unknown"));
+            return of(opened, scores, Optional.empty(), told);
         }
     }
 
-    private static Provenance told(Told told, String model, Optional<String> hash, String method) {
-        Provenance bare = Provenance.imported(model, told.method().orElse(method));
+    private static Imported of(OpenedModel opened, PruneScores scores, Optional<Circuit> circuit, Told told) {
+        return new Imported(scores, circuit, told(told, opened.name(), opened.weightsHash()));
+    }
+
+    private static Imported ofNoModel(PruneScores scores, Circuit circuit, Told told) {
+        return new Imported(scores, Optional.of(circuit), told(told, UNKNOWN, Optional.empty()));
+    }
+
+    private static Provenance told(Told told, String model, Optional<String> hash) {
+        Provenance bare = Provenance.imported(model, told.method().orElse(UNKNOWN));
         return new Provenance(
                 new Provenance.Model(model, hash),
                 new Provenance.Prompts(told.task(), Optional.empty(), Map.of(), List.of(), Optional.empty()),
