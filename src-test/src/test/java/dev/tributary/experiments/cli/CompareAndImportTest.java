@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tributary.graph.Positions;
+import dev.tributary.graph.circuit.Circuit;
+import dev.tributary.graph.index.NeuronSpace;
+import dev.tributary.graph.io.Collapse;
+import dev.tributary.graph.io.EapIgNeurons;
+import dev.tributary.graph.io.ScoreFile;
+import dev.tributary.graph.score.PruneScores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -181,6 +188,35 @@ class CompareAndImportTest {
         Files.writeString(file, "{\"edges\": ");
         refused("not valid JSON", "import", file.toString(), "--to", file("s.json"));
         refused("--as must be scores or circuit", "import", file.toString(), "--to", "y.json", "--as", "nodes");
+    }
+
+    @Test
+    void neurons_that_were_exported_come_back_and_those_of_another_width_do_not() throws Exception {
+        String scored = scores("neurons.json", "--elements", "neurons", "--positions", "all");
+        assertThat(Spoken.of("export", scored, "--format", "eap-ig", "--out", file("graph.json"), "--width", "41")
+                        .exit())
+                .isZero();
+
+        assertThat(Spoken.of("import", file("graph.json"), "--model", "reverse", "--to", file("back.json"))
+                        .out())
+                .startsWith("scores of 369 neurons");
+        assertThat(ScoreFile.read(Path.of(file("back.json"))).scores().toArray())
+                .isEqualTo(ScoreFile.read(Path.of(scored)).scores().toArray());
+        assertThat(Spoken.of("import", file("graph.json"), "--to", file("alone.json"))
+                        .out())
+                .startsWith("scores of 369 neurons");
+        NeuronSpace narrow = new NeuronSpace(
+                ScoreFile.read(Path.of(scored)).scores().graph(), new Positions.All(), 5);
+        new EapIgNeurons(PruneScores.of(narrow, new double[narrow.size()]), Circuit.whole(narrow))
+                .write(folder.resolve("narrow.json"), Collapse.REFUSE);
+        refused(
+                "d_model 5, and reverse has 41",
+                "import",
+                file("narrow.json"),
+                "--model",
+                "reverse",
+                "--to",
+                file("x.json"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,24 +20,8 @@ class SeedsTest {
     @Test
     void further_seeds_are_written_beside_the_result_and_said() throws IOException {
         Path out = folder.resolve("out");
-        Spoken spoken = Spoken.of(
-                "discover",
-                "--task",
-                "reverse",
-                "--pairs",
-                "15",
-                "--method",
-                "eap",
-                "--positions",
-                "all",
-                "--stability",
-                "2",
-                "--seed",
-                "4",
-                "--out",
-                out.toString());
+        Spoken spoken = discover(out, "--stability", "2");
 
-        assertThat(spoken.exit()).as(spoken.err()).isZero();
         assertThat(spoken.out()).contains("2 further seeds: Jaccard index");
         List<String> rows = Files.readAllLines(out.resolve("seeds.csv"));
         assertThat(rows).hasSize(4);
@@ -48,6 +33,26 @@ class SeedsTest {
         assertThat(run.at("/result/checks/stability_over_seeds/further_seeds").asInt())
                 .isEqualTo(2);
         assertThat(run.at("/files").has("seeds.csv")).isTrue();
+    }
+
+    @Test
+    void nothing_is_done_again_unless_it_is_asked_for() throws IOException {
+        Path out = folder.resolve("out");
+        Spoken spoken = discover(out);
+
+        assertThat(spoken.out()).doesNotContain("further seed");
+        assertThat(out.resolve("seeds.csv")).doesNotExist();
+        JsonNode run = new ObjectMapper().readTree(out.resolve("run.json").toFile());
+        assertThat(run.at("/result/checks").has("stability_over_seeds")).isFalse();
+    }
+
+    private static Spoken discover(Path out, String... more) {
+        List<String> words = new ArrayList<>(List.of("discover", "--task", "reverse", "--pairs", "15", "--method", "eap"));
+        words.addAll(List.of("--positions", "all", "--seed", "4", "--out", out.toString()));
+        words.addAll(List.of(more));
+        Spoken spoken = Spoken.of(words.toArray(String[]::new));
+        assertThat(spoken.exit()).as(spoken.err()).isZero();
+        return spoken;
     }
 
     @Test
