@@ -93,8 +93,7 @@ record Machine(
                 }
             }
         }
-        Stream stream = new Stream(
-                workers, lease, graph, tokens.rows(), dModel(), substitution);
+        Stream stream = new Stream(workers, lease, graph, tokens.rows(), dModel(), substitution);
         // the stream's own buffers last as long as the pass
         lease.keepAll();
         return stream;
@@ -152,10 +151,7 @@ record Machine(
 
     /** Every component writes a share of what it writes elsewhere. */
     Substitution replaced(BlockPool.Lease lease, double value, SourceActivations replacement) {
-        return new Substitution.Uniform(
-                value,
-                replacement,
-                lease.zeros((long) replacement.rows() * dModel()));
+        return new Substitution.Uniform(value, replacement, lease.zeros((long) replacement.rows() * dModel()));
     }
 
     /** Components write other values at some coordinates. */

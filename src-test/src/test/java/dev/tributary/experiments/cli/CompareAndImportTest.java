@@ -205,8 +205,8 @@ class CompareAndImportTest {
         assertThat(Spoken.of("import", file("graph.json"), "--to", file("alone.json"))
                         .out())
                 .startsWith("scores of 369 neurons");
-        NeuronSpace narrow = new NeuronSpace(
-                ScoreFile.read(Path.of(scored)).scores().graph(), new Positions.All(), 5);
+        NeuronSpace narrow =
+                new NeuronSpace(ScoreFile.read(Path.of(scored)).scores().graph(), new Positions.All(), 5);
         new EapIgNeurons(PruneScores.of(narrow, new double[narrow.size()]), Circuit.whole(narrow))
                 .write(folder.resolve("narrow.json"), Collapse.REFUSE);
         refused(

@@ -47,7 +47,8 @@ class SeedsTest {
     }
 
     private static Spoken discover(Path out, String... more) {
-        List<String> words = new ArrayList<>(List.of("discover", "--task", "reverse", "--pairs", "15", "--method", "eap"));
+        List<String> words =
+                new ArrayList<>(List.of("discover", "--task", "reverse", "--pairs", "15", "--method", "eap"));
         words.addAll(List.of("--positions", "all", "--seed", "4", "--out", out.toString()));
         words.addAll(List.of(more));
         Spoken spoken = Spoken.of(words.toArray(String[]::new));

@@ -247,9 +247,11 @@ class ExchangeTest {
         assertThatThrownBy(() -> written.write(file, 8, Collapse.REFUSE)).hasMessageContaining("--sum");
         written.write(file, 8, Collapse.SUM);
 
-        assertThatThrownBy(() -> EapIgGraph.open(file).edges(merged, Collapse.REFUSE)).hasMessageContaining("--sum");
+        assertThatThrownBy(() -> EapIgGraph.open(file).edges(merged, Collapse.REFUSE))
+                .hasMessageContaining("--sum");
         double[] sums = written.scores().summedOverPositions().toArray();
-        double[] read = EapIgGraph.open(file).edges(merged, Collapse.SUM).scores().toArray();
+        double[] read =
+                EapIgGraph.open(file).edges(merged, Collapse.SUM).scores().toArray();
         for (int index = 0; index < sums.length; index++) {
             assertThat(read[index]).isCloseTo(sums[index], org.assertj.core.api.Assertions.within(1e-14));
         }

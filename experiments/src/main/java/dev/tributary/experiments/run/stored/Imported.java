@@ -112,8 +112,8 @@ public record Imported(PruneScores scores, Optional<Circuit> circuit, Provenance
     private static void requireWidth(Path file, NeuronSpace read, OpenedModel opened) {
         int own = opened.architecture().dimensions().dModel();
         if (read.width() != own) {
-            throw new UsageException(file + " is of a model with d_model " + read.width() + ", and " + opened.name()
-                    + " has " + own);
+            throw new UsageException(
+                    file + " is of a model with d_model " + read.width() + ", and " + opened.name() + " has " + own);
         }
     }
 
