@@ -22,14 +22,19 @@ public enum Composition {
     /** Through values: B is W_V W_O. */
     V;
 
-    /** The score of any two matrices. */
+    /** The score of any two matrices; 0 if one of them is. */
     public static double score(Matrix a, Matrix b) {
-        return a.times(b).norm() / (a.norm() * b.norm());
+        return share(a.times(b).norm(), a.norm() * b.norm());
     }
 
-    /** The score of two products that need not be multiplied out. */
+    /** The score of two products that need not be multiplied out; 0 if one of them is. */
     public static double score(FactoredMatrix a, FactoredMatrix b) {
-        return a.times(b).norm() / (a.norm() * b.norm());
+        return share(a.times(b).norm(), a.norm() * b.norm());
+    }
+
+    /** Of heads that write nothing, nothing is read, and heads that read nothing read none. */
+    private static double share(double product, double norms) {
+        return norms == 0 ? 0 : product / norms;
     }
 
     /** What the later head does with this input, [d_model, d_model]. */
@@ -43,7 +48,8 @@ public enum Composition {
     }
 
     /**
-     * The scores of all pairs, [layer, head, later layer, later head]; zero where the second does not come later. Costs
+     * The scores of all pairs, [layer, head, later layer, later head]; zero where the second does not come later, and
+     * where the first writes or the second reads nothing. Costs
      * {@code heads^2 d_head^2 d_model} operations for each pair of layers, and no product of two d_model extents.
      */
     public Tensor all(ModelWeights weights) {
@@ -71,7 +77,7 @@ public enum Composition {
                         double sum = Arrays.stream(squares, reader * dHead, (reader + 1) * dHead)
                                 .sum();
                         scores[((layer * heads + head) * layers + later) * heads + reader] =
-                                Math.sqrt(sum) / (norm * norms.get(later)[reader]);
+                                share(Math.sqrt(sum), norm * norms.get(later)[reader]);
                     }
                 }
             }

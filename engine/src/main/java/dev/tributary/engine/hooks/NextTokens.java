@@ -12,12 +12,13 @@ public final class NextTokens {
     private NextTokens() {}
 
     /**
-     * The cross-entropy of each token but the first, {@code -log p(token at i + 1)}, [batch, pos - 1].
+     * The cross-entropy of each token but the first, {@code -log p(token at i + 1)}, [batch, pos - 1]; throws {@link
+     * IllegalArgumentException} if a token has no logit.
      *
      * @param logits [batch, pos, d_vocab]
      */
     public static Tensor losses(Tensor logits, TokenBatch tokens) {
-        requireTwo(tokens);
+        requirePredicted(tokens, logits.extent(2));
         double[] values = new double[tokens.batch() * (tokens.length() - 1)];
         for (int prompt = 0; prompt < tokens.batch(); prompt++) {
             for (int position = 0; position + 1 < tokens.length(); position++) {
@@ -64,6 +65,27 @@ public final class NextTokens {
             }
             return new Logits(slopes);
         };
+    }
+
+    /**
+     * Throws {@link IllegalArgumentException} unless each token but the first has a logit before it: some models predict
+     * other things than the tokens that they read.
+     *
+     * @param logits how many there are at each position
+     */
+    public static void requirePredicted(TokenBatch tokens, int logits) {
+        requireTwo(tokens);
+        for (int prompt = 0; prompt < tokens.batch(); prompt++) {
+            for (int position = 1; position < tokens.length(); position++) {
+                int token = tokens.id(prompt, position);
+                if (token >= logits) {
+                    throw new IllegalArgumentException(
+                            "expected tokens that the model predicts, but it gives logits to "
+                                    + logits + " tokens only, and number " + token + " at position " + position
+                                    + " is none of them");
+                }
+            }
+        }
     }
 
     private static void requireTwo(TokenBatch tokens) {

@@ -101,7 +101,7 @@ public final class Main {
 
                     """);
             for (Commands.Entry entry : Commands.all()) {
-                text.append(String.format(Locale.ROOT, "  %-11s%s%n", entry.name(), entry.summary()));
+                text.append(String.format(Locale.ROOT, "  %-12s%s%n", entry.name(), entry.summary()));
             }
             return text.append(
                             """

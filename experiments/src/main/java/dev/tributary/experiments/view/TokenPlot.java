@@ -5,6 +5,7 @@ import dev.tributary.engine.hooks.CachedRun;
 import dev.tributary.engine.hooks.Depth;
 import dev.tributary.engine.hooks.HookedText;
 import dev.tributary.engine.hooks.LogitLens;
+import dev.tributary.engine.hooks.NextTokens;
 import dev.tributary.engine.hooks.ResidualStack;
 import dev.tributary.engine.predict.NextToken;
 import dev.tributary.engine.predict.RankedToken;
@@ -55,7 +56,8 @@ public final class TokenPlot implements Plot {
     }
 
     /**
-     * A prompt of at least two tokens with everything that its run left.
+     * A prompt of at least two tokens with everything that its run left; throws {@link IllegalArgumentException} if the
+     * model gives no logit to one of them.
      *
      * @param run of this prompt alone, with everything in its cache
      */
@@ -64,6 +66,7 @@ public final class TokenPlot implements Plot {
             throw new IllegalArgumentException(
                     "expected one prompt of at least two tokens, got " + tokens.batch() + " of " + tokens.length());
         }
+        NextTokens.requirePredicted(tokens, run.logits().extent(2));
         CachedRun one = new CachedRun(run.logits(), run.cache().removeBatchDim());
         return new TokenPlot(text, one, tokens, 5, "Tokens");
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -28,7 +29,10 @@ public final class ScriptJson {
         }
     }
 
-    /** Reads fields, since Java's rules for accessors would turn the axis that getXAxis returns into "xaxis". */
+    /**
+     * Reads fields, since Java's rules for accessors would turn the axis that getXAxis returns into "xaxis". Sorts the
+     * entries of maps, which {@link java.util.Map#of} holds in another order in each process.
+     */
     private static ObjectMapper mapper() {
         SimpleModule finite = new SimpleModule();
         finite.addSerializer(Double.class, new FiniteNumber());
@@ -39,6 +43,7 @@ public final class ScriptJson {
                 .visibility(PropertyAccessor.GETTER, JsonAutoDetect.Visibility.NONE)
                 .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
                 .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                 .addModule(finite)
                 .build();
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AnalyzeCommandTest {
 
@@ -136,5 +137,41 @@ class AnalyzeCommandTest {
         assertThat(spoken.err().lines().filter(text -> text.startsWith("tributary: ")))
                 .hasSize(1);
         assertThat(spoken.exit()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reverse", "xproportion"})
+    void heads_that_write_nothing_are_read_by_none(String model) throws IOException {
+        JsonNode found = json(analyze("composition", "out", "--json", "--model", model));
+        int silent = 0;
+        for (JsonNode row : found.get("tables").get("composition")) {
+            assertThat(row.get("score").asDouble()).isBetween(0.0, 1.0 + 1e-9);
+            silent += row.get("score").asDouble() == 0 ? 1 : 0;
+        }
+        assertThat(silent).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"reverse,reads 5 tokens and predicts 3", "xproportion,reads 6 tokens and predicts 1"})
+    void random_tokens_are_not_asked_of_models_that_do_not_predict_them(String model, String said) {
+        Spoken spoken = analyze("induction", "out", "--model", model);
+
+        assertThat(spoken.exit()).isEqualTo(2);
+        assertThat(spoken.err()).contains(said).doesNotContain("Exception");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void tokens_are_not_drawn_of_a_model_that_does_not_predict_them() {
+        Spoken spoken = Spoken.of(
+                "tokens",
+                "--model",
+                "xproportion",
+                "--out",
+                folder.resolve("tokens.html").toString());
+
+        assertThat(spoken.exit()).isEqualTo(2);
+        assertThat(spoken.err()).contains("gives logits to 1 tokens only").doesNotContain("Exception");
+        assertThat(folder).isEmptyDirectory();
     }
 }

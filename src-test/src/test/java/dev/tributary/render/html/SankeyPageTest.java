@@ -67,6 +67,12 @@ class SankeyPageTest {
     }
 
     @Test
+    void writes_the_entries_of_maps_in_one_order_though_java_holds_them_in_another_in_each_process() {
+        assertThat(ScriptJson.of(List.of(Map.of("d", 1, "b", 2, "f", 3, "a", 4, "e", 5, "c", 6, "h", 7, "g", 8))))
+                .isEqualTo("[{\"a\":4,\"b\":2,\"c\":6,\"d\":1,\"e\":5,\"f\":3,\"g\":8,\"h\":7}]");
+    }
+
+    @Test
     void refuses_numbers_that_json_has_no_word_for() {
         assertThatThrownBy(() -> ScriptJson.of(List.of(Double.NaN)))
                 .isInstanceOf(IllegalArgumentException.class)

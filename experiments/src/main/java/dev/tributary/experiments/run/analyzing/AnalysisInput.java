@@ -24,6 +24,12 @@ public record AnalysisInput(HookedSubject subject, AnalysisChoices choices) {
 
     /** Random tokens written twice, as long as fits the model unless a length was asked for. */
     public RepeatedTokens repeated() {
+        int read = model().config().vocabulary().tokens();
+        int predicted = model().config().vocabulary().logits();
+        if (predicted < read) {
+            throw new UsageException("random sequences are for models that predict the tokens that they read, but "
+                    + subject.opened().name() + " reads " + read + " tokens and predicts " + predicted);
+        }
         int context = model().config().positions().context();
         int shift = model().text().first().isPresent() ? 1 : 0;
         int most = (context - shift) / 2;
@@ -35,7 +41,7 @@ public record AnalysisInput(HookedSubject subject, AnalysisChoices choices) {
         return RepeatedTokens.draw(
                 length,
                 choices.sequences(),
-                model().config().vocabulary().tokens(),
+                read,
                 model().text().first(),
                 subject.options().seed());
     }
