@@ -41,6 +41,14 @@ public interface ScoringMethod extends Named {
         return false;
     }
 
+    /**
+     * Whether it takes derivatives under masks that differ from element to element: the production executor has none
+     * where masks tell queries apart.
+     */
+    default boolean learnsMasks() {
+        return false;
+    }
+
     /** One finite score for each element, a mean over the objective's prompts. */
     Scored score(PatchableModel model, Objective objective, Scoring scoring);
 

@@ -47,13 +47,13 @@ class EdgeTable {
       {key: 'port', text: row => row.port.toUpperCase(), value: row => row.port, name: 'input', known: row => row.port},
       {key: 'place', text: row => this.place(row), value: row => row.at, name: 'position', known: row => row.place},
       {...number('score', row => signed(row.edge.score)), name: 'score'},
+      {key: 'standing', text: row => row.edge.standing, value: row => row.edge.standing, name: 'standing', known: row => row.edge.standing},
+      {key: 'mark', text: row => row.edge.mark || '', value: row => row.edge.mark || '', name: 'difference', known: row => row.edge.mark},
+      {key: 'doubt', text: row => row.edge.doubt || '', value: row => row.edge.doubt || '', name: 'doubt', known: row => row.edge.doubt},
       {...number('error', row => brief(row.edge.error)), name: 'standard error'},
       {...number('low', row => signed(row.edge.low) + ' to ' + signed(row.edge.high)), name: '95 % interval'},
       {...number('q', row => brief(row.edge.q)), name: 'q'},
       {...number('agreement', row => row.edge.agreement === undefined ? '' : Math.round(100 * row.edge.agreement) + ' %'), name: 'prompts of its sign'},
-      {key: 'standing', text: row => row.edge.standing, value: row => row.edge.standing, name: 'standing', known: row => row.edge.standing},
-      {key: 'mark', text: row => row.edge.mark || '', value: row => row.edge.mark || '', name: 'difference', known: row => row.edge.mark},
-      {key: 'doubt', text: row => row.edge.doubt || '', value: row => row.edge.doubt || '', name: 'doubt', known: row => row.edge.doubt},
     ].filter(column => !column.known || this.rows.some(column.known));
   }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tributary.engine.catalog.Methods;
+import dev.tributary.engine.catalog.Catalog;
+import dev.tributary.graph.Edge;
 import dev.tributary.graph.io.CircuitFile;
 import dev.tributary.graph.io.ScoreFile;
 import java.nio.file.Files;
@@ -14,9 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every command, wherever positions are told apart and whatever is scored. */
 class PlacesTest {
+
+    private static final List<Edge> ANY_EDGE = List.of(Edge.parse("input->logits"));
 
     @TempDir
     private Path folder = Path.of("");
@@ -46,6 +52,35 @@ class PlacesTest {
                 positions,
                 "--elements",
                 elements);
+    }
+
+    static List<String> methods() {
+        return Methods.catalog(ANY_EDGE).entries().stream()
+                .map(Catalog.Entry::name)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void discover_tells_positions_apart_as_far_as_its_method_can_unless_it_is_told_how_far(String name)
+            throws Exception {
+        boolean learns = Methods.catalog(ANY_EDGE).make(name).learnsMasks();
+        Path out = folder.resolve("out");
+
+        Spoken spoken = told(
+                "discover",
+                "--model",
+                "reverse",
+                "--pairs",
+                "20",
+                "--method",
+                learns ? name + ":steps=20" : name,
+                "--out",
+                out.toString());
+
+        assertThat(spoken.out().contains("positions each, since")).isEqualTo(learns);
+        assertThat(ScoreFile.read(out.resolve("scores.json")).scores().positions().kind())
+                .isEqualTo(learns ? "each" : "crossing");
     }
 
     @ParameterizedTest

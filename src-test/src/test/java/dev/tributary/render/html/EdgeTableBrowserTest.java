@@ -97,11 +97,11 @@ class EdgeTableBrowserTest {
                         "input",
                         "position",
                         "score",
+                        "standing",
+                        "doubt",
                         "95 % interval",
                         "q",
-                        "prompts of its sign",
-                        "standing",
-                        "doubt");
+                        "prompts of its sign");
         assertThat(cells(page, 6).get(0)).isEqualTo("+0.75");
         for (int column = 0; column < names.size(); column++) {
             Locator heading = page.locator(".edges thead th").nth(column);

@@ -36,6 +36,11 @@ public record EdgePruning(Size size, Training training) implements ScoringMethod
     }
 
     @Override
+    public boolean learnsMasks() {
+        return true;
+    }
+
+    @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
         Training.Task task = new Training.Task(this, model, objective, scoring);
         return training.learn(task, Gates.HARD_CONCRETE, new Pressure.Lagrangian(size), task.everything());

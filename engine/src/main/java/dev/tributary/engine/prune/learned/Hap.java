@@ -43,6 +43,11 @@ public record Hap(ScoringMethod by, Size survivors, Size size, Training training
     }
 
     @Override
+    public boolean learnsMasks() {
+        return true;
+    }
+
+    @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
         Training.Task task = new Training.Task(this, model, objective, scoring);
         Scoring cheap = new Scoring(scoring.elements(), scoring.positions(), scoring.seed(), 0, scoring.progress());

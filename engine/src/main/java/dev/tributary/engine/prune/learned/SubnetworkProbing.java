@@ -45,6 +45,11 @@ public record SubnetworkProbing(double lambda, Optional<Size> size, Training tra
     }
 
     @Override
+    public boolean learnsMasks() {
+        return true;
+    }
+
+    @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
         Training.Task task = new Training.Task(this, model, objective, scoring);
         return training.learn(task, Gates.HARD_CONCRETE, pressure(), task.everything());

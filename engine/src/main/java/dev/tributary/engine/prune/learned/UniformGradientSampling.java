@@ -42,6 +42,11 @@ public record UniformGradientSampling(double lambda, Training training) implemen
     }
 
     @Override
+    public boolean learnsMasks() {
+        return true;
+    }
+
+    @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
         Training.Task task = new Training.Task(this, model, objective, scoring);
         return training.learn(task, Gates.UNIFORM, new Pressure.Each(lambda), task.everything());

@@ -3,11 +3,9 @@ package dev.tributary.experiments.run.opening;
 import dev.tributary.engine.catalog.Methods;
 import dev.tributary.engine.prune.ScoringMethod;
 import dev.tributary.experiments.run.asked.Inputs;
-import dev.tributary.experiments.run.asked.Question;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.asked.SplitChoice;
 import dev.tributary.experiments.run.asked.UsageException;
-import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.index.IndexSpace;
@@ -28,11 +26,11 @@ public record Prepared(
 
     /** Checks what was asked of a model on prompts that were read for it; throws {@link UsageException} if it cannot be. */
     public static Prepared of(OpenedModel opened, OpenedPrompts prompts, RunOptions asked) {
-        Taken taken = Taken.of(asked.question(), prompts);
-        ComputationGraph graph = opened.architecture().graph();
-        RunOptions options = found(asked, prompts, taken, graph);
-        Positions positions = options.question().positions().of(prompts.tokens());
-        Prepared prepared = new Prepared(options, opened, prompts, taken, positions);
+        Taken.Placed placed = Taken.of(asked.question(), prompts)
+                .placed(asked, prompts, opened.architecture().graph());
+        RunOptions options = found(asked, prompts, placed);
+        Positions positions = placed.positions().of(prompts.tokens());
+        Prepared prepared = new Prepared(options, opened, prompts, placed.taken(), positions);
         // what has too many elements is refused before anything runs
         prepared.space();
         prepared.method();
@@ -50,18 +48,19 @@ public record Prepared(
     }
 
     /** What was asked for, with what was taken where nothing was. */
-    private static RunOptions found(RunOptions asked, OpenedPrompts prompts, Taken taken, ComputationGraph graph) {
+    private static RunOptions found(RunOptions asked, OpenedPrompts prompts, Taken.Placed placed) {
         OpenedPrompts.Source source = OpenedPrompts.find(asked);
         Inputs inputs = asked.inputs();
-        Question question = asked.question();
+        Taken taken = placed.taken();
         SplitChoice split =
                 inputs.split().fitting(prompts.tokens(), source.task().isEmpty());
         return asked.with(source.found(inputs, prompts, split))
-                .with(question.found(
-                        taken.method(),
-                        taken.ablation().specification(),
-                        taken.metric().specification(),
-                        question.positions().fitting(prompts.tokens(), graph, question.elements())));
+                .with(asked.question()
+                        .found(
+                                taken.method(),
+                                taken.ablation().specification(),
+                                taken.metric().specification(),
+                                placed.positions()));
     }
 
     /** What is scored. */

@@ -5,8 +5,11 @@ import dev.tributary.engine.catalog.Ablations;
 import dev.tributary.engine.catalog.Methods;
 import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.prune.ScoringMethod;
+import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.Question;
+import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.asked.UsageException;
+import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Edge;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +52,28 @@ public record Taken(Metric metric, Ablation ablation, String method, List<String
         requireSuited(asked, metric, ablation);
         return new Taken(metric, ablation, asked.method().orElseGet(() -> methodFor(metric, ablation, notes)), notes);
     }
+
+    /**
+     * How far positions are told apart where nothing was asked for: what fits the prompts, but no further than the method
+     * can. The reason stands among the notes.
+     */
+    Placed placed(RunOptions asked, OpenedPrompts prompts, ComputationGraph graph) {
+        PositionChoice choice = asked.question().positions();
+        PositionChoice fitting = choice.fitting(prompts.tokens(), graph, asked.question().elements());
+        boolean tooFar = choice == PositionChoice.FITTING
+                && fitting == PositionChoice.CROSSING
+                && !asked.arithmetic().reference()
+                && make(method, List.of(ANY_EDGE)).learnsMasks();
+        if (!tooFar) {
+            return new Placed(this, fitting);
+        }
+        List<String> more = new ArrayList<>(notes);
+        more.add("positions each, since masks that tell queries apart are learned by --executor reference only");
+        return new Placed(new Taken(metric, ablation, method, more), PositionChoice.EACH);
+    }
+
+    /** With how far positions are told apart. */
+    record Placed(Taken taken, PositionChoice positions) {}
 
     private static String methodFor(Metric metric, Ablation ablation, List<String> notes) {
         Optional<String> first = make(METHODS.get(0), List.of()).unsuited(metric, ablation);
