@@ -23,10 +23,12 @@ import picocli.CommandLine.Parameters;
 /** Writes stored scores for other programs. */
 @Command(
         description = "Writes stored scores, and which edges a circuit keeps, in a format of other programs.",
-        footer = {"", "Example: tributary export scores.json --circuit circuit.json --format graphml --out c.graphml"})
+        footer = {"", "Example: tributary export scores.json --circuit circuit.json --out c.graphml"})
 final class ExportCommand implements Callable<Integer> {
 
     private static final List<String> FORMATS = List.of("csv", "eap-ig", "mib", "graphml", "dot");
+
+    private static final List<String> OF_ENDINGS = List.of("csv", "graphml", "dot");
 
     private final Console console;
 
@@ -38,10 +40,10 @@ final class ExportCommand implements Callable<Integer> {
 
     @Option(
             names = "--format",
-            required = true,
             paramLabel = "csv|eap-ig|mib|graphml|dot",
-            description = "What to write; mib is a folder named TASK_MODEL, ready to be submitted.")
-    private String format = "";
+            description = "What to write; mib is a folder named TASK_MODEL, ready to be submitted. Default: what --out"
+                    + " ends in: .csv, .graphml or .dot.")
+    private @Nullable String format;
 
     @Option(
             names = "--sum",
@@ -78,21 +80,33 @@ final class ExportCommand implements Callable<Integer> {
         if (scores == null || out == null) {
             throw new UsageException("expected a file of scores, and --out");
         }
-        CommonOptions.choice("--format", format, FORMATS);
-        if (format.equals("mib")) {
+        String written = format(out);
+        if (written.equals("mib")) {
             mib(scores, out);
             return 0;
         }
         if (members != null) {
             throw new UsageException("--members goes with --format mib");
         }
-        try (OutputFile claimed = OutputFile.claim("--out", out, FileKind.ofExport(format))) {
+        try (OutputFile claimed = OutputFile.claim("--out", out, FileKind.ofExport(written))) {
             StoredDrawing stored = StoredDrawing.open(scores, Optional.ofNullable(circuit), force);
             StoredExport export = new StoredExport(stored, width, sum ? Collapse.SUM : Collapse.REFUSE);
-            claimed.write(file -> export.write(format, file));
+            claimed.write(file -> export.write(written, file));
         }
         console.result(out.toString());
         return 0;
+    }
+
+    private String format(Path file) {
+        if (format != null) {
+            return CommonOptions.choice("--format", format, FORMATS);
+        }
+        return OF_ENDINGS.stream()
+                .filter(known -> file.toString().endsWith("." + known))
+                .findFirst()
+                .orElseThrow(() -> new UsageException("--out " + file + " ends in none of ."
+                        + String.join(", .", OF_ENDINGS) + ", so it does not tell what to write; give --format, one of "
+                        + String.join(", ", FORMATS)));
     }
 
     private void mib(Path file, Path folder) throws IOException {

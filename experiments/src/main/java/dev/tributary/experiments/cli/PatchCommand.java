@@ -1,5 +1,6 @@
 package dev.tributary.experiments.cli;
 
+import dev.tributary.engine.model.SwapSteps;
 import dev.tributary.engine.patching.Into;
 import dev.tributary.experiments.output.OutputFolder;
 import dev.tributary.experiments.run.asked.PositionChoice;
@@ -44,8 +45,6 @@ import picocli.CommandLine.Option;
         })
 final class PatchCommand implements Callable<Integer> {
 
-    private static final String DEFAULT_SITES = "resid-pre,attn-out,mlp-out,head-out";
-
     private final Console console;
 
     @Mixin
@@ -54,9 +53,8 @@ final class PatchCommand implements Callable<Integer> {
     @Option(
             names = "--sites",
             paramLabel = "SITE[@each|all|keys],...",
-            defaultValue = DEFAULT_SITES,
-            description = "What is patched. Default: ${DEFAULT-VALUE}.")
-    private String sites = "";
+            description = "What is patched. Default: " + PatchAsked.USUAL + ", as far as the model has them.")
+    private @Nullable String sites;
 
     @Option(
             names = "--to",
@@ -123,9 +121,9 @@ final class PatchCommand implements Callable<Integer> {
         if (top < 1) {
             throw new UsageException("--top must be at least 1, got " + top);
         }
-        PatchAsked asked = PatchAsked.of(sites, into);
+        Into direction = PatchAsked.of(sites == null ? PatchAsked.USUAL : sites, into).into();
         if (to != null) {
-            paths(to, asked.into());
+            paths(to, direction);
             return 0;
         }
         if (from != null) {
@@ -141,8 +139,9 @@ final class PatchCommand implements Callable<Integer> {
                 Subject subject = common.open(options, console);
                 ProgressLine progress = new ProgressLine(console)) {
             subject.metricNote().ifPresent(console::note);
-            Patched patched = Patched.of(subject, asked, subject.metric(), progress);
-            new PatchFolder(subject, patched, words(subject), dark ? Theme.DARK : Theme.LIGHT, started).write(claimed);
+            String taken = sites == null ? PatchAsked.usual(SwapSteps.of(subject.model().graph())) : sites;
+            Patched patched = Patched.of(subject, PatchAsked.of(taken, into), subject.metric(), progress);
+            new PatchFolder(subject, patched, words(subject, taken), dark ? Theme.DARK : Theme.LIGHT, started).write(claimed);
             progress.finish();
             PatchText words = new PatchText(patched);
             console.result(json ? words.json().toPrettyString() : words.text(top));
@@ -152,7 +151,7 @@ final class PatchCommand implements Callable<Integer> {
     }
 
     private void paths(String target, Into direction) throws Exception {
-        if (out != null || positions != null || !sites.equals(DEFAULT_SITES)) {
+        if (out != null || positions != null || sites != null) {
             throw new UsageException("--to patches direct paths at all positions and prints them; it goes with neither"
                     + " --sites, --positions nor --out");
         }
@@ -174,8 +173,8 @@ final class PatchCommand implements Callable<Integer> {
                 : PositionChoice.of(CommonOptions.choice("--positions", positions, List.of("each", "spans", "all")));
     }
 
-    private List<String> words(Subject subject) {
-        List<String> words = new ArrayList<>(List.of("patch", "--sites", sites, "--into", into));
+    private List<String> words(Subject subject, String taken) {
+        List<String> words = new ArrayList<>(List.of("patch", "--sites", taken, "--into", into));
         words.addAll(List.of("--metric", subject.metric().specification(), "--theme", theme));
         words.addAll(TrialOptions.words(subject));
         if (positions != null) {

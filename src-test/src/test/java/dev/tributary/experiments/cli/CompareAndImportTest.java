@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Results beside each other and beside what is known, and results of other programs. */
 class CompareAndImportTest {
@@ -230,5 +232,29 @@ class CompareAndImportTest {
         refused("cannot tell from the name", "import", file("t.txt"), "--to", file("o.json"));
         refused("--qkv merged needs --model", "import", file("t.json"), "--qkv", "merged", "--to", file("o.json"));
         assertThat(folder.resolve("o.json")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "dot", "graphml"})
+    void exports_what_the_name_of_the_file_says(String format) {
+        String scores = file("scores.json");
+        Spoken.of("score", "--model", "reverse", "--pairs", "4", "--out", scores);
+
+        Spoken.of("export", scores, "--out", file("one." + format));
+        Spoken.of("export", scores, "--format", format, "--out", file("other"));
+
+        assertThat(Path.of(file("one." + format))).hasSameBinaryContentAs(Path.of(file("other")));
+        assertThat(Spoken.of("export", scores, "--out", file("one.json")).err())
+                .contains("ends in none of .csv, .graphml, .dot", "eap-ig");
+    }
+
+    @Test
+    void names_the_models_of_which_a_circuit_is_known() {
+        String scores = file("scores.json");
+        Spoken.of("score", "--model", "micro", "--pairs", "4", "--out", scores);
+
+        assertThat(Spoken.of("compare", scores, "--known").err())
+                .contains("no circuit of the model 'micro' is known")
+                .endsWith("models with known circuits are reverse, xproportion" + System.lineSeparator());
     }
 }

@@ -244,4 +244,21 @@ class TrialCommandsTest {
         assertThat(spoken.exit()).isEqualTo(2);
         assertThat(spoken.out()).isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {"induction; attn-out,head-out,resid-pre", "reverse; attn-out,head-out,mlp-out,resid-pre"})
+    void patch_takes_the_sites_that_a_model_has_where_none_are_named(String model, String expected) throws Exception {
+        Path out = folder.resolve("out");
+        Spoken spoken = Spoken.of("patch", "--model", model, "--pairs", "4", "--json", "--out", out.toString());
+        List<String> sites = new ArrayList<>();
+        json(spoken.out()).path("grids").forEach(grid -> sites.add(grid.path("site").asText()));
+
+        assertThat(sites.stream().sorted()).containsExactly(expected.split(","));
+        String recorded = json(Files.readString(out.resolve("run.json"))).path("command").toString();
+        assertThat(recorded).contains("\"--sites\",\"" + String.join(",", sites) + "\"");
+        assertThat(Spoken.of("patch", "--model", "induction", "--sites", "mlp-out", "--out", out + "2").err())
+                .contains("the model induction has no mlp-out in layer 0");
+    }
 }

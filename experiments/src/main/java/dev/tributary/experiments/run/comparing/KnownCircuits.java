@@ -2,6 +2,7 @@ package dev.tributary.experiments.run.comparing;
 
 import dev.tributary.experiments.models.compiled.KnownCircuit;
 import dev.tributary.experiments.run.asked.UsageException;
+import dev.tributary.experiments.run.opening.BuiltInModels;
 import dev.tributary.experiments.run.opening.OpenedModel;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.circuit.Circuit;
@@ -36,7 +37,7 @@ public final class KnownCircuits {
                     opened.knownCircuits().stream().map(KnownCircuit::ablation).toList();
             if (known.isEmpty()) {
                 throw new UsageException("no circuit of the model '" + name
-                        + "' is known; models with known circuits are micro, reverse and xproportion");
+                        + "' is known; models with known circuits are " + String.join(", ", BuiltInModels.known()));
             }
             List<Edge> found = opened.knownEdges(under, edges.graph(), edges.positions());
             if (found.isEmpty()) {

@@ -31,6 +31,14 @@ public final class BuiltInModels {
                 .toList();
     }
 
+    /** The names of those of whose mechanism something is known. */
+    public static List<String> known() {
+        return COMPILED.stream()
+                .filter(model -> !model.circuits().isEmpty())
+                .map(KnownModel::name)
+                .toList();
+    }
+
     /** The tasks that are made for a model, as a sentence. */
     public static String tasks(String name) {
         return "for the tasks "

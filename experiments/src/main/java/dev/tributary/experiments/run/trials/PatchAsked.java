@@ -1,6 +1,7 @@
 package dev.tributary.experiments.run.trials;
 
 import dev.tributary.engine.model.Site;
+import dev.tributary.engine.model.SwapSteps;
 import dev.tributary.engine.patching.Into;
 import dev.tributary.engine.patching.PatchGrid;
 import dev.tributary.experiments.run.asked.UsageException;
@@ -8,6 +9,8 @@ import dev.tributary.graph.Positions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Which activations are to be patched, as they are typed: {@code resid-pre,head-out@each}. What stands behind the @ says
@@ -18,6 +21,9 @@ import java.util.List;
  * @param into which prompts are run
  */
 public record PatchAsked(List<String> sites, Into into) {
+
+    /** What is patched where nothing is named, as far as the model has it. */
+    public static final String USUAL = "resid-pre,attn-out,mlp-out,head-out";
 
     /** More cells than this are a matter of hours. */
     private static final long MOST_CELLS = 500_000;
@@ -38,6 +44,13 @@ public record PatchAsked(List<String> sites, Into into) {
             throw new UsageException("--sites names something twice: " + sites);
         }
         return asked;
+    }
+
+    /** What is patched where nothing is named: of {@link #USUAL} what every block of a model has. */
+    public static String usual(SwapSteps steps) {
+        return Arrays.stream(USUAL.split(",", -1))
+                .filter(label -> IntStream.range(0, steps.layers()).allMatch(layer -> steps.has(Site.of(label), layer)))
+                .collect(Collectors.joining(","));
     }
 
     /** The grids. */
