@@ -121,7 +121,8 @@ final class PatchCommand implements Callable<Integer> {
         if (top < 1) {
             throw new UsageException("--top must be at least 1, got " + top);
         }
-        Into direction = PatchAsked.of(sites == null ? PatchAsked.USUAL : sites, into).into();
+        Into direction =
+                PatchAsked.of(sites == null ? PatchAsked.USUAL : sites, into).into();
         if (to != null) {
             paths(to, direction);
             return 0;
@@ -139,9 +140,12 @@ final class PatchCommand implements Callable<Integer> {
                 Subject subject = common.open(options, console);
                 ProgressLine progress = new ProgressLine(console)) {
             subject.metricNote().ifPresent(console::note);
-            String taken = sites == null ? PatchAsked.usual(SwapSteps.of(subject.model().graph())) : sites;
+            String taken = sites == null
+                    ? PatchAsked.usual(SwapSteps.of(subject.model().graph()))
+                    : sites;
             Patched patched = Patched.of(subject, PatchAsked.of(taken, into), subject.metric(), progress);
-            new PatchFolder(subject, patched, words(subject, taken), dark ? Theme.DARK : Theme.LIGHT, started).write(claimed);
+            new PatchFolder(subject, patched, words(subject, taken), dark ? Theme.DARK : Theme.LIGHT, started)
+                    .write(claimed);
             progress.finish();
             PatchText words = new PatchText(patched);
             console.result(json ? words.json().toPrettyString() : words.text(top));

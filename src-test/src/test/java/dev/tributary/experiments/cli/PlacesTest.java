@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tributary.engine.catalog.Methods;
 import dev.tributary.engine.catalog.Catalog;
+import dev.tributary.engine.catalog.Methods;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.io.CircuitFile;
 import dev.tributary.graph.io.ScoreFile;
@@ -79,7 +79,10 @@ class PlacesTest {
                 out.toString());
 
         assertThat(spoken.out().contains("positions each, since")).isEqualTo(learns);
-        assertThat(ScoreFile.read(out.resolve("scores.json")).scores().positions().kind())
+        assertThat(ScoreFile.read(out.resolve("scores.json"))
+                        .scores()
+                        .positions()
+                        .kind())
                 .isEqualTo(learns ? "each" : "crossing");
     }
 

@@ -253,12 +253,16 @@ class TrialCommandsTest {
         Path out = folder.resolve("out");
         Spoken spoken = Spoken.of("patch", "--model", model, "--pairs", "4", "--json", "--out", out.toString());
         List<String> sites = new ArrayList<>();
-        json(spoken.out()).path("grids").forEach(grid -> sites.add(grid.path("site").asText()));
+        json(spoken.out())
+                .path("grids")
+                .forEach(grid -> sites.add(grid.path("site").asText()));
 
         assertThat(sites.stream().sorted()).containsExactly(expected.split(","));
-        String recorded = json(Files.readString(out.resolve("run.json"))).path("command").toString();
+        String recorded =
+                json(Files.readString(out.resolve("run.json"))).path("command").toString();
         assertThat(recorded).contains("\"--sites\",\"" + String.join(",", sites) + "\"");
-        assertThat(Spoken.of("patch", "--model", "induction", "--sites", "mlp-out", "--out", out + "2").err())
+        assertThat(Spoken.of("patch", "--model", "induction", "--sites", "mlp-out", "--out", out + "2")
+                        .err())
                 .contains("the model induction has no mlp-out in layer 0");
     }
 }

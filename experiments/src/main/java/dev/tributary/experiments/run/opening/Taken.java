@@ -59,7 +59,8 @@ public record Taken(Metric metric, Ablation ablation, String method, List<String
      */
     Placed placed(RunOptions asked, OpenedPrompts prompts, ComputationGraph graph) {
         PositionChoice choice = asked.question().positions();
-        PositionChoice fitting = choice.fitting(prompts.tokens(), graph, asked.question().elements());
+        PositionChoice fitting =
+                choice.fitting(prompts.tokens(), graph, asked.question().elements());
         boolean tooFar = choice == PositionChoice.FITTING
                 && fitting == PositionChoice.CROSSING
                 && !asked.arithmetic().reference()
