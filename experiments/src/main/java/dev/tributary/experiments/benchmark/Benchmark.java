@@ -12,15 +12,12 @@ import java.util.function.Consumer;
  */
 public record Benchmark(Workload workload, Effort effort) {
 
-    /** Times figures in their order, telling of each as it is known; a forward pass is timed in any case. */
+    /** Times figures in their order, telling of each as it is known. */
     public List<Timing> run(List<Figure> figures, Consumer<Timing> listener) {
         List<Timing> timings = new ArrayList<>();
         try (Trial trial = new Trial(workload, effort)) {
-            Timing.Seconds forward = trial.time(Figure.FORWARD);
             for (Figure figure : figures) {
-                Timing.Seconds seconds = figure == Figure.FORWARD ? forward : trial.time(figure);
-                Timing timing = new Timing(
-                        figure, seconds, seconds.median() / forward.median(), ResidentMemory.peakMegabytes());
+                Timing timing = new Timing(figure, trial.time(figure), ResidentMemory.peakMegabytes());
                 timings.add(timing);
                 listener.accept(timing);
             }

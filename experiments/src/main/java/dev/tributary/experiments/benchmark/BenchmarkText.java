@@ -54,7 +54,10 @@ public final class BenchmarkText {
                 number(seconds.median()),
                 number(seconds.fastest()),
                 number(seconds.cpu()),
-                String.format(Locale.ROOT, timing.forwards() < 10 ? "%.2f" : "%.1f", timing.forwards()),
+                String.format(
+                        Locale.ROOT,
+                        timing.seconds().forwards() < 10 ? "%.2f" : "%.1f",
+                        timing.seconds().forwards()),
                 peak);
     }
 
@@ -103,7 +106,7 @@ public final class BenchmarkText {
             figure.put("seconds", timing.seconds().median());
             figure.put("fastest_seconds", timing.seconds().fastest());
             figure.put("cpu_seconds", timing.seconds().cpu());
-            figure.put("forwards", timing.forwards());
+            figure.put("forwards", timing.seconds().forwards());
             timing.peakMegabytes().ifPresent(peak -> figure.put("peak_megabytes", peak));
         }
         return root.toPrettyString();

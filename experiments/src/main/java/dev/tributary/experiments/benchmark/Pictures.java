@@ -22,7 +22,7 @@ final class Pictures {
     }
 
     /** How long a file takes, its layout included. */
-    Timing.Seconds time(int repeats, Drawing drawing) {
-        return Timing.Seconds.of(repeats, () -> drawing.draw(view, DrawOptions.standard()));
+    Timing.Seconds time(Stopwatch watch, int repeats, Drawing drawing) {
+        return watch.time(repeats, () -> drawing.draw(view, DrawOptions.standard()));
     }
 }

@@ -1,8 +1,5 @@
 package dev.tributary.experiments.benchmark;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
-import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
@@ -10,10 +7,9 @@ import java.util.OptionalDouble;
  *
  * @param figure what was timed
  * @param seconds for one of it
- * @param forwards how many forward passes take as long, by their medians
  * @param peakMegabytes of resident memory, since the process started; empty where the system does not tell
  */
-public record Timing(Figure figure, Seconds seconds, double forwards, OptionalDouble peakMegabytes) {
+public record Timing(Figure figure, Seconds seconds, OptionalDouble peakMegabytes) {
 
     /**
      * Several runs.
@@ -21,30 +17,18 @@ public record Timing(Figure figure, Seconds seconds, double forwards, OptionalDo
      * @param median of wall clock
      * @param fastest of wall clock
      * @param cpu median of the whole process
+     * @param forwards median of how many forward passes just before and after take as long
      */
-    public record Seconds(double median, double fastest, double cpu) {
-
-        /** Runs something once and then so many times that count. */
-        static Seconds of(int repeats, Runnable body) {
-            body.run();
-            double[] wall = new double[repeats];
-            double[] cpu = new double[repeats];
-            OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-            for (int run = 0; run < repeats; run++) {
-                long busy = system.getProcessCpuTime();
-                long start = System.nanoTime();
-                body.run();
-                wall[run] = (System.nanoTime() - start) / 1e9;
-                cpu[run] = (system.getProcessCpuTime() - busy) / 1e9;
-            }
-            Arrays.sort(wall);
-            Arrays.sort(cpu);
-            return new Seconds(wall[repeats / 2], wall[0], cpu[repeats / 2]);
-        }
+    public record Seconds(double median, double fastest, double cpu, double forwards) {
 
         /** Of one, where so many were run together. */
         Seconds each(int count) {
-            return new Seconds(median / count, fastest / count, cpu / count);
+            return new Seconds(median / count, fastest / count, cpu / count, forwards / count);
+        }
+
+        /** Of the forward pass itself. */
+        Seconds ofOneForward() {
+            return new Seconds(median, fastest, cpu, 1);
         }
     }
 }

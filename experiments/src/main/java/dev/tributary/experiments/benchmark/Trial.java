@@ -58,6 +58,7 @@ final class Trial implements AutoCloseable {
     private final ProductionModel model;
     private final PairBatch pairs;
     private final Objective objective;
+    private final Stopwatch watch;
 
     Trial(Workload workload, Effort effort) {
         this.workload = workload;
@@ -65,6 +66,7 @@ final class Trial implements AutoCloseable {
         this.running = workload.open(effort.threads());
         this.model = running.model();
         this.pairs = workload.pairs();
+        this.watch = new Stopwatch(() -> model.logits(whole(pairs.clean())), System::nanoTime);
         this.objective = new Objective(
                 List.of(pairs), new LogitDifference(), new CorruptPrompt().prepare(model, List.of(pairs)));
     }
@@ -78,14 +80,14 @@ final class Trial implements AutoCloseable {
         return switch (figure) {
             case LOAD -> load(repeats);
             case PRODUCTS -> products(repeats);
-            case FORWARD -> forward(repeats, pairs.clean());
+            case FORWARD -> forward(repeats, pairs.clean()).ofOneForward();
             case FORWARD_ONE ->
                 forward(
                         repeats,
                         new Workload(workload.shape(), 1, workload.tokens())
                                 .pairs()
                                 .clean());
-            case ACTIVATIONS -> Timing.Seconds.of(repeats, () -> model.activations(pairs.corrupt()));
+            case ACTIVATIONS -> watch.time(repeats, () -> model.activations(pairs.corrupt()));
             case EAP -> score(repeats, eap, Scoring.edges(new Positions.All()));
             case EAP_EACH -> score(repeats, eap, Scoring.edges(each));
             case EAP_QK ->
@@ -105,9 +107,9 @@ final class Trial implements AutoCloseable {
             case REMOVAL -> removal(repeats);
             case CIRCUIT_EACH -> circuit(repeats, each);
             case CIRCUIT_CROSSING -> circuit(repeats, crossing);
-            case DRAW_SVG -> pictures(crossing).time(repeats, new SvgDrawing());
-            case DRAW_PNG -> pictures(crossing).time(repeats, new PngDrawing());
-            case DRAW_PAGE -> pictures(crossing).time(repeats, new SankeyPage());
+            case DRAW_SVG -> pictures(crossing).time(watch, repeats, new SvgDrawing());
+            case DRAW_PNG -> pictures(crossing).time(watch, repeats, new PngDrawing());
+            case DRAW_PAGE -> pictures(crossing).time(watch, repeats, new SankeyPage());
         };
     }
 
@@ -122,13 +124,13 @@ final class Trial implements AutoCloseable {
                 Precision.FP32,
                 effort.threads(),
                 pairs.clean().rows())) {
-            return Timing.Seconds.of(repeats, products::run);
+            return watch.time(repeats, products::run);
         }
     }
 
     /** From a model's name to the logits at the last tokens, with files that the system has read before. */
     private Timing.Seconds load(int repeats) {
-        return Timing.Seconds.of(repeats, () -> {
+        return watch.time(repeats, () -> {
             try (TimedModel.Running fresh = workload.open(effort.threads())) {
                 fresh.model().logits(ForwardRun.plain(pairs.clean(), pairs.outputRows()));
             }
@@ -136,12 +138,15 @@ final class Trial implements AutoCloseable {
     }
 
     private Timing.Seconds forward(int repeats, TokenBatch tokens) {
-        ForwardRun run = ForwardRun.plain(tokens, OutputRows.all(tokens));
-        return Timing.Seconds.of(repeats, () -> model.logits(run));
+        return watch.time(repeats, () -> model.logits(whole(tokens)));
+    }
+
+    private static ForwardRun whole(TokenBatch tokens) {
+        return ForwardRun.plain(tokens, OutputRows.all(tokens));
     }
 
     private Timing.Seconds score(int repeats, ScoringMethod method, Scoring scoring) {
-        return Timing.Seconds.of(repeats, () -> method.score(model, objective, scoring));
+        return watch.time(repeats, () -> method.score(model, objective, scoring));
     }
 
     private Timing.Seconds circuit(int repeats, Positions positions) {
@@ -194,7 +199,7 @@ final class Trial implements AutoCloseable {
                 .toList();
         ForwardRun run = ForwardRun.plain(pairs.corrupt(), pairs.outputRows());
         LaneMap lanes = LaneMap.of(new Positions.Each(workload.tokens()), pairs);
-        return Timing.Seconds.of(repeats, () -> {
+        return watch.time(repeats, () -> {
                     try (SwappedRuns runs = model.swapped(run, pairs.clean(), lanes)) {
                         runs.logits(drawn);
                     }
@@ -212,7 +217,7 @@ final class Trial implements AutoCloseable {
                     return Circuit.of(circuit.space(), kept);
                 })
                 .toList();
-        return Timing.Seconds.of(repeats, () -> {
+        return watch.time(repeats, () -> {
                     try (ReadyObjective ready = ReadyObjective.of(model, objective, circuit.space())) {
                         ready.settle(circuit);
                         for (int first = 0; first < without.size(); first += MASKS_AT_ONCE) {
@@ -227,7 +232,7 @@ final class Trial implements AutoCloseable {
 
     /** With what the whole and the empty circuit take. */
     private Timing.Seconds evaluate(int repeats, List<PatchMask> masks, Set<Measure> measures) {
-        return Timing.Seconds.of(repeats, () -> {
+        return watch.time(repeats, () -> {
             CircuitEvaluator evaluator = CircuitEvaluator.of(model, objective);
             for (int first = 0; first < masks.size(); first += MASKS_AT_ONCE) {
                 List<PatchMask> some = masks.subList(first, Math.min(masks.size(), first + MASKS_AT_ONCE));

@@ -16,9 +16,9 @@ class BenchmarkTextTest {
             new Benchmark(new Workload(Shape.GPT2_SMALL, 8, 16), new Effort(2, 5, 200));
     private static final NativeReport NATIVES = new NativeReport("OpenBLAS", "Zen", 2, 64.4, Optional.empty());
     private static final Timing EAP =
-            new Timing(Figure.EAP, new Timing.Seconds(0.81, 0.79, 1.5), 2.7931, OptionalDouble.of(1_170.4));
+            new Timing(Figure.EAP, new Timing.Seconds(0.81, 0.79, 1.5, 2.7931), OptionalDouble.of(1_170.4));
     private static final Timing EXACT =
-            new Timing(Figure.EXACT, new Timing.Seconds(4, 3, 8).each(200), 13.79, OptionalDouble.empty());
+            new Timing(Figure.EXACT, new Timing.Seconds(4, 3, 8, 2758).each(200), OptionalDouble.empty());
 
     @Test
     void columns_stand_below_their_names() {
