@@ -22,6 +22,7 @@ import dev.tributary.render.report.Fact;
 import dev.tributary.render.report.Report;
 import dev.tributary.render.text.Numbers;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ public final class SweepReport {
     private static final String CIRCUITS = "circuits";
 
     /** A figure of more elements shows less. */
+    private static final int DRAWN_TOGETHER = 32;
     private static final int ELEMENTS_DRAWN = 300;
 
     private static final int ROWS_SHOWN = 2_000;
@@ -129,24 +131,44 @@ public final class SweepReport {
         return row.number(Column.EDGES).orElse(0.0) > 0 ? CIRCUITS + "/" + row.cell() + ".svg" : "";
     }
 
-    /** A figure and a file for each circuit that has none yet. */
+    /** A figure and a file for each circuit that has none yet, drawn by all cores. */
     private void drawCircuits(List<Row> rows, Progress progress) throws IOException {
         Map<String, Cell> cells = new LinkedHashMap<>();
         sweep.record().cells().forEach(cell -> cells.put(cell.id(), cell));
         Path folder = Files.createDirectories(sweep.path().resolve(CIRCUITS));
         int done = 0;
-        for (Row row : rows) {
-            progress.advance("drawing circuits", ++done, rows.size());
-            Cell cell = cells.get(row.cell());
-            Path figure = folder.resolve(row.cell() + ".svg");
-            if (cell == null || link(row).isEmpty() || Files.exists(figure)) {
-                continue;
+        for (int first = 0; first < rows.size(); first += DRAWN_TOGETHER) {
+            List<Undrawn> some = new ArrayList<>();
+            for (Row row : rows.subList(first, Math.min(rows.size(), first + DRAWN_TOGETHER))) {
+                Cell cell = cells.get(row.cell());
+                Path figure = folder.resolve(row.cell() + ".svg");
+                if (cell != null && !link(row).isEmpty() && !Files.exists(figure)) {
+                    ScoreFile scores = scores(row);
+                    some.add(new Undrawn(scores, new Asked(cell).choice().of(scores), figure));
+                }
+                done++;
             }
-            ScoreFile scores = scores(row);
-            CircuitFile circuit = new Asked(cell).choice().of(scores);
-            circuit.write(folder.resolve(row.cell() + ".json"));
-            new StoredDrawing(scores, Optional.of(circuit))
-                    .write(figure, DrawOptions.standard().withTop(ELEMENTS_DRAWN), Drawings.Style.FIGURE);
+            try {
+                some.parallelStream().forEach(Undrawn::write);
+            } catch (UncheckedIOException unwritten) {
+                throw new IOException(String.valueOf(unwritten.getMessage()), unwritten);
+            }
+            progress.advance("drawing circuits", done, rows.size());
+        }
+    }
+
+    /** A circuit whose file and figure are to be written. */
+    private record Undrawn(ScoreFile scores, CircuitFile circuit, Path figure) {
+
+        void write() {
+            try {
+                String name = figure.getFileName().toString().replaceAll("[.]svg$", ".json");
+                circuit.write(figure.resolveSibling(name));
+                new StoredDrawing(scores, Optional.of(circuit))
+                        .write(figure, DrawOptions.standard().withTop(ELEMENTS_DRAWN), Drawings.Style.FIGURE);
+            } catch (IOException unwritten) {
+                throw new UncheckedIOException(unwritten);
+            }
         }
     }
 
