@@ -45,6 +45,7 @@ public final class SweepReport {
 
     /** A figure of more elements shows less. */
     private static final int DRAWN_TOGETHER = 32;
+
     private static final int ELEMENTS_DRAWN = 300;
 
     private static final int ROWS_SHOWN = 2_000;
