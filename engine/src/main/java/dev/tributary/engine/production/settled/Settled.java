@@ -22,6 +22,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The run under one mask that ablates all but a circuit, kept whole, so that masks that differ from it in few elements
@@ -40,7 +41,7 @@ public final class Settled {
     private final BitSet filled = new BitSet();
     private final BitSet[] nonZero;
     private final MaskRow[][] rows;
-    private final BitSet[] lanesOf;
+    private final Alive.Batch batch;
     private final BitSet[] namedBy;
     private final Map<MaskRow, MaskRow> known = new HashMap<>();
     private final List<Source> sources = new ArrayList<>();
@@ -66,8 +67,11 @@ public final class Settled {
         this.differences = kept(lease, (long) given.lanes().rows() * writers * width);
         differences.zero();
         this.nonZero = sets(writers);
-        this.lanesOf = sets(writers);
         this.namedBy = sets(graph.readers().size());
+        BitSet output = new BitSet();
+        IntStream.range(0, given.output().count())
+                .forEach(index -> output.set(given.output().row(index)));
+        this.batch = Alive.Batch.of(given.lanes(), output);
         MaskRow nothing = MaskRow.uniform(1);
         this.rows = new MaskRow[graph.readers().size()][given.lanes().count()];
         for (MaskRow[] row : rows) {
@@ -156,9 +160,9 @@ public final class Settled {
         return writerOf[reader];
     }
 
-    /** Whether any reader's mask names a writer at a place. */
-    boolean names(int writer, int lane) {
-        return lanesOf[writer].get(lane);
+    /** What there is to compute. */
+    Alive.Batch batch() {
+        return batch;
     }
 
     /** An equal row that is known already, or the row itself. */
@@ -276,16 +280,12 @@ public final class Settled {
         });
         circuit = copy.target();
         logits = outcome;
-        for (BitSet lanes : lanesOf) {
-            lanes.clear();
-        }
         for (int reader = 0; reader < rows.length; reader++) {
             namedBy[reader].clear();
             for (int lane = 0; lane < rows[reader].length; lane++) {
                 MaskRow row = rows[reader][lane];
                 for (int index = 0; index < row.count(); index++) {
                     namedBy[reader].set(row.writer(index));
-                    lanesOf[row.writer(index)].set(lane);
                 }
             }
         }

@@ -18,9 +18,9 @@ public final class SettledCopy {
     private final Settled settled;
     private final Circuit target;
     private final Map<Integer, Map<Integer, Own>> own = new HashMap<>();
-    private final Map<Integer, BitSet> named = new HashMap<>();
     private final Map<Integer, Change> changes = new HashMap<>();
     private final BitSet changed = new BitSet();
+    private @Nullable Alive alive;
 
     SettledCopy(Settled settled, Circuit target) {
         this.settled = settled;
@@ -51,8 +51,6 @@ public final class SettledCopy {
         MaskRow made = settled.known(mask.row(reader, lane, lane));
         MaskRow row = alike.computeIfAbsent(made, key -> made);
         BitSet differing = writers(row);
-        differing.stream().forEach(writer -> named.computeIfAbsent(writer, key -> new BitSet())
-                .set(lane));
         differing.xor(writers(settled.row(reader, lane)));
         lanes.put(lane, new Own(row, differing));
     }
@@ -123,10 +121,19 @@ public final class SettledCopy {
         return false;
     }
 
-    /** Whether any reader's mask names a writer at a place. */
-    boolean names(int writer, int lane) {
-        return settled.names(writer, lane)
-                || named.getOrDefault(writer, new BitSet()).get(lane);
+    /** Finds out what matters; until then everything does. */
+    void lookAhead() {
+        alive = new Alive(settled.graph(), settled.batch(), this::row);
+    }
+
+    /** Whether it matters what a reader sees at a row. */
+    boolean mattersTo(int reader, int row) {
+        return alive == null || alive.read(reader).get(row);
+    }
+
+    /** Whether it matters what a writer puts out at a row. */
+    boolean matters(int writer, int row) {
+        return alive == null || alive.written(writer).get(row);
     }
 
     /** Notes what a writer puts out where it is something else than under the settled mask. */

@@ -31,6 +31,10 @@ public final class SettledPass extends MaskedPass {
         this.settled = settled;
         this.copies = copies;
         this.moving = moving;
+        if (!moving) {
+            // where the settled run takes over what is computed, a mask to come may name what this one does not
+            copies.forEach(SettledCopy::lookAhead);
+        }
     }
 
     @Override
@@ -52,8 +56,7 @@ public final class SettledPass extends MaskedPass {
     protected BitSet wanted(int copy, int writer, int[] candidates) {
         BitSet wanted = new BitSet();
         for (int row : candidates) {
-            // a mask to come may name what this one does not
-            if (moving || copies.get(copy).names(writer, given().lanes().lane(row))) {
+            if (copies.get(copy).matters(writer, row)) {
                 wanted.set(row);
             }
         }

@@ -81,7 +81,7 @@ final class SettledRead {
             IdentityHashMap<MaskRow, Integer> packed = new IdentityHashMap<>();
             for (int index = 0; index < count; index++) {
                 int global = group.first() + touched[index];
-                if (copy.touches(global, lane, row)) {
+                if (copy.mattersTo(global, row) && copy.touches(global, lane, row)) {
                     MaskRow maskRow = copy.row(global, lane);
                     Integer place = packed.get(maskRow);
                     if (place == null) {
