@@ -20,7 +20,6 @@ public final class SettledCopy {
     private final Map<Integer, Map<Integer, Own>> own = new HashMap<>();
     private final Map<Integer, Change> changes = new HashMap<>();
     private final BitSet changed = new BitSet();
-    private @Nullable Alive alive;
 
     SettledCopy(Settled settled, Circuit target) {
         this.settled = settled;
@@ -121,19 +120,9 @@ public final class SettledCopy {
         return false;
     }
 
-    /** Finds out what matters; until then everything does. */
-    void lookAhead() {
-        alive = new Alive(settled.graph(), settled.batch(), this::row);
-    }
-
-    /** Whether it matters what a reader sees at a row. */
-    boolean mattersTo(int reader, int row) {
-        return alive == null || alive.read(reader).get(row);
-    }
-
-    /** Whether it matters what a writer puts out at a row. */
-    boolean matters(int writer, int row) {
-        return alive == null || alive.written(writer).get(row);
+    /** What can reach the wanted logits under the mask. */
+    Alive alive() {
+        return new Alive(settled.graph(), settled.batch(), this::row);
     }
 
     /** Notes what a writer puts out where it is something else than under the settled mask. */

@@ -23,6 +23,7 @@ public final class SettledPass extends MaskedPass {
     private final Settled settled;
     private final List<SettledCopy> copies;
     private final boolean moving;
+    private final List<Alive> alive;
 
     /** @param moving whether the settled run takes over what the pass computes; for one copy */
     public SettledPass(
@@ -31,10 +32,9 @@ public final class SettledPass extends MaskedPass {
         this.settled = settled;
         this.copies = copies;
         this.moving = moving;
-        if (!moving) {
-            // where the settled run takes over what is computed, a mask to come may name what this one does not
-            copies.forEach(SettledCopy::lookAhead);
-        }
+        // where the settled run takes over what is computed, a mask to come may name what this one does not
+        this.alive =
+                moving ? List.of() : copies.stream().map(SettledCopy::alive).toList();
     }
 
     @Override
@@ -44,7 +44,7 @@ public final class SettledPass extends MaskedPass {
 
     @Override
     protected Cells.Read seen(Cells.Group group, int[] wanted) {
-        return new SettledRead(kit(), given(), settled, group, wanted).of(copies);
+        return new SettledRead(kit(), given(), settled, group, wanted).of(copies, alive);
     }
 
     @Override
@@ -56,7 +56,7 @@ public final class SettledPass extends MaskedPass {
     protected BitSet wanted(int copy, int writer, int[] candidates) {
         BitSet wanted = new BitSet();
         for (int row : candidates) {
-            if (copies.get(copy).matters(writer, row)) {
+            if (moving || alive.get(copy).written(writer).get(row)) {
                 wanted.set(row);
             }
         }

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes what a group of readers sees under masks close to a settled one: only where it is something else than there. */
 final class SettledRead {
@@ -41,10 +42,12 @@ final class SettledRead {
         this.rows = rows;
     }
 
-    Cells.Read of(List<SettledCopy> copies) {
+    /** @param alive what matters under each mask; empty if all does */
+    Cells.Read of(List<SettledCopy> copies, List<Alive> alive) {
         List<Cells.Readers> readers = new ArrayList<>();
         for (int copy = 0; copy < copies.size(); copy++) {
-            readers.add(readers(copy, copies.get(copy)));
+            readers.add(
+                    readers(copy, copies.get(copy), alive.isEmpty() ? Optional.empty() : Optional.of(alive.get(copy))));
         }
         BitSet named = new BitSet();
         for (Seen at : seen) {
@@ -61,7 +64,7 @@ final class SettledRead {
         return new Cells.Read(packed, readers, group, Value.Pending.NOTHING);
     }
 
-    private Cells.Readers readers(int number, SettledCopy copy) {
+    private Cells.Readers readers(int number, SettledCopy copy, Optional<Alive> alive) {
         int[] touched = new int[group.readers()];
         int count = 0;
         for (int reader = 0; reader < group.readers(); reader++) {
@@ -81,7 +84,7 @@ final class SettledRead {
             IdentityHashMap<MaskRow, Integer> packed = new IdentityHashMap<>();
             for (int index = 0; index < count; index++) {
                 int global = group.first() + touched[index];
-                if (copy.mattersTo(global, row) && copy.touches(global, lane, row)) {
+                if (matters(alive, global, row) && copy.touches(global, lane, row)) {
                     MaskRow maskRow = copy.row(global, lane);
                     Integer place = packed.get(maskRow);
                     if (place == null) {
@@ -94,6 +97,10 @@ final class SettledRead {
             }
         }
         return places;
+    }
+
+    private static boolean matters(Optional<Alive> alive, int reader, int row) {
+        return alive.isEmpty() || alive.get().read(reader).get(row);
     }
 
     private void fill(List<SettledCopy> copies, Block data) {
