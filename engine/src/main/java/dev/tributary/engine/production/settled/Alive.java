@@ -1,12 +1,12 @@
 package dev.tributary.engine.production.settled;
 
 import dev.tributary.engine.task.LaneMap;
+import dev.tributary.engine.task.OutputRows;
 import dev.tributary.graph.AttentionDirection;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Node;
 import dev.tributary.graph.Reader;
 import dev.tributary.graph.circuit.MaskRow;
-import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -15,32 +15,40 @@ import java.util.BitSet;
  */
 final class Alive {
 
-    private final Batch batch;
     private final BitSet[] readers;
     private final BitSet[] writers;
 
+    private Alive(ComputationGraph graph) {
+        this.readers = Settled.sets(graph.readers().size());
+        this.writers = Settled.sets(graph.writers().size());
+    }
+
     /** Follows the circuit from the logits backwards. */
-    Alive(ComputationGraph graph, Batch batch, Mask mask) {
-        this.batch = batch;
-        this.readers = sets(graph.readers().size());
-        this.writers = sets(graph.writers().size());
+    static Alive under(Mask mask, ComputationGraph graph, Batch batch) {
+        Alive alive = new Alive(graph);
         // whoever reads what a component writes is counted after the component's own inputs
-        for (int reader = readers.length - 1; reader >= 0; reader--) {
-            BitSet rows = rows(graph, reader);
-            readers[reader] = rows;
+        for (int reader = alive.readers.length - 1; reader >= 0; reader--) {
+            BitSet rows = alive.rows(graph, batch, reader);
+            alive.readers[reader] = rows;
             if (!rows.isEmpty()) {
-                pass(reader, rows, mask);
+                alive.pass(reader, rows, batch, mask);
             }
         }
+        return alive;
     }
 
-    private static BitSet[] sets(int count) {
-        BitSet[] sets = new BitSet[count];
-        Arrays.setAll(sets, index -> new BitSet());
-        return sets;
+    /** Everything, at all rows. */
+    static Alive everything(ComputationGraph graph, Batch batch) {
+        Alive alive = new Alive(graph);
+        for (BitSet[] sets : new BitSet[][] {alive.readers, alive.writers}) {
+            for (BitSet rows : sets) {
+                rows.set(0, batch.lanes().rows());
+            }
+        }
+        return alive;
     }
 
-    private BitSet rows(ComputationGraph graph, int number) {
+    private BitSet rows(ComputationGraph graph, Batch batch, int number) {
         Reader reader = graph.readers().get(number);
         BitSet rows = new BitSet();
         if (reader.node() instanceof Node.Logits) {
@@ -53,13 +61,13 @@ final class Alive {
         return reader.canCross() ? batch.visibleFrom(rows, graph.direction()) : rows;
     }
 
-    private void pass(int reader, BitSet rows, Mask mask) {
+    private void pass(int reader, BitSet rows, Batch batch, Mask mask) {
         for (int lane = 0; lane < batch.lanes().count(); lane++) {
             MaskRow row = mask.row(reader, lane);
             if (row.count() == 0) {
                 continue;
             }
-            BitSet here = (BitSet) batch.rowsOf(lane).clone();
+            BitSet here = (BitSet) batch.rows()[lane].clone();
             here.and(rows);
             for (int index = 0; index < row.count(); index++) {
                 writers[row.writer(index)].or(here);
@@ -93,16 +101,16 @@ final class Alive {
     @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
     record Batch(LaneMap lanes, BitSet output, BitSet[] rows) {
 
-        static Batch of(LaneMap lanes, BitSet output) {
-            BitSet[] rows = sets(lanes.count());
+        static Batch of(LaneMap lanes, OutputRows wanted) {
+            BitSet output = new BitSet();
+            for (int index = 0; index < wanted.count(); index++) {
+                output.set(wanted.row(index));
+            }
+            BitSet[] rows = Settled.sets(lanes.count());
             for (int row = 0; row < lanes.rows(); row++) {
                 rows[lanes.lane(row)].set(row);
             }
             return new Batch(lanes, output, rows);
-        }
-
-        BitSet rowsOf(int lane) {
-            return rows[lane];
         }
 
         /** The rows of the same prompts that heads look at from some rows. */

@@ -22,7 +22,6 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * The run under one mask that ablates all but a circuit, kept whole, so that masks that differ from it in few elements
@@ -68,10 +67,7 @@ public final class Settled {
         differences.zero();
         this.nonZero = sets(writers);
         this.namedBy = sets(graph.readers().size());
-        BitSet output = new BitSet();
-        IntStream.range(0, given.output().count())
-                .forEach(index -> output.set(given.output().row(index)));
-        this.batch = Alive.Batch.of(given.lanes(), output);
+        this.batch = Alive.Batch.of(given.lanes(), given.output());
         MaskRow nothing = MaskRow.uniform(1);
         this.rows = new MaskRow[graph.readers().size()][given.lanes().count()];
         for (MaskRow[] row : rows) {
@@ -98,7 +94,7 @@ public final class Settled {
         }
     }
 
-    private static BitSet[] sets(int count) {
+    static BitSet[] sets(int count) {
         BitSet[] sets = new BitSet[count];
         Arrays.setAll(sets, index -> new BitSet());
         return sets;

@@ -122,7 +122,7 @@ public final class SettledCopy {
 
     /** What can reach the wanted logits under the mask. */
     Alive alive() {
-        return new Alive(settled.graph(), settled.batch(), this::row);
+        return Alive.under(this::row, settled.graph(), settled.batch());
     }
 
     /** Notes what a writer puts out where it is something else than under the settled mask. */

@@ -33,8 +33,9 @@ public final class SettledPass extends MaskedPass {
         this.copies = copies;
         this.moving = moving;
         // where the settled run takes over what is computed, a mask to come may name what this one does not
-        this.alive =
-                moving ? List.of() : copies.stream().map(SettledCopy::alive).toList();
+        this.alive = copies.stream()
+                .map(copy -> moving ? Alive.everything(graph, settled.batch()) : copy.alive())
+                .toList();
     }
 
     @Override
@@ -56,7 +57,7 @@ public final class SettledPass extends MaskedPass {
     protected BitSet wanted(int copy, int writer, int[] candidates) {
         BitSet wanted = new BitSet();
         for (int row : candidates) {
-            if (moving || alive.get(copy).written(writer).get(row)) {
+            if (alive.get(copy).written(writer).get(row)) {
                 wanted.set(row);
             }
         }

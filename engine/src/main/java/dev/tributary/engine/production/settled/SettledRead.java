@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Optional;
 
 /** Makes what a group of readers sees under masks close to a settled one: only where it is something else than there. */
 final class SettledRead {
@@ -42,12 +41,11 @@ final class SettledRead {
         this.rows = rows;
     }
 
-    /** @param alive what matters under each mask; empty if all does */
+    /** @param alive what matters under each mask */
     Cells.Read of(List<SettledCopy> copies, List<Alive> alive) {
         List<Cells.Readers> readers = new ArrayList<>();
         for (int copy = 0; copy < copies.size(); copy++) {
-            readers.add(
-                    readers(copy, copies.get(copy), alive.isEmpty() ? Optional.empty() : Optional.of(alive.get(copy))));
+            readers.add(readers(copy, copies.get(copy), alive.get(copy)));
         }
         BitSet named = new BitSet();
         for (Seen at : seen) {
@@ -64,12 +62,13 @@ final class SettledRead {
         return new Cells.Read(packed, readers, group, Value.Pending.NOTHING);
     }
 
-    private Cells.Readers readers(int number, SettledCopy copy, Optional<Alive> alive) {
+    private Cells.Readers readers(int number, SettledCopy copy, Alive alive) {
         int[] touched = new int[group.readers()];
         int count = 0;
         for (int reader = 0; reader < group.readers(); reader++) {
-            if (copy.mayTouch(group.first() + reader)) {
-                copy.fill(kit, group.first() + reader);
+            int global = group.first() + reader;
+            if (!alive.read(global).isEmpty() && copy.mayTouch(global)) {
+                copy.fill(kit, global);
                 touched[count++] = reader;
             }
         }
@@ -84,7 +83,7 @@ final class SettledRead {
             IdentityHashMap<MaskRow, Integer> packed = new IdentityHashMap<>();
             for (int index = 0; index < count; index++) {
                 int global = group.first() + touched[index];
-                if (matters(alive, global, row) && copy.touches(global, lane, row)) {
+                if (alive.read(global).get(row) && copy.touches(global, lane, row)) {
                     MaskRow maskRow = copy.row(global, lane);
                     Integer place = packed.get(maskRow);
                     if (place == null) {
@@ -97,10 +96,6 @@ final class SettledRead {
             }
         }
         return places;
-    }
-
-    private static boolean matters(Optional<Alive> alive, int reader, int row) {
-        return alive.isEmpty() || alive.get().read(reader).get(row);
     }
 
     private void fill(List<SettledCopy> copies, Block data) {

@@ -3,6 +3,7 @@ package dev.tributary.engine.production.settled;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.engine.task.LaneMap;
+import dev.tributary.engine.task.OutputRows;
 import dev.tributary.engine.task.TokenBatch;
 import dev.tributary.graph.AttentionDirection;
 import dev.tributary.graph.ComputationGraph;
@@ -48,14 +49,11 @@ class AliveTest {
     private static Alive alive(ComputationGraph graph, Positions positions, String... edges) {
         EdgeSpace space = new EdgeSpace(graph, positions);
         Circuit circuit = Circuit.of(space, Stream.of(edges).map(Edge::parse).toList());
-        BitSet output = new BitSet();
-        output.set(3);
-        output.set(6);
         PatchMask mask = new PatchMask.AblatingAllBut(circuit);
-        return new Alive(
+        return Alive.under(
+                (reader, lane) -> mask.row(reader, lane, lane),
                 graph,
-                Alive.Batch.of(LaneMap.of(positions, TOKENS), output),
-                (reader, lane) -> mask.row(reader, lane, lane));
+                Alive.Batch.of(LaneMap.of(positions, TOKENS), new OutputRows(3, 6)));
     }
 
     @Test
