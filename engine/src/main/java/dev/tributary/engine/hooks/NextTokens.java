@@ -29,12 +29,16 @@ public final class NextTokens {
         return Tensor.wrap(values, tokens.batch(), tokens.length() - 1);
     }
 
-    /** The derivative of the mean loss over prompts and positions; a run must give the logits of every row. */
+    /**
+     * The derivative of the mean loss over prompts and positions; a run must give the logits of every
+     * row. Throws {@link IllegalArgumentException} if a token has no logit.
+     */
     public static LogitCotangent ofLoss(TokenBatch tokens) {
         requireTwo(tokens);
         int length = tokens.length();
         double share = 1.0 / (tokens.batch() * (length - 1));
         return logits -> {
+            requirePredicted(tokens, logits.row(0).length);
             double[][] slopes = new double[logits.rows()][];
             for (int row = 0; row < slopes.length; row++) {
                 double[] logs = LogSoftmax.of(logits.row(row));

@@ -6,6 +6,7 @@ import dev.tributary.graph.StreamStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * Where in a forward pass activations can be put in: what a model's steps say of the sites that it has.
@@ -62,6 +63,11 @@ public record SwapSteps(List<StreamStep> steps) {
             case ATTN_OUT, HEAD_OUT, QUERY, KEY, VALUE, PATTERN ->
                 heads().stream().anyMatch(heads -> heads.layer() == layer);
         };
+    }
+
+    /** The first layer that lacks a site; empty if every layer has it. */
+    public OptionalInt firstWithout(Site site) {
+        return IntStream.range(0, layers()).filter(layer -> !has(site, layer)).findFirst();
     }
 
     private boolean writes(NodeGroup group) {

@@ -97,6 +97,11 @@ public record Ensemble(List<ScoringMethod> members, By by) implements ScoringMet
     }
 
     @Override
+    public boolean learnsMasks() {
+        return members.stream().anyMatch(ScoringMethod::learnsMasks);
+    }
+
+    @Override
     public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
         Gradients.require(this, objective);
         IndexSpace space = scoring.space(model.graph());

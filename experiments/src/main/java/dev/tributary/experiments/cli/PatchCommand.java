@@ -121,10 +121,9 @@ final class PatchCommand implements Callable<Integer> {
         if (top < 1) {
             throw new UsageException("--top must be at least 1, got " + top);
         }
-        Into direction =
-                PatchAsked.of(sites == null ? PatchAsked.USUAL : sites, into).into();
+        PatchAsked asked = PatchAsked.of(sites == null ? PatchAsked.USUAL : sites, into);
         if (to != null) {
-            paths(to, direction);
+            paths(to, asked.into());
             return 0;
         }
         if (from != null) {
@@ -140,10 +139,10 @@ final class PatchCommand implements Callable<Integer> {
                 Subject subject = common.open(options, console);
                 ProgressLine progress = new ProgressLine(console)) {
             subject.metricNote().ifPresent(console::note);
-            String taken = sites == null
-                    ? PatchAsked.usual(SwapSteps.of(subject.model().graph()))
-                    : sites;
-            Patched patched = Patched.of(subject, PatchAsked.of(taken, into), subject.metric(), progress);
+            PatchAsked taken = sites == null
+                    ? asked.asFarAs(SwapSteps.of(subject.model().graph()))
+                    : asked;
+            Patched patched = Patched.of(subject, taken, subject.metric(), progress);
             new PatchFolder(subject, patched, words(subject, taken), dark ? Theme.DARK : Theme.LIGHT, started)
                     .write(claimed);
             progress.finish();
@@ -177,8 +176,9 @@ final class PatchCommand implements Callable<Integer> {
                 : PositionChoice.of(CommonOptions.choice("--positions", positions, List.of("each", "spans", "all")));
     }
 
-    private List<String> words(Subject subject, String taken) {
-        List<String> words = new ArrayList<>(List.of("patch", "--sites", taken, "--into", into));
+    private List<String> words(Subject subject, PatchAsked taken) {
+        List<String> words =
+                new ArrayList<>(List.of("patch", "--sites", String.join(",", taken.sites()), "--into", into));
         words.addAll(List.of("--metric", subject.metric().specification(), "--theme", theme));
         words.addAll(TrialOptions.words(subject));
         if (positions != null) {

@@ -9,8 +9,6 @@ import dev.tributary.graph.Positions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Which activations are to be patched, as they are typed: {@code resid-pre,head-out@each}. What stands behind the @ says
@@ -46,11 +44,17 @@ public record PatchAsked(List<String> sites, Into into) {
         return asked;
     }
 
-    /** What is patched where nothing is named: of {@link #USUAL} what every block of a model has. */
-    public static String usual(SwapSteps steps) {
-        return Arrays.stream(USUAL.split(",", -1))
-                .filter(label -> IntStream.range(0, steps.layers()).allMatch(layer -> steps.has(Site.of(label), layer)))
-                .collect(Collectors.joining(","));
+    /** The same without the sites that some block of a model lacks. */
+    public PatchAsked asFarAs(SwapSteps steps) {
+        return new PatchAsked(
+                sites.stream()
+                        .filter(typed -> steps.firstWithout(site(typed)).isEmpty())
+                        .toList(),
+                into);
+    }
+
+    private static Site site(String typed) {
+        return UsageException.named(() -> Site.of(typed.split("@", -1)[0]));
     }
 
     /** The grids. */
@@ -58,7 +62,7 @@ public record PatchAsked(List<String> sites, Into into) {
         List<PatchGrid> grids = new ArrayList<>();
         for (String typed : sites) {
             String[] parts = typed.split("@", -1);
-            Site site = UsageException.named(() -> Site.of(parts[0]));
+            Site site = site(typed);
             String how = parts.length == 1 ? (site.perHead() ? "all" : "each") : parts[1];
             boolean known = parts.length <= 2 && List.of("all", "each", "keys").contains(how);
             if (!known || (how.equals("keys") && site != Site.PATTERN)) {

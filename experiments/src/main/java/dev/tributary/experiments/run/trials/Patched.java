@@ -54,13 +54,11 @@ public record Patched(String metric, Into into, List<String> places, List<GridRe
     }
 
     private static void requireSite(PatchGrid grid, SwapSteps steps, Subject subject) {
-        for (int layer = 0; layer < steps.layers(); layer++) {
-            if (!steps.has(grid.site(), layer)) {
-                throw new UsageException("the model " + subject.opened().name() + " has no "
-                        + grid.site().label() + " in layer " + layer
-                        + ": its blocks have no MLP, or one that reads beside the heads; name other --sites");
-            }
-        }
+        steps.firstWithout(grid.site()).ifPresent(layer -> {
+            throw new UsageException("the model " + subject.opened().name() + " has no "
+                    + grid.site().label() + " in layer " + layer
+                    + ": its blocks have no MLP, or one that reads beside the heads; name other --sites");
+        });
     }
 
     /** How many prompts. */

@@ -145,7 +145,8 @@ public final class SweepReport {
                 Path figure = folder.resolve(row.cell() + ".svg");
                 if (cell != null && !link(row).isEmpty() && !Files.exists(figure)) {
                     ScoreFile scores = scores(row);
-                    some.add(new Undrawn(scores, new Asked(cell).choice().of(scores), figure));
+                    CircuitFile circuit = new Asked(cell).choice().of(scores);
+                    some.add(new Undrawn(scores, circuit, folder.resolve(row.cell() + ".json"), figure));
                 }
                 done++;
             }
@@ -159,12 +160,11 @@ public final class SweepReport {
     }
 
     /** A circuit whose file and figure are to be written. */
-    private record Undrawn(ScoreFile scores, CircuitFile circuit, Path figure) {
+    private record Undrawn(ScoreFile scores, CircuitFile circuit, Path file, Path figure) {
 
         void write() {
             try {
-                String name = figure.getFileName().toString().replaceAll("[.]svg$", ".json");
-                circuit.write(figure.resolveSibling(name));
+                circuit.write(file);
                 new StoredDrawing(scores, Optional.of(circuit))
                         .write(figure, DrawOptions.standard().withTop(ELEMENTS_DRAWN), Drawings.Style.FIGURE);
             } catch (IOException unwritten) {

@@ -19,6 +19,8 @@ class FittingPlacesTest {
         "eap-ig, FITTING, false, crossing, 0",
         "ugs, FITTING, false, each, 1",
         "ugs, FITTING, true, crossing, 0",
+        "ensemble:of=eap-ig+ugs, FITTING, false, each, 1",
+        "ensemble:of=eap-ig+mask-ig, FITTING, false, crossing, 0",
         "ugs, ALL, false, all, 0"
     })
     void masks_are_learned_as_far_apart_as_the_executor_can(
