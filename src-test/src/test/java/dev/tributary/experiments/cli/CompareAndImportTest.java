@@ -244,6 +244,8 @@ class CompareAndImportTest {
         Spoken.of("export", scores, "--format", format, "--out", file("other"));
 
         assertThat(Path.of(file("one." + format))).hasSameBinaryContentAs(Path.of(file("other")));
+        assertThat(Spoken.of("export", scores, "--out", file("one" + format)).exit())
+                .isEqualTo(2);
         assertThat(Spoken.of("export", scores, "--out", file("one.json")).err())
                 .contains("ends in none of .csv, .graphml, .dot", "eap-ig");
     }

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tributary.graph.io.CircuitFile;
 import dev.tributary.graph.io.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +57,38 @@ class SweepCommandTest {
 
     private static JsonNode json(String text) throws IOException {
         return new ObjectMapper().readTree(text);
+    }
+
+    @Test
+    void every_circuit_of_many_has_a_picture_and_a_file_of_its_own() throws IOException {
+        String many =
+                """
+                format: tributary-sweep
+                version: 1
+                baseline: none
+                defaults: {pairs: 4, positions: all, split: none}
+                circuits:
+                  axes:
+                    model: [reverse]
+                    task: [reverse]
+                    method: [random]
+                    dead: [keep]
+                    size: %s
+                """
+                        .formatted(IntStream.rangeClosed(1, 70).boxed().toList());
+
+        assertThat(sweep(many, "--out", at("out")).exit()).isZero();
+
+        Set<Integer> sizes = new TreeSet<>();
+        for (String line : Files.readAllLines(folder.resolve("out").resolve("table.jsonl"))) {
+            Path circuits = folder.resolve("out").resolve("circuits");
+            String cell = json(line).get("cell").asText();
+            assertThat(circuits.resolve(cell + ".svg")).isNotEmptyFile();
+            CircuitFile circuit = CircuitFile.read(circuits.resolve(cell + ".json"));
+            assertThat(circuit.circuit().size()).isEqualTo(json(line).get("edges").asInt());
+            sizes.add(circuit.circuit().size());
+        }
+        assertThat(sizes).hasSize(70);
     }
 
     /** The three commands that a row stands for know nothing of sweeps. */
