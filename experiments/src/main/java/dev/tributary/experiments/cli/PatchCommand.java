@@ -139,9 +139,8 @@ final class PatchCommand implements Callable<Integer> {
                 Subject subject = common.open(options, console);
                 ProgressLine progress = new ProgressLine(console)) {
             subject.metricNote().ifPresent(console::note);
-            PatchAsked taken = sites == null
-                    ? asked.asFarAs(SwapSteps.of(subject.model().graph()))
-                    : asked;
+            PatchAsked taken =
+                    sites == null ? asked.asFarAs(SwapSteps.of(subject.model().graph())) : asked;
             Patched patched = Patched.of(subject, taken, subject.metric(), progress);
             new PatchFolder(subject, patched, words(subject, taken), dark ? Theme.DARK : Theme.LIGHT, started)
                     .write(claimed);

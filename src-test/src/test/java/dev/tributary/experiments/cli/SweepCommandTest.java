@@ -85,7 +85,8 @@ class SweepCommandTest {
             String cell = json(line).get("cell").asText();
             assertThat(circuits.resolve(cell + ".svg")).isNotEmptyFile();
             CircuitFile circuit = CircuitFile.read(circuits.resolve(cell + ".json"));
-            assertThat(circuit.circuit().size()).isEqualTo(json(line).get("edges").asInt());
+            assertThat(circuit.circuit().size())
+                    .isEqualTo(json(line).get("edges").asInt());
             sizes.add(circuit.circuit().size());
         }
         assertThat(sizes).hasSize(70);
