@@ -125,16 +125,9 @@ public final class Circuit {
 
     /** The kept indices of a range, counted from its start, ascending. */
     int[] keptFrom(int first, int count) {
-        int next = kept.nextSetBit(first);
-        if (next < 0 || next >= first + count) {
-            return NOTHING;
-        }
-        int[] found = new int[count];
-        int size = 0;
-        for (; next >= 0 && next < first + count; next = kept.nextSetBit(next + 1)) {
-            found[size++] = next - first;
-        }
-        return Arrays.copyOf(found, size);
+        // a search for the next one would look through all that follows: too long where a mask asks for every range
+        BitSet range = kept.get(first, first + count);
+        return range.isEmpty() ? NOTHING : range.stream().toArray();
     }
 
     /** The kept elements in canonical order. */

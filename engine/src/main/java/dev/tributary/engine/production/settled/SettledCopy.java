@@ -7,9 +7,12 @@ import dev.tributary.graph.circuit.MaskRow;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.NodeSpace;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A mask told by how it differs from a settled one, and what has been found out about its writers so far. */
@@ -17,13 +20,15 @@ public final class SettledCopy {
 
     private final Settled settled;
     private final Circuit target;
-    private final Map<Integer, Map<Integer, Own>> own = new HashMap<>();
-    private final Map<Integer, Change> changes = new HashMap<>();
+    private final @Nullable Own[] @Nullable [] own;
+    private final @Nullable Change[] changes;
     private final BitSet changed = new BitSet();
 
     SettledCopy(Settled settled, Circuit target) {
         this.settled = settled;
         this.target = target;
+        this.own = new Own[settled.graph().readers().size()][];
+        this.changes = new Change[settled.graph().writers().size()];
         Map<MaskRow, MaskRow> alike = new HashMap<>();
         PatchMask mask = Settled.mask(target);
         BitSet flipped = target.indices();
@@ -43,15 +48,19 @@ public final class SettledCopy {
     }
 
     private void add(PatchMask mask, int reader, int lane, Map<MaskRow, MaskRow> alike) {
-        Map<Integer, Own> lanes = own.computeIfAbsent(reader, key -> new HashMap<>());
-        if (lanes.containsKey(lane)) {
+        @Nullable Own[] lanes = own[reader];
+        if (lanes == null) {
+            lanes = new Own[settled.lanes()];
+            own[reader] = lanes;
+        }
+        if (lanes[lane] != null) {
             return;
         }
         MaskRow made = settled.known(mask.row(reader, lane, lane));
         MaskRow row = alike.computeIfAbsent(made, key -> made);
         BitSet differing = writers(row);
         differing.xor(writers(settled.row(reader, lane)));
-        lanes.put(lane, new Own(row, differing));
+        lanes[lane] = new Own(row, differing);
     }
 
     private static BitSet writers(MaskRow row) {
@@ -74,20 +83,26 @@ public final class SettledCopy {
     }
 
     private @Nullable Own own(int reader, int lane) {
-        Map<Integer, Own> lanes = own.get(reader);
-        return lanes == null ? null : lanes.get(lane);
+        @Nullable Own[] lanes = own[reader];
+        return lanes == null ? null : lanes[lane];
+    }
+
+    private List<Own> ownRows(int reader) {
+        @Nullable Own[] lanes = own[reader];
+        return lanes == null
+                ? List.of()
+                : Arrays.stream(lanes).filter(Objects::nonNull).toList();
     }
 
     /** Whether a reader may see something else than under the settled mask, given the writers so far. */
     boolean mayTouch(int reader) {
-        return own.containsKey(reader) || settled.namedBy(reader).intersects(changed);
+        return own[reader] != null || settled.namedBy(reader).intersects(changed);
     }
 
     /** Gets ready to tell what a reader sees at any row: the settled differences that this asks for. */
     void fill(Kit kit, int reader) {
-        Map<Integer, Own> lanes = own.get(reader);
-        if (lanes != null) {
-            lanes.values().forEach(row -> row.flipped().stream().forEach(writer -> settled.fill(kit, writer)));
+        for (Own row : ownRows(reader)) {
+            row.flipped().stream().forEach(writer -> settled.fill(kit, writer));
         }
     }
 
@@ -127,7 +142,7 @@ public final class SettledCopy {
 
     /** Notes what a writer puts out where it is something else than under the settled mask. */
     void note(int writer, Change change) {
-        changes.put(writer, change);
+        changes[writer] = change;
         changed.set(writer);
     }
 
@@ -138,7 +153,7 @@ public final class SettledCopy {
 
     /** What a changed writer puts out. */
     Change change(int writer) {
-        Change change = changes.get(writer);
+        Change change = changes[writer];
         if (change == null) {
             throw new IllegalStateException("writer " + writer + " has not changed");
         }
@@ -147,7 +162,14 @@ public final class SettledCopy {
 
     /** Shows every row of the mask that may differ from the settled one's. */
     void forEachOwn(OwnVisitor visitor) {
-        own.forEach((reader, lanes) -> lanes.forEach((lane, row) -> visitor.accept(reader, lane, row.row())));
+        for (int reader = 0; reader < own.length; reader++) {
+            for (int lane = 0; own[reader] != null && lane < settled.lanes(); lane++) {
+                Own row = own(reader, lane);
+                if (row != null) {
+                    visitor.accept(reader, lane, row.row());
+                }
+            }
+        }
     }
 
     /** How many writers may change at most, and how many readers of one node may: what memory a pass needs. */
@@ -155,12 +177,9 @@ public final class SettledCopy {
         BitSet reached = new BitSet();
         int readers = 0;
         for (int reader = 0; reader < settled.graph().readers().size(); reader++) {
-            Map<Integer, Own> lanes = own.get(reader);
-            boolean touched = lanes != null || settled.namedBy(reader).intersects(reached);
-            if (lanes != null) {
-                for (Own row : lanes.values()) {
-                    touched |= writers(row.row()).intersects(reached);
-                }
+            boolean touched = own[reader] != null || settled.namedBy(reader).intersects(reached);
+            for (Own row : ownRows(reader)) {
+                touched |= writers(row.row()).intersects(reached);
             }
             if (touched) {
                 readers++;

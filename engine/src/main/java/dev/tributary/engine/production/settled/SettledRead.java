@@ -18,11 +18,15 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /** Makes what a group of readers sees under masks close to a settled one: only where it is something else than there. */
 final class SettledRead {
 
-    /** Above this share of named writers a row is mixed by one product instead of one addition for each. */
+    /**
+     * Where one in so many writers is named, what has not changed is added by one product instead of one addition for each;
+     * and what has changed where so many writers have and each is seen twice.
+     */
     private static final int DENSE = 8;
 
     private final Kit kit;
@@ -102,7 +106,8 @@ final class SettledRead {
         List<Seen.Tile> tiles = Seen.tiles(seen);
         Block replaced = given.replaced().reads().get(group.read());
         int writers = settled.graph().visibleWriters(group.first());
-        Rooms rooms = new Rooms(kit, Math.max(1, (long) Seen.most(tiles) * writers));
+        Rooms factors = new Rooms(kit, Math.max(1, (long) Seen.most(tiles) * writers));
+        Rooms gathered = new Rooms(kit, Math.max(1, (long) writers * kit.dModel()));
         kit.workers().run(tiles.size(), tile -> {
             int first = tiles.get(tile).first();
             List<Seen> variants = seen.subList(first, tiles.get(tile).last());
@@ -114,64 +119,151 @@ final class SettledRead {
                         data,
                         (long) (first + index) * kit.dModel());
             }
-            Block room = rooms.take();
-            mix(copies.get(seen.get(first).copy()), variants, room, data, (long) first * kit.dModel());
-            rooms.giveBack(room);
+            SettledCopy copy = copies.get(seen.get(first).copy());
+            Mix mix = new Mix(copy, variants, factors.take(), gathered.take(), data, (long) first * kit.dModel());
+            mix.run(writers);
+            factors.giveBack(mix.factors());
+            gathered.giveBack(mix.gathered());
         });
-        rooms.close();
+        factors.close();
+        gathered.close();
     }
 
-    private void mix(SettledCopy copy, List<Seen> variants, Block room, Block data, long offset) {
-        int writers = settled.graph().visibleWriters(group.first());
-        int named = variants.stream().mapToInt(at -> at.maskRow().count()).sum();
-        boolean dense = named * DENSE > variants.size() * writers && writers >= DENSE;
-        if (dense) {
-            mixSettled(copy, writers, variants, room, data, offset);
+    /**
+     * What some readers see at one row under one mask: the replacement, and what the writers that the mask names put out
+     * instead.
+     *
+     * @param factors room for a number for each reader and writer
+     * @param gathered room for what each writer puts out
+     * @param offset where in {@code data} the first of them stands
+     */
+    private final class Mix {
+        private final SettledCopy copy;
+        private final List<Seen> variants;
+        private final Block factors;
+        private final Block gathered;
+        private final Block data;
+        private final long offset;
+        private final int row;
+        private final BitSet changed = new BitSet();
+
+        Mix(SettledCopy copy, List<Seen> variants, Block factors, Block gathered, Block data, long offset) {
+            this.copy = copy;
+            this.variants = variants;
+            this.factors = factors;
+            this.gathered = gathered;
+            this.data = data;
+            this.offset = offset;
+            this.row = variants.get(0).row();
         }
-        int row = variants.get(0).row();
-        for (int variant = 0; variant < variants.size(); variant++) {
-            MaskRow maskRow = variants.get(variant).maskRow();
-            long to = offset + (long) variant * kit.dModel();
-            for (int index = 0; index < maskRow.count(); index++) {
-                int writer = maskRow.writer(index);
-                if (isChanged(copy, writer, row)) {
+
+        Block factors() {
+            return factors;
+        }
+
+        Block gathered() {
+            return gathered;
+        }
+
+        void run(int writers) {
+            int ofChanged = 0;
+            int ofOthers = 0;
+            for (Seen at : variants) {
+                MaskRow maskRow = at.maskRow();
+                for (int index = 0; index < maskRow.count(); index++) {
+                    int writer = maskRow.writer(index);
+                    boolean moved = copy.changed(writer) && copy.change(writer).at(row);
+                    changed.set(writer, moved);
+                    ofChanged += moved ? 1 : 0;
+                    ofOthers += moved ? 0 : 1;
+                }
+            }
+            if (ofChanged > 0) {
+                mixChanged(ofChanged);
+            }
+            if (ofOthers > 0) {
+                mixOthers(writers, ofOthers);
+            }
+        }
+
+        private void mixChanged(int additions) {
+            int[] from = changed.stream().toArray();
+            if (from.length < DENSE || additions < 2 * from.length) {
+                forEach(true, (writer, to) -> {
                     SettledCopy.Change change = copy.change(writer);
-                    add(change.data(), (long) change.place()[row] * kit.dModel(), data, to);
-                } else if (!dense && settled.nonZero(writer).get(row)) {
-                    add(settled.differences(), settled.at(row, writer), data, to);
+                    add(change.data(), (long) change.place()[row] * kit.dModel(), to);
+                });
+                return;
+            }
+            int[] placeOf = new int[from[from.length - 1] + 1];
+            for (int place = 0; place < from.length; place++) {
+                SettledCopy.Change change = copy.change(from[place]);
+                long at = (long) change.place()[row] * kit.dModel();
+                Blas.copy(kit.dModel(), change.data(), at, gathered, (long) place * kit.dModel());
+                placeOf[from[place]] = place;
+            }
+            multiply(from.length, writer -> changed.get(writer) ? placeOf[writer] : -1, gathered, 0);
+        }
+
+        private void mixOthers(int writers, int additions) {
+            if (writers >= DENSE && additions * DENSE > variants.size() * writers) {
+                multiply(
+                        writers,
+                        writer -> changed.get(writer) ? -1 : writer,
+                        settled.differences(),
+                        settled.at(row, 0));
+                return;
+            }
+            forEach(false, (writer, to) -> {
+                if (settled.nonZero(writer).get(row)) {
+                    add(settled.differences(), settled.at(row, writer), to);
+                }
+            });
+        }
+
+        private void forEach(boolean moved, Addition addition) {
+            for (int variant = 0; variant < variants.size(); variant++) {
+                MaskRow maskRow = variants.get(variant).maskRow();
+                for (int index = 0; index < maskRow.count(); index++) {
+                    int writer = maskRow.writer(index);
+                    if (changed.get(writer) == moved) {
+                        addition.add(writer, offset + (long) variant * kit.dModel());
+                    }
                 }
             }
         }
-    }
 
-    private static boolean isChanged(SettledCopy copy, int writer, int row) {
-        return copy.changed(writer) && copy.change(writer).at(row);
-    }
-
-    private void add(Block from, long at, Block data, long to) {
-        Blas.add(kit.dModel(), 1, from, at, data, to);
-    }
-
-    /** Adds what has not changed by one product. */
-    private void mixSettled(SettledCopy copy, int writers, List<Seen> variants, Block room, Block data, long offset) {
-        int width = kit.dModel();
-        int row = variants.get(0).row();
-        double[] factors = Scratch.doubles(1, variants.size() * writers);
-        Arrays.fill(factors, 0, variants.size() * writers, 0);
-        for (int variant = 0; variant < variants.size(); variant++) {
-            MaskRow maskRow = variants.get(variant).maskRow();
-            for (int index = 0; index < maskRow.count(); index++) {
-                int writer = maskRow.writer(index);
-                factors[variant * writers + writer] = isChanged(copy, writer, row) ? 0 : 1;
-            }
+        private void add(Block from, long at, long to) {
+            Blas.add(kit.dModel(), 1, from, at, data, to);
         }
-        room.put(0, factors, variants.size() * writers);
-        Blas.multiply(
-                new Size(variants.size(), width, writers),
-                new Panel(room, 0, writers),
-                new Panel(settled.differences(), settled.at(row, 0), width),
-                false,
-                1,
-                new Panel(data, offset, width));
+
+        /** Adds by one product: each reader some of {@code count} rows, which begin at a place of a block. */
+        private void multiply(int count, IntUnaryOperator placeOf, Block from, long at) {
+            double[] chosen = Scratch.doubles(1, variants.size() * count);
+            Arrays.fill(chosen, 0, variants.size() * count, 0);
+            for (int variant = 0; variant < variants.size(); variant++) {
+                MaskRow maskRow = variants.get(variant).maskRow();
+                for (int index = 0; index < maskRow.count(); index++) {
+                    int place = placeOf.applyAsInt(maskRow.writer(index));
+                    if (place >= 0) {
+                        chosen[variant * count + place] = 1;
+                    }
+                }
+            }
+            factors.put(0, chosen, variants.size() * count);
+            Blas.multiply(
+                    new Size(variants.size(), kit.dModel(), count),
+                    new Panel(factors, 0, count),
+                    new Panel(from, at, kit.dModel()),
+                    false,
+                    1,
+                    new Panel(data, offset, kit.dModel()));
+        }
+    }
+
+    /** Told of a writer that a reader sees, and where that reader's row begins. */
+    @FunctionalInterface
+    private interface Addition {
+        void add(int writer, long to);
     }
 }
