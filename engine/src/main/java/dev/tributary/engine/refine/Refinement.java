@@ -30,6 +30,8 @@ public final class Refinement {
 
     /** Circuits of more elements are made smaller by estimates first. */
     static final int FEW = 256;
+    /** Of so many elements a few doubtful ones decide nothing: they wait until there are fewer. */
+    private static final int MANY = 4_096;
 
     private final PatchableModel model;
     private final RefineTask task;
@@ -84,8 +86,8 @@ public final class Refinement {
                 Evaluation whole = bench.measure(part, List.of(start)).get(0);
                 allowed.add(task.target().shortfall(part, start, whole));
             }
-            Kind first =
-                    RefineRound.doubtful(task, start.indices()).length > 0 ? Kind.DOUBTED : first(task, start.size());
+            boolean doubts = RefineRound.doubtful(task, start.indices()).length > 0;
+            Kind first = doubts && start.size() <= MANY ? Kind.DOUBTED : first(task, start.size());
             return new RefineState(
                     start.indices(), allowed, Optional.of(first), List.of(), bench.cost(), Map.of(), List.of());
         }

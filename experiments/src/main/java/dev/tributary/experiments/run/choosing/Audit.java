@@ -40,7 +40,7 @@ public record Audit(List<Row> rows) {
     /** Beside the cut at most so many, and as many of the rest. */
     static final int MOST_OTHERS = 50;
     /** Elements, times tokens, times edges of the graph, that are spent at most; a third of the least is always done. */
-    private static final long BUDGET = 20_000_000_000L;
+    private static final long BUDGET = 5_000_000_000L;
 
     private static final int LEAST = 30;
     /** An element is doubtful if its effect is a smaller share of its score, or of the other sign. */
@@ -90,7 +90,13 @@ public record Audit(List<Row> rows) {
     }
 
     /** Measures it. */
-    static Audit of(Study study, CircuitEvaluator evaluator, PruneScores scores, Circuit circuit, int cut) {
+    static Audit of(
+            Study study,
+            CircuitEvaluator evaluator,
+            PruneScores scores,
+            Circuit circuit,
+            int cut,
+            Progress progress) {
         IndexSpace space = scores.space();
         List<Integer> ranked = IntStream.range(0, scores.size())
                 .boxed()
@@ -111,14 +117,15 @@ public record Audit(List<Row> rows) {
                 .toList());
         shuffle(rest, others, new SplittableRandom(study.seed()));
         sampling.take(rest, others, Sample.DISCARDED);
-        return new Audit(measured(study, evaluator, scores, sampling));
+        return new Audit(measured(study, evaluator, scores, sampling, progress));
     }
 
     /**
      * What is to be said of a smaller circuit: what it no longer has was dropped, and what it has and was not among the
      * strongest of the larger one is measured now.
      */
-    Audit after(Study study, CircuitEvaluator evaluator, PruneScores scores, Circuit circuit) {
+    Audit after(
+            Study study, CircuitEvaluator evaluator, PruneScores scores, Circuit circuit, Progress progress) {
         if (!circuit.space().equals(scores.space())) {
             return this;
         }
@@ -138,16 +145,18 @@ public record Audit(List<Row> rows) {
         int left = (int) Math.max(0, Math.min(MOST_DRAWN, affordable(study, scores)) - known);
         Sampling sampling = new Sampling(new BitSet(), new ArrayList<>(), new ArrayList<>());
         sampling.take(further, left, Sample.DRAWN);
-        all.addAll(measured(study, evaluator, scores, sampling));
+        all.addAll(measured(study, evaluator, scores, sampling, progress));
         all.sort(Comparator.comparing(Row::sample).thenComparingDouble(row -> -Math.abs(row.score())));
         return new Audit(all);
     }
 
-    private static List<Row> measured(Study study, CircuitEvaluator evaluator, PruneScores scores, Sampling sampling) {
+    private static List<Row> measured(
+            Study study, CircuitEvaluator evaluator, PruneScores scores, Sampling sampling, Progress progress) {
         List<PatchMask> masks = sampling.order().stream()
                 .<PatchMask>map(index -> new PatchMask.AblatingOnly(only(scores.space(), index)))
                 .toList();
-        List<Evaluation> measured = evaluator.evaluate(masks, Set.of(), Progress.silent());
+        List<Evaluation> measured = evaluator.evaluate(
+                masks, Set.of(), (what, done, total) -> progress.advance("checking scores", done, total));
         double full = evaluator.full().meanMetric();
         double sign = study.metric().higherIsBetter() ? 1 : -1;
         List<Row> rows = new ArrayList<>();

@@ -114,7 +114,7 @@ public record Discovery(
         SizeSearch search = new SizeSearch(most, extent, rule, sizes -> measured(sizes, taken, select, progress));
         int size = search.find();
         Candidate first = taken.apply(size);
-        Optional<Audit> audit = SelfChecks.audit(study, score, scores, first.circuit(), size);
+        Optional<Audit> audit = SelfChecks.audit(study, score, scores, first.circuit(), size, progress);
         List<Integer> doubtful =
                 audit.map(found -> found.doubtful(first.circuit())).orElse(List.of());
         RefineStart start = new RefineStart(first.circuit(), scores, doubtful);
@@ -138,7 +138,7 @@ public record Discovery(
                                 study,
                                 score,
                                 scores,
-                                audit.map(found -> found.after(study, score, scores, chosen.circuit())))
+                                audit.map(found -> found.after(study, score, scores, chosen.circuit(), progress)))
                         .with(Stability.of(study, scored, size)),
                 Crossings.of(study, chosen.circuit(), progress),
                 chosen.circuit(),

@@ -1,5 +1,6 @@
 package dev.tributary.experiments.run.choosing;
 
+import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.evaluate.CircuitEvaluator;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.graph.circuit.Circuit;
@@ -69,9 +70,15 @@ public record SelfChecks(
     }
 
     /** Scores that estimate effects, held against those of a circuit that was chosen by them; see {@link Audit#of}. */
-    static Optional<Audit> audit(Study study, CircuitEvaluator score, PruneScores scores, Circuit circuit, int cut) {
+    static Optional<Audit> audit(
+            Study study,
+            CircuitEvaluator score,
+            PruneScores scores,
+            Circuit circuit,
+            int cut,
+            Progress progress) {
         return study.method().estimatesEffects()
-                ? Optional.of(Audit.of(study, score, scores, circuit, cut))
+                ? Optional.of(Audit.of(study, score, scores, circuit, cut, progress))
                 : Optional.empty();
     }
 

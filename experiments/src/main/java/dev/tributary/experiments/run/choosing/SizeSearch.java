@@ -45,15 +45,29 @@ final class SizeSearch {
         WHOLE,
         /**
          * Upwards, to a little beyond the first size that does: large circuits take longest, and decide nothing then; and to
-         * one part in fifty where the choice falls.
+         * one part in thirty where the choice falls.
          */
         AS_FAR_AS_NEEDED;
 
-        private static final int PARTS = 50;
+        private static final int PARTS = 30;
+        private static final int FEW = 4;
 
         /** How close the size that is taken has to be to one that does not do. */
         private int step(int size) {
             return this == WHOLE ? 1 : Math.max(1, size / PARTS);
+        }
+
+        /** What is tried between a size that does and the next smaller, which does not. */
+        private Collection<Integer> finer(int below, int size) {
+            if (this == AS_FAR_AS_NEEDED) {
+                TreeSet<Integer> inside = new TreeSet<>(between(Math.max(1, below), size, FEW));
+                inside.remove(below);
+                inside.remove(size);
+                if (!inside.isEmpty()) {
+                    return inside;
+                }
+            }
+            return between(below + 1, size - 1, FINE);
         }
     }
 
@@ -74,7 +88,7 @@ final class SizeSearch {
             if (best.nominal() - below <= extent.step(best.nominal())) {
                 break;
             }
-            measure(between(below + 1, best.nominal() - 1, FINE));
+            measure(extent.finer(below, best.nominal()));
             best = best();
         }
         return best.nominal();

@@ -109,7 +109,7 @@ class AuditTest {
             IntStream.range(0, scores.size())
                     .forEach(index -> places.put(scores.element(index).name(), index));
 
-            Audit audit = Audit.of(study, study.evaluator(study.split().score()), scores, circuit, 12);
+            Audit audit = Audit.of(study, study.evaluator(study.split().score()), scores, circuit, 12, Progress.silent());
 
             assertThat(audit.rows()).extracting(Row::element).doesNotHaveDuplicates();
             assertThat(audit.count(Sample.DRAWN)).isEqualTo(12);
@@ -140,7 +140,7 @@ class AuditTest {
             int cut = 120;
             Circuit circuit = Circuit.strongest(scores, new EdgeBudget.Count(5), Ranking.ABSOLUTE);
 
-            Audit audit = Audit.of(study, study.evaluator(study.split().score()), scores, circuit, cut);
+            Audit audit = Audit.of(study, study.evaluator(study.split().score()), scores, circuit, cut, Progress.silent());
 
             double above = ranked[ranked.length - 1 - (cut - Audit.MOST_OTHERS)];
             double below = ranked[ranked.length - 1 - (cut + Audit.MOST_OTHERS)];
@@ -167,7 +167,7 @@ class AuditTest {
                     study.evaluator(study.split().score()),
                     scores,
                     Circuit.of(scores.space(), kept),
-                    size + Audit.MOST_OTHERS);
+                    size + Audit.MOST_OTHERS, Progress.silent());
 
             assertThat(names(audit, Sample.DRAWN))
                     .isEqualTo(ranked.subList(0, Audit.MOST_DRAWN).stream()
@@ -197,7 +197,7 @@ class AuditTest {
             PruneScores scores = study.score(Progress.silent()).scores();
             CircuitEvaluator evaluator = study.evaluator(study.split().score());
             Circuit before = Circuit.strongest(scores, new EdgeBudget.Count(12), Ranking.ABSOLUTE);
-            Audit audit = Audit.of(study, evaluator, scores, before, 12);
+            Audit audit = Audit.of(study, evaluator, scores, before, 12, Progress.silent());
             List<String> looked = audit.rows().stream().map(Row::element).toList();
             List<Integer> added = IntStream.range(0, scores.size())
                     .boxed()
@@ -214,7 +214,7 @@ class AuditTest {
             added.forEach(kept::set);
             Circuit smaller = Circuit.of(scores.space(), kept);
 
-            Audit after = audit.after(study, evaluator, scores, smaller);
+            Audit after = audit.after(study, evaluator, scores, smaller, Progress.silent());
 
             assertThat(names(after, Sample.DROPPED)).containsExactlyInAnyOrderElementsOf(dropped);
             assertThat(names(after, Sample.DRAWN))
@@ -234,12 +234,12 @@ class AuditTest {
                     assertThat(row.effect()).isEqualTo(known.get(row.element()).effect());
                 }
             }
-            Audit alone = Audit.of(study, evaluator, scores, smaller, 12);
+            Audit alone = Audit.of(study, evaluator, scores, smaller, 12, Progress.silent());
             for (int index : added) {
                 String name = scores.element(index).name();
                 assertThat(row(after, name)).isEqualTo(row(alone, name));
             }
-            assertThat(audit.after(study, evaluator, scores, Circuit.of(other(scores), new BitSet())))
+            assertThat(audit.after(study, evaluator, scores, Circuit.of(other(scores), new BitSet()), Progress.silent()))
                     .as("a circuit of other elements says nothing of these")
                     .isSameAs(audit);
         }
@@ -308,8 +308,8 @@ class AuditTest {
 
     @Test
     void the_longer_a_run_takes_the_fewer_are_measured_but_never_fewer_than_thirty() {
-        assertThat(Audit.affordable(1_000, 200_000)).isEqualTo(100);
-        assertThat(Audit.affordable(2_000, 200_000)).isEqualTo(50);
+        assertThat(Audit.affordable(500, 200_000)).isEqualTo(50);
+        assertThat(Audit.affordable(250, 200_000)).isEqualTo(100);
         assertThat(Audit.affordable(1_000_000, 200_000)).isEqualTo(30);
         assertThat(Audit.affordable(1, 1)).isEqualTo(Integer.MAX_VALUE);
         assertThat(Audit.affordable(0, 0)).isEqualTo(Integer.MAX_VALUE);
