@@ -3,8 +3,8 @@ package dev.tributary.engine.checkpoint;
 /** Where the numbers of a parameter stand in the stored tensor that holds them. */
 interface Layout {
 
-    /** The most numbers that one {@link Fill} of {@link #walk} asks for. */
-    int piece();
+    /** The most numbers that one {@link Fill} of a {@link #walk} over so many numbers asks for. */
+    int piece(int count);
 
     /**
      * Visits the stored pieces that hold numbers {@code offset} to {@code offset + count} of the parameter.
@@ -30,8 +30,8 @@ interface Layout {
         private static final int PIECE = 1 << 14;
 
         @Override
-        public int piece() {
-            return PIECE;
+        public int piece(int count) {
+            return Math.min(PIECE, count);
         }
 
         @Override
@@ -56,7 +56,7 @@ interface Layout {
     record HeadColumns(int rows, int width, int first, int heads, int dHead) implements Layout {
 
         @Override
-        public int piece() {
+        public int piece(int count) {
             return heads * dHead;
         }
 
@@ -93,8 +93,10 @@ interface Layout {
         private static final int ROWS_AT_ONCE = 64;
 
         @Override
-        public int piece() {
-            return Math.multiplyExact(Math.min(rows, ROWS_AT_ONCE), columns);
+        public int piece(int count) {
+            // so many columns begin or end within the range
+            int most = count / rows + 2;
+            return areFew(most) ? most : Math.multiplyExact(Math.min(rows, ROWS_AT_ONCE), columns);
         }
 
         @Override
@@ -104,10 +106,12 @@ interface Layout {
             }
             int first = (int) (offset / rows);
             int last = (int) ((offset + count - 1) / rows);
-            boolean few = (last - first + 1) * 2 <= columns;
+            boolean few = areFew(last - first + 1);
             int atOnce = few ? 1 : ROWS_AT_ONCE;
-            for (int top = 0; top < rows; top += atOnce) {
-                int height = Math.min(atOnce, rows - top);
+            int begin = first == last ? (int) (offset % rows) : 0;
+            int end = first == last ? begin + count : rows;
+            for (int top = begin; top < end; top += atOnce) {
+                int height = Math.min(atOnce, end - top);
                 int skipped = few ? first : 0;
                 fill.read((long) top * columns + skipped, few ? last - first + 1 : height * columns);
                 for (int column = first; column <= last; column++) {
@@ -119,6 +123,11 @@ interface Layout {
                     }
                 }
             }
+        }
+
+        /** Whether it is cheaper to read these columns of each row alone. */
+        private boolean areFew(int wanted) {
+            return wanted * 2 <= columns;
         }
     }
 
@@ -139,7 +148,11 @@ interface Layout {
         }
 
         @Override
-        public int piece() {
+        public int piece(int count) {
+            return size();
+        }
+
+        private int size() {
             return Math.multiplyExact(dHead, columns);
         }
 
@@ -147,11 +160,11 @@ interface Layout {
         public void walk(long offset, int count, Fill fill, Copy copy) {
             long end = offset + count;
             for (long at = offset; at < end; ) {
-                int head = (int) (at / piece());
-                long start = (long) head * piece();
+                int head = (int) (at / size());
+                long start = (long) head * size();
                 int from = (int) (at - start);
-                int to = (int) Math.min(piece(), end - start);
-                fill.read(((long) first + (long) head * stride) * columns, piece());
+                int to = (int) Math.min(size(), end - start);
+                fill.read(((long) first + (long) head * stride) * columns, size());
                 for (int index = from; index < to; index++) {
                     int column = index / dHead;
                     int row = index % dHead;

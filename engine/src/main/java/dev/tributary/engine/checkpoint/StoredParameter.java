@@ -38,7 +38,7 @@ final class StoredParameter implements Parameter {
     @Override
     public void read(long offset, double[] target, int count) {
         check(offset, count);
-        double[] piece = new double[layout.piece()];
+        double[] piece = new double[layout.piece(count)];
         layout.walk(offset, count, (from, length) -> tensor.read(from, piece, length), (from, to, length) -> {
             if (length == 1) {
                 target[to] = piece[from];
@@ -51,7 +51,7 @@ final class StoredParameter implements Parameter {
     @Override
     public void read(long offset, float[] target, int count) {
         check(offset, count);
-        float[] piece = new float[layout.piece()];
+        float[] piece = new float[layout.piece(count)];
         layout.walk(offset, count, (from, length) -> tensor.read(from, piece, length), (from, to, length) -> {
             if (length == 1) {
                 target[to] = piece[from];

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /** Measures an objective under masks, beside the whole model and the model with every edge replaced. */
@@ -38,6 +39,8 @@ public final class CircuitEvaluator {
     private final Optional<Elsewhere> elsewhere;
     private final PatchMask nothing;
     private final Map<PairBatch, SourceActivations> replacements = new HashMap<>();
+
+    private Optional<KeptRuns> kept = Optional.empty();
 
     /** The whole and the empty circuit, once they are measured. */
     private final List<Evaluation> ends = new ArrayList<>(2);
@@ -105,6 +108,19 @@ public final class CircuitEvaluator {
         return ends.get(which);
     }
 
+    /**
+     * Does work that measures masks again and again: what does not depend on them is computed once for all of it, as far as it
+     * can be kept. Changes what it costs, not what it gives.
+     */
+    public <T> T keepingRuns(Supplier<T> work) {
+        try (KeptRuns runs = new KeptRuns()) {
+            kept = Optional.of(runs);
+            return work.get();
+        } finally {
+            kept = Optional.empty();
+        }
+    }
+
     /** The objective under each mask, with every measure. */
     public List<Evaluation> evaluate(List<PatchMask> masks, Progress progress) {
         return evaluate(masks, EnumSet.allOf(Measure.class), progress);
@@ -151,11 +167,11 @@ public final class CircuitEvaluator {
         Map<Positions, List<Integer>> groups = byPositions(masks);
         long total = (long) masks.size() * objective.batches().size();
         long done = 0;
-        for (PairBatch batch : objective.batches()) {
-            ForwardRun run = ForwardRun.plain(batch.clean(), batch.outputRows());
+        for (int number = 0; number < objective.batches().size(); number++) {
+            PairBatch batch = objective.batches().get(number);
             for (Map.Entry<Positions, List<Integer>> group : groups.entrySet()) {
-                LaneMap lanes = LaneMap.of(group.getKey(), batch);
-                try (PatchedRuns runs = model.patched(run, replacement(batch), lanes)) {
+                try (LentRuns lent = runs(new Place(number, group.getKey()))) {
+                    PatchedRuns runs = lent.runs();
                     for (List<Integer> numbers : chunks(group.getValue())) {
                         List<Logits> logits =
                                 runs.logits(numbers.stream().map(masks::get).toList());
@@ -168,6 +184,18 @@ public final class CircuitEvaluator {
                 }
             }
         }
+    }
+
+    private LentRuns runs(Place place) {
+        return kept.flatMap(runs -> runs.find(place))
+                .map(runs -> new LentRuns(runs, true))
+                .orElseGet(() -> new LentRuns(make(place), false));
+    }
+
+    private PatchedRuns make(Place place) {
+        PairBatch batch = objective.batches().get(place.batch());
+        ForwardRun run = ForwardRun.plain(batch.clean(), batch.outputRows());
+        return model.patched(run, replacement(batch), LaneMap.of(place.positions(), batch));
     }
 
     private SourceActivations replacement(PairBatch batch) {
@@ -246,5 +274,45 @@ public final class CircuitEvaluator {
         }
         // plus zero, so that a circuit that does nothing is 0 and not -0
         return (circuit - empty) / whole + 0.0;
+    }
+
+    /** What runs are made for. */
+    private record Place(int batch, Positions positions) {}
+
+    /** Runs for a while, closed after it if nobody else keeps them. */
+    private record LentRuns(PatchedRuns runs, boolean kept) implements AutoCloseable {
+        @Override
+        public void close() {
+            if (!kept) {
+                runs.close();
+            }
+        }
+    }
+
+    /** Runs that are kept, those of the first places as long as memory allows. */
+    private final class KeptRuns implements AutoCloseable {
+        private final Map<Place, PatchedRuns> open = new HashMap<>();
+        private long numbers;
+
+        Optional<PatchedRuns> find(Place place) {
+            PatchedRuns known = open.get(place);
+            if (known != null) {
+                return Optional.of(known);
+            }
+            long more =
+                    ReadyObjective.numbersOf(model, objective.batches().get(place.batch()));
+            if (numbers + more > ReadyObjective.NUMBERS_KEPT) {
+                return Optional.empty();
+            }
+            PatchedRuns made = make(place);
+            numbers += more;
+            open.put(place, made);
+            return Optional.of(made);
+        }
+
+        @Override
+        public void close() {
+            open.values().forEach(PatchedRuns::close);
+        }
     }
 }

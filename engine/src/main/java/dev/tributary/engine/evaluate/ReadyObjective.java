@@ -23,7 +23,7 @@ import java.util.TreeSet;
 public final class ReadyObjective implements AutoCloseable {
 
     /** Of the runs that are kept; those of other batches are made again for each call. */
-    private static final long NUMBERS_KEPT = 300_000_000;
+    static final long NUMBERS_KEPT = 300_000_000;
 
     /** Numbers that a batch's runs keep for each step of the forward pass, in units of rows * d_model. */
     private static final int KEPT_FOR_A_STEP = 6;
@@ -44,14 +44,11 @@ public final class ReadyObjective implements AutoCloseable {
     public static ReadyObjective of(PatchableModel model, Objective objective, IndexSpace space) {
         ReadyObjective ready = new ReadyObjective(model, objective, space);
         long numbers = 0;
-        long perRow = (long) model.architecture().dimensions().dModel()
-                * (model.graph().writers().size()
-                        + (long) KEPT_FOR_A_STEP * model.graph().steps().size());
         try {
             for (int number = 0; number < objective.batches().size(); number++) {
                 PairBatch batch = objective.batches().get(number);
                 LaneMap.of(space.positions(), batch);
-                numbers += perRow * batch.clean().rows();
+                numbers += numbersOf(model, batch);
                 if (numbers <= NUMBERS_KEPT) {
                     ready.open.put(number, ready.runs(batch));
                 }
@@ -61,6 +58,14 @@ public final class ReadyObjective implements AutoCloseable {
             throw failed;
         }
         return ready;
+    }
+
+    /** About how many numbers the runs of a batch keep. */
+    static long numbersOf(PatchableModel model, PairBatch batch) {
+        long perRow = (long) model.architecture().dimensions().dModel()
+                * (model.graph().writers().size()
+                        + (long) KEPT_FOR_A_STEP * model.graph().steps().size());
+        return perRow * batch.clean().rows();
     }
 
     /** The places at which answers are read. */

@@ -30,7 +30,9 @@ public record Refined(Circuit start, Circuit circuit, Ending ending, List<Round>
         /** The next round would have cost more than there was to spend. */
         BUDGET,
         /** The start misses the target itself. */
-        FALLS_SHORT
+        FALLS_SHORT,
+        /** Refining to the end would have cost more than there was to spend, so that it was not begun. */
+        TOO_DEAR
     }
 
     /** What a round looks at. */

@@ -71,6 +71,31 @@ public final class Refinement {
         return refined(start, state, Ending.MINIMAL);
     }
 
+    /**
+     * What refining a circuit costs at least, should it come to its end: it is halved by estimates until it has few elements,
+     * then each of these is taken out once, and what was dropped put back.
+     */
+    public static long leastCost(RefineStart start, List<Objective> parts) {
+        int size = start.circuit().size();
+        long once = Bench.costOf(parts.get(0), start.circuit().space());
+        long all = parts.stream()
+                .mapToLong(part -> Bench.costOf(part, start.circuit().space()))
+                .sum();
+        long sum = all;
+        for (; size > FEW; size /= 2) {
+            sum += estimating(once, all);
+        }
+        return sum + measuring(size, once, all) + (size + FEW) * once;
+    }
+
+    private static long estimating(long once, long all) {
+        return RefineRound.ESTIMATED_CHECKS * once + 4 * all;
+    }
+
+    private static long measuring(int size, long once, long all) {
+        return (Math.min(size, FEW) + 2L * PrefixSearch.AT_ONCE) * once + all;
+    }
+
     /** Whether every single removal was already tried in vain. */
     private static boolean isExtra(Kind kind, RefineState state) {
         return kind == Kind.ADDING
@@ -111,8 +136,8 @@ public final class Refinement {
                 int paired = Math.min(OppositePairs.PAIRED, doubtful);
                 yield (doubtful + paired * (paired - 1L) / 2) * once + 3L * PrefixSearch.AT_ONCE * once + all;
             }
-            case ESTIMATED -> RefineRound.ESTIMATED_CHECKS * once + 4 * all;
-            case MEASURED -> (Math.min(size, FEW) + 2L * PrefixSearch.AT_ONCE) * once + all;
+            case ESTIMATED -> estimating(once, all);
+            case MEASURED -> measuring(size, once, all);
             case ADDING ->
                 ((long) RefineRound.TRIES * size + Math.min(FEW, task.start().size() - size)) * once;
         };

@@ -37,7 +37,16 @@ public record ResampledChoices(Circuit first, List<PruneScores> scores, List<Cir
     }
 
     /**
-     * Draws prompts and chooses; empty where scores are not known prompt by prompt, or of one prompt only.
+     * Whether scores of single prompts are known for so few elements that any prompts would choose nearly the same: those
+     * that are chosen anyway.
+     */
+    public static boolean cannotDiffer(PruneScores scores, PromptScores prompts, int nominal) {
+        return prompts.size() < scores.size() && prompts.size() < 2L * nominal;
+    }
+
+    /**
+     * Draws prompts and chooses; empty where scores are not known prompt by prompt, or of one prompt only, or of too few
+     * elements ({@link #cannotDiffer}).
      *
      * @param answers where the logits matter
      * @param draws how many
@@ -45,7 +54,8 @@ public record ResampledChoices(Circuit first, List<PruneScores> scores, List<Cir
     public static Optional<ResampledChoices> of(Exhibit.Choice choice, Set<Integer> answers, int draws, long seed) {
         if (choice.prompts().isEmpty()
                 || choice.nominal() < 1
-                || choice.prompts().get().prompts() < 2) {
+                || choice.prompts().get().prompts() < 2
+                || cannotDiffer(choice.scores(), choice.prompts().get(), choice.nominal())) {
             return Optional.empty();
         }
         PromptScores prompts = choice.prompts().get();

@@ -3,19 +3,32 @@ package dev.tributary.engine.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LayoutTest {
 
     private static double[] read(Layout layout, double[] stored, int offset, int count) {
         double[] target = new double[count];
-        double[] piece = new double[layout.piece()];
+        double[] piece = new double[layout.piece(count)];
         layout.walk(
                 offset,
                 count,
                 (from, length) -> System.arraycopy(stored, (int) from, piece, 0, length),
                 (from, to, length) -> System.arraycopy(piece, from, target, to, length));
         return target;
+    }
+
+    @Test
+    void reads_of_the_stored_tensor_what_single_numbers_of_its_transpose_need_and_no_more() {
+        int rows = 50_000;
+        Layout layout = new Layout.Transposed(rows, 6);
+        AtomicInteger read = new AtomicInteger();
+
+        layout.walk(3L * rows + 40_000, 2, (from, length) -> read.addAndGet(length), (from, to, length) -> {});
+
+        assertThat(read).hasValue(2);
+        assertThat(layout.piece(2)).isLessThan(6);
     }
 
     private static double[] counted(int count) {

@@ -490,6 +490,29 @@ class RefinementTest {
     }
 
     @Test
+    void what_refining_costs_at_least_is_counted_by_halvings_and_single_removals() {
+        try (PatchableModel model = fast()) {
+            EdgeSpace space = new EdgeSpace(model.graph(), new Positions.Each(Spanned.three().clean().length()));
+            Objective part = objective(model, new CorruptPrompt(), PAIRS);
+            long once = (long) PAIRS.clean().rows() * new EdgeSpace(model.graph(), new Positions.All()).size();
+
+            // 3 of a gradient and the start itself, 6 halved circuits; 2 parts cost twice
+            long halving = 6 * once + 4 * 2 * once;
+            assertThat(least(space, part, 1_000) - least(space, part, 500)).isEqualTo(halving);
+            assertThat(least(space, part, 500)).isEqualTo(least(space, part, 250) + halving);
+            assertThat(least(space, part, 250) - least(space, part, 240)).isEqualTo(10 * 2 * once);
+        }
+    }
+
+    private static long least(EdgeSpace space, Objective part, int size) {
+        BitSet kept = new BitSet();
+        kept.set(0, size);
+        RefineStart start =
+                new RefineStart(Circuit.of(space, kept), PruneScores.of(space, new double[space.size()]));
+        return Refinement.leastCost(start, List.of(part, part));
+    }
+
+    @Test
     void a_start_that_falls_short_is_left_alone() {
         try (PatchableModel model = fast()) {
             IndexSpace space = RandomMasks.spaces(model.graph(), 5).get(0);

@@ -14,9 +14,10 @@ public enum Refine {
 
     /**
      * What is spent unless more is asked for, in circuits measured, times tokens of their prompts, times edges of the graph
-     * (positions together). That is all of it for small models, and some minutes for large ones.
+     * (positions together). That is all of it for small models, and some minutes for large ones. Circuits that it
+     * cannot bring to an end are not begun.
      */
-    public static final long BUDGET = 60_000_000_000L;
+    public static final long BUDGET = 40_000_000_000L;
 
     private final String label;
     private final long budget;

@@ -112,7 +112,7 @@ public record Discovery(
         IntFunction<Candidate> taken = size -> Candidate.taken(order, selector, size, answers);
         SizeSearch.Extent extent = extent(study, scores);
         SizeSearch search = new SizeSearch(most, extent, rule, sizes -> measured(sizes, taken, select, progress));
-        int size = search.find();
+        int size = select.keepingRuns(search::find);
         Candidate first = taken.apply(size);
         Optional<Audit> audit = SelfChecks.audit(study, score, scores, first.circuit(), size, progress);
         List<Integer> doubtful =

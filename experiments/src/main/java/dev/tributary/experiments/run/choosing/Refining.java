@@ -59,6 +59,10 @@ public record Refining(Refined refined, long budget) {
             rules.add(SizeRule.of(
                     study.options().question().choosing().until(), score.full().meanAccuracy()));
         }
+        if (Refinement.leastCost(start, parts) > refine.budget()) {
+            Refined untouched = new Refined(start.circuit(), start.circuit(), Refined.Ending.TOO_DEAR, List.of(), 0);
+            return Optional.of(new Refining(untouched, refine.budget()));
+        }
         List<PatchMask> mask = List.of(new PatchMask.AblatingAllBut(start.circuit()));
         List<Evaluation> starts = evaluators.stream()
                 .map(part -> part.evaluate(mask, progress).get(0))
@@ -79,6 +83,7 @@ public record Refining(Refined refined, long budget) {
         return switch (refined.ending()) {
             case MINIMAL -> "locally minimal: without any one of them it would no longer do";
             case BUDGET -> "the budget ended it before nothing more could go; --refine on has none";
+            case TOO_DEAR -> "not begun, since coming to an end would cost more than the budget; --refine on has none";
             case FALLS_SHORT -> "not made smaller, since measured anew it misses the rule itself";
         };
     }

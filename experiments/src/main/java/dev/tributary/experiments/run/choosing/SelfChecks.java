@@ -20,7 +20,8 @@ import java.util.OptionalDouble;
  * @param largest the largest |score|; empty where scores do not estimate effects
  * @param sum what those scores add up to that have to add up to the change; empty where the method promises none
  * @param audit some scores held against exact effects; empty where scores do not estimate effects
- * @param stability how much the choice hangs on the prompts; empty where the method does not score prompt by prompt
+ * @param stability how much the choice hangs on the prompts; empty where the method does not score prompt by prompt, or
+ *     {@link Stability#unknown} says why
  * @param seeds how much the whole hangs on the seed; empty where nobody asked for it
  */
 public record SelfChecks(

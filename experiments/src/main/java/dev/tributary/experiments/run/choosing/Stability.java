@@ -50,11 +50,21 @@ public record Stability(ResampledChoices choices, List<Double> faithfulness) {
         }
     }
 
-    /** Empty where the method does not score prompt by prompt. */
+    /** Empty where the method does not score prompt by prompt, and where {@link #unknown} says why. */
     static Optional<Stability> of(Study study, Scored scored, int nominal) {
         Exhibit.Choice choice = new Exhibit.Choice(scored.scores(), scored.prompts(), study.selection(), nominal);
         return ResampledChoices.of(choice, study.answerLanes(), ResampledChoices.USUAL, study.seed())
                 .map(drawn -> new Stability(drawn, measured(study, drawn)));
+    }
+
+    /** Why it is not known of a choice although prompts were scored one by one; empty if it is, or they were not. */
+    public static Optional<String> unknown(Scored scored, int nominal) {
+        return scored.prompts()
+                .filter(prompts -> ResampledChoices.cannotDiffer(scored.scores(), prompts, nominal))
+                .map(prompts -> text(
+                        "not known: scores of single prompts are kept of the strongest %d elements, too few to choose %d"
+                                + " anew",
+                        prompts.size(), nominal));
     }
 
     private static List<Double> measured(Study study, ResampledChoices drawn) {

@@ -106,6 +106,7 @@ public final class Summary {
         }
         found.checks().audit().ifPresent(audit -> lines.add(line("audit", audit(audit))));
         found.checks().stability().ifPresent(stability -> lines.add(line("stability", stability.words())));
+        Stability.unknown(found.scored(), found.nominal()).ifPresent(why -> lines.add(line("stability", why)));
         found.checks().stability().flatMap(Stability::warning).ifPresent(wide -> lines.add(line("note", wide)));
         found.checks().seeds().ifPresent(seeds -> {
             lines.add(line("seeds", seeds.words()));

@@ -218,6 +218,7 @@ public record ReportText(Study study, Discovery found) {
             notes.add("Loss of learning: " + LossTable.words(found.scored().losses()) + "; loss.csv has every step.");
         }
         found.checks().stability().ifPresent(stability -> notes.add("Stability: " + stability.words() + "."));
+        Stability.unknown(found.scored(), found.nominal()).ifPresent(why -> notes.add("Stability: " + why + "."));
         found.checks()
                 .seeds()
                 .ifPresent(seeds -> notes.add("Stability over seeds: " + seeds.words() + "; seeds.csv has each."));

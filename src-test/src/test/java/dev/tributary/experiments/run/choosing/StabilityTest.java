@@ -16,10 +16,14 @@ import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.index.NodeSpace;
+import dev.tributary.graph.score.EdgeBudget;
+import dev.tributary.graph.score.PromptScores;
+import dev.tributary.graph.score.Ranking;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StabilityTest {
@@ -57,6 +61,32 @@ class StabilityTest {
         Stability apart = drawn(List.of(0.7, 1.03), of(0, 1, 2, 3), of(0, 1, 2, 3));
         assertThat(apart.warning().orElseThrow()).contains("from 0.70 to 1.03");
         assertThat(drawn(List.of(), of(0, 1, 2, 3)).warning()).isEmpty();
+    }
+
+    @Test
+    void where_any_prompts_would_choose_what_alone_has_scores_for_each_nothing_is_claimed() throws IOException {
+        try (Study study = Studies.of("eap-ig", "corrupt", PositionChoice.EACH, Elements.EDGES)) {
+            Scored all = study.score(Progress.silent());
+            PromptScores known = all.prompts().orElseThrow();
+            int[] strongest = Circuit.strongest(all.scores(), new EdgeBudget.Count(10), Ranking.ABSOLUTE)
+                    .indices()
+                    .stream()
+                    .toArray();
+            double[][] values = new double[known.prompts()][strongest.length];
+            for (int prompt = 0; prompt < values.length; prompt++) {
+                for (int place = 0; place < strongest.length; place++) {
+                    values[prompt][place] = known.value(prompt, Arrays.binarySearch(known.indices(), strongest[place]));
+                }
+            }
+            Scored few = new Scored(
+                    all.scores(), Optional.of(PromptScores.of(known.space(), strongest, values)), all.losses());
+
+            assertThat(Stability.of(study, few, 5)).isPresent();
+            assertThat(Stability.unknown(few, 5)).isEmpty();
+            assertThat(Stability.of(study, few, 6)).isEmpty();
+            assertThat(Stability.unknown(few, 6).orElseThrow()).contains("strongest 10 elements", "choose 6");
+            assertThat(Stability.unknown(all, all.scores().size())).isEmpty();
+        }
     }
 
     @Test
