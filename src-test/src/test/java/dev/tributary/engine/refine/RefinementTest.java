@@ -498,9 +498,10 @@ class RefinementTest {
 
             // 3 of a gradient and the start itself, 6 halved circuits; 2 parts cost twice
             long halving = 6 * once + 4 * 2 * once;
-            assertThat(least(space, part, 1_000) - least(space, part, 500)).isEqualTo(halving);
-            assertThat(least(space, part, 500)).isEqualTo(least(space, part, 250) + halving);
-            assertThat(least(space, part, 250) - least(space, part, 240)).isEqualTo(10 * 2 * once);
+            assertThat(least(space, part, 374)).isEqualTo(least(space, part, 187) + halving);
+            // each element once by itself, and once more when something is put back
+            assertThat(least(space, part, 187) - least(space, part, 177)).isEqualTo(10 * 2 * once);
+            assertThat(least(space, part, 0)).isEqualTo((2 + 2 * 8 + 2 + 256) * once);
         }
     }
 

@@ -144,6 +144,9 @@ public final class Summary {
     /** What refining did, beside what the circuit did before on the same prompts. */
     private static String refined(Refining refining, Discovery found) {
         Refined refined = refining.refined();
+        if (refined.rounds().isEmpty()) {
+            return refining.ending();
+        }
         String before = found.unrefined()
                 .map(start -> text(
                         " (before: faithfulness %s, %.0f %% right)",

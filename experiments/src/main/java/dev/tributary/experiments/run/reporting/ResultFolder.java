@@ -27,6 +27,7 @@ import dev.tributary.graph.score.Evidence;
 import dev.tributary.render.CircuitView;
 import dev.tributary.render.DrawOptions;
 import dev.tributary.render.catalog.Drawings;
+import dev.tributary.render.layout.flow.Plan;
 import dev.tributary.render.report.ReportPage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,6 +49,8 @@ import java.util.stream.Collectors;
  */
 public record ResultFolder(Study study, Discovery found, DrawOptions draw, List<NamedGroup> groups, Instant started) {
 
+    private static final int OF_TOO_MANY = 300;
+
     private static final String SCORES = "scores.json";
     private static final String CIRCUIT = "circuit.json";
 
@@ -68,9 +71,10 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, List<
                 .write(folder.resolve(CIRCUIT));
         Optional<Evidence> evidence = Doubt.of(found.scores(), found.scored().prompts());
         CircuitView view = view(evidence);
-        Drawings.write(folder.resolve("circuit.svg"), view, draw);
-        Drawings.write(folder.resolve("circuit.png"), view, draw);
-        Drawings.write(folder.resolve("circuit.pdf"), view, draw);
+        DrawOptions shown = shown(draw, found.circuit().size());
+        Drawings.write(folder.resolve("circuit.svg"), view, shown);
+        Drawings.write(folder.resolve("circuit.png"), view, shown);
+        Drawings.write(folder.resolve("circuit.pdf"), view, shown);
         EdgeCsv.write(folder.resolve("edges.csv"), found.scores(), found.circuit(), study.text(), evidence);
         if (found.checks().audit().isPresent()) {
             WholeFile.write(
@@ -87,8 +91,13 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, List<
                     folder.resolve("loss.csv"), LossTable.csv(found.scored().losses()));
         }
         WholeFile.write(folder.resolve("faithfulness.csv"), Table.csv(rows()));
-        byte[] page = ReportPage.write(new ReportText(study, found).report(view, draw));
+        byte[] page = ReportPage.write(new ReportText(study, found).report(view, shown));
         WholeFile.write(folder.resolve("report.html"), out -> out.write(page));
+    }
+
+    /** Of a circuit of more edges than any figure can show the strongest few, unless it was said how many. */
+    static DrawOptions shown(DrawOptions asked, int edges) {
+        return edges > Plan.MOST_EDGES && asked.top().isEmpty() ? asked.withTop(OF_TOO_MANY) : asked;
     }
 
     private CircuitView view(Optional<Evidence> evidence) {
