@@ -24,7 +24,10 @@ import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.EdgeSpace;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -189,6 +192,42 @@ class CircuitEvaluatorTest {
             assertThat(later.get(1).metric()).isEqualTo(evaluator.empty().metric());
             assertThat(told).containsExactly("evaluating circuits 2/4", "evaluating circuits 4/4");
             assertThat(evaluator.objective().prompts()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void while_runs_are_kept_those_of_a_batch_are_made_once_and_give_the_same() {
+        try (PatchableModel model = model()) {
+            AtomicInteger made = new AtomicInteger();
+            PatchableModel counted = (PatchableModel) Proxy.newProxyInstance(
+                    PatchableModel.class.getClassLoader(),
+                    new Class<?>[] {PatchableModel.class},
+                    (proxy, method, arguments) -> {
+                        made.addAndGet(method.getName().equals("patched") ? 1 : 0);
+                        return method.invoke(model, arguments);
+                    });
+            EdgeSpace space = new EdgeSpace(model.graph(), new Positions.Each(5));
+            List<PatchMask> some = Stream.of("m0->logits@4", "input->m0@2", "input->logits@4")
+                    .<PatchMask>map(edge -> new PatchMask.AblatingAllBut(Circuit.covering(space, List.of(Edge.parse(edge)))))
+                    .toList();
+            CircuitEvaluator evaluator = evaluator(counted, new LogitDifference(), Pairs.three(), Pairs.three());
+            List<Evaluation> apart = some.stream()
+                    .map(mask -> evaluator.evaluate(List.of(mask), Progress.silent()).get(0))
+                    .toList();
+            int alone = made.getAndSet(0);
+
+            List<Evaluation> together = evaluator.keepingRuns(() -> some.stream()
+                    .map(mask -> evaluator.evaluate(List.of(mask), Progress.silent()).get(0))
+                    .toList());
+
+            assertThat(alone).isEqualTo(2 * some.size());
+            assertThat(made.getAndSet(0)).isEqualTo(2);
+            for (int mask = 0; mask < some.size(); mask++) {
+                assertThat(together.get(mask).metric()).isEqualTo(apart.get(mask).metric());
+                assertThat(together.get(mask).meanKl()).isEqualTo(apart.get(mask).meanKl());
+            }
+            evaluator.evaluate(some, Progress.silent());
+            assertThat(made).hasValue(2);
         }
     }
 
