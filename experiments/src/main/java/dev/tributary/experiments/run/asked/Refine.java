@@ -17,7 +17,7 @@ public enum Refine {
      * (positions together). That is all of it for small models, and some minutes for large ones. Circuits that it
      * cannot bring to an end are not begun.
      */
-    public static final long BUDGET = 40_000_000_000L;
+    public static final long BUDGET = 20_000_000_000L;
 
     private final String label;
     private final long budget;

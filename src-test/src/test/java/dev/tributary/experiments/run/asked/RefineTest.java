@@ -9,7 +9,7 @@ class RefineTest {
 
     @Test
     void the_budget_is_the_one_that_is_documented_and_the_two_others_have_all_and_nothing() {
-        assertThat(Refine.of("auto").budget()).isEqualTo(40_000_000_000L);
+        assertThat(Refine.of("auto").budget()).isEqualTo(20_000_000_000L);
         assertThat(Refine.of("on").budget()).isEqualTo(Long.MAX_VALUE);
         assertThat(Refine.of("off").budget()).isZero();
     }
