@@ -299,8 +299,7 @@ public final class CircuitEvaluator {
             if (known != null) {
                 return Optional.of(known);
             }
-            long more =
-                    ReadyObjective.numbersOf(model, objective.batches().get(place.batch()));
+            long more = ReadyObjective.numbersOf(model, objective.batches().get(place.batch()));
             if (numbers + more > ReadyObjective.NUMBERS_KEPT) {
                 return Optional.empty();
             }

@@ -11,7 +11,6 @@ import dev.tributary.graph.index.NeuronSpace;
 import dev.tributary.graph.score.EdgeBudget;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.Ranking;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;

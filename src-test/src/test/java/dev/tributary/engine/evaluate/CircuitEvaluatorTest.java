@@ -22,14 +22,14 @@ import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.EdgeSpace;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.lang.reflect.Proxy;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CircuitEvaluatorTest {
@@ -208,23 +208,28 @@ class CircuitEvaluatorTest {
                     });
             EdgeSpace space = new EdgeSpace(model.graph(), new Positions.Each(5));
             List<PatchMask> some = Stream.of("m0->logits@4", "input->m0@2", "input->logits@4")
-                    .<PatchMask>map(edge -> new PatchMask.AblatingAllBut(Circuit.covering(space, List.of(Edge.parse(edge)))))
+                    .<PatchMask>map(
+                            edge -> new PatchMask.AblatingAllBut(Circuit.covering(space, List.of(Edge.parse(edge)))))
                     .toList();
             CircuitEvaluator evaluator = evaluator(counted, new LogitDifference(), Pairs.three(), Pairs.three());
             List<Evaluation> apart = some.stream()
-                    .map(mask -> evaluator.evaluate(List.of(mask), Progress.silent()).get(0))
+                    .map(mask ->
+                            evaluator.evaluate(List.of(mask), Progress.silent()).get(0))
                     .toList();
             int alone = made.getAndSet(0);
 
             List<Evaluation> together = evaluator.keepingRuns(() -> some.stream()
-                    .map(mask -> evaluator.evaluate(List.of(mask), Progress.silent()).get(0))
+                    .map(mask ->
+                            evaluator.evaluate(List.of(mask), Progress.silent()).get(0))
                     .toList());
 
             assertThat(alone).isEqualTo(2 * some.size());
             assertThat(made.getAndSet(0)).isEqualTo(2);
             for (int mask = 0; mask < some.size(); mask++) {
-                assertThat(together.get(mask).metric()).isEqualTo(apart.get(mask).metric());
-                assertThat(together.get(mask).meanKl()).isEqualTo(apart.get(mask).meanKl());
+                assertThat(together.get(mask).metric())
+                        .isEqualTo(apart.get(mask).metric());
+                assertThat(together.get(mask).meanKl())
+                        .isEqualTo(apart.get(mask).meanKl());
             }
             evaluator.evaluate(some, Progress.silent());
             assertThat(made).hasValue(2);

@@ -492,7 +492,8 @@ class RefinementTest {
     @Test
     void what_refining_costs_at_least_is_counted_by_halvings_and_single_removals() {
         try (PatchableModel model = fast()) {
-            EdgeSpace space = new EdgeSpace(model.graph(), new Positions.Each(Spanned.three().clean().length()));
+            EdgeSpace space = new EdgeSpace(
+                    model.graph(), new Positions.Each(Spanned.three().clean().length()));
             Objective part = objective(model, new CorruptPrompt(), PAIRS);
             long once = (long) PAIRS.clean().rows() * new EdgeSpace(model.graph(), new Positions.All()).size();
 
@@ -508,8 +509,7 @@ class RefinementTest {
     private static long least(EdgeSpace space, Objective part, int size) {
         BitSet kept = new BitSet();
         kept.set(0, size);
-        RefineStart start =
-                new RefineStart(Circuit.of(space, kept), PruneScores.of(space, new double[space.size()]));
+        RefineStart start = new RefineStart(Circuit.of(space, kept), PruneScores.of(space, new double[space.size()]));
         return Refinement.leastCost(start, List.of(part, part));
     }
 

@@ -132,10 +132,6 @@ final class SettledRead {
     /**
      * What some readers see at one row under one mask: the replacement, and what the writers that the mask names put out
      * instead.
-     *
-     * @param factors room for a number for each reader and writer
-     * @param gathered room for what each writer puts out
-     * @param offset where in {@code data} the first of them stands
      */
     private final class Mix {
         private final SettledCopy copy;
@@ -147,6 +143,11 @@ final class SettledRead {
         private final int row;
         private final BitSet changed = new BitSet();
 
+        /**
+         * @param factors room for a number for each reader and writer
+         * @param gathered room for what each writer puts out
+         * @param offset where in {@code data} what the first reader sees stands
+         */
         Mix(SettledCopy copy, List<Seen> variants, Block factors, Block gathered, Block data, long offset) {
             this.copy = copy;
             this.variants = variants;

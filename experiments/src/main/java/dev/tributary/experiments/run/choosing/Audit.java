@@ -91,12 +91,7 @@ public record Audit(List<Row> rows) {
 
     /** Measures it. */
     static Audit of(
-            Study study,
-            CircuitEvaluator evaluator,
-            PruneScores scores,
-            Circuit circuit,
-            int cut,
-            Progress progress) {
+            Study study, CircuitEvaluator evaluator, PruneScores scores, Circuit circuit, int cut, Progress progress) {
         IndexSpace space = scores.space();
         List<Integer> ranked = IntStream.range(0, scores.size())
                 .boxed()
@@ -124,8 +119,7 @@ public record Audit(List<Row> rows) {
      * What is to be said of a smaller circuit: what it no longer has was dropped, and what it has and was not among the
      * strongest of the larger one is measured now.
      */
-    Audit after(
-            Study study, CircuitEvaluator evaluator, PruneScores scores, Circuit circuit, Progress progress) {
+    Audit after(Study study, CircuitEvaluator evaluator, PruneScores scores, Circuit circuit, Progress progress) {
         if (!circuit.space().equals(scores.space())) {
             return this;
         }

@@ -1,7 +1,7 @@
 package dev.tributary.experiments.run.choosing;
 
-import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.evaluate.CircuitEvaluator;
+import dev.tributary.engine.progress.Progress;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.Elements;
@@ -72,12 +72,7 @@ public record SelfChecks(
 
     /** Scores that estimate effects, held against those of a circuit that was chosen by them; see {@link Audit#of}. */
     static Optional<Audit> audit(
-            Study study,
-            CircuitEvaluator score,
-            PruneScores scores,
-            Circuit circuit,
-            int cut,
-            Progress progress) {
+            Study study, CircuitEvaluator score, PruneScores scores, Circuit circuit, int cut, Progress progress) {
         return study.method().estimatesEffects()
                 ? Optional.of(Audit.of(study, score, scores, circuit, cut, progress))
                 : Optional.empty();

@@ -109,7 +109,8 @@ class AuditTest {
             IntStream.range(0, scores.size())
                     .forEach(index -> places.put(scores.element(index).name(), index));
 
-            Audit audit = Audit.of(study, study.evaluator(study.split().score()), scores, circuit, 12, Progress.silent());
+            Audit audit =
+                    Audit.of(study, study.evaluator(study.split().score()), scores, circuit, 12, Progress.silent());
 
             assertThat(audit.rows()).extracting(Row::element).doesNotHaveDuplicates();
             assertThat(audit.count(Sample.DRAWN)).isEqualTo(12);
@@ -140,7 +141,8 @@ class AuditTest {
             int cut = 120;
             Circuit circuit = Circuit.strongest(scores, new EdgeBudget.Count(5), Ranking.ABSOLUTE);
 
-            Audit audit = Audit.of(study, study.evaluator(study.split().score()), scores, circuit, cut, Progress.silent());
+            Audit audit =
+                    Audit.of(study, study.evaluator(study.split().score()), scores, circuit, cut, Progress.silent());
 
             double above = ranked[ranked.length - 1 - (cut - Audit.MOST_OTHERS)];
             double below = ranked[ranked.length - 1 - (cut + Audit.MOST_OTHERS)];
@@ -167,7 +169,8 @@ class AuditTest {
                     study.evaluator(study.split().score()),
                     scores,
                     Circuit.of(scores.space(), kept),
-                    size + Audit.MOST_OTHERS, Progress.silent());
+                    size + Audit.MOST_OTHERS,
+                    Progress.silent());
 
             assertThat(names(audit, Sample.DRAWN))
                     .isEqualTo(ranked.subList(0, Audit.MOST_DRAWN).stream()
@@ -239,7 +242,8 @@ class AuditTest {
                 String name = scores.element(index).name();
                 assertThat(row(after, name)).isEqualTo(row(alone, name));
             }
-            assertThat(audit.after(study, evaluator, scores, Circuit.of(other(scores), new BitSet()), Progress.silent()))
+            assertThat(audit.after(
+                            study, evaluator, scores, Circuit.of(other(scores), new BitSet()), Progress.silent()))
                     .as("a circuit of other elements says nothing of these")
                     .isSameAs(audit);
         }

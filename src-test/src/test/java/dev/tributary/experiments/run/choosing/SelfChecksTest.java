@@ -27,7 +27,8 @@ class SelfChecksTest {
         PruneScores scores = study.score(Progress.silent()).scores();
         CircuitEvaluator evaluator = study.evaluator(study.split().score());
         Circuit circuit = Circuit.strongest(scores, new EdgeBudget.Count(10), Ranking.ABSOLUTE);
-        return SelfChecks.of(study, evaluator, scores, SelfChecks.audit(study, evaluator, scores, circuit, 10, Progress.silent()));
+        return SelfChecks.of(
+                study, evaluator, scores, SelfChecks.audit(study, evaluator, scores, circuit, 10, Progress.silent()));
     }
 
     @Test

@@ -68,10 +68,9 @@ class StabilityTest {
         try (Study study = Studies.of("eap-ig", "corrupt", PositionChoice.EACH, Elements.EDGES)) {
             Scored all = study.score(Progress.silent());
             PromptScores known = all.prompts().orElseThrow();
-            int[] strongest = Circuit.strongest(all.scores(), new EdgeBudget.Count(10), Ranking.ABSOLUTE)
-                    .indices()
-                    .stream()
-                    .toArray();
+            int[] strongest =
+                    Circuit.strongest(all.scores(), new EdgeBudget.Count(10), Ranking.ABSOLUTE).indices().stream()
+                            .toArray();
             double[][] values = new double[known.prompts()][strongest.length];
             for (int prompt = 0; prompt < values.length; prompt++) {
                 for (int place = 0; place < strongest.length; place++) {
