@@ -8,6 +8,7 @@ import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.task.Answers;
 import dev.tributary.engine.task.PairBatch;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A metric on the prompts of one batch: the mean over a prompt's answer positions, for each prompt. */
 public final class BatchMetric {
@@ -15,11 +16,13 @@ public final class BatchMetric {
     private final Metric metric;
     private final PairBatch batch;
     private final Optional<Logits> clean;
+    private final Metric.@Nullable Beside[] beside;
 
     private BatchMetric(Metric metric, PairBatch batch, Optional<Logits> clean) {
         this.metric = metric;
         this.batch = batch;
         this.clean = clean;
+        this.beside = new Metric.Beside[clean.map(Logits::rows).orElse(0)];
     }
 
     /** Runs the untouched model only if the metric compares with it. */
@@ -45,7 +48,11 @@ public final class BatchMetric {
             Answers answers = batch.answers().get(prompt);
             int positions = answers.positions().size();
             for (int position = 0; position < positions; position++, row++) {
-                values[prompt] += metric.value(logits.row(row), clean(logits, row), answers.at(position)) / positions;
+                double[] told = logits.row(row);
+                double value = clean.isPresent()
+                        ? beside(row).value(told, answers.at(position))
+                        : metric.value(told, told, answers.at(position));
+                values[prompt] += value / positions;
             }
         }
         return values;
@@ -68,6 +75,15 @@ public final class BatchMetric {
             }
             return new Logits(rows);
         };
+    }
+
+    private Metric.Beside beside(int row) {
+        Metric.Beside known = beside[row];
+        if (known == null) {
+            known = metric.beside(clean.orElseThrow().row(row));
+            beside[row] = known;
+        }
+        return known;
     }
 
     private double[] clean(Logits logits, int row) {

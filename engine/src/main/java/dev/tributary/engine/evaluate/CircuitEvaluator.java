@@ -160,7 +160,7 @@ public final class CircuitEvaluator {
     }
 
     private Tally tally(Set<Measure> measures) {
-        return new Tally(objective.metric(), measures);
+        return new Tally(measures);
     }
 
     private void measure(List<PatchMask> masks, List<Tally> tallies, Progress progress) {
@@ -172,11 +172,12 @@ public final class CircuitEvaluator {
             for (Map.Entry<Positions, List<Integer>> group : groups.entrySet()) {
                 try (LentRuns lent = runs(new Place(number, group.getKey()))) {
                     PatchedRuns runs = lent.runs();
+                    BatchMeasures measures = BatchMeasures.of(objective.metric(), batch, runs.clean());
                     for (List<Integer> numbers : chunks(group.getValue())) {
                         List<Logits> logits =
                                 runs.logits(numbers.stream().map(masks::get).toList());
                         for (int index = 0; index < numbers.size(); index++) {
-                            tallies.get(numbers.get(index)).add(batch, runs.clean(), logits.get(index));
+                            tallies.get(numbers.get(index)).add(measures, logits.get(index));
                         }
                         done += numbers.size();
                         progress.advance("evaluating circuits", done, total);

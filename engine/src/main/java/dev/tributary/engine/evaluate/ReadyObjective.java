@@ -96,7 +96,7 @@ public final class ReadyObjective implements AutoCloseable {
         List<PatchMask> masks =
                 circuits.stream().<PatchMask>map(PatchMask.AblatingAllBut::new).toList();
         List<Tally> tallies = circuits.stream()
-                .map(circuit -> new Tally(objective.metric(), measures))
+                .map(circuit -> new Tally(measures))
                 .toList();
         for (int number = 0; number < objective.batches().size(); number++) {
             PairBatch batch = objective.batches().get(number);
@@ -119,15 +119,15 @@ public final class ReadyObjective implements AutoCloseable {
      * @param measures what is measured beside the metric
      */
     public Evaluation untouched(Set<Measure> measures) {
-        Tally tally = new Tally(objective.metric(), measures);
+        Tally tally = new Tally(measures);
         for (int number = 0; number < objective.batches().size(); number++) {
             PairBatch batch = objective.batches().get(number);
             PatchedRuns kept = open.get(number);
             if (kept != null) {
-                tally.add(batch, kept.clean(), kept.clean());
+                tally.add(measures(batch, kept), kept.clean());
             } else {
                 try (PatchedRuns runs = runs(batch)) {
-                    tally.add(batch, runs.clean(), runs.clean());
+                    tally.add(measures(batch, runs), runs.clean());
                 }
             }
         }
@@ -139,10 +139,15 @@ public final class ReadyObjective implements AutoCloseable {
         return objective.metric().higherIsBetter() ? -evaluation.meanMetric() : evaluation.meanMetric();
     }
 
-    private static void add(PairBatch batch, PatchedRuns runs, List<PatchMask> masks, List<Tally> tallies) {
+    private BatchMeasures measures(PairBatch batch, PatchedRuns runs) {
+        return BatchMeasures.of(objective.metric(), batch, runs.clean());
+    }
+
+    private void add(PairBatch batch, PatchedRuns runs, List<PatchMask> masks, List<Tally> tallies) {
         List<Logits> logits = runs.logits(masks);
+        BatchMeasures measures = measures(batch, runs);
         for (int mask = 0; mask < masks.size(); mask++) {
-            tallies.get(mask).add(batch, runs.clean(), logits.get(mask));
+            tallies.get(mask).add(measures, logits.get(mask));
         }
     }
 

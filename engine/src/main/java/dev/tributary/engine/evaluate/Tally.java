@@ -1,10 +1,6 @@
 package dev.tributary.engine.evaluate;
 
-import dev.tributary.engine.metric.Accuracy;
-import dev.tributary.engine.metric.KlFromClean;
-import dev.tributary.engine.metric.Metric;
 import dev.tributary.engine.model.Logits;
-import dev.tributary.engine.task.PairBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,25 +9,23 @@ import java.util.Set;
 /** Values of one mask, gathered batch by batch. */
 final class Tally {
 
-    private final Metric objective;
     private final Set<Measure> measures;
     private final List<Double> metric = new ArrayList<>();
     private final List<Double> kl = new ArrayList<>();
     private final List<Double> accuracy = new ArrayList<>();
 
     /** @param measures what is measured beside the objective's metric */
-    Tally(Metric objective, Set<Measure> measures) {
-        this.objective = objective;
+    Tally(Set<Measure> measures) {
         this.measures = measures;
     }
 
-    void add(PairBatch batch, Logits clean, Logits logits) {
-        append(metric, BatchMetric.of(objective, batch, clean).values(logits));
+    void add(BatchMeasures batch, Logits logits) {
+        append(metric, batch.metric().values(logits));
         if (measures.contains(Measure.KL)) {
-            append(kl, BatchMetric.of(new KlFromClean(), batch, clean).values(logits));
+            append(kl, batch.kl().values(logits));
         }
         if (measures.contains(Measure.ACCURACY)) {
-            append(accuracy, BatchMetric.of(new Accuracy(), batch, clean).values(logits));
+            append(accuracy, batch.accuracy().values(logits));
         }
     }
 

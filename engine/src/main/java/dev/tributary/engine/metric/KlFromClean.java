@@ -32,13 +32,21 @@ public record KlFromClean() implements Metric {
 
     @Override
     public double value(double[] logits, double[] clean, AnswerTokens answers) {
+        return beside(clean).value(logits, answers);
+    }
+
+    @Override
+    public Beside beside(double[] clean) {
         double[] expected = LogSoftmax.of(clean);
-        double[] actual = LogSoftmax.of(logits);
-        double sum = 0;
-        for (int token = 0; token < expected.length; token++) {
-            sum += Math.exp(expected[token]) * (expected[token] - actual[token]);
-        }
-        return sum;
+        double[] weights = LogSoftmax.probabilities(clean);
+        return (logits, answers) -> {
+            double shift = LogSoftmax.logSumExp(logits);
+            double sum = 0;
+            for (int token = 0; token < expected.length; token++) {
+                sum += weights[token] * (expected[token] - (logits[token] - shift));
+            }
+            return sum;
+        };
     }
 
     @Override

@@ -39,6 +39,23 @@ public interface Metric extends Named {
     double value(double[] logits, double[] clean, AnswerTokens answers);
 
     /**
+     * The same for many logits at one position: what hangs on the untouched model alone is computed once.
+     *
+     * @param clean [d_vocab]
+     */
+    default Beside beside(double[] clean) {
+        return (logits, answers) -> value(logits, clean, answers);
+    }
+
+    /** Values beside what the untouched model says at a position. */
+    @FunctionalInterface
+    interface Beside {
+
+        /** @param logits [d_vocab] */
+        double value(double[] logits, AnswerTokens answers);
+    }
+
+    /**
      * @param logits [d_vocab]
      * @param clean what the untouched model says at this position, [d_vocab]
      * @param answers those at this position

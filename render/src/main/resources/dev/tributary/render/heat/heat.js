@@ -6,11 +6,13 @@
     dark: {ink: '#f1f5f9', faint: '#94a3b8', line: '#24324a', background: '#0b1220',
       range: ['#f87171', '#0b1220', '#60a5fa']},
   };
+  // longer names are cut, so that cells keep their room; the pointer and the table show them whole
+  const LABEL = 110;
   const charts = [];
   document.querySelectorAll('.heat').forEach(root => {
     const option = JSON.parse(root.querySelector('script').textContent);
     const stage = document.createElement('div');
-    stage.style.height = Math.max(240, Math.min(900, 120 + 24 * Number(root.dataset.rows))) + 'px';
+    stage.style.height = Math.max(280, Math.min(900, 160 + 24 * Number(root.dataset.rows))) + 'px';
     root.append(stage);
     charts.push({chart: echarts.init(stage, null, {renderer: 'canvas'}), option});
   });
@@ -33,7 +35,7 @@
       const copy = JSON.parse(JSON.stringify(option));
       [copy.xAxis, copy.yAxis].forEach(axis => {
         axis.nameTextStyle = {color: colour.faint};
-        axis.axisLabel = Object.assign({color: colour.faint}, axis.axisLabel);
+        axis.axisLabel = Object.assign({color: colour.faint, width: LABEL, overflow: 'truncate'}, axis.axisLabel);
         axis.axisLine = {lineStyle: {color: colour.line}};
         axis.axisTick = {show: false};
       });
