@@ -95,9 +95,8 @@ public final class ReadyObjective implements AutoCloseable {
     public List<Evaluation> evaluate(List<Circuit> circuits, Set<Measure> measures) {
         List<PatchMask> masks =
                 circuits.stream().<PatchMask>map(PatchMask.AblatingAllBut::new).toList();
-        List<Tally> tallies = circuits.stream()
-                .map(circuit -> new Tally(measures))
-                .toList();
+        List<Tally> tallies =
+                circuits.stream().map(circuit -> new Tally(measures)).toList();
         for (int number = 0; number < objective.batches().size(); number++) {
             PairBatch batch = objective.batches().get(number);
             PatchedRuns kept = open.get(number);

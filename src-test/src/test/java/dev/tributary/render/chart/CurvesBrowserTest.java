@@ -35,9 +35,7 @@ class CurvesBrowserTest {
                 CurvePlot.XAxis.LOGARITHMIC,
                 List.of(
                         new CurvePlot.Measure(
-                                "faithfulness",
-                                List.of(new CurvePlot.Curve(HOSTILE, false, points)),
-                                Optional.of(1.0)),
+                                "faithfulness", List.of(new CurvePlot.Curve(HOSTILE, false, points)), Optional.of(1.0)),
                         new CurvePlot.Measure(
                                 "accuracy",
                                 List.of(new CurvePlot.Curve(HOSTILE, true, points.subList(0, 2))),
@@ -82,7 +80,8 @@ class CurvesBrowserTest {
             page.waitForCondition(() -> picture(page).equals(first));
 
             BoundingBox box = page.locator(".stage canvas").first().boundingBox();
-            // the plot's area is 62 from the left and 28 from the right, the axis begins at 0.9; values are from 0.1 to 1
+            // the plot's area is 62 from the left and 28 from the right, the axis begins at 0.9; values are from 0.1 to
+            // 1
             double share = Math.log(100 / 0.9) / Math.log(10_000 / 0.9);
             double across = box.x + 62 + (box.width - 90) * share;
             String tip = found(page, across, box);

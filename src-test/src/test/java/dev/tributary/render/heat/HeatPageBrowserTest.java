@@ -24,8 +24,7 @@ class HeatPageBrowserTest {
     }
 
     private static byte[] page() {
-        List<HeatMap.Panel> panels =
-                List.of(new HeatMap.Panel("", List.of(cell(-2), cell(0), cell(1), cell(2))));
+        List<HeatMap.Panel> panels = List.of(new HeatMap.Panel("", List.of(cell(-2), cell(0), cell(1), cell(2))));
         String hostile = HostileTexts.ALL.get(0);
         HeatMap map = new HeatMap(
                 hostile,
