@@ -120,7 +120,8 @@ public record Discovery(
         RefineStart start = new RefineStart(first.circuit(), scores, doubtful);
         Optional<Refining> refining =
                 search.found() ? Refining.of(study, start, rule, select, score, notebook, progress) : Optional.empty();
-        Candidate chosen = refining.map(
+        Optional<Refining> begun = refining.filter(Refining::begun);
+        Candidate chosen = begun.map(
                         done -> new Candidate("refined", size, done.refined().circuit()))
                 .orElse(first);
         PruneScores noise = noise(study);
@@ -144,7 +145,7 @@ public record Discovery(
                 chosen.circuit(),
                 size,
                 new SizeChoice(search.curve(), random, rule, refining),
-                measures(study, noise, chosen, refining.map(done -> first), progress));
+                measures(study, noise, chosen, begun.map(done -> first), progress));
     }
 
     /** Scores without meaning, by which random circuits are taken. */

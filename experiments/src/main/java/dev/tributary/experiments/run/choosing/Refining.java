@@ -78,6 +78,11 @@ public record Refining(Refined refined, long budget) {
         return Optional.of(new Refining(Refinement.of(study.model(), task), refine.budget()));
     }
 
+    /** Whether anything was tried: else the circuit is what it was. */
+    public boolean begun() {
+        return refined.ending() != Refined.Ending.TOO_DEAR;
+    }
+
     /** In words what the ending means. */
     public String ending() {
         return switch (refined.ending()) {

@@ -171,12 +171,15 @@ public record ReportText(Study study, Discovery found) {
     /** What refining did, if it was asked for. */
     private List<String> refined() {
         return found.refined()
-                .map(refining -> List.of(text(
-                        "Then it was refined from %d to %d by the exact effect of single removals (%d circuits measured): %s.",
-                        refining.refined().start().size(),
-                        refining.refined().circuit().size(),
-                        refining.refined().measured(),
-                        refining.ending())))
+                .map(refining -> List.of(
+                        !refining.begun()
+                                ? "Refining was " + refining.ending() + "."
+                                : text(
+                                        "Then it was refined from %d to %d by the exact effect of single removals (%d circuits measured): %s.",
+                                        refining.refined().start().size(),
+                                        refining.refined().circuit().size(),
+                                        refining.refined().measured(),
+                                        refining.ending())))
                 .orElse(List.of());
     }
 

@@ -5,6 +5,7 @@ import dev.tributary.experiments.output.OutputFolder;
 import dev.tributary.experiments.run.choosing.Audit;
 import dev.tributary.experiments.run.choosing.CircuitChoice;
 import dev.tributary.experiments.run.choosing.Discovery;
+import dev.tributary.experiments.run.choosing.Refining;
 import dev.tributary.experiments.run.figures.Doubts;
 import dev.tributary.experiments.run.figures.Views;
 import dev.tributary.experiments.run.measuring.Measured;
@@ -64,7 +65,7 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, List<
         Origin.discoveredScores(study, found.scored()).write(folder.resolve(SCORES));
         Selection taken =
                 CircuitChoice.selection(study.selection(), new EdgeBudget.Count(found.nominal()), found.nominal());
-        Selection selection = found.refined().isPresent()
+        Selection selection = found.refined().filter(Refining::begun).isPresent()
                 ? new Selection(taken.rule() + ", refined", taken.ranking(), taken.budget(), taken.nominalSize())
                 : taken;
         new CircuitFile(found.circuit(), study.text(), provenance, selection, found.crossing())
