@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** A metric on the prompts of one batch: the mean over a prompt's answer positions, for each prompt. */
 public final class BatchMetric {
 
+    /** Rows of which it is kept what hangs on the clean run alone: some numbers for each token of the vocabulary. */
+    private static final int ROWS_KEPT = 64;
+
     private final Metric metric;
     private final PairBatch batch;
     private final Optional<Logits> clean;
@@ -22,7 +25,8 @@ public final class BatchMetric {
         this.metric = metric;
         this.batch = batch;
         this.clean = clean;
-        this.beside = new Metric.Beside[clean.map(Logits::rows).orElse(0)];
+        this.beside =
+                new Metric.Beside[Math.min(ROWS_KEPT, clean.map(Logits::rows).orElse(0))];
     }
 
     /** Runs the untouched model only if the metric compares with it. */
@@ -49,9 +53,9 @@ public final class BatchMetric {
             int positions = answers.positions().size();
             for (int position = 0; position < positions; position++, row++) {
                 double[] told = logits.row(row);
-                double value = clean.isPresent()
+                double value = metric.comparesWithClean() && row < beside.length
                         ? beside(row).value(told, answers.at(position))
-                        : metric.value(told, told, answers.at(position));
+                        : metric.value(told, clean(row).orElse(told), answers.at(position));
                 values[prompt] += value / positions;
             }
         }
@@ -67,7 +71,8 @@ public final class BatchMetric {
             for (Answers answers : batch.answers()) {
                 int positions = answers.positions().size();
                 for (int position = 0; position < positions; position++, row++) {
-                    rows[row] = metric.gradient(logits.row(row), clean(logits, row), answers.at(position));
+                    double[] told = logits.row(row);
+                    rows[row] = metric.gradient(told, clean(row).orElse(told), answers.at(position));
                     for (int token = 0; token < rows[row].length; token++) {
                         rows[row][token] *= sign / positions;
                     }
@@ -86,7 +91,7 @@ public final class BatchMetric {
         return known;
     }
 
-    private double[] clean(Logits logits, int row) {
-        return clean.orElse(logits).row(row);
+    private Optional<double[]> clean(int row) {
+        return clean.filter(known -> metric.comparesWithClean()).map(known -> known.row(row));
     }
 }
