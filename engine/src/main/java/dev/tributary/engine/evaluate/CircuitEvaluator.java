@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -40,7 +41,8 @@ public final class CircuitEvaluator {
     private final PatchMask nothing;
     private final Map<PairBatch, SourceActivations> replacements = new HashMap<>();
 
-    private Optional<KeptRuns> kept = Optional.empty();
+    /** Nothing, or the runs that are kept for now. */
+    private final List<KeptRuns> kept = new ArrayList<>(1);
 
     /** The whole and the empty circuit, once they are measured. */
     private final List<Evaluation> ends = new ArrayList<>(2);
@@ -114,10 +116,10 @@ public final class CircuitEvaluator {
      */
     public <T> T keepingRuns(Supplier<T> work) {
         try (KeptRuns runs = new KeptRuns()) {
-            kept = Optional.of(runs);
+            kept.add(runs);
             return work.get();
         } finally {
-            kept = Optional.empty();
+            kept.clear();
         }
     }
 
@@ -188,7 +190,9 @@ public final class CircuitEvaluator {
     }
 
     private LentRuns runs(Place place) {
-        return kept.flatMap(runs -> runs.find(place))
+        return kept.stream()
+                .findFirst()
+                .flatMap(runs -> runs.find(place))
                 .map(runs -> new LentRuns(runs, true))
                 .orElseGet(() -> new LentRuns(make(place), false));
     }
@@ -293,7 +297,7 @@ public final class CircuitEvaluator {
     /** Runs that are kept, those of the first places as long as memory allows. */
     private final class KeptRuns implements AutoCloseable {
         private final Map<Place, PatchedRuns> open = new HashMap<>();
-        private long numbers;
+        private final AtomicLong numbers = new AtomicLong();
 
         Optional<PatchedRuns> find(Place place) {
             PatchedRuns known = open.get(place);
@@ -301,11 +305,11 @@ public final class CircuitEvaluator {
                 return Optional.of(known);
             }
             long more = ReadyObjective.numbersOf(model, objective.batches().get(place.batch()));
-            if (numbers + more > ReadyObjective.NUMBERS_KEPT) {
+            if (numbers.get() + more > ReadyObjective.NUMBERS_KEPT) {
                 return Optional.empty();
             }
             PatchedRuns made = make(place);
-            numbers += more;
+            numbers.addAndGet(more);
             open.put(place, made);
             return Optional.of(made);
         }
