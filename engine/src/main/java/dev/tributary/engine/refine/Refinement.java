@@ -85,7 +85,7 @@ public final class Refinement {
         for (; size > FEW; size /= 2) {
             sum += estimating(once, all);
         }
-        return sum + measuring(size, once, all) + (size + FEW) * once;
+        return sum + measuring(size, once, all) + adding(size, FEW, once);
     }
 
     private static long estimating(long once, long all) {
@@ -94,6 +94,11 @@ public final class Refinement {
 
     private static long measuring(int size, long once, long all) {
         return (Math.min(size, FEW) + 2L * PrefixSearch.AT_ONCE) * once + all;
+    }
+
+    /** @param gone how many elements were dropped */
+    private static long adding(int size, int gone, long once) {
+        return ((long) RefineRound.TRIES * size + Math.min(FEW, gone)) * once;
     }
 
     /** Whether every single removal was already tried in vain. */
@@ -138,8 +143,7 @@ public final class Refinement {
             }
             case ESTIMATED -> estimating(once, all);
             case MEASURED -> measuring(size, once, all);
-            case ADDING ->
-                ((long) RefineRound.TRIES * size + Math.min(FEW, task.start().size() - size)) * once;
+            case ADDING -> adding(size, task.start().size() - size, once);
         };
     }
 

@@ -52,7 +52,11 @@ record ChoiceStability() implements Criterion {
                 RESAMPLES,
                 exhibit.evidence().seed());
         if (resampled.isEmpty()) {
-            return List.of(Finding.undefined(name(), "", "needs a circuit and two prompts or more"));
+            return List.of(Finding.undefined(
+                    name(),
+                    "",
+                    "needs a circuit and two prompts or more, and scores on every prompt of all elements or of twice as many as"
+                            + " are chosen"));
         }
         Circuit first = resampled.get().first();
         List<Circuit> circuits = resampled.get().circuits();

@@ -120,10 +120,11 @@ final class SettledRead {
                         (long) (first + index) * kit.dModel());
             }
             SettledCopy copy = copies.get(seen.get(first).copy());
-            Mix mix = new Mix(copy, variants, factors.take(), gathered.take(), data, (long) first * kit.dModel());
-            mix.run(writers);
-            factors.giveBack(mix.factors());
-            gathered.giveBack(mix.gathered());
+            Block factor = factors.take();
+            Block room = gathered.take();
+            new Mix(copy, variants, factor, room, data, (long) first * kit.dModel()).run(writers);
+            factors.giveBack(factor);
+            gathered.giveBack(room);
         });
         factors.close();
         gathered.close();
@@ -156,14 +157,6 @@ final class SettledRead {
             this.data = data;
             this.offset = offset;
             this.row = variants.get(0).row();
-        }
-
-        Block factors() {
-            return factors;
-        }
-
-        Block gathered() {
-            return gathered;
         }
 
         void run(int writers) {
