@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * An objective that is measured again and again under circuits that differ little: what its runs share is kept between
@@ -66,18 +65,6 @@ public final class ReadyObjective implements AutoCloseable {
                 * (model.graph().writers().size()
                         + (long) KEPT_FOR_A_STEP * model.graph().steps().size());
         return perRow * batch.clean().rows();
-    }
-
-    /** The places at which answers are read. */
-    public Set<Integer> answerLanes() {
-        Set<Integer> lanes = new TreeSet<>();
-        for (PairBatch batch : objective.batches()) {
-            LaneMap map = LaneMap.of(space.positions(), batch);
-            for (int index = 0; index < batch.outputRows().count(); index++) {
-                lanes.add(map.lane(batch.outputRows().row(index)));
-            }
-        }
-        return lanes;
     }
 
     /** Says that the circuits to come differ from this one in few elements. Changes what they cost, not what they give. */

@@ -8,6 +8,7 @@ import dev.tributary.graph.score.PruneScores;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
  * @param thresholds ascending, above 0, in the metric's unit; each is a sweep of its own
  * @param order in which elements are visited; the outcome depends on it
  */
-public record Acdc(List<Double> thresholds, AcdcOrder order) implements ScoringMethod {
+public record Acdc(List<Double> thresholds, AcdcOrder order) implements VisitingMethod {
     public Acdc {
         thresholds = thresholds.stream().distinct().sorted().toList();
         if (thresholds.isEmpty()) {
@@ -53,9 +54,10 @@ public record Acdc(List<Double> thresholds, AcdcOrder order) implements ScoringM
     }
 
     @Override
-    public Scored score(PatchableModel model, Objective objective, Scoring scoring) {
+    public Scored score(
+            PatchableModel model, Objective objective, Scoring scoring, Supplier<? extends CandidateRuns> runs) {
         IndexSpace space = scoring.space(model.graph());
-        List<BitSet> kept = new AcdcSweep(model, objective, scoring, order.of(space)).run(thresholds);
+        List<BitSet> kept = new AcdcSweep(objective, scoring, space, order.of(space), runs).run(thresholds);
         double[] scores = new double[space.size()];
         for (int number = 0; number < thresholds.size(); number++) {
             double threshold = thresholds.get(number);
@@ -70,7 +72,7 @@ public record Acdc(List<Double> thresholds, AcdcOrder order) implements ScoringM
                 "from the logits backwards: cut e for good if metric without e is worse than before by less than the threshold;"
                         + " score(e) = the largest threshold at which e is kept, else 0",
                 "a run for each element and threshold; what does not follow from the element inside the circuit so far is not"
-                        + " computed, and what leads to no answer any more costs nothing",
+                        + " computed, and what leads to no answer any more costs nothing; --on has several machines measure what is foreseen",
                 "When the circuit itself has to be tested as it is found, with any metric. order=reference repeats the order of"
                         + " AutoCircuit. All elements kept at a threshold have one score: use circuit --threshold, not --edges.",
                 "The outcome depends on the order, is not monotone in the threshold, and keeps one arbitrary way of several that"

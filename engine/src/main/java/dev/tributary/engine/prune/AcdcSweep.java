@@ -1,9 +1,6 @@
 package dev.tributary.engine.prune;
 
-import dev.tributary.engine.evaluate.Evaluation;
 import dev.tributary.engine.evaluate.Objective;
-import dev.tributary.engine.evaluate.ReadyObjective;
-import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.IndexSpace;
 import java.util.ArrayList;
@@ -11,6 +8,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * ACDC's visits. Several candidates are measured at once, each on the circuit that there will be if the ones before it
@@ -22,18 +20,23 @@ final class AcdcSweep {
     /** Visits after which runs are made anew and progress is noted: what an interruption costs at most. */
     private static final int STRETCH = 2_048;
 
-    private final PatchableModel model;
-    private final Objective objective;
     private final Scoring scoring;
     private final IndexSpace space;
     private final int[] order;
+    private final Set<Integer> answers;
+    private final Supplier<? extends CandidateRuns> runs;
 
-    AcdcSweep(PatchableModel model, Objective objective, Scoring scoring, int[] order) {
-        this.model = model;
-        this.objective = objective;
+    AcdcSweep(
+            Objective objective,
+            Scoring scoring,
+            IndexSpace space,
+            int[] order,
+            Supplier<? extends CandidateRuns> runs) {
         this.scoring = scoring;
-        this.space = scoring.space(model.graph());
+        this.space = space;
         this.order = order;
+        this.answers = objective.answerLanes(space.positions());
+        this.runs = runs;
     }
 
     /** The elements that are kept at each threshold. */
@@ -43,8 +46,8 @@ final class AcdcSweep {
                 .map(AcdcState::read)
                 .orElseGet(() -> AcdcState.start(List.of(), space.size()));
         while (state.finished().size() < thresholds.size()) {
-            try (ReadyObjective ready = ReadyObjective.of(model, objective, space)) {
-                state = new Stretch(ready, thresholds.get(state.finished().size()), state).run();
+            try (CandidateRuns opened = runs.get()) {
+                state = new Stretch(opened, thresholds.get(state.finished().size()), state).run();
             }
             if (state.next() == order.length) {
                 List<BitSet> finished = new ArrayList<>(state.finished());
@@ -58,8 +61,7 @@ final class AcdcSweep {
 
     /** Some visits with the same runs. */
     private final class Stretch {
-        private final ReadyObjective ready;
-        private final Set<Integer> answers;
+        private final CandidateRuns runs;
         private final double threshold;
         private final BitSet kept;
         private final List<BitSet> finished;
@@ -68,16 +70,15 @@ final class AcdcSweep {
         private int next;
         private double worse;
 
-        Stretch(ReadyObjective ready, double threshold, AcdcState state) {
-            this.ready = ready;
-            this.answers = ready.answerLanes();
+        Stretch(CandidateRuns runs, double threshold, AcdcState state) {
+            this.runs = runs;
             this.threshold = threshold;
             this.finished = state.finished();
             this.kept = (BitSet) state.kept().clone();
             this.next = state.next();
             this.end = Math.min(order.length, next + STRETCH);
             this.foresight = state.foresight();
-            this.worse = state.worse().orElseGet(() -> measured(List.of(kept)).get(0));
+            this.worse = state.worse().orElseGet(() -> runs.worse(Circuit.of(space, kept)));
         }
 
         AcdcState run() {
@@ -85,7 +86,6 @@ final class AcdcSweep {
             while (next < end) {
                 List<Integer> candidates = candidates(leading);
                 if (!candidates.isEmpty()) {
-                    ready.settle(Circuit.of(space, kept));
                     decide(candidates);
                 }
                 leading = leading();
@@ -102,7 +102,7 @@ final class AcdcSweep {
         private List<Integer> candidates(BitSet leading) {
             List<Integer> places = new ArrayList<>();
             int place = next;
-            while (place < end && places.size() < foresight.atOnce()) {
+            while (place < end && places.size() < foresight.atOnce(runs.width())) {
                 if (leading.get(order[place])) {
                     places.add(place);
                 } else {
@@ -118,17 +118,8 @@ final class AcdcSweep {
 
         private void decide(List<Integer> places) {
             boolean cut = foresight.cuts();
-            BitSet foreseen = (BitSet) kept.clone();
-            List<BitSet> circuits = new ArrayList<>();
-            for (int place : places) {
-                BitSet without = (BitSet) foreseen.clone();
-                without.clear(order[place]);
-                circuits.add(without);
-                if (cut) {
-                    foreseen = without;
-                }
-            }
-            List<Double> outcomes = measured(circuits);
+            List<Integer> elements = places.stream().map(place -> order[place]).toList();
+            List<Double> outcomes = runs.worse(new Candidates(Circuit.of(space, kept), elements, cut));
             for (int index = 0; index < outcomes.size(); index++) {
                 int place = places.get(index);
                 boolean cutting = outcomes.get(index) - worse < threshold;
@@ -139,24 +130,11 @@ final class AcdcSweep {
                 next = place + 1;
                 foresight = foresight.saw(cutting);
                 if (cutting != cut) {
-                    foresight = foresight.wrongAfter(index);
+                    foresight = foresight.wrongAfter(index, runs.width());
                     return;
                 }
             }
-            foresight = foresight.right(places.size());
-        }
-
-        private List<Double> measured(List<BitSet> circuits) {
-            return ready
-                    .evaluate(
-                            circuits.stream().map(one -> Circuit.of(space, one)).toList(), Set.of())
-                    .stream()
-                    .map(this::worse)
-                    .toList();
-        }
-
-        private double worse(Evaluation evaluation) {
-            return ready.worse(evaluation);
+            foresight = foresight.right(places.size(), runs.width());
         }
     }
 }

@@ -41,13 +41,18 @@ record Foresight(int last, int atOnce) {
         return new Foresight((last << 1 | (cut ? 1 : 0)) & ((1 << REMEMBERED) - 1), atOnce);
     }
 
+    /** How many decisions are foreseen at once where so many machines measure at a time. */
+    int atOnce(int width) {
+        return Math.max(LEAST * width, Math.min(MOST * width, atOnce));
+    }
+
     /** The same after so many decisions that were all as foreseen. */
-    Foresight right(int decisions) {
-        return new Foresight(last, Math.min(MOST, Math.max(atOnce, 2 * decisions)));
+    Foresight right(int decisions, int width) {
+        return new Foresight(last, Math.min(MOST * width, Math.max(atOnce, 2 * decisions)));
     }
 
     /** The same after so many decisions that were as foreseen, and one that was not. */
-    Foresight wrongAfter(int decisions) {
-        return new Foresight(last, Math.max(LEAST, Math.min(MOST, 2 * decisions)));
+    Foresight wrongAfter(int decisions, int width) {
+        return new Foresight(last, Math.max(LEAST, Math.min(MOST * width, 2 * decisions)));
     }
 }

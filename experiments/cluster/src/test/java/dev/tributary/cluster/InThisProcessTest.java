@@ -26,6 +26,11 @@ class InThisProcessTest {
         };
         run(processes, "score-here", words(score, "--out", "here/scores.json"));
         run(processes, "score-there", words(score, "--out", "there/scores.json", "--on", "local[2]"));
+        String[] visits = {
+            "score", "--task", "reverse", "--pairs", "12", "--method", "acdc:threshold=0.5", "--batch", "4"
+        };
+        run(processes, "visits-here", words(visits, "--out", "here/visits.json"));
+        run(processes, "visits-there", words(visits, "--out", "there/visits.json", "--on", "local[2]"));
         run(processes, "circuit", "circuit", "here/scores.json", "--edges", "30", "--out", "circuit.json");
         run(processes, "evaluate-here", "evaluate", "circuit.json", "--batch", "4", "--json");
         run(processes, "evaluate-there", "evaluate", "circuit.json", "--batch", "4", "--json", "--on", "local[2]");
@@ -34,6 +39,9 @@ class InThisProcessTest {
         assertThat(Files.readString(folder.resolve("there/scores.json")))
                 .isEqualTo(Files.readString(folder.resolve("here/scores.json")))
                 .contains(".safetensors");
+        assertThat(Files.readString(folder.resolve("there/visits.json")))
+                .isEqualTo(Files.readString(folder.resolve("here/visits.json")))
+                .contains("acdc");
         assertThat(json(processes.text("evaluate-there")))
                 .isEqualTo(json(processes.text("evaluate-here")))
                 .contains("faithfulness");

@@ -25,16 +25,10 @@ record ChosenPlace(Optional<Workplace> elsewhere) implements AutoCloseable {
     /** Scores a study, and does something with the scores. */
     void score(RunOptions asked, Study study, Optional<Path> result, ProgressLine progress, Interruptible.Use use)
             throws IOException {
-        if (elsewhere.isEmpty()) {
-            Interruptible.score(study, result, progress, use);
-            return;
-        }
-        Interruptible.score(
-                (told, journal) -> ApartScores.of(asked, study, elsewhere.get(), journal, told),
-                study,
-                result,
-                progress,
-                use);
+        Interruptible.Way way = elsewhere
+                .<Interruptible.Way>map(place -> new Interruptible.There(new ApartScores(asked, study, place)))
+                .orElseGet(() -> new Interruptible.Here(study));
+        Interruptible.score(way, study, result, progress, use);
     }
 
     /** What measures circuits of a space on the report split. */

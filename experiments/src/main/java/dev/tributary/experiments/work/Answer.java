@@ -66,14 +66,15 @@ public final class Answer {
      *
      * @param ownKernel what computes here
      * @throws UsageException if what was asked for cannot be
-     * @throws IOException if it failed, or was computed by another kernel
+     * @throws PieceFailedException if it failed
+     * @throws IOException if it was computed by another kernel
      */
     public <T> T read(String ownKernel, Reader<T> reader) throws IOException {
         if (outcome == Outcome.REFUSED) {
             throw new UsageException(reason);
         }
         if (outcome == Outcome.FAILED) {
-            throw new IOException("a machine of --on says: " + reason);
+            throw new PieceFailedException("a machine of --on says: " + reason);
         }
         if (!kernel.equals(ownKernel)) {
             throw new IOException("a machine of --on computes with " + kernel + " and this one with " + ownKernel

@@ -119,6 +119,36 @@ class PromptSumsTest {
     }
 
     @Test
+    void two_prompts_have_an_error_already() {
+        double[] values = new double[space.size()];
+        try (PromptSums sums = new PromptSums(space, 2)) {
+            sums.add(values);
+            values[1] = 2;
+            sums.add(values);
+
+            // a mean of 1 and a deviation of sqrt(2), over the root of two prompts
+            assertThat(sums.scored(0).scores().standardErrors().orElseThrow().value(1))
+                    .isCloseTo(1, within(1e-15));
+        }
+    }
+
+    @Test
+    void what_is_closed_has_let_its_file_go() {
+        double[] values = new double[space.size()];
+        PromptStore.InFile file = new PromptStore.InFile(values.length);
+        PromptSums large = new PromptSums(space, Integer.MAX_VALUE);
+        file.add(values);
+        large.add(values);
+
+        file.close();
+        large.close();
+
+        assertThatThrownBy(() -> file.add(values)).hasMessageContaining("cannot be written to a temporary file");
+        assertThatThrownBy(() -> file.columns(new int[] {0})).hasMessageContaining("cannot be read");
+        assertThatThrownBy(() -> large.add(values)).hasMessageContaining("cannot be written to a temporary file");
+    }
+
+    @Test
     void what_does_not_fit_into_memory_goes_into_a_file() {
         long most = PromptStore.BYTES_IN_MEMORY / Double.BYTES;
         try (PromptStore small = PromptStore.of((int) (most / 2), 2);

@@ -1,11 +1,14 @@
 package dev.tributary.experiments.run.apart;
 
+import dev.tributary.engine.progress.Notebook;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.prune.EffectJournal;
 import dev.tributary.engine.prune.ExactPatching;
 import dev.tributary.engine.prune.PromptSums;
 import dev.tributary.engine.prune.Scored;
 import dev.tributary.engine.prune.Scoring;
+import dev.tributary.engine.prune.ScoringMethod;
+import dev.tributary.engine.prune.VisitingMethod;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.run.opening.Study;
@@ -13,36 +16,68 @@ import dev.tributary.experiments.work.Ask;
 import dev.tributary.experiments.work.Workplace;
 import dev.tributary.graph.index.IndexSpace;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Scores whose batches, or whose elements, are computed by several machines: the same bytes as here. */
+/** Scores whose batches, elements or visits are computed by several machines: the same bytes as here. */
 public final class ApartScores {
 
-    private ApartScores() {}
+    private final RunOptions asked;
+    private final Study study;
+    private final Workplace workplace;
+
+    /** @param asked what the study was opened for */
+    public ApartScores(RunOptions asked, Study study, Workplace workplace) {
+        this.asked = asked;
+        this.study = study;
+        this.workplace = workplace;
+    }
+
+    /** Whether a method can be taken apart. */
+    public static boolean suits(ScoringMethod method) {
+        return method.looksAtPromptsApart() || method.keepsEffects() || method instanceof VisitingMethod;
+    }
 
     /**
      * Scores every element on the score split.
      *
-     * @param asked what the study was opened for
      * @param journal keeps effects that are measured already
-     * @throws UsageException if the method looks at all prompts at once
+     * @throws UsageException if the method looks at everything at once
      */
-    public static Scored of(
-            RunOptions asked, Study study, Workplace workplace, EffectJournal journal, Progress progress)
-            throws IOException {
+    public Scored score(Progress progress, EffectJournal journal) throws IOException {
         if (study.method().looksAtPromptsApart()) {
-            return batches(asked, study, workplace, progress);
+            return batches(progress);
         }
-        if (study.method().keepsEffects()) {
-            return effects(asked, study, workplace, journal, progress);
-        }
-        throw new UsageException("--on takes apart methods that look at one prompt or one element at a time, and "
-                + study.method().specification() + " does neither; leave --on out, or make cells of a sweep of it");
+        return study.method().keepsEffects() ? effects(journal, progress) : visits(progress, Notebook.none());
     }
 
-    private static Scored batches(RunOptions asked, Study study, Workplace workplace, Progress progress)
-            throws IOException {
+    /** The same, where a method that visits in turn notes how far it is. */
+    public Scored score(Progress progress, Notebook notebook) throws IOException {
+        return study.method() instanceof VisitingMethod
+                ? visits(progress, notebook)
+                : score(progress, EffectJournal.none());
+    }
+
+    private Scored visits(Progress progress, Notebook notebook) throws IOException {
+        if (!(study.method() instanceof VisitingMethod visiting)) {
+            throw new UsageException("--on takes apart methods that look at one prompt or one element at a time, and "
+                    + study.method().specification()
+                    + " does neither; leave --on out, or make cells of a sweep of it");
+        }
+        Scoring scoring = new Scoring(study.elements(), study.positions(), study.seed(), Scoring.KEPT, progress);
+        try {
+            return visiting.score(
+                    study.model(),
+                    study.objective(study.split().score()),
+                    scoring.with(notebook),
+                    () -> new ApartCandidates(asked, study, workplace));
+        } catch (UncheckedIOException lost) {
+            throw lost.getCause();
+        }
+    }
+
+    private Scored batches(Progress progress) throws IOException {
         IndexSpace space = StudyPiece.space(study);
         int batches = study.objective(study.split().score()).batches().size();
         List<Ask> pieces = new ArrayList<>();
@@ -62,9 +97,7 @@ public final class ApartScores {
         }
     }
 
-    private static Scored effects(
-            RunOptions asked, Study study, Workplace workplace, EffectJournal journal, Progress progress)
-            throws IOException {
+    private Scored effects(EffectJournal journal, Progress progress) throws IOException {
         IndexSpace space = StudyPiece.space(study);
         int prompts = study.split().score().pairs().size();
         List<Ask> pieces = new ArrayList<>();

@@ -14,7 +14,7 @@ import java.util.Deque;
  */
 public final class OpenOnce {
 
-    private record Open(Session.Key key, Whereabouts where, Session session) {}
+    private record Open(Session.Key key, Whereabouts where, Session session, LeftOpen left) {}
 
     private static final Deque<Open> OPEN = new ArrayDeque<>(1);
 
@@ -22,21 +22,32 @@ public final class OpenOnce {
 
     /** Something that is done with an opened model. */
     @FunctionalInterface
+    interface Kept<T> {
+        T of(Session session, LeftOpen left) throws IOException;
+    }
+
+    /** The same without anything that is left open. */
+    @FunctionalInterface
     public interface Use<T> {
         T of(Session session) throws IOException;
     }
 
     /** Opens the model of options unless it is open, and uses it; others wait. */
     public static <T> T use(RunOptions options, Whereabouts where, Use<T> use) throws IOException {
+        return keep(options, where, (session, left) -> use.of(session));
+    }
+
+    /** The same, where something may be left open for the next piece. */
+    static <T> T keep(RunOptions options, Whereabouts where, Kept<T> use) throws IOException {
         synchronized (OPEN) {
             Session.Key key = Session.Key.of(options);
             Open open = OPEN.peek();
             if (open == null || !open.key().equals(key) || !open.where().equals(where)) {
                 close();
-                open = new Open(key, where, Session.open(options, where, Progress.silent()));
+                open = new Open(key, where, Session.open(options, where, Progress.silent()), new LeftOpen());
                 OPEN.push(open);
             }
-            return use.of(open.session());
+            return use.of(open.session(), open.left());
         }
     }
 
@@ -45,6 +56,7 @@ public final class OpenOnce {
         synchronized (OPEN) {
             Open open = OPEN.poll();
             if (open != null) {
+                open.left().close();
                 open.session().close();
             }
         }

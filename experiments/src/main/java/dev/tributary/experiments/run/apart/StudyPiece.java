@@ -7,7 +7,10 @@ import dev.tributary.engine.evaluate.CircuitEvaluator;
 import dev.tributary.engine.evaluate.Evaluation;
 import dev.tributary.engine.evaluate.Objective;
 import dev.tributary.engine.progress.Progress;
+import dev.tributary.engine.prune.CandidateRuns;
+import dev.tributary.engine.prune.Candidates;
 import dev.tributary.engine.prune.EffectJournal;
+import dev.tributary.engine.prune.RunsHere;
 import dev.tributary.engine.prune.Scored;
 import dev.tributary.engine.prune.Scoring;
 import dev.tributary.experiments.run.asked.PositionChoice;
@@ -30,7 +33,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/** A part of what a study computes: one batch, or one run of elements. */
+/** A part of what a study computes: one batch, one run of elements, or some visits. */
 public final class StudyPiece {
 
     /** The scores of every prompt of a batch. */
@@ -42,11 +45,17 @@ public final class StudyPiece {
     /** Circuits on a batch. */
     public static final String EVALUATIONS = "circuits on a batch";
 
+    /** What a circuit comes to without each of some elements. */
+    public static final String CANDIDATES = "candidates";
+
     private static final String OPTIONS = "options";
     private static final String WEIGHTS = "weights";
     private static final String BATCH = "batch";
     private static final String FIRST = "first";
     private static final String MASKS = "masks";
+    private static final String KEPT = "kept";
+    private static final String VISITED = "elements";
+    private static final String CUTS = "cuts";
 
     private StudyPiece() {}
 
@@ -73,16 +82,29 @@ public final class StudyPiece {
         return new Ask(EVALUATIONS, json);
     }
 
+    /** What a circuit comes to, as the only value. */
+    static Ask whole(RunOptions asked, Study study, Circuit circuit) {
+        return new Ask(CANDIDATES, of(asked, study).put(KEPT, bits(circuit)));
+    }
+
+    static Ask candidates(RunOptions asked, Study study, Candidates candidates) {
+        ObjectNode json = of(asked, study).put(KEPT, bits(candidates.kept())).put(CUTS, candidates.cuts());
+        ArrayNode elements = json.putArray(VISITED);
+        candidates.elements().forEach(elements::add);
+        return new Ask(CANDIDATES, json);
+    }
+
     /** Computes it; throws what is wrong with it. */
     public static Answer answer(Ask ask, Here here) throws IOException {
         RunOptions options = OptionsJson.read(ask.of().path(OPTIONS), here.threads());
-        return OpenOnce.use(options, here.whereabouts(ask.of()), session -> {
+        return OpenOnce.keep(options, here.whereabouts(ask.of()), (session, left) -> {
             Study study = session.study(options);
             requireSameWeights(ask.of(), study);
             return switch (ask.kind()) {
                 case SCORES -> scores(ask.of(), study);
                 case EFFECTS -> effects(ask.of(), study);
                 case EVALUATIONS -> evaluations(ask.of(), study);
+                case CANDIDATES -> candidates(ask.of(), study, left);
                 default -> throw new IOException("expected a part of a study, got '" + ask.kind() + "'");
             };
         });
@@ -125,6 +147,27 @@ public final class StudyPiece {
         return Answer.of(Here.kernel(), out -> Numbers.write(out, journal.effects()));
     }
 
+    private static Answer candidates(JsonNode of, Study study, LeftOpen left) throws IOException {
+        Objective objective = study.objective(study.split().score());
+        IndexSpace space = space(study);
+        CandidateRuns runs = left.get(of.path(OPTIONS).toString(), () -> new RunsHere(study.model(), objective, space));
+        Circuit kept = circuit(of.path(KEPT), space);
+        JsonNode elements = of.path(VISITED);
+        double[][] worse;
+        if (elements.isMissingNode()) {
+            worse = new double[][] {{runs.worse(kept)}};
+        } else {
+            List<Integer> visited = new ArrayList<>();
+            elements.forEach(element -> visited.add(element.asInt()));
+            List<Double> values =
+                    runs.worse(new Candidates(kept, visited, of.path(CUTS).asBoolean()));
+            worse = new double[][] {
+                values.stream().mapToDouble(Double::doubleValue).toArray()
+            };
+        }
+        return Answer.of(Here.kernel(), out -> Numbers.write(out, worse));
+    }
+
     private static Answer evaluations(JsonNode of, Study study) throws IOException {
         Objective one = batch(of, study.objective(study.split().report()));
         CircuitEvaluator evaluator = CircuitEvaluator.of(study.model(), one);
@@ -152,18 +195,22 @@ public final class StudyPiece {
                 .put("keeps", keeps)
                 .put("elements", circuit.space().elements().name())
                 .put("positions", circuit.positions().kind())
-                .put(
-                        "indices",
-                        Base64.getEncoder().encodeToString(circuit.indices().toByteArray()));
+                .put("indices", bits(circuit));
+    }
+
+    private static String bits(Circuit circuit) {
+        return Base64.getEncoder().encodeToString(circuit.indices().toByteArray());
+    }
+
+    private static Circuit circuit(JsonNode bits, IndexSpace space) {
+        return Circuit.of(space, BitSet.valueOf(Base64.getDecoder().decode(bits.asText())));
     }
 
     private static PatchMask mask(JsonNode json, Study study) {
         Positions positions = PositionChoice.of(json.path("positions").asText())
                 .of(study.prompts().tokens());
         IndexSpace space = space(study, Elements.valueOf(json.path("elements").asText()), positions);
-        Circuit circuit = Circuit.of(
-                space,
-                BitSet.valueOf(Base64.getDecoder().decode(json.path("indices").asText())));
+        Circuit circuit = circuit(json.path("indices"), space);
         return json.path("keeps").asBoolean()
                 ? new PatchMask.AblatingAllBut(circuit)
                 : new PatchMask.AblatingOnly(circuit);

@@ -3,6 +3,7 @@ package dev.tributary.experiments.sweep.run;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.experiments.run.apart.Here;
 import dev.tributary.experiments.run.opening.Session;
+import dev.tributary.experiments.sweep.plan.Asked;
 import dev.tributary.experiments.sweep.plan.Unit;
 import dev.tributary.experiments.sweep.store.SweepFolder;
 import dev.tributary.experiments.work.Ask;
@@ -38,18 +39,17 @@ public final class ApartRun {
      * @throws IOException if results cannot be stored, or the workplace is lost; all that arrived are kept
      */
     public SweepFolder.Counts run() throws IOException {
-        List<List<Unit>> pieces = new ArrayList<>();
+        Map<Session.Key, List<Unit>> models = ModelUnits.unknown(folder, 1);
+        List<List<Unit>> pieces = byFolder(models);
+        if (pieces.size() < workplace.width()) {
+            new ApartScoreSets(folder, workplace, progress).compute(models);
+        }
         List<Ask> asks = new ArrayList<>();
-        for (Map.Entry<Session.Key, List<Unit>> model :
-                ModelUnits.unknown(folder, 1).entrySet()) {
-            Map<String, List<Unit>> byFolder = new LinkedHashMap<>();
-            model.getValue().forEach(unit -> byFolder.computeIfAbsent(unit.folder(), name -> new ArrayList<>())
-                    .add(unit));
-            Optional<String> weights = folder.weights(model.getKey().model());
-            for (List<Unit> units : byFolder.values()) {
-                pieces.add(units);
-                asks.add(SweepPiece.of(units, weights, folder.scoreFiles(units.get(0))));
-            }
+        for (List<Unit> units : pieces) {
+            Unit first = units.get(0);
+            Optional<String> weights = folder.weights(
+                    Session.Key.of(new Asked(first.first()).options(1)).model());
+            asks.add(SweepPiece.of(units, weights, folder.scoreFiles(first)));
         }
         report();
         TableClock clock = new TableClock(folder);
@@ -66,6 +66,17 @@ public final class ApartRun {
         });
         folder.writeTable();
         return folder.counts();
+    }
+
+    private static List<List<Unit>> byFolder(Map<Session.Key, List<Unit>> models) {
+        List<List<Unit>> pieces = new ArrayList<>();
+        for (List<Unit> units : models.values()) {
+            Map<String, List<Unit>> byFolder = new LinkedHashMap<>();
+            units.forEach(unit -> byFolder.computeIfAbsent(unit.folder(), name -> new ArrayList<>())
+                    .add(unit));
+            pieces.addAll(byFolder.values());
+        }
+        return pieces;
     }
 
     private void report() {

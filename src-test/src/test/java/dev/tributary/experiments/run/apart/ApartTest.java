@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.engine.process.Processing;
+import dev.tributary.engine.progress.Notebook;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.prune.EffectJournal;
 import dev.tributary.engine.prune.Scored;
 import dev.tributary.engine.tensor.Precision;
+import dev.tributary.engine.testing.InterruptedNotebook;
 import dev.tributary.engine.tokenize.BosChoice;
 import dev.tributary.experiments.run.asked.Arithmetic;
 import dev.tributary.experiments.run.asked.Choosing;
@@ -76,7 +78,7 @@ class ApartTest {
                 Shuffled workplace = new Shuffled(3)) {
             Scored whole = study.score(Progress.silent());
 
-            Scored apart = ApartScores.of(options, study, workplace, EffectJournal.none(), Progress.silent());
+            Scored apart = new ApartScores(options, study, workplace).score(Progress.silent(), EffectJournal.none());
 
             assertThat(workplace.finished()).hasSizeGreaterThan(3).isNotEqualTo(sorted(workplace.finished()));
             assertSame(apart, whole);
@@ -89,7 +91,7 @@ class ApartTest {
         try (Study study = Study.open(options);
                 Shuffled workplace = new Shuffled(4)) {
             assertSame(
-                    ApartScores.of(options, study, workplace, EffectJournal.none(), Progress.silent()),
+                    new ApartScores(options, study, workplace).score(Progress.silent(), EffectJournal.none()),
                     study.score(Progress.silent()));
         }
     }
@@ -101,10 +103,49 @@ class ApartTest {
                 Shuffled workplace = new Shuffled(5)) {
             Scored whole = study.score(Progress.silent());
 
-            Scored apart = ApartScores.of(options, study, workplace, EffectJournal.none(), Progress.silent());
+            Scored apart = new ApartScores(options, study, workplace).score(Progress.silent(), EffectJournal.none());
 
             assertThat(workplace.finished()).hasSizeGreaterThan(2).isNotEqualTo(sorted(workplace.finished()));
             assertSame(apart, whole);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void visits_that_are_foreseen_and_measured_apart_decide_as_one_machine_does(int width) throws IOException {
+        RunOptions options = options("ioi", "acdc:threshold=0.05/0.4", "corrupt", PositionChoice.ALL);
+        try (Study study = Study.open(options);
+                Shuffled workplace = new Shuffled(7, width)) {
+            Scored whole = study.score(Progress.silent());
+
+            Scored apart = new ApartScores(options, study, workplace).score(Progress.silent(), EffectJournal.none());
+
+            assertThat(whole.scores().toArray()).contains(0.05, 0.4, 0);
+            assertThat(apart.scores()).isEqualTo(whole.scores());
+            // one piece for each machine, and to measure the whole model first
+            assertThat(workplace.widest()).isEqualTo(width);
+        }
+    }
+
+    @Test
+    void visits_go_on_where_the_workplace_was_lost() throws IOException {
+        RunOptions options = options("ioi", "acdc:threshold=0.05/0.4", "corrupt", PositionChoice.ALL);
+        InterruptedNotebook notebook = new InterruptedNotebook(Integer.MAX_VALUE);
+        try (Study study = Study.open(options);
+                Shuffled workplace = new Shuffled(7, 2)) {
+            Scored whole = new ApartScores(options, study, workplace).score(Progress.silent(), Notebook.none());
+            int pieces = workplace.finished().size();
+            Shuffled lost = new Shuffled(7, 2).endingAfter(pieces * 3 / 4);
+
+            assertThatThrownBy(() -> new ApartScores(options, study, lost).score(Progress.silent(), notebook))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("lost");
+            assertThat(notebook.read()).as("what the first threshold came to").isPresent();
+            Shuffled second = new Shuffled(7, 2);
+            Scored again = new ApartScores(options, study, second).score(Progress.silent(), notebook);
+
+            assertThat(again.scores()).isEqualTo(whole.scores());
+            assertThat(second.finished()).hasSizeLessThan(pieces);
         }
     }
 
@@ -127,12 +168,13 @@ class ApartTest {
 
     @Test
     void a_method_that_looks_at_everything_at_once_is_refused_with_what_helps() throws IOException {
-        RunOptions options = options("reverse", "acdc:threshold=0.1", "corrupt", PositionChoice.ALL);
+        RunOptions options = options("reverse", "edge-pruning:steps=2", "corrupt", PositionChoice.ALL);
         try (Study study = Study.open(options);
                 Shuffled workplace = new Shuffled(1)) {
-            assertThatThrownBy(() -> ApartScores.of(options, study, workplace, EffectJournal.none(), Progress.silent()))
+            assertThatThrownBy(() ->
+                            new ApartScores(options, study, workplace).score(Progress.silent(), EffectJournal.none()))
                     .isInstanceOf(UsageException.class)
-                    .hasMessageContaining("acdc")
+                    .hasMessageContaining("edge-pruning")
                     .hasMessageContaining("cells of a sweep");
         }
     }
@@ -143,7 +185,8 @@ class ApartTest {
         RunOptions other = options("no-such-model", "eap", "corrupt", PositionChoice.ALL);
         try (Study study = Study.open(options);
                 Shuffled workplace = new Shuffled(1)) {
-            assertThatThrownBy(() -> ApartScores.of(other, study, workplace, EffectJournal.none(), Progress.silent()))
+            assertThatThrownBy(() ->
+                            new ApartScores(other, study, workplace).score(Progress.silent(), EffectJournal.none()))
                     .isInstanceOf(UsageException.class)
                     .hasMessageContaining("there is no task \"no-such-model\"")
                     .hasMessageContaining("(on ");
@@ -159,8 +202,8 @@ class ApartTest {
                 new Arithmetic(Precision.FP32, false, 1, BATCH, Processing.parse("fold_ln")));
         try (Study study = Study.open(asked);
                 Shuffled workplace = new Shuffled(1)) {
-            assertThatThrownBy(
-                            () -> ApartScores.of(processed, study, workplace, EffectJournal.none(), Progress.silent()))
+            assertThatThrownBy(() ->
+                            new ApartScores(processed, study, workplace).score(Progress.silent(), EffectJournal.none()))
                     .isInstanceOf(UsageException.class)
                     .hasMessageContaining("has weights with SHA-256");
         }

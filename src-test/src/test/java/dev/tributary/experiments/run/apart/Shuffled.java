@@ -12,13 +12,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** A workplace in this process, where pieces are finished in an order that a seed draws, and pass through bytes. */
 public final class Shuffled implements Workplace {
 
     private final long seed;
     private final Map<Path, Path> moved;
+    private final int width;
     private final List<Integer> finished = new ArrayList<>();
+    private int end = Integer.MAX_VALUE;
+    private int widest;
 
     public Shuffled(long seed) {
         this(seed, Map.of());
@@ -26,21 +30,46 @@ public final class Shuffled implements Workplace {
 
     /** On a machine where some files are elsewhere. */
     public Shuffled(long seed, Map<Path, Path> moved) {
+        this(seed, moved, 1);
+    }
+
+    /** On so many machines. */
+    public Shuffled(long seed, int width) {
+        this(seed, Map.of(), width);
+    }
+
+    private Shuffled(long seed, Map<Path, Path> moved, int width) {
         this.seed = seed;
         this.moved = moved;
+        this.width = width;
+    }
+
+    /** The same, lost after so many pieces. */
+    public Shuffled endingAfter(int pieces) {
+        this.end = pieces;
+        return this;
     }
 
     @Override
     public void run(List<Ask> pieces, Receiver receiver) throws IOException {
-        for (int number = 0; number < pieces.size(); number++) {
-            finished.add(number);
-        }
-        Collections.shuffle(finished, new Random(seed));
-        for (int number : finished) {
+        widest = Math.max(widest, pieces.size());
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, pieces.size()).boxed().toList());
+        Collections.shuffle(order, new Random(seed));
+        for (int number : order) {
+            if (finished.size() == end) {
+                throw new IOException("lost");
+            }
             Ask ask = Ask.read(pieces.get(number).bytes());
             byte[] answer = Pieces.answer(ask, new Here(1, moved)).bytes();
+            finished.add(number);
             receiver.take(number, Answer.read(answer));
         }
+    }
+
+    /** The most pieces that were asked for at once. */
+    public int widest() {
+        return widest;
     }
 
     /** The pieces in the order in which they were finished. */
@@ -50,7 +79,7 @@ public final class Shuffled implements Workplace {
 
     @Override
     public int width() {
-        return 1;
+        return width;
     }
 
     @Override

@@ -78,6 +78,42 @@ class ApartRunTest {
     }
 
     @Test
+    void fewer_sets_of_scores_than_machines_are_shared_out_inside_and_give_the_same_folder() throws IOException {
+        String grid =
+                """
+                format: tributary-sweep
+                version: 1
+                baseline: none
+                circuits:
+                  axes:
+                    model: reverse
+                    pairs: 40
+                    batch: 4
+                    positions: all
+                    method: [eap, exact, 'acdc:threshold=0.5']
+                    size: [3, 9]
+                  include:
+                    - {model: reverse, pairs: 3, positions: all, method: eap, correct-only: 'yes', size: 2}
+                    - {model: reverse, pairs: 40, positions: all, method: magnitude, size: 2}
+                """;
+        Checked checked = Checked.of(
+                Plan.of(SweepFile.read(Files.writeString(folder.resolve("few.yaml"), grid))), 1, Progress.silent());
+        try (SweepFolder here = claim(checked, "here");
+                SweepFolder there = claim(checked, "there");
+                Shuffled workplace = new Shuffled(4, 9)) {
+            new SweepRun(here, 1, Probe.none(), Progress.silent()).run();
+
+            new ApartRun(there, workplace, Progress.silent()).run();
+
+            assertThat(workplace.widest()).as("visits for every machine").isEqualTo(9);
+            assertThat(workplace.finished())
+                    .as("five batches, elements, visits, five folders")
+                    .hasSizeGreaterThan(5 + 1 + 9 + 5);
+        }
+        assertThat(files("there")).isEqualTo(files("here")).hasSizeGreaterThan(10);
+    }
+
+    @Test
     void what_arrived_before_the_workplace_was_lost_is_kept_and_the_rest_is_computed_here() throws IOException {
         Checked checked = checked();
         try (SweepFolder here = claim(checked, "here");
