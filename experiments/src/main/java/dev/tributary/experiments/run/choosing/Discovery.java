@@ -177,12 +177,16 @@ public record Discovery(
                 unrefined.map(start -> Measured.of("report", start, measured.get(2), report)));
     }
 
-    /** The whole curve where that costs no more than a small part of refining does. */
     private static SizeSearch.Extent extent(Study study, PruneScores scores) {
         long tokens = study.split().select().pairs().stream()
                 .mapToLong(pair -> pair.clean().size())
                 .sum();
         long edges = new EdgeSpace(scores.graph(), new Positions.All()).size();
+        return extent(tokens, edges);
+    }
+
+    /** The whole curve where that costs no more than a small part of refining does. */
+    static SizeSearch.Extent extent(long tokens, long edges) {
         return tokens * edges <= COST_OF_A_CIRCUIT ? SizeSearch.Extent.WHOLE : SizeSearch.Extent.AS_FAR_AS_NEEDED;
     }
 

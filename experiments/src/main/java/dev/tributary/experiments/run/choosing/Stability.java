@@ -76,7 +76,7 @@ public record Stability(ResampledChoices choices, List<Double> faithfulness) {
                 .mapToLong(batch -> batch.clean().rows())
                 .sum();
         long edges = new EdgeSpace(drawn.first().graph(), new Positions.All()).size();
-        if (tokens * edges * drawn.circuits().size() > BUDGET) {
+        if (!affordable(tokens, edges, drawn.circuits().size())) {
             return List.of();
         }
         CircuitEvaluator report = study.evaluator(study.split().report());
@@ -89,6 +89,11 @@ public record Stability(ResampledChoices choices, List<Double> faithfulness) {
             share.ifPresent(found::add);
         }
         return found;
+    }
+
+    /** Whether so many circuits are measured, each on so many tokens by a model with so many edges. */
+    static boolean affordable(long tokens, long edges, int circuits) {
+        return tokens * edges * circuits <= BUDGET;
     }
 
     /** Jaccard index with the choice that was made. */

@@ -259,4 +259,21 @@ class DiscoveryTest {
             }
         }
     }
+
+    @Test
+    void where_no_size_does_the_closest_is_taken_and_neither_refined_nor_called_large_enough() throws IOException {
+        RunOptions asked = Studies.options("reverse", "eap-ig", "corrupt", PositionChoice.ALL, Elements.EDGES);
+        Choosing impossible =
+                new Choosing(asked.question().choosing().rule(), Until.parse("faithfulness=2,kl=0"), Refine.ON);
+        try (Study study = Study.open(Studies.choosing(asked, impossible))) {
+            Discovery found = Discovery.of(study, Ability.of(study, Progress.silent()), Progress.silent());
+
+            assertThat(found.largeEnoughOnSelect()).isFalse();
+            assertThat(found.holdsOnReport()).isFalse();
+            assertThat(found.refined()).isEmpty();
+            assertThat(found.unrefined()).isEmpty();
+            assertThat(found.selectPrompts())
+                    .isEqualTo(study.split().select().pairs().size());
+        }
+    }
 }

@@ -186,4 +186,35 @@ class SizeSearchTest {
                     .hasMessageContaining("--until");
         }
     }
+
+    @Test
+    void the_whole_curve_is_measured_as_long_as_a_circuit_costs_little() {
+        assertThat(Discovery.extent(300, 100_000)).isEqualTo(SizeSearch.Extent.WHOLE);
+        assertThat(Discovery.extent(301, 100_000)).isEqualTo(SizeSearch.Extent.AS_FAR_AS_NEEDED);
+    }
+
+    @Test
+    void bounds_hold_by_values_as_they_do_otherwise_and_are_said_as_they_were_typed() {
+        SizeRule rule = SizeRule.of(Until.parse("kl=0.1"), 1);
+
+        assertThat(rule.holdsByValues(row(9, OptionalDouble.of(0), 0, 0, 0.1, 25)))
+                .isTrue();
+        assertThat(rule.holdsByValues(row(9, OptionalDouble.of(0), 0, 0, 0.11, 25)))
+                .isFalse();
+        assertThat(rule.words(25)).startsWith("kl=0.1").contains("on 25 prompts");
+    }
+
+    @Test
+    void what_is_missing_adds_up() {
+        StandardRule rule = new StandardRule(0.5);
+
+        // 0.1 of the faithfulness, 0.9 * 0.5 - 0.25 of the answers; with few prompts no interval
+        assertThat(rule.shortfall(row(9, OptionalDouble.of(0.8), 0, 0.25, 0, 19)))
+                .isCloseTo(0.1 + 0.2, within(1e-12));
+        assertThat(rule.shortfall(row(9, OptionalDouble.of(1.25), 0, 0.5, 0, 19)))
+                .isCloseTo(0.15, within(1e-12));
+        // with enough, the lower end of the interval, and Wilson's of 5 of 20: 0.1119
+        assertThat(rule.shortfall(row(9, OptionalDouble.of(0.95), 0.7, 0.25, 0, 20)))
+                .isCloseTo(0.2 + 0.2 + (0.8 * 0.5 - 0.1119), within(1e-4));
+    }
 }

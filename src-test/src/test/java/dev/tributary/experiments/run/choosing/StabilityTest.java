@@ -110,4 +110,31 @@ class StabilityTest {
             assertThat(Stability.of(study, Scored.of(scored.scores()), 9)).isEmpty();
         }
     }
+
+    @Test
+    void its_line_says_how_many_draws_there_were_and_what_is_not_measured_is_left_out() {
+        Circuit same = of(0, 1, 2, 3);
+
+        assertThat(drawn(List.of(0.9, 1.05), same, same).words())
+                .isEqualTo(
+                        "2 draws of the scored prompts choose circuits (before refining) with a Jaccard index of 1.00"
+                                + " [1.00, 1.00] with this choice, rank-biased overlap 0.75, 4 to 4 elements, faithfulness on the"
+                                + " report split 0.975 [0.900, 1.050]");
+        assertThat(drawn(List.of(), same).words()).endsWith("4 to 4 elements");
+    }
+
+    @Test
+    void warnings_begin_beyond_a_mean_of_likeness_and_a_width() {
+        // 4 of 5 in the mean, and 0.2 apart
+        assertThat(drawn(List.of(0.5, 0.75), of(0, 1, 2, 3)).warning()).isPresent();
+        assertThat(drawn(List.of(0.875, 1.0), of(0, 1, 2, 3)).warning()).isEmpty();
+    }
+
+    @Test
+    void draws_are_measured_as_long_as_that_costs_no_more_than_refining() {
+        assertThat(Stability.affordable(100_000, 10_000, 20)).isTrue();
+        assertThat(Stability.affordable(100_001, 10_000, 20)).isFalse();
+        assertThat(Stability.affordable(100_000, 10_001, 20)).isFalse();
+        assertThat(Stability.affordable(100_000, 10_000, 21)).isFalse();
+    }
 }
