@@ -11,6 +11,7 @@ import dev.tributary.graph.index.NeuronSpace;
 import dev.tributary.graph.score.EdgeBudget;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.Ranking;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
@@ -127,6 +128,38 @@ public final class Circuit {
         // a search for the next one would look through all that follows: too long where a mask asks for every range
         BitSet range = kept.get(first, first + count);
         return range.isEmpty() ? NOTHING : range.stream().toArray();
+    }
+
+    /** What a reader reads at a place. */
+    @FunctionalInterface
+    public interface ReadingVisitor {
+
+        /**
+         * @param source the lane that is read
+         * @param target the lane of the query
+         * @param writers whose edges are kept there, ascending; at least one
+         */
+        void accept(int reader, int source, int target, int[] writers);
+    }
+
+    /** Visits every reader at every place where edges into it are kept; for circuits of edges. */
+    public void forEachReading(ReadingVisitor visitor) {
+        if (!(space instanceof EdgeSpace edges)) {
+            throw new IllegalStateException("expected a circuit of edges, got " + space);
+        }
+        int[] next = {kept.nextSetBit(0)};
+        edges.forEachRow((first, reader, source, target) -> {
+            int end = first + graph().visibleWriters(reader);
+            if (next[0] >= 0 && next[0] < end) {
+                int[] writers = new int[end - next[0]];
+                int count = 0;
+                while (next[0] >= 0 && next[0] < end) {
+                    writers[count++] = next[0] - first;
+                    next[0] = kept.nextSetBit(next[0] + 1);
+                }
+                visitor.accept(reader, source, target, Arrays.copyOf(writers, count));
+            }
+        });
     }
 
     /** The kept elements in canonical order. */

@@ -68,6 +68,12 @@ public sealed interface PatchMask {
             return MaskRow.of(1, kept(circuit, reader, source, target), 0);
         }
 
+        /** Visits the rows that name a writer; for circuits of edges. */
+        public void forEachRow(RowVisitor visitor) {
+            circuit.forEachReading((reader, source, target, writers) ->
+                    visitor.accept(reader, source, target, MaskRow.of(1, writers, 0)));
+        }
+
         @Override
         public double at(int index) {
             return circuit.keeps(index) ? 0 : 1;
@@ -86,6 +92,12 @@ public sealed interface PatchMask {
             return MaskRow.of(0, kept(circuit, reader, source, target), 1);
         }
 
+        /** Visits the rows that name a writer; for circuits of edges. */
+        public void forEachRow(RowVisitor visitor) {
+            circuit.forEachReading((reader, source, target, writers) ->
+                    visitor.accept(reader, source, target, MaskRow.of(0, writers, 1)));
+        }
+
         @Override
         public double at(int index) {
             return circuit.keeps(index) ? 1 : 0;
@@ -95,6 +107,17 @@ public sealed interface PatchMask {
         public Optional<IndexSpace> space() {
             return Optional.of(circuit.space());
         }
+    }
+
+    /** Takes what a reader reads at a place. */
+    @FunctionalInterface
+    interface RowVisitor {
+
+        /**
+         * @param source the lane that is read
+         * @param target the lane of the query
+         */
+        void accept(int reader, int source, int target, MaskRow row);
     }
 
     /** A value of its own for every edge. */

@@ -32,6 +32,7 @@ public final class MaskCopy {
     private final MaskRow unnamed;
     private final MaskRow[][] rows;
     private final int[][] numbers;
+    private final BitSet[] namedLanes;
     private final int distinct;
     private final int[] slots;
     private final BitSet[] lanesOf;
@@ -50,17 +51,24 @@ public final class MaskCopy {
         this.unnamed = mask instanceof PatchMask.Uniform ? mask.row(0, 0, 0) : MaskRow.uniform(fromReplaced ? 1 : 0);
         this.lanesOf = new BitSet[graph.writers().size()];
         Arrays.setAll(lanesOf, writer -> new BitSet());
-        this.rows = new MaskRow[graph.readers().size()][];
+        this.rows = rows(mask, graph);
         this.numbers = new int[rows.length][];
+        this.namedLanes = new BitSet[rows.length];
         Map<MaskRow, Integer> known = new HashMap<>();
         known.put(unnamed, UNNAMED);
         for (int reader = 0; reader < rows.length; reader++) {
-            rows[reader] = rows(mask, graph, reader);
             numbers[reader] = new int[rows[reader].length];
+            namedLanes[reader] = new BitSet();
             for (int place = 0; place < rows[reader].length; place++) {
                 MaskRow row = rows[reader][place];
-                // only queries that see a lane have a row there
-                numbers[reader][place] = row == null ? UNNAMED : known.computeIfAbsent(row, key -> known.size());
+                if (row.count() > 0) {
+                    int lane = rows[reader].length > this.lanes ? place / this.lanes : place;
+                    numbers[reader][place] = known.computeIfAbsent(row, key -> known.size());
+                    namedLanes[reader].set(lane);
+                    for (int index = 0; index < row.count(); index++) {
+                        lanesOf[row.writer(index)].set(lane);
+                    }
+                }
             }
         }
         this.distinct = known.size();
@@ -92,31 +100,62 @@ public final class MaskCopy {
         return widest;
     }
 
-    /** The reader's rows that name a writer, by place; nothing where none does. */
-    private MaskRow[] rows(PatchMask mask, ComputationGraph graph, int reader) {
-        if (mask instanceof PatchMask.Uniform) {
-            return NO_ROWS;
+    /** The rows of each reader by place, {@link #unnamed} where they name no writer; nothing for readers of which none does. */
+    private MaskRow[][] rows(PatchMask mask, ComputationGraph graph) {
+        MaskRow[][] named = new MaskRow[graph.readers().size()][];
+        Arrays.fill(named, NO_ROWS);
+        boolean ofEdges = mask.space().filter(EdgeSpace.class::isInstance).isPresent();
+        PatchMask.RowVisitor visitor =
+                (reader, source, target, row) -> room(named, graph, reader)[place(graph, reader, source, target)] = row;
+        if (ofEdges && mask instanceof PatchMask.AblatingAllBut allBut) {
+            allBut.forEachRow(visitor);
+        } else if (ofEdges && mask instanceof PatchMask.AblatingOnly only) {
+            only.forEachRow(visitor);
+        } else if (!(mask instanceof PatchMask.Uniform)) {
+            for (int reader = 0; reader < named.length; reader++) {
+                rows(mask, graph, reader, named);
+            }
         }
-        boolean perQuery = crosses && graph.readers().get(reader).canCross();
-        MaskRow[] named = new MaskRow[perQuery ? lanes * lanes : lanes];
-        boolean any = false;
+        return named;
+    }
+
+    private void rows(PatchMask mask, ComputationGraph graph, int reader, MaskRow[][] named) {
+        boolean perQuery = perQuery(graph, reader);
         for (int lane = 0; lane < lanes; lane++) {
             int first = perQuery ? ((EdgeSpace) mask.space().orElseThrow()).firstTarget(lane) : lane;
             for (int target = first; target < (perQuery ? lanes : lane + 1); target++) {
                 MaskRow row = mask.row(reader, lane, target);
-                for (int index = 0; index < row.count(); index++) {
-                    lanesOf[row.writer(index)].set(lane);
+                if (row.count() > 0) {
+                    room(named, graph, reader)[place(graph, reader, lane, target)] = row;
                 }
-                named[perQuery ? lane * lanes + target : lane] = row.count() == 0 ? unnamed : row;
-                any |= row.count() > 0;
             }
         }
-        return any ? named : NO_ROWS;
+    }
+
+    private boolean perQuery(ComputationGraph graph, int reader) {
+        return crosses && graph.readers().get(reader).canCross();
+    }
+
+    private int place(ComputationGraph graph, int reader, int source, int target) {
+        return perQuery(graph, reader) ? source * lanes + target : source;
+    }
+
+    private MaskRow[] room(MaskRow[][] named, ComputationGraph graph, int reader) {
+        if (named[reader].length == 0) {
+            named[reader] = new MaskRow[perQuery(graph, reader) ? lanes * lanes : lanes];
+            Arrays.fill(named[reader], unnamed);
+        }
+        return named[reader];
     }
 
     /** Whether a reader's mask names any writer. */
     boolean names(int reader) {
         return rows[reader].length > 0;
+    }
+
+    /** Whether a reader's mask names any writer of what is read at a lane, for whatever query. */
+    boolean namesAt(int reader, int lane) {
+        return namedLanes[reader].get(lane);
     }
 
     /** Whether a reader's mask names writers query by query. */

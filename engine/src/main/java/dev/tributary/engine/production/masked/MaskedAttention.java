@@ -13,9 +13,7 @@ import dev.tributary.engine.production.pass.Rooms;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -64,13 +62,15 @@ final class MaskedAttention {
             if (!readers.any(reader)) {
                 continue;
             }
-            Map<Integer, Integer> counts = new HashMap<>();
+            // in ascending order, so those of one prompt follow each other
+            int prompt = -1;
+            int count = 0;
             for (int packed : readers.used(reader)) {
-                counts.merge(projected.read().rows().index().row()[packed] / length, 1, Integer::sum);
+                int of = projected.read().rows().index().row()[packed] / length;
+                count = of == prompt ? count + 1 : 1;
+                prompt = of;
+                most = Math.max(most, count);
             }
-            most = Math.max(
-                    most,
-                    counts.values().stream().mapToInt(Integer::intValue).max().orElse(0));
         }
         return most;
     }

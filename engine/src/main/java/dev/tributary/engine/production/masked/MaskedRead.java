@@ -90,6 +90,10 @@ final class MaskedRead {
     private void place(int number, MaskCopy copy, int reader, int row, int[] packed, ReaderPlaces places) {
         int global = group.first() + reader;
         int lane = lanes.lane(row);
+        if (copy.fromReplaced() && !copy.namesAt(global, lane)) {
+            // as in the base run, which replaces what is not named
+            return;
+        }
         if (!copy.crosses(global)) {
             places.set(reader, row, packed(number, copy, global, lane, lane, row, packed));
             return;

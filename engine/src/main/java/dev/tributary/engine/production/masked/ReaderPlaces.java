@@ -2,6 +2,7 @@ package dev.tributary.engine.production.masked;
 
 import dev.tributary.engine.production.pass.Cells;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /** Where the readers of a group find what they see under one mask: packed rows, the same for every query or not. */
 public final class ReaderPlaces implements Cells.Readers {
@@ -60,12 +61,18 @@ public final class ReaderPlaces implements Cells.Readers {
 
     @Override
     public int[] used(int reader) {
-        return any(reader)
-                ? Arrays.stream(places[reader])
-                        .filter(packed -> packed >= 0)
-                        .distinct()
-                        .sorted()
-                        .toArray()
-                : NOWHERE;
+        if (!any(reader)) {
+            return NOWHERE;
+        }
+        BitSet used = new BitSet();
+        int last = -1;
+        for (int packed : places[reader]) {
+            // most queries see what the one before them sees
+            if (packed >= 0 && packed != last) {
+                used.set(packed);
+                last = packed;
+            }
+        }
+        return used.stream().toArray();
     }
 }
