@@ -96,4 +96,25 @@ class FindingsTest {
                 .hasMessageContaining("/model/merges/0")
                 .hasMessageContaining("continuing_subword_prefix");
     }
+
+    @Test
+    void a_token_for_unknown_texts_that_is_none_is_said_in_a_sentence() throws IOException {
+        String tokenizer =
+                """
+                {"version": "1.0", "model": {"type": "BPE", "unk_token": "nowhere", "vocab": {"a": 0, "b": 1}, "merges": []}}
+                """;
+        Path file = Files.writeString(folder.resolve("tokenizer.json"), tokenizer);
+        HuggingFaceTokenizerFile opened = HuggingFaceTokenizerFile.open(folder);
+
+        assertThat(opened.encode("ab")).containsExactly(0, 1);
+        assertThatThrownBy(() -> opened.encode("abc"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("cannot encode \"abc\"")
+                .hasMessageContaining("nowhere");
+        Files.writeString(file, tokenizer.replace("\"a\": 0, ", ""));
+        assertThatThrownBy(() -> HuggingFaceTokenizerFile.open(folder))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("cannot encode by it")
+                .hasMessageContaining("nowhere");
+    }
 }

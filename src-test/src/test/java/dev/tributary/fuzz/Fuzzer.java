@@ -4,8 +4,10 @@ import com.sun.management.ThreadMXBean;
 import dev.tributary.graph.io.FormatException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,9 +65,15 @@ final class Fuzzer {
      */
     Outcome run(int first, int step, int end, long seed) throws IOException {
         double[] upTo = weights();
-        for (int number = first; number < end; number += step) {
-            read(input(number, upTo, new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number)));
-            done++;
+        try (FileChannel file = FileChannel.open(target.file(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            for (int number = first; number < end; number += step) {
+                byte[] input = input(number, upTo, new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number));
+                // opened once: opening takes longer than writing
+                file.truncate(0);
+                file.write(ByteBuffer.wrap(input), 0);
+                read(input);
+                done++;
+            }
         }
         return new Outcome(done, taken, most, findings);
     }
@@ -93,8 +101,7 @@ final class Fuzzer {
         return target.mutator().andBytes().mutate(target.seeds().get(seed), random);
     }
 
-    private void read(byte[] input) throws IOException {
-        Files.write(target.file(), input);
+    private void read(byte[] input) {
         long time = threads.getCurrentThreadCpuTime();
         long bytes = threads.getCurrentThreadAllocatedBytes();
         Optional<String> wrong = wrong();

@@ -2,6 +2,9 @@ package dev.tributary.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.engine.checkpoint.Checkpoint;
 import dev.tributary.engine.checkpoint.Checkpoints;
 import dev.tributary.engine.checkpoint.TransformerLensDirectory;
@@ -111,11 +114,22 @@ final class Targets {
         for (int part = 1; part <= 3; part++) {
             copy(golden, "model-0000" + part + "-of-00003.safetensors", file);
         }
-        return new Target("shards", file, List.of(read(golden, "model.safetensors.index.json")), json, index -> {
+        byte[] all = read(golden, "model.safetensors.index.json");
+        return new Target("shards", file, List.of(all, ofOneShard(all)), json, index -> {
             try (ShardedTensors opened = ShardedTensors.open(index)) {
                 assertThat(opened.names()).isNotEmpty();
             }
         });
+    }
+
+    /** The same index with the tensors of its first shard only: small inputs are tried more often. */
+    private static byte[] ofOneShard(byte[] index) throws IOException {
+        JsonNode json = new ObjectMapper().readTree(index);
+        String first = json.path("weight_map").elements().next().asText();
+        ((ObjectNode) json.path("weight_map"))
+                .properties()
+                .removeIf(tensor -> !tensor.getValue().asText().equals(first));
+        return new ObjectMapper().writeValueAsBytes(json);
     }
 
     private Target gguf() throws IOException {
@@ -327,11 +341,21 @@ final class Targets {
         Path golden = GOLDEN.resolve("hf-gpt2-tied");
         Path file = at("tokenizer", HuggingFaceTokenizerFile.FILE);
         copy(golden, "tokenizer_config.json", file);
-        return new Target(
-                "tokenizer", file, List.of(read(golden, HuggingFaceTokenizerFile.FILE)), json, input -> assertThat(
-                                HuggingFaceTokenizerFile.open(input.resolveSibling("."))
-                                        .size())
-                        .isNotNegative());
+        byte[] whole = read(golden, HuggingFaceTokenizerFile.FILE);
+        return new Target("tokenizer", file, List.of(whole, ofFewTokens(whole)), json, input -> assertThat(
+                        HuggingFaceTokenizerFile.open(input.resolveSibling(".")).size())
+                .isNotNegative());
+    }
+
+    /** The same tokenizer with its first tokens and no merges. */
+    private static byte[] ofFewTokens(byte[] tokenizer) throws IOException {
+        JsonNode json = new ObjectMapper().readTree(tokenizer);
+        ObjectNode model = (ObjectNode) json.path("model");
+        ((ObjectNode) model.path("vocab"))
+                .properties()
+                .removeIf(token -> token.getValue().asInt() > 20);
+        model.putArray("merges");
+        return new ObjectMapper().writeValueAsBytes(json);
     }
 
     private Path at(String kind, String name) throws IOException {

@@ -45,7 +45,8 @@ public record KlFromClean() implements Metric {
             for (int token = 0; token < expected.length; token++) {
                 sum += weights[token] * (expected[token] - (logits[token] - shift));
             }
-            return sum;
+            // a divergence is never below 0, but rounding may be
+            return Math.max(0, sum);
         };
     }
 

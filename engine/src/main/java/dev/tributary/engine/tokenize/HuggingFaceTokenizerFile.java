@@ -1,5 +1,6 @@
 package dev.tributary.engine.tokenize;
 
+import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.tributary.graph.io.FormatException;
 import dev.tributary.graph.io.JsonFields;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A {@code tokenizer.json} of Hugging Face, run by the library that wrote it.
@@ -130,7 +132,8 @@ public final class HuggingFaceTokenizerFile implements Tokenizer {
         for (String name : List.of("tokenizer_config.json", "special_tokens_map.json")) {
             Optional<String> text = bosText(folder.resolve(name));
             if (text.isPresent()) {
-                long[] ids = tokenizer.encode(text.get(), false, false).getIds();
+                long[] ids = tried(folder, () -> tokenizer.encode(text.get(), false, false))
+                        .getIds();
                 if (ids.length != 1) {
                     throw new FormatException(
                             folder.resolve(name),
@@ -169,17 +172,38 @@ public final class HuggingFaceTokenizerFile implements Tokenizer {
                 return fields.flag("add_bos_token", false);
             }
         }
-        long[] ids = tokenizer.encode("a", true, false).getIds();
+        long[] ids = tried(folder, () -> tokenizer.encode("a", true, false)).getIds();
         return bos.isPresent() && ids.length > 0 && ids[0] == bos.get();
     }
 
+    /** A first text shows what the library notices only then, such as a token for unknown texts that is none. */
+    private static Encoding tried(Path folder, Supplier<Encoding> encode) throws FormatException {
+        try {
+            return encode.get();
+        } catch (RuntimeException refused) {
+            throw new FormatException(
+                    folder.resolve(FILE),
+                    "",
+                    "the tokenizers library cannot encode by it: " + refused.getMessage(),
+                    refused);
+        }
+    }
+
+    /** The ids of a text; throws {@link IllegalArgumentException} if the library has none for it. */
     @Override
     public List<Integer> encode(String text) {
         if (text.isEmpty()) {
             return List.of();
         }
+        Encoding encoding;
+        try {
+            encoding = tokenizer.encode(text, false, false);
+        } catch (RuntimeException refused) {
+            throw new IllegalArgumentException(
+                    "the tokenizer cannot encode \"" + text + "\": " + refused.getMessage(), refused);
+        }
         List<Integer> ids = new ArrayList<>();
-        for (long id : tokenizer.encode(text, false, false).getIds()) {
+        for (long id : encoding.getIds()) {
             ids.add(Math.toIntExact(id));
         }
         return List.copyOf(ids);
