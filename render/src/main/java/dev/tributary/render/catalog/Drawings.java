@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -73,6 +74,15 @@ public final class Drawings {
                             : " with the style " + style.name().toLowerCase(Locale.ROOT)));
         }
         return drawing;
+    }
+
+    /** Draws one figure, laid out once, into pictures of several types; throws as {@link #requirePicture} does. */
+    public static void write(List<Path> files, CircuitView view, DrawOptions options) throws IOException {
+        Figure figure = SankeyLayout.of(view, options);
+        for (Path file : files) {
+            byte[] bytes = painter(file).apply(figure, options.theme());
+            WholeFile.write(file, out -> out.write(bytes));
+        }
     }
 
     /**

@@ -73,9 +73,9 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, List<
         Optional<Evidence> evidence = Doubt.of(found.scores(), found.scored().prompts());
         CircuitView view = view(evidence);
         DrawOptions shown = shown(draw, found.circuit().size());
-        Drawings.write(folder.resolve("circuit.svg"), view, shown);
-        Drawings.write(folder.resolve("circuit.png"), view, shown);
-        Drawings.write(folder.resolve("circuit.pdf"), view, shown);
+        List<Path> pictures =
+                List.of(folder.resolve("circuit.svg"), folder.resolve("circuit.png"), folder.resolve("circuit.pdf"));
+        Drawings.write(pictures, view, shown);
         EdgeCsv.write(folder.resolve("edges.csv"), found.scores(), found.circuit(), study.text(), evidence);
         if (found.checks().audit().isPresent()) {
             WholeFile.write(
