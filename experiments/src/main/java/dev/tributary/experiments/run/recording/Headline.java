@@ -47,7 +47,7 @@ public record Headline(Share faithfulness, Share accuracy, int prompts, double w
         JsonNode prompts = circuit.path("prompts");
         JsonNode whole = result.path("full").path(ACCURACY);
         Share accuracy = share(file, circuit, ACCURACY);
-        if (!prompts.canConvertToInt() || !whole.isNumber() || accuracy.value().isEmpty()) {
+        if (!prompts.isInt() || !whole.isNumber() || accuracy.value().isEmpty()) {
             throw new FormatException(
                     file,
                     JsonFiles.pointer(RESULT),
