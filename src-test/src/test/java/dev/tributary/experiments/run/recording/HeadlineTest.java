@@ -78,7 +78,7 @@ class HeadlineTest {
                 "\"result\"|\"results\"",
             })
     void what_is_no_record_of_a_discovery_is_refused(String change) {
-        String[] parts = change.split("\\|");
+        String[] parts = change.split("\\|", -1);
 
         assertThatThrownBy(() -> read(RECORD.replace(parts[0], parts[1])))
                 .isInstanceOf(FormatException.class)
