@@ -4,6 +4,7 @@ import dev.tributary.engine.evaluate.CircuitEvaluator;
 import dev.tributary.experiments.run.apart.ApartEvaluations;
 import dev.tributary.experiments.run.apart.ApartScores;
 import dev.tributary.experiments.run.asked.RunOptions;
+import dev.tributary.experiments.run.opening.Scorer;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.experiments.work.Workplace;
 import dev.tributary.graph.index.IndexSpace;
@@ -25,10 +26,10 @@ record ChosenPlace(Optional<Workplace> elsewhere) implements AutoCloseable {
     /** Scores a study, and does something with the scores. */
     void score(RunOptions asked, Study study, Optional<Path> result, ProgressLine progress, Interruptible.Use use)
             throws IOException {
-        Interruptible.Way way = elsewhere
-                .<Interruptible.Way>map(place -> new Interruptible.There(new ApartScores(asked, study, place)))
-                .orElseGet(() -> new Interruptible.Here(study));
-        Interruptible.score(way, study, result, progress, use);
+        Scorer scorer = elsewhere
+                .<Scorer>map(place -> new ApartScores(asked, study, place))
+                .orElse(study);
+        Interruptible.score(scorer, study, result, progress, use);
     }
 
     /** What measures circuits of a space on the report split. */

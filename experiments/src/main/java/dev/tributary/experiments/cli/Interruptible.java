@@ -1,10 +1,8 @@
 package dev.tributary.experiments.cli;
 
-import dev.tributary.engine.progress.Notebook;
-import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.prune.EffectJournal;
 import dev.tributary.engine.prune.Scored;
-import dev.tributary.experiments.run.apart.ApartScores;
+import dev.tributary.experiments.run.opening.Scorer;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.experiments.run.recording.JournalFile;
 import dev.tributary.experiments.run.recording.NotebookFile;
@@ -25,55 +23,27 @@ final class Interruptible {
         void of(Scored scored) throws IOException;
     }
 
-    /** How scores are computed, here or by a workplace. */
-    interface Way {
-        Scored score(Progress progress, EffectJournal journal) throws IOException;
-
-        Scored score(Progress progress, Notebook notebook) throws IOException;
-    }
-
-    /** Computes scores here. */
-    record Here(Study study) implements Way {
-        @Override
-        public Scored score(Progress progress, EffectJournal journal) {
-            return study.score(progress, journal);
-        }
-
-        @Override
-        public Scored score(Progress progress, Notebook notebook) {
-            return study.score(progress, notebook);
-        }
-    }
-
-    /** Computes scores by a workplace. */
-    record There(ApartScores apart) implements Way {
-        @Override
-        public Scored score(Progress progress, EffectJournal journal) throws IOException {
-            return apart.score(progress, journal);
-        }
-
-        @Override
-        public Scored score(Progress progress, Notebook notebook) throws IOException {
-            return apart.score(progress, notebook);
-        }
-    }
-
     static void score(Study study, Optional<Path> result, ProgressLine progress, Use use) throws IOException {
-        score(new Here(study), study, result, progress, use);
+        score(study, study, result, progress, use);
     }
 
-    /** The same in either way. */
-    static void score(Way way, Study study, Optional<Path> result, ProgressLine progress, Use use) throws IOException {
+    /**
+     * The same by whoever computes scores.
+     *
+     * @param study that is scored
+     */
+    static void score(Scorer scorer, Study study, Optional<Path> result, ProgressLine progress, Use use)
+            throws IOException {
         if (result.isEmpty()) {
-            use.of(way.score(progress, EffectJournal.none()));
+            use.of(scorer.score(progress, EffectJournal.none()));
         } else if (study.method().keepsEffects()) {
             try (JournalFile journal = JournalFile.open(result.get(), study)) {
-                use.of(way.score(progress, journal));
+                use.of(scorer.score(progress, journal));
                 journal.remove();
             }
         } else {
             NotebookFile notebook = NotebookFile.ofScores(result.get(), study);
-            use.of(way.score(progress, notebook));
+            use.of(scorer.score(progress, notebook));
             notebook.remove();
         }
     }

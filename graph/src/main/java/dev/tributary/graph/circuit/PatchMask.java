@@ -28,6 +28,38 @@ public sealed interface PatchMask {
     /** The elements whose values are given one by one; empty if the mask is the same everywhere. */
     Optional<IndexSpace> space();
 
+    /** Takes what a reader reads at a place. */
+    @FunctionalInterface
+    interface RowVisitor {
+
+        /**
+         * @param source the lane that is read
+         * @param target the lane of the query
+         */
+        void accept(int reader, int source, int target, MaskRow row);
+    }
+
+    /** Visits the rows that name a writer; none if the mask is the same everywhere. */
+    default void forEachRow(RowVisitor visitor) {
+        RowVisitor naming = (reader, source, target, row) -> {
+            if (row.count() > 0) {
+                visitor.accept(reader, source, target, row);
+            }
+        };
+        space().ifPresent(space -> {
+            if (space instanceof EdgeSpace edges) {
+                edges.forEachRow((first, reader, source, target) ->
+                        naming.accept(reader, source, target, row(reader, source, target)));
+                return;
+            }
+            for (int reader = 0; reader < space.graph().readers().size(); reader++) {
+                for (int lane = 0; lane < space.positions().lanes(); lane++) {
+                    naming.accept(reader, lane, lane, row(reader, lane, lane));
+                }
+            }
+        });
+    }
+
     /** Whether what a head reads may differ from query to query. */
     default boolean crosses() {
         return space().isPresent() && space().get().positions().crosses();
@@ -68,10 +100,14 @@ public sealed interface PatchMask {
             return MaskRow.of(1, kept(circuit, reader, source, target), 0);
         }
 
-        /** Visits the rows that name a writer; for circuits of edges. */
+        @Override
         public void forEachRow(RowVisitor visitor) {
-            circuit.forEachReading((reader, source, target, writers) ->
-                    visitor.accept(reader, source, target, MaskRow.of(1, writers, 0)));
+            if (circuit.space() instanceof EdgeSpace) {
+                circuit.forEachReading((reader, source, target, writers) ->
+                        visitor.accept(reader, source, target, MaskRow.of(1, writers, 0)));
+            } else {
+                PatchMask.super.forEachRow(visitor);
+            }
         }
 
         @Override
@@ -92,10 +128,14 @@ public sealed interface PatchMask {
             return MaskRow.of(0, kept(circuit, reader, source, target), 1);
         }
 
-        /** Visits the rows that name a writer; for circuits of edges. */
+        @Override
         public void forEachRow(RowVisitor visitor) {
-            circuit.forEachReading((reader, source, target, writers) ->
-                    visitor.accept(reader, source, target, MaskRow.of(0, writers, 1)));
+            if (circuit.space() instanceof EdgeSpace) {
+                circuit.forEachReading((reader, source, target, writers) ->
+                        visitor.accept(reader, source, target, MaskRow.of(0, writers, 1)));
+            } else {
+                PatchMask.super.forEachRow(visitor);
+            }
         }
 
         @Override
@@ -107,17 +147,6 @@ public sealed interface PatchMask {
         public Optional<IndexSpace> space() {
             return Optional.of(circuit.space());
         }
-    }
-
-    /** Takes what a reader reads at a place. */
-    @FunctionalInterface
-    interface RowVisitor {
-
-        /**
-         * @param source the lane that is read
-         * @param target the lane of the query
-         */
-        void accept(int reader, int source, int target, MaskRow row);
     }
 
     /** A value of its own for every edge. */

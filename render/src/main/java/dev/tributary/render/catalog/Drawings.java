@@ -80,8 +80,7 @@ public final class Drawings {
     public static void write(List<Path> files, CircuitView view, DrawOptions options) throws IOException {
         Figure figure = SankeyLayout.of(view, options);
         for (Path file : files) {
-            byte[] bytes = painter(file).apply(figure, options.theme());
-            WholeFile.write(file, out -> out.write(bytes));
+            paint(file, figure, options);
         }
     }
 
@@ -91,7 +90,10 @@ public final class Drawings {
      * @param poster the shape of the picture, and what stands on top of it
      */
     public static void write(Path file, CircuitView view, DrawOptions options, Poster poster) throws IOException {
-        Figure figure = poster.of(view, options);
+        paint(file, poster.of(view, options), options);
+    }
+
+    private static void paint(Path file, Figure figure, DrawOptions options) throws IOException {
         byte[] bytes = painter(file).apply(figure, options.theme());
         WholeFile.write(file, out -> out.write(bytes));
     }

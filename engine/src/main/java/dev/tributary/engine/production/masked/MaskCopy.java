@@ -7,7 +7,6 @@ import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.StreamStep;
 import dev.tributary.graph.circuit.MaskRow;
 import dev.tributary.graph.circuit.PatchMask;
-import dev.tributary.graph.index.EdgeSpace;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -62,7 +61,7 @@ public final class MaskCopy {
             for (int place = 0; place < rows[reader].length; place++) {
                 MaskRow row = rows[reader][place];
                 if (row.count() > 0) {
-                    int lane = rows[reader].length > this.lanes ? place / this.lanes : place;
+                    int lane = crosses(reader) ? place / this.lanes : place;
                     numbers[reader][place] = known.computeIfAbsent(row, key -> known.size());
                     namedLanes[reader].set(lane);
                     for (int index = 0; index < row.count(); index++) {
@@ -104,48 +103,15 @@ public final class MaskCopy {
     private MaskRow[][] rows(PatchMask mask, ComputationGraph graph) {
         MaskRow[][] named = new MaskRow[graph.readers().size()][];
         Arrays.fill(named, NO_ROWS);
-        boolean ofEdges = mask.space().filter(EdgeSpace.class::isInstance).isPresent();
-        PatchMask.RowVisitor visitor =
-                (reader, source, target, row) -> room(named, graph, reader)[place(graph, reader, source, target)] = row;
-        if (ofEdges && mask instanceof PatchMask.AblatingAllBut allBut) {
-            allBut.forEachRow(visitor);
-        } else if (ofEdges && mask instanceof PatchMask.AblatingOnly only) {
-            only.forEachRow(visitor);
-        } else if (!(mask instanceof PatchMask.Uniform)) {
-            for (int reader = 0; reader < named.length; reader++) {
-                rows(mask, graph, reader, named);
+        mask.forEachRow((reader, source, target, row) -> {
+            boolean perQuery = crosses && graph.readers().get(reader).canCross();
+            if (named[reader].length == 0) {
+                named[reader] = new MaskRow[perQuery ? lanes * lanes : lanes];
+                Arrays.fill(named[reader], unnamed);
             }
-        }
+            named[reader][perQuery ? source * lanes + target : source] = row;
+        });
         return named;
-    }
-
-    private void rows(PatchMask mask, ComputationGraph graph, int reader, MaskRow[][] named) {
-        boolean perQuery = perQuery(graph, reader);
-        for (int lane = 0; lane < lanes; lane++) {
-            int first = perQuery ? ((EdgeSpace) mask.space().orElseThrow()).firstTarget(lane) : lane;
-            for (int target = first; target < (perQuery ? lanes : lane + 1); target++) {
-                MaskRow row = mask.row(reader, lane, target);
-                if (row.count() > 0) {
-                    room(named, graph, reader)[place(graph, reader, lane, target)] = row;
-                }
-            }
-        }
-    }
-
-    private boolean perQuery(ComputationGraph graph, int reader) {
-        return crosses && graph.readers().get(reader).canCross();
-    }
-
-    private int place(ComputationGraph graph, int reader, int source, int target) {
-        return perQuery(graph, reader) ? source * lanes + target : source;
-    }
-
-    private MaskRow[] room(MaskRow[][] named, ComputationGraph graph, int reader) {
-        if (named[reader].length == 0) {
-            named[reader] = new MaskRow[perQuery(graph, reader) ? lanes * lanes : lanes];
-            Arrays.fill(named[reader], unnamed);
-        }
-        return named[reader];
     }
 
     /** Whether a reader's mask names any writer. */

@@ -11,6 +11,7 @@ import dev.tributary.engine.prune.ScoringMethod;
 import dev.tributary.engine.prune.VisitingMethod;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.asked.UsageException;
+import dev.tributary.experiments.run.opening.Scorer;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.experiments.work.Ask;
 import dev.tributary.experiments.work.Workplace;
@@ -21,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Scores whose batches, elements or visits are computed by several machines: the same bytes as here. */
-public final class ApartScores {
+public final class ApartScores implements Scorer {
 
     private final RunOptions asked;
     private final Study study;
@@ -39,12 +40,8 @@ public final class ApartScores {
         return method.looksAtPromptsApart() || method.keepsEffects() || method instanceof VisitingMethod;
     }
 
-    /**
-     * Scores every element on the score split.
-     *
-     * @param journal keeps effects that are measured already
-     * @throws UsageException if the method looks at everything at once
-     */
+    /** Throws {@link UsageException} if the method looks at everything at once. */
+    @Override
     public Scored score(Progress progress, EffectJournal journal) throws IOException {
         if (study.method().looksAtPromptsApart()) {
             return batches(progress);
@@ -52,7 +49,8 @@ public final class ApartScores {
         return study.method().keepsEffects() ? effects(journal, progress) : visits(progress, Notebook.none());
     }
 
-    /** The same, where a method that visits in turn notes how far it is. */
+    /** The same; methods that visit in turn are the ones that note how far they are. */
+    @Override
     public Scored score(Progress progress, Notebook notebook) throws IOException {
         return study.method() instanceof VisitingMethod
                 ? visits(progress, notebook)

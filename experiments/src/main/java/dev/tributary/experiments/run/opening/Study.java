@@ -51,7 +51,7 @@ public record Study(
         TokenisedPrompts.Split split,
         Way way,
         NativeReport natives)
-        implements AutoCloseable {
+        implements Scorer, AutoCloseable {
 
     /** Finds and opens everything; throws {@link UsageException} if a name or a path is wrong. */
     public static Study open(RunOptions asked) throws IOException {
@@ -134,12 +134,12 @@ public record Study(
         return score(positions(), progress);
     }
 
-    /** Scores every element on the score split, and keeps what is measured in case that it is interrupted. */
+    @Override
     public Scored score(Progress progress, EffectJournal journal) {
         return score(positions(), progress, journal);
     }
 
-    /** Scores every element on the score split, and notes how far it is in case that it is interrupted. */
+    @Override
     public Scored score(Progress progress, Notebook notebook) {
         Scoring scoring = new Scoring(elements(), positions(), seed(), Scoring.KEPT, progress).with(notebook);
         return method().score(model, objective(split.score()), scoring);

@@ -3,7 +3,6 @@ package dev.tributary.experiments.sweep.run;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.experiments.run.apart.Here;
 import dev.tributary.experiments.run.opening.Session;
-import dev.tributary.experiments.sweep.plan.Asked;
 import dev.tributary.experiments.sweep.plan.Unit;
 import dev.tributary.experiments.sweep.store.SweepFolder;
 import dev.tributary.experiments.work.Ask;
@@ -40,16 +39,20 @@ public final class ApartRun {
      */
     public SweepFolder.Counts run() throws IOException {
         Map<Session.Key, List<Unit>> models = ModelUnits.unknown(folder, 1);
-        List<List<Unit>> pieces = byFolder(models);
-        if (pieces.size() < workplace.width()) {
+        if (folders(models) < workplace.width()) {
             new ApartScoreSets(folder, workplace, progress).compute(models);
         }
+        List<List<Unit>> pieces = new ArrayList<>();
         List<Ask> asks = new ArrayList<>();
-        for (List<Unit> units : pieces) {
-            Unit first = units.get(0);
-            Optional<String> weights = folder.weights(
-                    Session.Key.of(new Asked(first.first()).options(1)).model());
-            asks.add(SweepPiece.of(units, weights, folder.scoreFiles(first)));
+        for (Map.Entry<Session.Key, List<Unit>> model : models.entrySet()) {
+            Map<String, List<Unit>> byFolder = new LinkedHashMap<>();
+            model.getValue().forEach(unit -> byFolder.computeIfAbsent(unit.folder(), name -> new ArrayList<>())
+                    .add(unit));
+            Optional<String> weights = folder.weights(model.getKey().model());
+            for (List<Unit> units : byFolder.values()) {
+                pieces.add(units);
+                asks.add(SweepPiece.of(units, weights, folder.scoreFiles(units.get(0))));
+            }
         }
         report();
         TableClock clock = new TableClock(folder);
@@ -68,15 +71,12 @@ public final class ApartRun {
         return folder.counts();
     }
 
-    private static List<List<Unit>> byFolder(Map<Session.Key, List<Unit>> models) {
-        List<List<Unit>> pieces = new ArrayList<>();
-        for (List<Unit> units : models.values()) {
-            Map<String, List<Unit>> byFolder = new LinkedHashMap<>();
-            units.forEach(unit -> byFolder.computeIfAbsent(unit.folder(), name -> new ArrayList<>())
-                    .add(unit));
-            pieces.addAll(byFolder.values());
-        }
-        return pieces;
+    private static long folders(Map<Session.Key, List<Unit>> models) {
+        return models.values().stream()
+                .flatMap(List::stream)
+                .map(Unit::folder)
+                .distinct()
+                .count();
     }
 
     private void report() {

@@ -1,6 +1,7 @@
 package dev.tributary.experiments.sweep.run;
 
 import dev.tributary.engine.progress.Progress;
+import dev.tributary.engine.prune.EffectJournal;
 import dev.tributary.engine.prune.Scored;
 import dev.tributary.experiments.run.apart.ApartScores;
 import dev.tributary.experiments.run.asked.RunOptions;
@@ -89,13 +90,22 @@ final class ApartScoreSets {
 
     private void compute(Unit unit, Study study) throws IOException {
         Path file = folder.scores(unit);
-        try (JournalFile journal = JournalFile.open(file, study)) {
-            Scored scored = new ApartScores(options(unit), study, workplace).score(progress, journal);
-            ScoreFile scores = Origin.scoreFile(study, scored);
+        try {
+            ScoreFile scores = Origin.scoreFile(study, scored(unit, study, file));
             folder.store(unit, String.valueOf(file.getFileName()), scores::write);
-            journal.remove();
+            JournalFile.discard(file);
         } catch (UsageException | IllegalArgumentException | IllegalStateException | PieceFailedException wrong) {
             leave(wrong);
+        }
+    }
+
+    private Scored scored(Unit unit, Study study, Path file) throws IOException {
+        ApartScores apart = new ApartScores(options(unit), study, workplace);
+        if (!study.method().keepsEffects()) {
+            return apart.score(progress, EffectJournal.none());
+        }
+        try (JournalFile journal = JournalFile.open(file, study)) {
+            return apart.score(progress, journal);
         }
     }
 

@@ -128,6 +128,22 @@ class ApartTest {
     }
 
     @Test
+    void runs_that_a_study_left_open_serve_no_other_study_of_the_model() throws IOException {
+        try (Shuffled workplace = new Shuffled(7, 2)) {
+            for (String ablation : List.of("corrupt", "zero", "corrupt")) {
+                RunOptions options = options("reverse", "acdc:threshold=0.2", ablation, PositionChoice.ALL);
+                try (Study study = Study.open(options)) {
+                    assertThat(new ApartScores(options, study, workplace)
+                                    .score(Progress.silent(), EffectJournal.none())
+                                    .scores())
+                            .as(ablation)
+                            .isEqualTo(study.score(Progress.silent()).scores());
+                }
+            }
+        }
+    }
+
+    @Test
     void visits_go_on_where_the_workplace_was_lost() throws IOException {
         RunOptions options = options("ioi", "acdc:threshold=0.05/0.4", "corrupt", PositionChoice.ALL);
         InterruptedNotebook notebook = new InterruptedNotebook(Integer.MAX_VALUE);
