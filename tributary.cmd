@@ -24,5 +24,5 @@ for /f "usebackq delims=" %%L in ("%BUILT%\class-path") do set "CLASSES=%%L"
 setlocal enabledelayedexpansion
 set "CLASSES=%ROOT%experiments\target\experiments-0.1.0.jar;!CLASSES!"
 >> "%ARGUMENTS%" echo "!CLASSES:\=/!"
-"%JAVA%" -XX:+UseParallelGC -XX:MaxNewSize=256m -Djava.awt.headless=true @"%ARGUMENTS%" dev.tributary.experiments.cli.Main %*
+"%JAVA%" -XX:+UseParallelGC -XX:MaxNewSize=256m -XX:Tier3DelayOn=0 -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000 -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000 -Djava.awt.headless=true @"%ARGUMENTS%" dev.tributary.experiments.cli.Main %*
 exit /b %errorlevel%

@@ -69,11 +69,15 @@ public final class ScoreDecomposition {
         Matrix map = weights.projection(side.which(), side.layer(), side.head());
         // the parts have been centred and divided already
         Matrix gained = map.rowsScaled(weights.gain(norm));
+        Tensor values = parts.values();
+        int length = values.extent(1);
+        // one product for all parts
+        Matrix together = Matrix.of(values.reshape(values.extent(0) * length, values.extent(2)))
+                .times(gained);
         List<Matrix> all = new ArrayList<>();
-        for (int part = 0; part < parts.labels().size(); part++) {
-            all.add(Matrix.of(parts.values().select(0, part)).times(gained));
+        for (int part = 0; part < values.extent(0); part++) {
+            all.add(together.rows(part * length, (part + 1) * length));
         }
-        int length = all.get(0).rows();
         if (weights.isShortformer()) {
             all.add(weights.positions().rows(0, length).times(map));
         }

@@ -9,9 +9,10 @@ import dev.tributary.engine.task.PairBatch;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.IndexSpace;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -27,11 +28,15 @@ public final class ReadyObjective implements AutoCloseable {
     /** Numbers that a batch's runs keep for each step of the forward pass, in units of rows * d_model. */
     private static final int KEPT_FOR_A_STEP = 6;
 
+    /** To settle on a circuit costs about as much as it saves for so many others. */
+    private static final int WORTH_SETTLING = 4;
+
     private final PatchableModel model;
     private final Objective objective;
     private final IndexSpace space;
     private final Map<Integer, PatchedRuns> open = new TreeMap<>();
-    private final List<PatchMask> settled = new ArrayList<>(1);
+    private final Set<Integer> unsettled = new HashSet<>();
+    private Optional<PatchMask> settled = Optional.empty();
 
     private ReadyObjective(PatchableModel model, Objective objective, IndexSpace space) {
         this.model = model;
@@ -67,11 +72,20 @@ public final class ReadyObjective implements AutoCloseable {
         return perRow * batch.clean().rows();
     }
 
-    /** Says that the circuits to come differ from this one in few elements. Changes what they cost, not what they give. */
+    /**
+     * Says that the circuits to come differ from this one in few elements. Changes what they cost, not what they give, and
+     * costs about as much as measuring it once any come.
+     */
     public void settle(Circuit circuit) {
-        settled.clear();
-        settled.add(new PatchMask.AblatingAllBut(circuit));
-        open.values().forEach(runs -> runs.settle(settled.get(0)));
+        settled = Optional.of(new PatchMask.AblatingAllBut(circuit));
+        unsettled.addAll(open.keySet());
+    }
+
+    /** Forgets what was settled: what comes gives the same bits as in a new objective. */
+    public void unsettle() {
+        open.values().forEach(PatchedRuns::unsettle);
+        unsettled.clear();
+        settled = Optional.empty();
     }
 
     /**
@@ -88,10 +102,15 @@ public final class ReadyObjective implements AutoCloseable {
             PairBatch batch = objective.batches().get(number);
             PatchedRuns kept = open.get(number);
             if (kept != null) {
+                if (masks.size() >= WORTH_SETTLING && unsettled.remove(number)) {
+                    settled.ifPresent(kept::settle);
+                }
                 add(batch, kept, masks, tallies);
             } else {
                 try (PatchedRuns runs = runs(batch)) {
-                    settled.forEach(runs::settle);
+                    if (masks.size() >= WORTH_SETTLING) {
+                        settled.ifPresent(runs::settle);
+                    }
                     add(batch, runs, masks, tallies);
                 }
             }

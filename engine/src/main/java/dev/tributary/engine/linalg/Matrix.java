@@ -9,6 +9,9 @@ import org.nd4j.linalg.factory.Nd4j;
 /** A matrix [rows, columns] in double precision. Never changed once made. */
 public final class Matrix {
 
+    /** Products of so many multiplications are made here: to load what makes larger ones fast takes as long as many. */
+    private static final int FEW = 1 << 22;
+
     private final int rows;
     private final int columns;
     private final double[] values;
@@ -145,6 +148,23 @@ public final class Matrix {
             throw new IllegalArgumentException(this + " cannot be multiplied by " + right + ": " + columns
                     + " columns meet " + right.rows + " rows");
         }
+        return (long) rows * columns * right.columns <= FEW ? plainly(right) : natively(right);
+    }
+
+    private Matrix plainly(Matrix right) {
+        double[] product = new double[rows * right.columns];
+        for (int row = 0; row < rows; row++) {
+            for (int middle = 0; middle < columns; middle++) {
+                double factor = values[row * columns + middle];
+                for (int column = 0; column < right.columns; column++) {
+                    product[row * right.columns + column] += factor * right.values[middle * right.columns + column];
+                }
+            }
+        }
+        return new Matrix(rows, right.columns, product);
+    }
+
+    private Matrix natively(Matrix right) {
         NativeBootstrap.ensureNd4j();
         try (INDArray a = Nd4j.createFromArray(values);
                 INDArray b = Nd4j.createFromArray(right.values);

@@ -21,6 +21,9 @@ public interface PatchedRuns extends AutoCloseable {
      */
     default void settle(PatchMask mask) {}
 
+    /** Forgets what was settled: what comes gives the same to the last bit as if nothing ever had been. */
+    default void unsettle() {}
+
     @Override
     void close();
 }

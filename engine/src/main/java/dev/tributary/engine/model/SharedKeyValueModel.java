@@ -173,6 +173,11 @@ public final class SharedKeyValueModel implements PatchableModel {
         }
 
         @Override
+        public void unsettle() {
+            runs.unsettle();
+        }
+
+        @Override
         public void close() {
             runs.close();
         }

@@ -26,6 +26,9 @@ final class MaskedRuns implements PatchedRuns {
     /** Rows of all masks of a pass. */
     private static final int ROWS_OF_A_PASS = 4_096;
 
+    /** What a settled run may keep of keys and values, where each query has its own. */
+    private static final long NUMBERS_BY_QUERY = 1L << 27;
+
     private final BlockPool.Lease lease;
     private final MaskedPass.Given given;
     private final Passes passes;
@@ -67,11 +70,13 @@ final class MaskedRuns implements PatchedRuns {
 
     @Override
     public void settle(PatchMask mask) {
-        if (!(mask instanceof PatchMask.AblatingAllBut kept) || mask.crosses()) {
+        if (!(mask instanceof PatchMask.AblatingAllBut kept)
+                || (mask.crosses() && Settled.numbers(given.replaced(), given.lanes()) > NUMBERS_BY_QUERY)) {
             return;
         }
         if (settled.isEmpty()
                 || !settled.get().circuit().space().equals(kept.circuit().space())) {
+            unsettle();
             settled = Optional.of(passes.settle(kept.circuit()));
         }
         Circuit leading = kept.circuit().leadingToAnswers(answers());
@@ -80,6 +85,12 @@ final class MaskedRuns implements PatchedRuns {
         }
         SettledCopy copy = settled.get().copy(leading);
         settled.get().take(copy, passes.near(settled.get(), List.of(copy), true).get(0));
+    }
+
+    @Override
+    public void unsettle() {
+        settled.ifPresent(Settled::close);
+        settled = Optional.empty();
     }
 
     /** The mask as one that is close to the settled one, if it is of its kind. */
@@ -182,6 +193,7 @@ final class MaskedRuns implements PatchedRuns {
 
     @Override
     public void close() {
+        unsettle();
         lease.close();
     }
 

@@ -40,6 +40,11 @@ record NeuronRuns(PatchedRuns others, Function<PatchMask, Logits> apart) impleme
     }
 
     @Override
+    public void unsettle() {
+        others.unsettle();
+    }
+
+    @Override
     public void close() {
         others.close();
     }

@@ -56,7 +56,7 @@ record UnderMasks(Machine machine, Function<ForwardRun, Logits> plain) {
                 lease,
                 given,
                 mask -> new MaskCopy(machine.requireFitting(mask, lanes), machine.graph(), lanes),
-                new Passes(lease, given),
+                new Passes(given),
                 (long) machine.dModel() * machine.precision().bytes());
         return new NeuronRuns(masked, mask -> apart(run, new Patch(mask, replacement, lanes)));
     }
@@ -124,11 +124,9 @@ record UnderMasks(Machine machine, Function<ForwardRun, Logits> plain) {
 
     /** Passes of one run under masks. */
     private final class Passes implements MaskedRuns.Passes {
-        private final BlockPool.Lease kept;
         private final MaskedPass.Given given;
 
-        Passes(BlockPool.Lease kept, MaskedPass.Given given) {
-            this.kept = kept;
+        Passes(MaskedPass.Given given) {
             this.given = given;
         }
 
@@ -140,7 +138,7 @@ record UnderMasks(Machine machine, Function<ForwardRun, Logits> plain) {
         @Override
         public Settled settle(Circuit like) {
             machine.requireFitting(new PatchMask.AblatingAllBut(like), given.lanes());
-            return new Settled(kept, given, machine.graph(), machine.dModel(), like);
+            return new Settled(machine.lease(), given, machine.graph(), machine.dModel(), like);
         }
 
         @Override

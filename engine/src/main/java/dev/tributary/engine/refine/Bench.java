@@ -50,6 +50,14 @@ final class Bench implements AutoCloseable {
         return tokens * new EdgeSpace(space.graph(), new Positions.All()).size();
     }
 
+    /** Begins a round: counts anew, and what comes gives the same bits as on a new bench. */
+    Bench anew() {
+        ready.forEach(ReadyObjective::unsettle);
+        cost.set(0);
+        measured.set(0);
+        return this;
+    }
+
     /** The circuits to come differ from this one in few elements. */
     void settle(Circuit circuit) {
         ready.forEach(one -> one.settle(circuit));

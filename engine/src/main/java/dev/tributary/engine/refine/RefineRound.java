@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** One round of a refinement, with runs of its own, so that it gives the same whether or not the ones before it were interrupted. */
-final class RefineRound implements AutoCloseable {
+final class RefineRound {
 
     /** So many sizes are tried after estimates: half of the circuit, a quarter, and so on. */
     static final int ESTIMATED_CHECKS = 6;
@@ -45,13 +45,13 @@ final class RefineRound implements AutoCloseable {
     private final List<Single> singles = new ArrayList<>();
     private final Map<Integer, Single> removals = new HashMap<>();
 
-    RefineRound(PatchableModel model, RefineTask task, Circuit start, RefineState state) {
+    RefineRound(PatchableModel model, RefineTask task, Circuit start, RefineState state, Bench bench) {
         this.model = model;
         this.task = task;
         this.start = start;
         this.state = state;
         this.circuit = Circuit.of(start.space(), state.kept());
-        this.bench = new Bench(model, task);
+        this.bench = bench.anew();
         this.untouched = bench.untouched(0);
     }
 
@@ -417,10 +417,5 @@ final class RefineRound implements AutoCloseable {
 
     private static double square(double value) {
         return value * value;
-    }
-
-    @Override
-    public void close() {
-        bench.close();
     }
 }

@@ -35,15 +35,19 @@ public final class Refinement {
 
     private final PatchableModel model;
     private final RefineTask task;
+    private final Bench bench;
 
-    private Refinement(PatchableModel model, RefineTask task) {
+    private Refinement(PatchableModel model, RefineTask task, Bench bench) {
         this.model = model;
         this.task = task;
+        this.bench = bench;
     }
 
     /** Makes a circuit smaller, as far as its target and the budget allow. The same task gives the same circuit. */
     public static Refined of(PatchableModel model, RefineTask task) {
-        return new Refinement(model, task).run();
+        try (Bench bench = new Bench(model, task)) {
+            return new Refinement(model, task, bench).run();
+        }
     }
 
     private Refined run() {
@@ -58,10 +62,7 @@ public final class Refinement {
             if (state.cost() + leastCost(kind, state.kept().cardinality()) > task.budget()) {
                 return refined(start, state, isExtra(kind, state) ? Ending.MINIMAL : Ending.BUDGET);
             }
-            Optional<RefineState> after;
-            try (RefineRound round = new RefineRound(model, task, start, state)) {
-                after = round.run(kind);
-            }
+            Optional<RefineState> after = new RefineRound(model, task, start, state, bench).run(kind);
             if (after.isEmpty()) {
                 return refined(start, state, Ending.BUDGET);
             }
@@ -110,17 +111,15 @@ public final class Refinement {
     }
 
     private RefineState begin(Circuit start) {
-        try (Bench bench = new Bench(model, task)) {
-            List<Double> allowed = new ArrayList<>();
-            for (int part = 0; part < task.parts().size(); part++) {
-                Evaluation whole = bench.measure(part, List.of(start)).get(0);
-                allowed.add(task.target().shortfall(part, start, whole));
-            }
-            boolean doubts = RefineRound.doubtful(task, start.indices()).length > 0;
-            Kind first = doubts && start.size() <= MANY ? Kind.DOUBTED : first(task, start.size());
-            return new RefineState(
-                    start.indices(), allowed, Optional.of(first), List.of(), bench.cost(), Map.of(), List.of());
+        List<Double> allowed = new ArrayList<>();
+        for (int part = 0; part < task.parts().size(); part++) {
+            Evaluation whole = bench.measure(part, List.of(start)).get(0);
+            allowed.add(task.target().shortfall(part, start, whole));
         }
+        boolean doubts = RefineRound.doubtful(task, start.indices()).length > 0;
+        Kind first = doubts && start.size() <= MANY ? Kind.DOUBTED : first(task, start.size());
+        return new RefineState(
+                start.indices(), allowed, Optional.of(first), List.of(), bench.cost(), Map.of(), List.of());
     }
 
     /** With what a circuit of so many elements is begun: they are made fewer by estimates if they are many. */

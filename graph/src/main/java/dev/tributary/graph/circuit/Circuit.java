@@ -11,7 +11,6 @@ import dev.tributary.graph.index.NeuronSpace;
 import dev.tributary.graph.score.EdgeBudget;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.Ranking;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
@@ -147,19 +146,10 @@ public final class Circuit {
         if (!(space instanceof EdgeSpace edges)) {
             throw new IllegalStateException("expected a circuit of edges, got " + space);
         }
-        int[] next = {kept.nextSetBit(0)};
-        edges.forEachRow((first, reader, source, target) -> {
-            int end = first + graph().visibleWriters(reader);
-            if (next[0] >= 0 && next[0] < end) {
-                int[] writers = new int[end - next[0]];
-                int count = 0;
-                while (next[0] >= 0 && next[0] < end) {
-                    writers[count++] = next[0] - first;
-                    next[0] = kept.nextSetBit(next[0] + 1);
-                }
-                visitor.accept(reader, source, target, Arrays.copyOf(writers, count));
-            }
-        });
+        edges.forEachRow(
+                kept,
+                (first, reader, source, target) ->
+                        visitor.accept(reader, source, target, keptFrom(first, graph().visibleWriters(reader))));
     }
 
     /** The kept elements in canonical order. */

@@ -70,7 +70,7 @@ final class Wiring {
     /** Shows every kept element that joins two vertices; one that several heads share joins with each of them. */
     void show(Joins joins) {
         if (space instanceof EdgeSpace edges) {
-            edges.forEachRow((first, reader, source, target) -> {
+            edges.forEachRow(kept, (first, reader, source, target) -> {
                 int end = first + graph.visibleWriters(reader);
                 for (int rank : users[reader]) {
                     int to = edges.crosses(reader) ? writes(rank, target) : entrance(reader, rank, source);

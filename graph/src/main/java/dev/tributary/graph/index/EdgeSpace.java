@@ -8,6 +8,7 @@ import dev.tributary.graph.Place;
 import dev.tributary.graph.Positions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -248,6 +249,18 @@ public final class EdgeSpace implements IndexSpace {
                     }
                 }
             }
+        }
+    }
+
+    /** Shows the rows of which at least one edge is among some indices, in canonical order. */
+    public void forEachRow(BitSet indices, RowVisitor visitor) {
+        for (int index = indices.nextSetBit(0); index >= 0; ) {
+            int reader = readerOf(index);
+            int source = sourceOf(index);
+            int target = targetOf(index);
+            int first = row(reader, source, target);
+            visitor.accept(first, reader, source, target);
+            index = indices.nextSetBit(first + graph.visibleWriters(reader));
         }
     }
 

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** Every type of drawing, found by its style and the extension of a file's name. */
 public final class Drawings {
@@ -76,12 +77,16 @@ public final class Drawings {
         return drawing;
     }
 
-    /** Draws one figure, laid out once, into pictures of several types; throws as {@link #requirePicture} does. */
-    public static void write(List<Path> files, CircuitView view, DrawOptions options) throws IOException {
+    /**
+     * The pictures of one figure, laid out once, in the order of their names; each is painted when it is asked for, by
+     * whichever thread asks. Throws as {@link #requirePicture} does.
+     */
+    public static List<Supplier<byte[]>> pictures(List<Path> files, CircuitView view, DrawOptions options) {
         Figure figure = SankeyLayout.of(view, options);
-        for (Path file : files) {
-            paint(file, figure, options);
-        }
+        return files.stream()
+                .map(Drawings::painter)
+                .map(painter -> (Supplier<byte[]>) () -> painter.apply(figure, options.theme()))
+                .toList();
     }
 
     /**

@@ -16,12 +16,14 @@ import dev.tributary.graph.Reader;
 import dev.tributary.graph.Shapes;
 import dev.tributary.graph.circuit.Circuit;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -391,5 +393,33 @@ class IndexSpaceTest {
     @ValueSource(strings = {"m3->a9.h6<q>@subject", "a9.h6@=1+1", "input->a0.h0<v>@S 2>END", "m0@\u00fc\u4e2d<q"})
     void reads_names_of_spans_that_look_like_something_else(String name) {
         assertThat(Element.parse(name).name()).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @MethodSource("spaces")
+    void rows_with_some_edges_are_those_of_all_rows_that_have_any(IndexSpace space) {
+        if (!(space instanceof EdgeSpace edges)) {
+            return;
+        }
+        SplittableRandom random = new SplittableRandom(8);
+        for (int edge = 0; edge < 3; edge++) {
+            BitSet some = new BitSet();
+            for (int drawn = 0; drawn < edge * 7; drawn++) {
+                some.set(random.nextInt(edges.size()));
+            }
+            some.set(edges.size() - 1, edge == 2);
+            List<List<Integer>> expected = new ArrayList<>();
+            edges.forEachRow((first, reader, source, target) -> {
+                if (!some.get(first, first + edges.graph().visibleWriters(reader))
+                        .isEmpty()) {
+                    expected.add(List.of(first, reader, source, target));
+                }
+            });
+            List<List<Integer>> found = new ArrayList<>();
+            edges.forEachRow(
+                    some, (first, reader, source, target) -> found.add(List.of(first, reader, source, target)));
+
+            assertThat(found).isEqualTo(expected);
+        }
     }
 }

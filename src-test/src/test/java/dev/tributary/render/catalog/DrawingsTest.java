@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,24 @@ class DrawingsTest {
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactly(file);
         }
+    }
+
+    @Test
+    void pictures_of_one_figure_are_those_that_are_drawn_one_by_one() {
+        CircuitView view = InventedCircuits.indirectObject();
+        List<Path> files = List.of(Path.of("a.svg"), Path.of("b.png"), Path.of("c.PDF"));
+
+        List<byte[]> painted = Drawings.pictures(files, view, DrawOptions.standard()).parallelStream()
+                .map(Supplier::get)
+                .toList();
+
+        for (int file = 0; file < files.size(); file++) {
+            assertThat(painted.get(file))
+                    .isEqualTo(Drawings.forFile(files.get(file), Drawings.Style.FIGURE)
+                            .draw(view, DrawOptions.standard()));
+        }
+        assertThatThrownBy(() -> Drawings.pictures(List.of(Path.of("a.html")), view, DrawOptions.standard()))
+                .hasMessageContaining("\"a.html\" does not end in one of .pdf, .png, .svg");
     }
 
     @Test

@@ -6,8 +6,8 @@ import dev.tributary.engine.production.kernel.Blas.Panel;
 import dev.tributary.engine.production.kernel.Blas.Size;
 import dev.tributary.engine.production.kernel.Block;
 import dev.tributary.engine.production.kernel.Scratch;
-import dev.tributary.engine.production.pass.BaseRun;
 import dev.tributary.engine.production.pass.Cells;
+import dev.tributary.engine.production.pass.Inputs;
 import dev.tributary.engine.production.pass.Kit;
 import dev.tributary.engine.production.pass.Rooms;
 import java.util.ArrayList;
@@ -29,15 +29,18 @@ final class MaskedAttention {
     private final Cells.Projected value;
     private final int length;
     private final int dHead;
+    private final List<? extends Inputs> bases;
     private final int mostColumns;
 
+    /** @param bases for each copy what it takes over */
     MaskedAttention(
             Kit kit,
             AttentionForm form,
             Cells.Projected query,
             Cells.Projected key,
             Cells.Projected value,
-            int length) {
+            int length,
+            List<? extends Inputs> bases) {
         this.kit = kit;
         this.form = form;
         this.query = query;
@@ -45,23 +48,24 @@ final class MaskedAttention {
         this.value = value;
         this.length = length;
         this.dHead = value.dHead();
-        int keys = key.read().readers().size();
+        this.bases = bases;
         int most = length;
-        for (int copy = 0; copy < keys; copy++) {
-            most = Math.max(most, length + Math.max(perPrompt(key, copy), perPrompt(value, copy)));
+        for (int copy = 0; copy < bases.size(); copy++) {
+            for (int head = 0; head < form.heads(); head++) {
+                if (isTouched(copy, head)) {
+                    most = Math.max(most, Math.max(columns(key, copy, head), columns(value, copy, head)));
+                }
+            }
         }
         this.mostColumns = most;
     }
 
-    /** The most packed rows that any head of a copy uses on one prompt. */
-    private int perPrompt(Cells.Projected projected, int copy) {
+    /** The most that a head of a copy uses on one prompt. */
+    private int columns(Cells.Projected projected, int copy, int head) {
         Cells.Readers readers = projected.read().readers().get(copy);
         int most = 0;
-        for (int head = 0; head < form.heads(); head++) {
-            int reader = projected.reader(head);
-            if (!readers.any(reader)) {
-                continue;
-            }
+        int reader = projected.reader(head);
+        if (readers.any(reader)) {
             // in ascending order, so those of one prompt follow each other
             int prompt = -1;
             int count = 0;
@@ -72,14 +76,11 @@ final class MaskedAttention {
                 most = Math.max(most, count);
             }
         }
-        return most;
+        return most + bases.get(copy).most(projected, head, length);
     }
 
-    /**
-     * @param bases for each copy the run that it starts from
-     * @param wanted for each copy and head the rows whose outcome anybody reads
-     */
-    Cells.Mixed of(List<BaseRun> bases, BitSet[][] wanted, int rows) {
+    /** @param wanted for each copy and head the rows whose outcome anybody reads */
+    Cells.Mixed of(BitSet[][] wanted, int rows) {
         List<Cells.Copy> copies = new ArrayList<>();
         List<int[]> tiles = new ArrayList<>();
         for (int copy = 0; copy < bases.size(); copy++) {
@@ -157,7 +158,7 @@ final class MaskedAttention {
 
     /** One head of one prompt under one mask. */
     private final class Tile {
-        private final BaseRun base;
+        private final Inputs base;
         private final int copy;
         private final int head;
         private final int prompt;
@@ -168,7 +169,7 @@ final class MaskedAttention {
         private final Panel scores;
         private final Panel pattern;
 
-        Tile(BaseRun base, int copy, int head, int prompt, Block room) {
+        Tile(Inputs base, int copy, int head, int prompt, Block room) {
             this.base = base;
             this.copy = copy;
             this.head = head;
@@ -234,17 +235,8 @@ final class MaskedAttention {
 
         private void copyRow(Cells.Projected projected, int row, int target, Panel to) {
             int packed = projected.read().readers().get(copy).packed(projected.reader(head), row, target);
-            if (packed >= 0) {
-                Panel from = projected.heads().get(head).at(packed);
-                Blas.copy(dHead, from.block(), from.offset(), to.block(), to.offset());
-            } else {
-                Blas.copy(
-                        dHead,
-                        base.projections().get(projected.number()),
-                        ((long) row * form.heads() + head) * dHead,
-                        to.block(),
-                        to.offset());
-            }
+            Panel from = packed >= 0 ? projected.heads().get(head).at(packed) : base.at(projected, head, row, target);
+            Blas.copy(dHead, from.block(), from.offset(), to.block(), to.offset());
         }
 
         /** Keys or values side by side, each once, and which of them a query uses of a position. */
@@ -267,13 +259,14 @@ final class MaskedAttention {
                             continue;
                         }
                         int packed = readers.packed(reader, row, targets[index]);
+                        int which = packed >= 0 ? packed : -1 - base.variant(projected, head, row, targets[index]);
                         int column = first;
                         // few are distinct at a position, and most often one
-                        while (column < count && seen[column - first] != packed) {
+                        while (column < count && seen[column - first] != which) {
                             column++;
                         }
                         if (column == count) {
-                            seen[count++ - first] = packed;
+                            seen[count++ - first] = which;
                             copyRow(projected, row, targets[index], room.at((long) column * dHead));
                         }
                         columns[index * sources + source] = column;

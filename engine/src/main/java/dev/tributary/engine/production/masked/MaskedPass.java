@@ -18,6 +18,7 @@ import dev.tributary.engine.production.pass.BaseRun;
 import dev.tributary.engine.production.pass.BaseRuns;
 import dev.tributary.engine.production.pass.Cells;
 import dev.tributary.engine.production.pass.HeadMaps;
+import dev.tributary.engine.production.pass.Inputs;
 import dev.tributary.engine.production.pass.Kit;
 import dev.tributary.engine.production.pass.Normalizer;
 import dev.tributary.engine.production.pass.Pass;
@@ -229,7 +230,7 @@ public class MaskedPass implements Bridge<Cells> {
                 wanted[copy][head] = wanted(copy, writers + head, wantedRows());
             }
         }
-        List<BaseRun> bases = IntStream.range(0, count()).mapToObj(this::base).toList();
+        List<Inputs> bases = IntStream.range(0, count()).mapToObj(this::base).toList();
         Cells.Projected[] inputs = {(Cells.Projected) query, (Cells.Projected) key, (Cells.Projected) value};
         Cells.Mixed mixed = new MaskedAttention(
                         kit,
@@ -237,8 +238,9 @@ public class MaskedPass implements Bridge<Cells> {
                         inputs[0],
                         inputs[1],
                         inputs[2],
-                        given.lanes().length())
-                .of(bases, wanted, rows);
+                        given.lanes().length(),
+                        bases)
+                .of(wanted, rows);
         return swaps.mixed(form, inputs, mixed, this::isRead);
     }
 
@@ -247,8 +249,8 @@ public class MaskedPass implements Bridge<Cells> {
         return reads <= lastAttention || Arrays.binarySearch(outputRows, row) >= 0;
     }
 
-    /** The run that a mask starts from. */
-    protected BaseRun base(int copy) {
+    /** What heads make of inputs that a mask leaves alone. */
+    protected Inputs base(int copy) {
         return copies.get(copy).fromReplaced() ? given.replaced() : given.clean();
     }
 

@@ -2,6 +2,7 @@ package dev.tributary.engine.production.pass;
 
 import dev.tributary.engine.model.Logits;
 import dev.tributary.engine.production.kernel.Blas;
+import dev.tributary.engine.production.kernel.Blas.Panel;
 import dev.tributary.engine.production.kernel.Block;
 import dev.tributary.engine.production.kernel.BlockPool;
 import java.util.ArrayList;
@@ -22,13 +23,31 @@ public record BaseRun(
         List<Block> projections,
         List<Block> codes,
         List<java.util.Optional<Block>> outputs,
-        Logits logits) {
+        Logits logits)
+        implements Inputs {
 
     public BaseRun {
         reads = List.copyOf(reads);
         projections = List.copyOf(projections);
         codes = List.copyOf(codes);
         outputs = List.copyOf(outputs);
+    }
+
+    @Override
+    public Panel at(Cells.Projected projected, int head, int row, int query) {
+        int dHead = projected.dHead();
+        long place = (long) row * projected.heads().size() + head;
+        return new Panel(projections.get(projected.number()), place * dHead, dHead);
+    }
+
+    @Override
+    public int variant(Cells.Projected projected, int head, int row, int query) {
+        return 0;
+    }
+
+    @Override
+    public int most(Cells.Projected projected, int head, int length) {
+        return length;
     }
 
     /** Keeps what a pass comes by. */

@@ -5,7 +5,6 @@ import dev.tributary.engine.task.OutputRows;
 import dev.tributary.graph.AttentionDirection;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.Node;
-import dev.tributary.graph.Reader;
 import dev.tributary.graph.circuit.MaskRow;
 import java.util.BitSet;
 
@@ -16,10 +15,12 @@ import java.util.BitSet;
 final class Alive {
 
     private final BitSet[] readers;
+    private final BitSet[] queries;
     private final BitSet[] writers;
 
     private Alive(ComputationGraph graph) {
         this.readers = Settled.sets(graph.readers().size());
+        this.queries = Settled.sets(graph.readers().size());
         this.writers = Settled.sets(graph.writers().size());
     }
 
@@ -28,10 +29,12 @@ final class Alive {
         Alive alive = new Alive(graph);
         // whoever reads what a component writes is counted after the component's own inputs
         for (int reader = alive.readers.length - 1; reader >= 0; reader--) {
-            BitSet rows = alive.rows(graph, batch, reader);
-            alive.readers[reader] = rows;
-            if (!rows.isEmpty()) {
-                alive.pass(reader, rows, batch, mask);
+            BitSet asking = alive.asking(graph, batch, reader);
+            boolean crossing = graph.readers().get(reader).canCross();
+            alive.queries[reader] = asking;
+            alive.readers[reader] = crossing ? batch.visibleFrom(asking) : asking;
+            if (!asking.isEmpty()) {
+                alive.pass(reader, batch, mask);
             }
         }
         return alive;
@@ -40,7 +43,7 @@ final class Alive {
     /** Everything, at all rows. */
     static Alive everything(ComputationGraph graph, Batch batch) {
         Alive alive = new Alive(graph);
-        for (BitSet[] sets : new BitSet[][] {alive.readers, alive.writers}) {
+        for (BitSet[] sets : new BitSet[][] {alive.readers, alive.queries, alive.writers}) {
             for (BitSet rows : sets) {
                 rows.set(0, batch.lanes().rows());
             }
@@ -48,31 +51,35 @@ final class Alive {
         return alive;
     }
 
-    private BitSet rows(ComputationGraph graph, Batch batch, int number) {
-        Reader reader = graph.readers().get(number);
+    /** The rows at which what is made of the input matters. */
+    private BitSet asking(ComputationGraph graph, Batch batch, int number) {
         BitSet rows = new BitSet();
-        if (reader.node() instanceof Node.Logits) {
+        if (graph.readers().get(number).node() instanceof Node.Logits) {
             rows.or(batch.output());
             return rows;
         }
         for (Node user : graph.usersOf(number)) {
             rows.or(writers[graph.findWriter(user).orElseThrow()]);
         }
-        return reader.canCross() ? batch.visibleFrom(rows, graph.direction()) : rows;
+        return rows;
     }
 
-    private void pass(int reader, BitSet rows, Batch batch, Mask mask) {
-        for (int lane = 0; lane < batch.lanes().count(); lane++) {
-            MaskRow row = mask.row(reader, lane);
-            if (row.count() == 0) {
-                continue;
-            }
-            BitSet here = (BitSet) batch.rows()[lane].clone();
-            here.and(rows);
+    private void pass(int reader, Batch batch, Mask mask) {
+        boolean byQuery = mask.byQuery(reader);
+        mask.forEachNaming(reader, (source, target, row) -> {
+            BitSet here = byQuery
+                    ? batch.visibleFrom(queries[reader], target, source)
+                    : both(batch.rows()[source], readers[reader]);
             for (int index = 0; index < row.count(); index++) {
                 writers[row.writer(index)].or(here);
             }
-        }
+        });
+    }
+
+    private static BitSet both(BitSet first, BitSet second) {
+        BitSet both = (BitSet) first.clone();
+        both.and(second);
+        return both;
     }
 
     /** The rows at which it matters what a reader sees. */
@@ -80,15 +87,34 @@ final class Alive {
         return readers[reader];
     }
 
+    /** The rows whose query, or else whose outcome, matters where a reader's input is used. */
+    BitSet asked(int reader) {
+        return queries[reader];
+    }
+
     /** The rows at which it matters what a writer puts out. */
     BitSet written(int writer) {
         return writers[writer];
     }
 
-    /** The writers that a reader sees at a place. */
-    @FunctionalInterface
+    /** What readers see of the writers, lane by lane. */
     interface Mask {
-        MaskRow row(int reader, int lane);
+        /** Whether a reader may see something else for each query. */
+        boolean byQuery(int reader);
+
+        /** Shows every place of a reader where it sees a writer. */
+        void forEachNaming(int reader, RowVisitor visitor);
+    }
+
+    /** Told of a row of a reader's mask. */
+    @FunctionalInterface
+    interface RowVisitor {
+
+        /**
+         * @param source the lane that is read
+         * @param target the lane of the query
+         */
+        void accept(int source, int target, MaskRow row);
     }
 
     /**
@@ -96,12 +122,13 @@ final class Alive {
      *
      * @param lanes where the rows stand
      * @param output the rows whose logits are wanted
-     * @param rows those of each place
+     * @param rows those of each lane
+     * @param direction in which heads look
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
-    record Batch(LaneMap lanes, BitSet output, BitSet[] rows) {
+    record Batch(LaneMap lanes, BitSet output, BitSet[] rows, AttentionDirection direction) {
 
-        static Batch of(LaneMap lanes, OutputRows wanted) {
+        static Batch of(LaneMap lanes, OutputRows wanted, AttentionDirection direction) {
             BitSet output = new BitSet();
             for (int index = 0; index < wanted.count(); index++) {
                 output.set(wanted.row(index));
@@ -110,11 +137,11 @@ final class Alive {
             for (int row = 0; row < lanes.rows(); row++) {
                 rows[lanes.lane(row)].set(row);
             }
-            return new Batch(lanes, output, rows);
+            return new Batch(lanes, output, rows, direction);
         }
 
         /** The rows of the same prompts that heads look at from some rows. */
-        BitSet visibleFrom(BitSet from, AttentionDirection direction) {
+        BitSet visibleFrom(BitSet from) {
             BitSet visible = new BitSet();
             int length = lanes.length();
             for (int first = 0; first < lanes.rows(); first += length) {
@@ -123,6 +150,17 @@ final class Alive {
                     visible.set(first, direction == AttentionDirection.CAUSAL ? last + 1 : first + length);
                 }
             }
+            return visible;
+        }
+
+        /** The rows of one lane that heads look at from those of some rows that are of another lane. */
+        BitSet visibleFrom(BitSet from, int target, int source) {
+            BitSet asking = both(rows[target], from);
+            if (asking.isEmpty()) {
+                return asking;
+            }
+            BitSet visible = visibleFrom(asking);
+            visible.and(rows[source]);
             return visible;
         }
     }

@@ -9,29 +9,28 @@ import dev.tributary.engine.production.kernel.BlockPool;
 import dev.tributary.engine.production.masked.MaskedPass;
 import dev.tributary.engine.production.pass.BaseRun;
 import dev.tributary.engine.production.pass.Cells;
+import dev.tributary.engine.production.pass.Inputs;
 import dev.tributary.engine.production.pass.Kit;
+import dev.tributary.engine.task.LaneMap;
 import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.NodeGroup;
 import dev.tributary.graph.StreamStep;
 import dev.tributary.graph.circuit.Circuit;
-import dev.tributary.graph.circuit.MaskRow;
-import dev.tributary.graph.circuit.PatchMask;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The run under one mask that ablates all but a circuit, kept whole, so that masks that differ from it in few elements
  * compute only what follows from those. It begins as the run with everything replaced and is moved from circuit to
  * circuit.
  */
-public final class Settled {
+public final class Settled implements Inputs, AutoCloseable {
 
     private static final int NO_HEAD = -1;
 
+    private final BlockPool.Lease lease;
     private final MaskedPass.Given given;
     private final ComputationGraph graph;
     private final int width;
@@ -39,17 +38,17 @@ public final class Settled {
     private final Block differences;
     private final BitSet filled = new BitSet();
     private final BitSet[] nonZero;
-    private final MaskRow[][] rows;
+    private final Readings readings;
+    private final ByQuery byQuery;
     private final Alive.Batch batch;
-    private final BitSet[] namedBy;
-    private final Map<MaskRow, MaskRow> known = new HashMap<>();
     private final List<Source> sources = new ArrayList<>();
     private final int[] writerOf;
     private Circuit circuit;
     private Logits logits;
 
-    /** @param lease of what is kept as long as this is */
+    /** @param lease of what is kept as long as this is, which closes it */
     public Settled(BlockPool.Lease lease, MaskedPass.Given given, ComputationGraph graph, int width, Circuit like) {
+        this.lease = lease;
         this.given = given;
         this.graph = graph;
         this.width = width;
@@ -66,13 +65,9 @@ public final class Settled {
         this.differences = kept(lease, (long) given.lanes().rows() * writers * width);
         differences.zero();
         this.nonZero = sets(writers);
-        this.namedBy = sets(graph.readers().size());
-        this.batch = Alive.Batch.of(given.lanes(), given.output());
-        MaskRow nothing = MaskRow.uniform(1);
-        this.rows = new MaskRow[graph.readers().size()][given.lanes().count()];
-        for (MaskRow[] row : rows) {
-            Arrays.fill(row, nothing);
-        }
+        this.readings = new Readings(graph, given.lanes().count(), like.space());
+        this.byQuery = new ByQuery(lease, run, readings, given.lanes());
+        this.batch = Alive.Batch.of(given.lanes(), given.output(), graph.direction());
         this.writerOf = graph.readers().stream()
                 .mapToInt(reader -> graph.findWriter(reader.node()).orElse(-1))
                 .toArray();
@@ -116,6 +111,11 @@ public final class Settled {
                 .toList();
     }
 
+    /** How many numbers it keeps at most of queries, keys and values. */
+    public static long numbers(BaseRun replaced, LaneMap lanes) {
+        return ByQuery.numbers(replaced, lanes);
+    }
+
     /** What it computed. */
     BaseRun run() {
         return run;
@@ -136,19 +136,9 @@ public final class Settled {
         return graph;
     }
 
-    /** How many places are told apart. */
-    int lanes() {
-        return given.lanes().count();
-    }
-
-    /** The mask of a reader at a place. */
-    MaskRow row(int reader, int lane) {
-        return rows[reader][lane];
-    }
-
-    /** The writers that the reader's masks name anywhere. */
-    BitSet namedBy(int reader) {
-        return namedBy[reader];
+    /** What readers see of the writers. */
+    Readings readings() {
+        return readings;
     }
 
     /** The writer that a reader belongs to, or -1. */
@@ -159,11 +149,6 @@ public final class Settled {
     /** What there is to compute. */
     Alive.Batch batch() {
         return batch;
-    }
-
-    /** An equal row that is known already, or the row itself. */
-    MaskRow known(MaskRow row) {
-        return known.getOrDefault(row, row);
     }
 
     /** What each writer puts out instead of its replacement, [row, writer, d_model]; zero where it was never filled. */
@@ -246,19 +231,24 @@ public final class Settled {
         return new SettledCopy(this, target);
     }
 
+    @Override
+    public Panel at(Cells.Projected projected, int head, int row, int query) {
+        return byQuery.at(projected, head, row, query);
+    }
+
+    @Override
+    public int variant(Cells.Projected projected, int head, int row, int query) {
+        return byQuery.variant(projected, head, row, query);
+    }
+
+    @Override
+    public int most(Cells.Projected projected, int head, int length) {
+        return byQuery.most(projected, head, length);
+    }
+
     /** Takes over queries, keys or values that a pass computed under the mask that this is moved to. */
-    public void take(Cells.Projected projected) {
-        Block all = run.projections().get(projected.number());
-        int heads = projected.heads().size();
-        Cells.Readers readers = projected.read().readers().get(0);
-        int[] rowOf = projected.read().rows().index().row();
-        for (int head = 0; head < heads; head++) {
-            for (int packed : readers.used(projected.reader(head))) {
-                Panel from = projected.heads().get(head).at(packed);
-                long to = ((long) rowOf[packed] * heads + head) * projected.dHead();
-                Blas.copy(projected.dHead(), from.block(), from.offset(), all, to);
-            }
-        }
+    void take(Cells.Projected projected) {
+        byQuery.take(projected);
     }
 
     /** Takes over what a writer puts out at a row. */
@@ -270,26 +260,14 @@ public final class Settled {
 
     /** Ends a move: the masks of readers, and the logits, are those of the copy now. */
     public void take(SettledCopy copy, Logits outcome) {
-        copy.forEachOwn((reader, lane, row) -> {
-            known.putIfAbsent(row, row);
-            rows[reader][lane] = known(row);
-        });
+        readings.take(copy);
         circuit = copy.target();
         logits = outcome;
-        for (int reader = 0; reader < rows.length; reader++) {
-            namedBy[reader].clear();
-            for (int lane = 0; lane < rows[reader].length; lane++) {
-                MaskRow row = rows[reader][lane];
-                for (int index = 0; index < row.count(); index++) {
-                    namedBy[reader].set(row.writer(index));
-                }
-            }
-        }
     }
 
-    /** The masks of readers under another circuit. */
-    static PatchMask mask(Circuit circuit) {
-        return new PatchMask.AblatingAllBut(circuit);
+    @Override
+    public void close() {
+        lease.close();
     }
 
     /**

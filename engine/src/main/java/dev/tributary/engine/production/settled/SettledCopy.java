@@ -4,7 +4,6 @@ import dev.tributary.engine.production.kernel.Block;
 import dev.tributary.engine.production.pass.Kit;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.MaskRow;
-import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.NodeSpace;
 import java.util.Arrays;
@@ -16,7 +15,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A mask told by how it differs from a settled one, and what has been found out about its writers so far. */
-public final class SettledCopy {
+public final class SettledCopy implements Alive.Mask {
 
     private final Settled settled;
     private final Circuit target;
@@ -30,37 +29,44 @@ public final class SettledCopy {
         this.own = new Own[settled.graph().readers().size()][];
         this.changes = new Change[settled.graph().writers().size()];
         Map<MaskRow, MaskRow> alike = new HashMap<>();
-        PatchMask mask = Settled.mask(target);
         BitSet flipped = target.indices();
         flipped.xor(settled.circuit().indices());
         if (target.space() instanceof EdgeSpace edges) {
-            flipped.stream().forEach(index -> add(mask, edges.readerOf(index), edges.sourceOf(index), alike));
+            flipped.stream().forEach(index -> {
+                int reader = edges.readerOf(index);
+                add(reader, readings().place(reader, edges.sourceOf(index), edges.targetOf(index)), alike);
+            });
         } else {
             NodeSpace nodes = (NodeSpace) target.space();
             flipped.stream().forEach(index -> {
                 for (int reader = 0; reader < settled.graph().readers().size(); reader++) {
                     if (settled.graph().visibleWriters(reader) > nodes.elementOf(index)) {
-                        add(mask, reader, nodes.laneOf(index), alike);
+                        add(reader, nodes.laneOf(index), alike);
                     }
                 }
             });
         }
     }
 
-    private void add(PatchMask mask, int reader, int lane, Map<MaskRow, MaskRow> alike) {
-        @Nullable Own[] lanes = own[reader];
-        if (lanes == null) {
-            lanes = new Own[settled.lanes()];
-            own[reader] = lanes;
+    private void add(int reader, int place, Map<MaskRow, MaskRow> alike) {
+        @Nullable Own[] places = own[reader];
+        if (places == null) {
+            places = new Own[readings().places(reader)];
+            own[reader] = places;
         }
-        if (lanes[lane] != null) {
+        if (places[place] != null) {
             return;
         }
-        MaskRow made = settled.known(mask.row(reader, lane, lane));
+        MaskRow made = readings().known(readings().under(target, reader, place));
         MaskRow row = alike.computeIfAbsent(made, key -> made);
         BitSet differing = writers(row);
-        differing.xor(writers(settled.row(reader, lane)));
-        lanes[lane] = new Own(row, differing);
+        differing.xor(writers(readings().row(reader, place)));
+        places[place] = new Own(row, differing);
+    }
+
+    /** What readers see under the settled mask. */
+    Readings readings() {
+        return settled.readings();
     }
 
     private static BitSet writers(MaskRow row) {
@@ -77,26 +83,26 @@ public final class SettledCopy {
     }
 
     /** The mask of a reader at a place. */
-    MaskRow row(int reader, int lane) {
-        Own row = own(reader, lane);
-        return row == null ? settled.row(reader, lane) : row.row();
+    MaskRow row(int reader, int place) {
+        Own row = own(reader, place);
+        return row == null ? readings().row(reader, place) : row.row();
     }
 
-    private @Nullable Own own(int reader, int lane) {
-        @Nullable Own[] lanes = own[reader];
-        return lanes == null ? null : lanes[lane];
+    private @Nullable Own own(int reader, int place) {
+        @Nullable Own[] places = own[reader];
+        return places == null ? null : places[place];
     }
 
     private List<Own> ownRows(int reader) {
-        @Nullable Own[] lanes = own[reader];
-        return lanes == null
+        @Nullable Own[] places = own[reader];
+        return places == null
                 ? List.of()
-                : Arrays.stream(lanes).filter(Objects::nonNull).toList();
+                : Arrays.stream(places).filter(Objects::nonNull).toList();
     }
 
     /** Whether a reader may see something else than under the settled mask, given the writers so far. */
     boolean mayTouch(int reader) {
-        return own[reader] != null || settled.namedBy(reader).intersects(changed);
+        return own[reader] != null || readings().namedBy(reader).intersects(changed);
     }
 
     /** Gets ready to tell what a reader sees at any row: the settled differences that this asks for. */
@@ -106,16 +112,16 @@ public final class SettledCopy {
         }
     }
 
-    /** Whether a reader sees something else than under the settled mask at a row of a place. */
-    boolean touches(int reader, int lane, int row) {
-        Own differing = own(reader, lane);
+    /** Whether a reader sees something else than under the settled mask at a row, read at a place. */
+    boolean touches(int reader, int place, int row) {
+        Own differing = own(reader, place);
         if (differing != null && anyOf(differing.flipped(), row)) {
             return true;
         }
         if (changed.isEmpty()) {
             return false;
         }
-        MaskRow seen = row(reader, lane);
+        MaskRow seen = row(reader, place);
         for (int index = 0; index < seen.count(); index++) {
             int writer = seen.writer(index);
             if (changed.get(writer) && change(writer).at(row)) {
@@ -137,7 +143,7 @@ public final class SettledCopy {
 
     /** What can reach the wanted logits under the mask. */
     Alive alive() {
-        return Alive.under(this::row, settled.graph(), settled.batch());
+        return Alive.under(this, settled.graph(), settled.batch());
     }
 
     /** Notes what a writer puts out where it is something else than under the settled mask. */
@@ -163,13 +169,40 @@ public final class SettledCopy {
     /** Shows every row of the mask that may differ from the settled one's. */
     void forEachOwn(OwnVisitor visitor) {
         for (int reader = 0; reader < own.length; reader++) {
-            for (int lane = 0; own[reader] != null && lane < settled.lanes(); lane++) {
-                Own row = own(reader, lane);
+            @Nullable Own[] places = own[reader];
+            for (int place = 0; places != null && place < places.length; place++) {
+                Own row = places[place];
                 if (row != null) {
-                    visitor.accept(reader, lane, row.row());
+                    visitor.accept(reader, place, row.row());
                 }
             }
         }
+    }
+
+    @Override
+    public boolean byQuery(int reader) {
+        return readings().byQuery(reader);
+    }
+
+    @Override
+    public void forEachNaming(int reader, Alive.RowVisitor visitor) {
+        BitSet naming = readings().naming(reader);
+        @Nullable Own[] places = own[reader];
+        for (int place = naming.nextSetBit(0); place >= 0; place = naming.nextSetBit(place + 1)) {
+            if (places == null || places[place] == null) {
+                show(reader, place, readings().row(reader, place), visitor);
+            }
+        }
+        for (int place = 0; places != null && place < places.length; place++) {
+            Own row = places[place];
+            if (row != null && row.row().count() > 0) {
+                show(reader, place, row.row(), visitor);
+            }
+        }
+    }
+
+    private void show(int reader, int place, MaskRow row, Alive.RowVisitor visitor) {
+        visitor.accept(readings().source(reader, place), readings().target(reader, place), row);
     }
 
     /** How many writers may change at most, and how many readers of one node may: what memory a pass needs. */
@@ -177,12 +210,12 @@ public final class SettledCopy {
         BitSet reached = new BitSet();
         int readers = 0;
         for (int reader = 0; reader < settled.graph().readers().size(); reader++) {
-            boolean touched = own[reader] != null || settled.namedBy(reader).intersects(reached);
+            boolean touched = own[reader] != null || readings().namedBy(reader).intersects(reached);
             for (Own row : ownRows(reader)) {
                 touched |= writers(row.row()).intersects(reached);
             }
             if (touched) {
-                readers++;
+                readers += readings().perLane(reader);
                 if (settled.writerOf(reader) >= 0) {
                     reached.set(settled.writerOf(reader));
                 }
@@ -194,7 +227,7 @@ public final class SettledCopy {
     /** Told of a row of the mask. */
     @FunctionalInterface
     interface OwnVisitor {
-        void accept(int reader, int lane, MaskRow row);
+        void accept(int reader, int place, MaskRow row);
     }
 
     /**

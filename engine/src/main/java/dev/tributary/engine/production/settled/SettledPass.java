@@ -6,8 +6,8 @@ import dev.tributary.engine.production.kernel.Blas;
 import dev.tributary.engine.production.kernel.Block;
 import dev.tributary.engine.production.masked.MaskedPass;
 import dev.tributary.engine.production.masked.Swaps;
-import dev.tributary.engine.production.pass.BaseRun;
 import dev.tributary.engine.production.pass.Cells;
+import dev.tributary.engine.production.pass.Inputs;
 import dev.tributary.engine.production.pass.Kit;
 import dev.tributary.graph.ComputationGraph;
 import java.util.Arrays;
@@ -49,8 +49,8 @@ public final class SettledPass extends MaskedPass {
     }
 
     @Override
-    protected BaseRun base(int copy) {
-        return settled.run();
+    protected Inputs base(int copy) {
+        return settled;
     }
 
     @Override

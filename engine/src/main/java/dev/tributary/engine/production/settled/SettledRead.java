@@ -12,6 +12,7 @@ import dev.tributary.engine.production.pass.Cells;
 import dev.tributary.engine.production.pass.Kit;
 import dev.tributary.engine.production.pass.Rooms;
 import dev.tributary.engine.production.pass.Value;
+import dev.tributary.engine.task.LaneMap;
 import dev.tributary.graph.circuit.MaskRow;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,24 +83,51 @@ final class SettledRead {
         ReaderPlaces places = new ReaderPlaces(
                 group.readers(), given.lanes().rows(), given.lanes().length());
         for (int row : rows) {
-            int lane = given.lanes().lane(row);
             // rows of masks that are equal are one object
             IdentityHashMap<MaskRow, Integer> packed = new IdentityHashMap<>();
             for (int index = 0; index < count; index++) {
-                int global = group.first() + touched[index];
-                if (alive.read(global).get(row) && copy.touches(global, lane, row)) {
-                    MaskRow maskRow = copy.row(global, lane);
-                    Integer place = packed.get(maskRow);
-                    if (place == null) {
-                        place = seen.size();
-                        packed.put(maskRow, place);
-                        seen.add(new Seen(number, row, maskRow));
-                    }
-                    places.set(touched[index], row, place);
+                if (alive.read(group.first() + touched[index]).get(row)) {
+                    place(new Row(number, copy, row, packed), touched[index], alive, places);
                 }
             }
         }
         return places;
+    }
+
+    /** Notes what a reader sees at a row, once or for each query. */
+    private void place(Row at, int reader, Alive alive, ReaderPlaces places) {
+        int global = group.first() + reader;
+        Readings readings = settled.readings();
+        LaneMap lanes = given.lanes();
+        int lane = lanes.lane(at.row());
+        if (!readings.byQuery(global)) {
+            places.set(reader, at.row(), packed(at, global, lane));
+            return;
+        }
+        int position = at.row() % lanes.length();
+        int first = at.row() - position;
+        for (int query = 0; query < lanes.length(); query++) {
+            if (settled.graph().direction().reaches(position, query)
+                    && alive.asked(global).get(first + query)) {
+                int place = readings.place(global, lane, lanes.lane(first + query));
+                places.set(reader, at.row(), query, packed(at, global, place));
+            }
+        }
+    }
+
+    /** The packed row of what a reader sees at a place, or -1 where that is what it sees under the settled mask. */
+    private int packed(Row at, int reader, int place) {
+        if (!at.copy().touches(reader, place, at.row())) {
+            return -1;
+        }
+        MaskRow maskRow = at.copy().row(reader, place);
+        Integer known = at.packed().get(maskRow);
+        if (known != null) {
+            return known;
+        }
+        seen.add(new Seen(at.number(), at.row(), maskRow));
+        at.packed().put(maskRow, seen.size() - 1);
+        return seen.size() - 1;
     }
 
     private void fill(List<SettledCopy> copies, Block data) {
@@ -254,6 +282,14 @@ final class SettledRead {
                     new Panel(data, offset, kit.dModel()));
         }
     }
+
+    /**
+     * A row of the batch under one mask.
+     *
+     * @param number of the copy
+     * @param packed the packed rows of it that are there
+     */
+    private record Row(int number, SettledCopy copy, int row, IdentityHashMap<MaskRow, Integer> packed) {}
 
     /** Told of a writer that a reader sees, and where that reader's row begins. */
     @FunctionalInterface

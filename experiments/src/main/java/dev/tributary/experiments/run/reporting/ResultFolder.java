@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -51,6 +52,9 @@ import java.util.stream.Collectors;
 public record ResultFolder(Study study, Discovery found, DrawOptions draw, List<NamedGroup> groups, Instant started) {
 
     private static final int OF_TOO_MANY = 300;
+
+    /** What shows the circuit: the report, then the pictures. */
+    private static final List<String> SHOWS = List.of("report.html", "circuit.svg", "circuit.png", "circuit.pdf");
 
     private static final String SCORES = "scores.json";
     private static final String CIRCUIT = "circuit.json";
@@ -73,9 +77,16 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, List<
         Optional<Evidence> evidence = Doubt.of(found.scores(), found.scored().prompts());
         CircuitView view = view(evidence);
         DrawOptions shown = shown(draw, found.circuit().size());
-        List<Path> pictures =
-                List.of(folder.resolve("circuit.svg"), folder.resolve("circuit.png"), folder.resolve("circuit.pdf"));
-        Drawings.write(pictures, view, shown);
+        List<Path> shows = SHOWS.stream().map(folder::resolve).toList();
+        List<Supplier<byte[]>> makers = new ArrayList<>();
+        makers.add(() -> ReportPage.write(new ReportText(study, found).report(view, shown)));
+        makers.addAll(Drawings.pictures(shows.subList(1, shows.size()), view, shown));
+        // the report takes as long as all pictures
+        List<byte[]> made = makers.parallelStream().map(Supplier::get).toList();
+        for (int file = 0; file < made.size(); file++) {
+            byte[] bytes = made.get(file);
+            WholeFile.write(shows.get(file), out -> out.write(bytes));
+        }
         EdgeCsv.write(folder.resolve("edges.csv"), found.scores(), found.circuit(), study.text(), evidence);
         if (found.checks().audit().isPresent()) {
             WholeFile.write(
@@ -92,8 +103,6 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, List<
                     folder.resolve("loss.csv"), LossTable.csv(found.scored().losses()));
         }
         WholeFile.write(folder.resolve("faithfulness.csv"), Table.csv(rows()));
-        byte[] page = ReportPage.write(new ReportText(study, found).report(view, shown));
-        WholeFile.write(folder.resolve("report.html"), out -> out.write(page));
     }
 
     /** Of a circuit of more edges than any figure can show the strongest few, unless it was said how many. */

@@ -49,11 +49,26 @@ class AliveTest {
     private static Alive alive(ComputationGraph graph, Positions positions, String... edges) {
         EdgeSpace space = new EdgeSpace(graph, positions);
         Circuit circuit = Circuit.of(space, Stream.of(edges).map(Edge::parse).toList());
-        PatchMask mask = new PatchMask.AblatingAllBut(circuit);
         return Alive.under(
-                (reader, lane) -> mask.row(reader, lane, lane),
+                new Mask(space, new PatchMask.AblatingAllBut(circuit)),
                 graph,
-                Alive.Batch.of(LaneMap.of(positions, TOKENS), new OutputRows(3, 6)));
+                Alive.Batch.of(LaneMap.of(positions, TOKENS), new OutputRows(3, 6), graph.direction()));
+    }
+
+    private record Mask(EdgeSpace space, PatchMask mask) implements Alive.Mask {
+        @Override
+        public boolean byQuery(int reader) {
+            return space.crosses(reader);
+        }
+
+        @Override
+        public void forEachNaming(int reader, Alive.RowVisitor visitor) {
+            mask.forEachRow((named, source, target, row) -> {
+                if (named == reader) {
+                    visitor.accept(source, target, row);
+                }
+            });
+        }
     }
 
     @Test
@@ -86,6 +101,25 @@ class AliveTest {
 
         // the first prompt is asked at place 3, where no edge is kept
         assertThat(rows(alive, graph, "logits", "m0")).isEqualTo("{3, 6} {6}");
+    }
+
+    @Test
+    void where_queries_are_told_apart_only_what_those_that_matter_read_counts() {
+        ComputationGraph graph = graph(AttentionDirection.CAUSAL);
+        Alive alive = alive(
+                graph,
+                new Positions.Crossing(4),
+                "input->a0.h0<v>@0>1",
+                "input->a0.h0<v>@2>3",
+                "a0.h0->m0@3",
+                "m0->logits@3");
+
+        // the second prompt is asked at place 2, where no edge is kept
+        assertThat(rows(alive, graph, "a0.h0<q>", "a0.h0<v>")).isEqualTo("{3} {0, 1, 2, 3}");
+        assertThat(alive.asked(graph.readers().indexOf(Reader.parse("a0.h0<v>")))
+                        .toString())
+                .isEqualTo("{3}");
+        assertThat(alive.written(0).toString()).isEqualTo("{2}");
     }
 
     @Test

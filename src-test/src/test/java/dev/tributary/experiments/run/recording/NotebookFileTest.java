@@ -96,4 +96,19 @@ class NotebookFileTest {
                 .hasMessageContaining("is not such a file; move it elsewhere");
         assertThat(file()).hasContent("years of work");
     }
+
+    @Test
+    void what_follows_at_once_is_left_for_later() throws IOException {
+        NotebookFile notebook = of("eap-ig", Choosing.usual());
+        notebook.write(STATE);
+        for (int time = 0; time < 100; time++) {
+            notebook.write(new byte[] {1, 2, 3});
+        }
+
+        assertThat(notebook.read())
+                .hasValueSatisfying(found -> assertThat(found).isEqualTo(STATE));
+        of("eap-ig", Choosing.usual()).write(new byte[] {4});
+        assertThat(notebook.read())
+                .hasValueSatisfying(found -> assertThat(found).isEqualTo(new byte[] {4}));
+    }
 }
