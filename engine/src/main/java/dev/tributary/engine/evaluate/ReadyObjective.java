@@ -12,9 +12,10 @@ import dev.tributary.graph.index.IndexSpace;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An objective that is measured again and again under circuits that differ little: what its runs share is kept between
@@ -36,7 +37,7 @@ public final class ReadyObjective implements AutoCloseable {
     private final IndexSpace space;
     private final Map<Integer, PatchedRuns> open = new TreeMap<>();
     private final Set<Integer> unsettled = new HashSet<>();
-    private Optional<PatchMask> settled = Optional.empty();
+    private final AtomicReference<@Nullable PatchMask> settled = new AtomicReference<>();
 
     private ReadyObjective(PatchableModel model, Objective objective, IndexSpace space) {
         this.model = model;
@@ -77,15 +78,22 @@ public final class ReadyObjective implements AutoCloseable {
      * costs about as much as measuring it once any come.
      */
     public void settle(Circuit circuit) {
-        settled = Optional.of(new PatchMask.AblatingAllBut(circuit));
+        settled.set(new PatchMask.AblatingAllBut(circuit));
         unsettled.addAll(open.keySet());
+    }
+
+    private void settle(PatchedRuns runs) {
+        PatchMask mask = settled.get();
+        if (mask != null) {
+            runs.settle(mask);
+        }
     }
 
     /** Forgets what was settled: what comes gives the same bits as in a new objective. */
     public void unsettle() {
         open.values().forEach(PatchedRuns::unsettle);
         unsettled.clear();
-        settled = Optional.empty();
+        settled.set(null);
     }
 
     /**
@@ -103,13 +111,13 @@ public final class ReadyObjective implements AutoCloseable {
             PatchedRuns kept = open.get(number);
             if (kept != null) {
                 if (masks.size() >= WORTH_SETTLING && unsettled.remove(number)) {
-                    settled.ifPresent(kept::settle);
+                    settle(kept);
                 }
                 add(batch, kept, masks, tallies);
             } else {
                 try (PatchedRuns runs = runs(batch)) {
                     if (masks.size() >= WORTH_SETTLING) {
-                        settled.ifPresent(runs::settle);
+                        settle(runs);
                     }
                     add(batch, runs, masks, tallies);
                 }

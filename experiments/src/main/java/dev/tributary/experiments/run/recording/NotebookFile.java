@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32;
 
 /**
@@ -34,7 +35,7 @@ public final class NotebookFile implements Notebook {
 
     private final Path file;
     private final byte[] header;
-    private Optional<Instant> written = Optional.empty();
+    private final AtomicReference<Instant> written = new AtomicReference<>(Instant.EPOCH);
 
     private NotebookFile(Path file, String identity) {
         this.file = file;
@@ -125,11 +126,13 @@ public final class NotebookFile implements Notebook {
     @Override
     public void write(byte[] state) {
         Instant now = Instant.now();
-        if (written.isPresent() && Duration.between(written.get(), now).abs().compareTo(BETWEEN_WRITES) < 0) {
+        Instant last = written.get();
+        // a clock that is set back must not keep everything from being noted
+        if (now.isBefore(last.plus(BETWEEN_WRITES)) && !now.isBefore(last)) {
             return;
         }
         put(state);
-        written = Optional.of(now);
+        written.set(now);
     }
 
     private void put(byte[] state) {
