@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Progress in a file beside the result that it is for, called {@code .NAME.tributary-progress}. Its first line says what
@@ -35,7 +36,7 @@ public final class NotebookFile implements Notebook {
 
     private final Path file;
     private final byte[] header;
-    private final AtomicReference<Instant> written = new AtomicReference<>(Instant.EPOCH);
+    private final AtomicReference<@Nullable Instant> written = new AtomicReference<>();
 
     private NotebookFile(Path file, String identity) {
         this.file = file;
@@ -128,7 +129,7 @@ public final class NotebookFile implements Notebook {
         Instant now = Instant.now();
         Instant last = written.get();
         // a clock that is set back must not keep everything from being noted
-        if (now.isBefore(last.plus(BETWEEN_WRITES)) && !now.isBefore(last)) {
+        if (last != null && now.isBefore(last.plus(BETWEEN_WRITES)) && !now.isBefore(last)) {
             return;
         }
         put(state);
