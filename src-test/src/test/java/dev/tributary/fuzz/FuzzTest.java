@@ -2,7 +2,9 @@ package dev.tributary.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +36,10 @@ class FuzzTest {
     private static final int WORKERS =
             Integer.getInteger("fuzz.workers", Runtime.getRuntime().availableProcessors());
 
+    /** Tells on a busy machine too how fast readers are. */
+    private static final OperatingSystemMXBean SYSTEM =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
     /** In memory where that can be had: a disk would be most of the time. */
     @TempDir(factory = InMemory.class)
     private Path folder = Path.of("");
@@ -54,16 +60,19 @@ class FuzzTest {
     /** @param copies the same reader for each worker, in a folder of its own */
     private static void check(List<Target> copies) throws Exception {
         long began = System.nanoTime();
+        long busy = SYSTEM.getProcessCpuTime();
         Fuzzer.Outcome outcome = Fuzzer.Outcome.of(outcomes(copies));
         double seconds = (System.nanoTime() - began) / 1e9;
+        double processor = (SYSTEM.getProcessCpuTime() - busy) / 1e9;
         String line = String.format(
                 Locale.ROOT,
-                "%-12s %,d inputs, %,d taken, %.1f s (%,.0f a second), at most %.1f MB for one, %d findings",
+                "%-12s %,d inputs, %,d taken, %.1f s (%,.0f a second, %,.0f a second of processor time), at most %.1f MB for one, %d findings",
                 copies.get(0).name(),
                 outcome.inputs(),
                 outcome.taken(),
                 seconds,
                 outcome.inputs() / seconds,
+                outcome.inputs() / processor,
                 outcome.most() / 1e6,
                 outcome.findings().size());
         System.out.println(line);

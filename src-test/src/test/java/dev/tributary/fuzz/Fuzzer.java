@@ -66,11 +66,16 @@ final class Fuzzer {
     Outcome run(int first, int step, int end, long seed) throws IOException {
         double[] upTo = weights();
         try (FileChannel file = FileChannel.open(target.file(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            int before = Integer.MAX_VALUE;
             for (int number = first; number < end; number += step) {
                 byte[] input = input(number, upTo, new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number));
-                // opened once: opening takes longer than writing
-                file.truncate(0);
+                // opened once, and cut only where it was longer: both take longer than writing where there is room
+                // already
                 file.write(ByteBuffer.wrap(input), 0);
+                if (input.length < before) {
+                    file.truncate(input.length);
+                }
+                before = input.length;
                 read(input);
                 done++;
             }
@@ -83,7 +88,7 @@ final class Fuzzer {
         double[] upTo = new double[target.seeds().size()];
         double sum = 0;
         for (int index = 0; index < upTo.length; index++) {
-            sum += 1 / (200.0 + target.seeds().get(index).length);
+            sum += Math.pow(200.0 + target.seeds().get(index).length, -1.5);
             upTo[index] = sum;
         }
         return upTo;

@@ -77,7 +77,10 @@ final class Targets {
                 circuits(),
                 eapIg(),
                 eapIgNeurons(),
-                table("csv-edges", new EdgeSpace(Shapes.sequential(1, 2, true), new Positions.Crossing(2))),
+                table(
+                        "csv-edges",
+                        new EdgeSpace(Shapes.sequential(1, 1, true), new Positions.Crossing(2)),
+                        new EdgeSpace(Shapes.sequential(1, 1, true), new Positions.Crossing(4))),
                 table("csv-nodes", new NodeSpace(Shapes.sequential(2, 2, true), new Positions.Each(2))),
                 names(),
                 words(),
@@ -115,7 +118,7 @@ final class Targets {
             copy(golden, "model-0000" + part + "-of-00003.safetensors", file);
         }
         byte[] all = read(golden, "model.safetensors.index.json");
-        return new Target("shards", file, List.of(all, ofOneShard(all)), json, index -> {
+        return new Target("shards", file, List.of(SmallSeeds.shards(file), all, ofOneShard(all)), json, index -> {
             try (ShardedTensors opened = ShardedTensors.open(index)) {
                 assertThat(opened.names()).isNotEmpty();
             }
@@ -135,17 +138,19 @@ final class Targets {
     private Target gguf() throws IOException {
         byte[] model = LlamaFile.tensors(LlamaFile.metadata()).bytes();
         byte[] types = read(GOLDEN.resolve("gguf"), "types.gguf");
-        return new Target("gguf", at("gguf", "a.gguf"), List.of(model, types), Mutator::bytes, file -> {
-            try (GgufFile opened = GgufFile.open(file)) {
-                for (String name : opened.names()) {
-                    assertThat(opened.floats(name))
-                            .hasSize((int) opened.info(name).elements());
-                }
-                if (opened.metadata().has("tokenizer.ggml.model")) {
-                    assertThat(GgufTokenizer.of(opened.metadata()).size()).isPositive();
-                }
-            }
-        });
+        return new Target(
+                "gguf", at("gguf", "a.gguf"), List.of(SmallSeeds.gguf(), model, types), Mutator::bytes, file -> {
+                    try (GgufFile opened = GgufFile.open(file)) {
+                        for (String name : opened.names()) {
+                            assertThat(opened.floats(name))
+                                    .hasSize((int) opened.info(name).elements());
+                        }
+                        if (opened.metadata().has("tokenizer.ggml.model")) {
+                            assertThat(GgufTokenizer.of(opened.metadata()).size())
+                                    .isPositive();
+                        }
+                    }
+                });
     }
 
     private Target pytorch() throws IOException {
@@ -168,13 +173,13 @@ final class Targets {
     private Target gpt2() throws IOException {
         Path golden = GOLDEN.resolve("hf-gpt2-f16");
         Path file = at("config-gpt2", "config.json");
-        copy(golden, "model.safetensors", file);
-        return new Target("config-gpt2", file, List.of(read(golden, "config.json")), json, Targets::model);
+        byte[] config = SmallSeeds.gpt2(read(golden, "config.json"), file);
+        return new Target("config-gpt2", file, List.of(config), json, Targets::model);
     }
 
     private Target lens() throws IOException {
         Path file = at("config-lens", "config.json");
-        RandomTransformer model = RandomTransformer.gpt2();
+        RandomTransformer model = SmallSeeds.oneLayer();
         TransformerLensDirectory.write(
                 file.resolveSibling("."), model.architecture().config(), model.parameters(), Optional.empty());
         return new Target("config-lens", file, List.of(Files.readAllBytes(file)), json, Targets::model);
@@ -255,10 +260,14 @@ final class Targets {
 
     private Target eapIg() throws IOException {
         Path file = at("eap-ig", "graph.json");
-        PruneScores scores = random(new EdgeSpace(Shapes.sequential(1, 2, true), new Positions.All()));
-        Circuit some = Circuit.strongest(scores, new EdgeBudget.Count(9), Ranking.ABSOLUTE);
-        new EapIgFile(scores, some).write(file, 8, Collapse.REFUSE);
-        return new Target("eap-ig", file, List.of(Files.readAllBytes(file)), json, input -> {
+        List<byte[]> seeds = new ArrayList<>();
+        for (int heads = 1; heads <= 2; heads++) {
+            PruneScores scores = random(new EdgeSpace(Shapes.sequential(1, heads, true), new Positions.All()));
+            Circuit some = Circuit.strongest(scores, new EdgeBudget.Count(5), Ranking.ABSOLUTE);
+            new EapIgFile(scores, some).write(file, 8, Collapse.REFUSE);
+            seeds.add(Files.readAllBytes(file));
+        }
+        return new Target("eap-ig", file, seeds, json, input -> {
             EapIgFile read = EapIgFile.read(input);
             Path again = input.resolveSibling("again.json");
             read.write(again, 8, Collapse.REFUSE);
@@ -268,10 +277,14 @@ final class Targets {
 
     private Target eapIgNeurons() throws IOException {
         Path file = at("eap-ig-neurons", "graph.json");
-        PruneScores scores = random(new NeuronSpace(Shapes.sequential(1, 2, true), new Positions.All(), 3));
-        Circuit some = Circuit.strongest(scores, new EdgeBudget.Count(5), Ranking.ABSOLUTE);
-        new EapIgNeurons(scores, some).write(file, Collapse.REFUSE);
-        return new Target("eap-ig-neurons", file, List.of(Files.readAllBytes(file)), json, input -> {
+        List<byte[]> seeds = new ArrayList<>();
+        for (int heads = 1; heads <= 2; heads++) {
+            PruneScores scores = random(new NeuronSpace(Shapes.sequential(1, heads, true), new Positions.All(), 3));
+            Circuit some = Circuit.strongest(scores, new EdgeBudget.Count(5), Ranking.ABSOLUTE);
+            new EapIgNeurons(scores, some).write(file, Collapse.REFUSE);
+            seeds.add(Files.readAllBytes(file));
+        }
+        return new Target("eap-ig-neurons", file, seeds, json, input -> {
             EapIgGraph graph = EapIgGraph.open(input);
             assertThat(graph.scoresNeurons()).isIn(true, false);
             EapIgNeurons read = graph.neurons();
@@ -281,12 +294,16 @@ final class Targets {
         });
     }
 
-    private Target table(String name, IndexSpace space) throws IOException {
+    /** @param spaces of one graph */
+    private Target table(String name, IndexSpace... spaces) throws IOException {
         Path file = at(name, "table.csv");
-        PruneScores scores = random(space);
-        EdgeCsv.write(file, scores, Circuit.whole(space), SequenceText.none());
-        return new Target(name, file, List.of(Files.readAllBytes(file)), new LinesMutator(), input -> {
-            IndexSpace found = EdgeCsv.space(input, space.graph());
+        List<byte[]> seeds = new ArrayList<>();
+        for (IndexSpace space : spaces) {
+            EdgeCsv.write(file, random(space), Circuit.whole(space), SequenceText.none());
+            seeds.add(Files.readAllBytes(file));
+        }
+        return new Target(name, file, seeds, new LinesMutator(), input -> {
+            IndexSpace found = EdgeCsv.space(input, spaces[0].graph());
             assertThat(EdgeCsv.read(input, found).space()).isEqualTo(found);
         });
     }
@@ -342,20 +359,9 @@ final class Targets {
         Path file = at("tokenizer", HuggingFaceTokenizerFile.FILE);
         copy(golden, "tokenizer_config.json", file);
         byte[] whole = read(golden, HuggingFaceTokenizerFile.FILE);
-        return new Target("tokenizer", file, List.of(whole, ofFewTokens(whole)), json, input -> assertThat(
+        return new Target("tokenizer", file, List.of(whole, SmallSeeds.tokenizer(whole)), json, input -> assertThat(
                         HuggingFaceTokenizerFile.open(input.resolveSibling(".")).size())
                 .isNotNegative());
-    }
-
-    /** The same tokenizer with its first tokens and no merges. */
-    private static byte[] ofFewTokens(byte[] tokenizer) throws IOException {
-        JsonNode json = new ObjectMapper().readTree(tokenizer);
-        ObjectNode model = (ObjectNode) json.path("model");
-        ((ObjectNode) model.path("vocab"))
-                .properties()
-                .removeIf(token -> token.getValue().asInt() > 20);
-        model.putArray("merges");
-        return new ObjectMapper().writeValueAsBytes(json);
     }
 
     private Path at(String kind, String name) throws IOException {

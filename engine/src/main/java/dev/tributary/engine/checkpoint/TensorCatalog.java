@@ -100,8 +100,7 @@ final class TensorCatalog {
         String name = storedNames.getOrDefault(stored, stored);
         unused.remove(stored);
         TensorInfo info = source.info(name);
-        List<Long> expected = Arrays.stream(storedShape).asLongStream().boxed().toList();
-        if (!info.shape().equals(expected)) {
+        if (!isOf(info, storedShape)) {
             throw new FormatException(
                     source.path(),
                     name,
@@ -113,6 +112,14 @@ final class TensorCatalog {
         }
         List<Integer> axes = Arrays.stream(shape).boxed().toList();
         parameters.put(parameter, new StoredParameter(parameter, axes, new StoredTensor(source, name), layout));
+    }
+
+    private static boolean isOf(TensorInfo info, int... shape) {
+        boolean same = info.shape().size() == shape.length;
+        for (int axis = 0; same && axis < shape.length; axis++) {
+            same = info.shape().get(axis) == shape[axis];
+        }
+        return same;
     }
 
     /** The maps of heads, [head, in, out], out of a tensor [out, in] that has the rows of heads somewhere. */

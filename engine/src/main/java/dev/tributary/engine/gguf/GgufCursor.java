@@ -2,9 +2,10 @@ package dev.tributary.engine.gguf;
 
 import dev.tributary.graph.io.FormatException;
 import dev.tributary.graph.io.MappedFile;
+import dev.tributary.graph.io.Utf8;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
 /** Reads the head of a GGUF file from front to back; nothing is allocated that the file has no bytes for. */
 final class GgufCursor {
@@ -60,9 +61,9 @@ final class GgufCursor {
                     where,
                     "a text claims " + Long.toUnsignedString(length) + " bytes; at most " + LONGEST_TEXT + " are read");
         }
-        ByteBuffer bytes = take((int) length, where);
+        byte[] bytes = taken((int) length, where);
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+            return Utf8.text(bytes);
         } catch (CharacterCodingException malformed) {
             throw new FormatException(file.path(), where, "expected text in UTF-8, got bytes that are none", malformed);
         }
@@ -91,13 +92,18 @@ final class GgufCursor {
     }
 
     private ByteBuffer take(int count, String where) throws FormatException {
+        return ByteBuffer.wrap(taken(count, where)).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private byte[] taken(int count, String where) throws FormatException {
         if (remaining() < count) {
             throw refused(
                     where,
                     "expected " + count + " more bytes at byte " + position + ", but the file ends after "
                             + remaining());
         }
-        ByteBuffer bytes = file.bytes(position, count);
+        byte[] bytes = new byte[count];
+        file.read(position, bytes, count);
         position += count;
         return bytes;
     }

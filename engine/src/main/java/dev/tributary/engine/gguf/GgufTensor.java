@@ -40,7 +40,11 @@ public record GgufTensor(String name, GgmlType type, List<Long> shape, long offs
 
     /** How many numbers it holds. */
     public long elements() {
-        return shape.stream().reduce(1L, (left, right) -> left * right);
+        long elements = 1;
+        for (long axis : shape) {
+            elements *= axis;
+        }
+        return elements;
     }
 
     /** How many bytes it takes. */

@@ -1,11 +1,11 @@
 package dev.tributary.engine.pytorch;
 
 import dev.tributary.graph.io.FormatException;
+import dev.tributary.graph.io.Utf8;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** The bytes of pickles, read from front to back. */
@@ -14,11 +14,13 @@ final class PickleBytes {
     private static final int LONGEST_LINE = 1024;
 
     private final Path file;
+    private final byte[] all;
     private final ByteBuffer bytes;
 
     /** @param file for messages */
     PickleBytes(Path file, byte[] bytes) {
         this.file = file;
+        this.all = bytes;
         this.bytes = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
@@ -78,10 +80,10 @@ final class PickleBytes {
 
     String text(int length) throws FormatException {
         require(length);
-        ByteBuffer part = bytes.slice(bytes.position(), length);
-        bytes.position(bytes.position() + length);
+        int from = bytes.position();
+        bytes.position(from + length);
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(part).toString();
+            return Utf8.text(all, from, length);
         } catch (CharacterCodingException malformed) {
             throw new FormatException(file, where(), "expected text in UTF-8, got bytes that are none", malformed);
         }

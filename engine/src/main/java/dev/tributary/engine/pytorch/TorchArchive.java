@@ -13,6 +13,7 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
 /** A state dict in a zip archive whose entries are stored as they are: {@code X/data.pkl}, {@code X/data/0}, ... */
 final class TorchArchive {
@@ -24,6 +25,8 @@ final class TorchArchive {
     private static final int END_RECORD = 22;
 
     private static final int LONGEST_COMMENT = 0xFFFF;
+
+    private static final int SMALL = 1 << 16;
 
     private TorchArchive() {}
 
@@ -81,7 +84,7 @@ final class TorchArchive {
     private static Map<String, Entry> entries(MappedFile file) throws IOException {
         requireEnd(file);
         Map<String, Entry> entries = new HashMap<>();
-        try (ZipFile zip = ZipFile.builder().setPath(file.path()).get()) {
+        try (ZipFile zip = zip(file)) {
             for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
                 String where = "archive entry " + entry.getName();
                 if (entry.getMethod() != ZipEntry.STORED
@@ -107,6 +110,18 @@ final class TorchArchive {
                     file.path(), "archive", "is no zip archive, or a damaged one: " + broken.getMessage(), broken);
         }
         return entries;
+    }
+
+    /** A small archive is read at once: the library asks for a few bytes at a time. */
+    private static ZipFile zip(MappedFile file) throws IOException {
+        if (file.size() > SMALL) {
+            return ZipFile.builder().setPath(file.path()).get();
+        }
+        byte[] whole = new byte[(int) file.size()];
+        file.read(0, whole, whole.length);
+        return ZipFile.builder()
+                .setSeekableByteChannel(new SeekableInMemoryByteChannel(whole))
+                .get();
     }
 
     private static byte[] content(MappedFile file, String name, Entry entry) throws FormatException {

@@ -2,6 +2,7 @@ package dev.tributary.engine.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -28,6 +29,8 @@ import java.util.List;
  */
 public final class PromptsJson {
 
+    private static final ObjectWriter WRITER = new ObjectMapper().writerWithDefaultPrettyPrinter();
+
     private PromptsJson() {}
 
     /** Reads a file; throws {@link FormatException} with a JSON pointer to what does not fit. */
@@ -37,8 +40,7 @@ public final class PromptsJson {
 
     /** Writes a file whole; reading it gives the same prompt set. */
     public static void write(PromptSet prompts, Path file) throws IOException {
-        WholeFile.write(
-                file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json(prompts)) + "\n");
+        WholeFile.write(file, WRITER.writeValueAsString(json(prompts)) + "\n");
     }
 
     private static ObjectNode json(PromptSet prompts) {

@@ -30,6 +30,7 @@ public final class HuggingFaceTokenizerFile implements Tokenizer {
     public static final String FILE = "tokenizer.json";
 
     private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final String CONFIG = "tokenizer_config.json";
     private static final String OFFLINE = "ai.djl.offline";
 
     private final HuggingFaceTokenizer tokenizer;
@@ -50,11 +51,11 @@ public final class HuggingFaceTokenizerFile implements Tokenizer {
         Path file = folder.resolve(FILE);
         JsonFields fields = JsonFields.read(file);
         int size = size(fields);
-        requireUnmarked(file);
         MergePrefix.require(fields);
         HuggingFaceTokenizer tokenizer = load(file);
-        Optional<Integer> bos = bos(folder, tokenizer);
-        return new HuggingFaceTokenizerFile(tokenizer, size, bos, addsBos(folder, tokenizer, bos));
+        Optional<JsonFields> config = fields(folder.resolve(CONFIG));
+        Optional<Integer> bos = bos(folder, config, tokenizer);
+        return new HuggingFaceTokenizerFile(tokenizer, size, bos, addsBos(folder, config, tokenizer, bos));
     }
 
     /**
@@ -93,6 +94,7 @@ public final class HuggingFaceTokenizerFile implements Tokenizer {
                     .optPadding(false)
                     .build();
         } catch (RuntimeException refused) {
+            requireUnmarked(file);
             throw new FormatException(
                     file, "", "the tokenizers library cannot read it: " + refused.getMessage(), refused);
         }
@@ -128,9 +130,10 @@ public final class HuggingFaceTokenizerFile implements Tokenizer {
         return size;
     }
 
-    private static Optional<Integer> bos(Path folder, HuggingFaceTokenizer tokenizer) throws IOException {
-        for (String name : List.of("tokenizer_config.json", "special_tokens_map.json")) {
-            Optional<String> text = bosText(folder.resolve(name));
+    private static Optional<Integer> bos(
+            Path folder, Optional<JsonFields> tokenizerConfig, HuggingFaceTokenizer tokenizer) throws IOException {
+        for (String name : List.of(CONFIG, "special_tokens_map.json")) {
+            Optional<String> text = bosText(name.equals(CONFIG) ? tokenizerConfig : fields(folder.resolve(name)));
             if (text.isPresent()) {
                 long[] ids = tried(folder, () -> tokenizer.encode(text.get(), false, false))
                         .getIds();
@@ -143,19 +146,21 @@ public final class HuggingFaceTokenizerFile implements Tokenizer {
                 return Optional.of(Math.toIntExact(ids[0]));
             }
         }
-        Path config = folder.resolve("config.json");
-        if (Files.exists(config)) {
-            JsonFields fields = JsonFields.read(config);
-            return fields.has("bos_token_id") ? Optional.of(fields.integer("bos_token_id")) : Optional.empty();
-        }
-        return Optional.empty();
+        Optional<JsonFields> config = fields(folder.resolve("config.json"));
+        return config.isPresent() && config.get().has("bos_token_id")
+                ? Optional.of(config.get().integer("bos_token_id"))
+                : Optional.empty();
     }
 
-    private static Optional<String> bosText(Path config) throws IOException {
-        if (!Files.exists(config)) {
+    private static Optional<JsonFields> fields(Path file) throws IOException {
+        return Files.exists(file) ? Optional.of(JsonFields.read(file)) : Optional.empty();
+    }
+
+    private static Optional<String> bosText(Optional<JsonFields> config) throws FormatException {
+        if (config.isEmpty()) {
             return Optional.empty();
         }
-        JsonFields fields = JsonFields.read(config);
+        JsonFields fields = config.get();
         Optional<JsonFields> described = fields.object("bos_token");
         if (described.isPresent()) {
             return Optional.of(described.get().text("content"));
@@ -163,14 +168,11 @@ public final class HuggingFaceTokenizerFile implements Tokenizer {
         return fields.has("bos_token") ? Optional.of(fields.text("bos_token")) : Optional.empty();
     }
 
-    private static boolean addsBos(Path folder, HuggingFaceTokenizer tokenizer, Optional<Integer> bos)
+    private static boolean addsBos(
+            Path folder, Optional<JsonFields> config, HuggingFaceTokenizer tokenizer, Optional<Integer> bos)
             throws IOException {
-        Path config = folder.resolve("tokenizer_config.json");
-        if (Files.exists(config)) {
-            JsonFields fields = JsonFields.read(config);
-            if (fields.has("add_bos_token")) {
-                return fields.flag("add_bos_token", false);
-            }
+        if (config.isPresent() && config.get().has("add_bos_token")) {
+            return config.get().flag("add_bos_token", false);
         }
         long[] ids = tried(folder, () -> tokenizer.encode("a", true, false)).getIds();
         return bos.isPresent() && ids.length > 0 && ids[0] == bos.get();

@@ -1,7 +1,7 @@
 package dev.tributary.graph.io;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,8 +13,6 @@ import java.util.List;
 public final class CsvRecords {
 
     private static final int LONGEST_FIELD = 1 << 20;
-    private static final int END = -1;
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private CsvRecords() {}
 
@@ -40,18 +38,15 @@ public final class CsvRecords {
 
     /** Shows every record of the file. */
     public static void read(Path file, Visitor visitor) throws IOException {
-        try (BufferedReader text = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            text.mark(1);
-            if (text.read() != BYTE_ORDER_MARK) {
-                text.reset();
-            }
+        try (CsvReader text =
+                new CsvReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8.newDecoder()))) {
             read(file, text, visitor);
         } catch (CharacterCodingException broken) {
             throw new FormatException(file, "", "not valid UTF-8", broken);
         }
     }
 
-    private static void read(Path file, BufferedReader text, Visitor visitor) throws IOException {
+    private static void read(Path file, CsvReader text, Visitor visitor) throws IOException {
         List<String> fields = new ArrayList<>();
         StringBuilder field = new StringBuilder();
         State state = State.BEGINNING;
@@ -59,9 +54,9 @@ public final class CsvRecords {
         int first = 1;
         int read;
         do {
-            read = next(text, state);
+            read = text.read(state == State.QUOTED);
             if (state == State.QUOTED) {
-                if (read == END) {
+                if (read == CsvReader.END) {
                     throw new FormatException(file, "line " + first, "a quoted field is never closed");
                 }
                 state = read == '"' ? State.CLOSED : State.QUOTED;
@@ -73,7 +68,7 @@ public final class CsvRecords {
             } else if (read == '"' && state == State.CLOSED) {
                 field.append('"');
                 state = State.QUOTED;
-            } else if (read == ',' || read == '\n' || read == END) {
+            } else if (read == ',' || read == '\n' || read == CsvReader.END) {
                 fields.add(field.toString());
                 field.setLength(0);
                 boolean empty = fields.size() == 1 && state == State.BEGINNING;
@@ -101,19 +96,6 @@ public final class CsvRecords {
                         file, "line " + first, "a field has more than " + LONGEST_FIELD + " characters");
             }
             line += read == '\n' ? 1 : 0;
-        } while (read != END);
-    }
-
-    /** The next character; CRLF is LF outside of quotes. */
-    private static int next(BufferedReader text, State state) throws IOException {
-        int read = text.read();
-        if (read == '\r' && state != State.QUOTED) {
-            text.mark(1);
-            if (text.read() == '\n') {
-                return '\n';
-            }
-            text.reset();
-        }
-        return read;
+        } while (read != CsvReader.END);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tributary.graph.io;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -34,13 +35,25 @@ import java.util.Optional;
  */
 public final class JsonFiles {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    /** Keys are looked up in few places, so that sharing them among all files costs more than it saves. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    /** Bytes of a file that is read before it is parsed, at most; of larger ones, and of endless ones, never more. */
+    private static final int AT_ONCE = 1 << 16;
+
+    /** Only where this stands can a text in UTF-8 speak of half of a character. */
+    private static final String ESCAPE = "\\u";
 
     private JsonFiles() {}
 
@@ -51,16 +64,15 @@ public final class JsonFiles {
 
     /** The whole content; an empty file is refused. */
     public static JsonNode read(Path file) throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new NotAFileException(file);
-        }
-        try (Reader text = reader(file)) {
-            JsonNode root = MAPPER.readTree(text);
-            if (root.isMissingNode()) {
-                throw new FormatException(file, "", "expected JSON, found an empty file");
-            }
-            requireText(file, root);
-            return root;
+        try (InputStream bytes = Files.newInputStream(file)) {
+            byte[] begin = bytes.readNBytes(AT_ONCE + 1);
+            requireUtf8(file, begin);
+            int from = begin.length >= MARK.length && Arrays.equals(begin, 0, MARK.length, MARK, 0, MARK.length)
+                    ? MARK.length
+                    : 0;
+            return begin.length <= AT_ONCE
+                    ? parsed(file, Utf8.text(begin, from, begin.length - from))
+                    : parsed(file, reader(begin, from, bytes));
         } catch (JsonProcessingException broken) {
             String where = broken.getLocation() == null
                     ? ""
@@ -68,6 +80,36 @@ public final class JsonFiles {
             throw new FormatException(file, where, "not valid JSON: " + broken.getOriginalMessage(), broken);
         } catch (CharacterCodingException broken) {
             throw new FormatException(file, "", "not valid UTF-8", broken);
+        } catch (FormatException ours) {
+            throw ours;
+        } catch (IOException unread) {
+            // asked only where reading fails: a folder cannot be read on any system
+            if (Files.isDirectory(file)) {
+                throw new NotAFileException(file, unread);
+            }
+            throw unread;
+        }
+    }
+
+    private static JsonNode parsed(Path file, String text) throws IOException {
+        JsonNode root = MAPPER.readTree(text);
+        requireSome(file, root);
+        if (text.contains(ESCAPE)) {
+            requireText(file, root);
+        }
+        return root;
+    }
+
+    private static JsonNode parsed(Path file, Reader text) throws IOException {
+        JsonNode root = MAPPER.readTree(text);
+        requireSome(file, root);
+        requireText(file, root);
+        return root;
+    }
+
+    private static void requireSome(Path file, JsonNode root) throws FormatException {
+        if (root.isMissingNode()) {
+            throw new FormatException(file, "", "expected JSON, found an empty file");
         }
     }
 
@@ -119,20 +161,10 @@ public final class JsonFiles {
         return true;
     }
 
-    /** The text of a file, without the mark that some editors put before UTF-8. */
-    private static Reader reader(Path file) throws IOException {
-        InputStream bytes = Files.newInputStream(file);
-        try {
-            byte[] begin = bytes.readNBytes(MARK.length);
-            requireUtf8(file, begin);
-            byte[] kept = Arrays.equals(begin, MARK) ? new byte[0] : begin;
-            // a pipe cannot go back to its beginning
-            InputStream whole = new SequenceInputStream(new ByteArrayInputStream(kept), bytes);
-            return new InputStreamReader(whole, StandardCharsets.UTF_8.newDecoder());
-        } catch (IOException | RuntimeException broken) {
-            bytes.close();
-            throw broken;
-        }
+    /** The text of a large file; a pipe cannot go back to its beginning. */
+    private static Reader reader(byte[] begin, int from, InputStream rest) {
+        InputStream whole = new SequenceInputStream(new ByteArrayInputStream(begin, from, begin.length - from), rest);
+        return new InputStreamReader(whole, StandardCharsets.UTF_8.newDecoder());
     }
 
     /** JSON begins with two characters of ASCII or with a mark, by which encodings can be told apart. */
@@ -195,9 +227,10 @@ public final class JsonFiles {
 
     /** A JSON pointer through these keys. */
     public static String pointer(String... keys) {
-        JsonPointer pointer = JsonPointer.empty();
+        StringBuilder pointer = new StringBuilder();
         for (String key : keys) {
-            pointer = pointer.appendProperty(key);
+            boolean plain = key.indexOf('~') < 0 && key.indexOf('/') < 0;
+            pointer.append('/').append(plain ? key : key.replace("~", "~0").replace("/", "~1"));
         }
         return pointer.toString();
     }

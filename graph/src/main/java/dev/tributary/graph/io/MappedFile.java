@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,12 +42,7 @@ public final class MappedFile implements Closeable {
      * @param kind what it is expected to be, for messages: {@code a GGUF file}
      */
     public static MappedFile open(Path path, String kind) throws IOException {
-        if (!Files.exists(path)) {
-            throw new NoSuchFileException(path.toString(), null, "expected " + kind + ", found nothing");
-        }
-        if (!Files.isRegularFile(path)) {
-            throw new FormatException(path, "", "expected " + kind + ", found something that is not a file");
-        }
+        requireFile(path, kind);
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         try {
             long size = channel.size();
@@ -61,6 +57,22 @@ public final class MappedFile implements Closeable {
         } catch (IOException | RuntimeException broken) {
             channel.close();
             throw broken;
+        }
+    }
+
+    /** Refuses what is not there or is no file, before a pipe would be waited for. */
+    static void requireFile(Path path, String kind) throws IOException {
+        BasicFileAttributes found;
+        try {
+            found = Files.readAttributes(path, BasicFileAttributes.class);
+        } catch (IOException nothing) {
+            NoSuchFileException missing =
+                    new NoSuchFileException(path.toString(), null, "expected " + kind + ", found nothing");
+            missing.initCause(nothing);
+            throw missing;
+        }
+        if (!found.isRegularFile()) {
+            throw new FormatException(path, "", "expected " + kind + ", found something that is not a file");
         }
     }
 

@@ -11,4 +11,10 @@ public final class NotAFileException extends FileSystemException {
     public NotAFileException(Path path) {
         super(path.toString(), null, "expected a file, found a folder");
     }
+
+    /** With the failure by which it was noticed. */
+    NotAFileException(Path path, Throwable cause) {
+        this(path);
+        initCause(cause);
+    }
 }

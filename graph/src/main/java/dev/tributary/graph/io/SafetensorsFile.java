@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -48,12 +46,7 @@ public final class SafetensorsFile implements TensorSource {
 
     /** Opens a file and checks its header. */
     public static SafetensorsFile open(Path path) throws IOException {
-        if (!Files.exists(path)) {
-            throw new NoSuchFileException(path.toString(), null, "expected a safetensors file, found nothing");
-        }
-        if (!Files.isRegularFile(path)) {
-            throw new FormatException(path, "", "expected a safetensors file, found something that is not a file");
-        }
+        MappedFile.requireFile(path, "a safetensors file");
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         try {
             return open(path, channel);
@@ -71,7 +64,9 @@ public final class SafetensorsFile implements TensorSource {
                     "",
                     "a safetensors file starts with an 8-byte header length, but this one has " + size + " bytes");
         }
-        long headerLength = MappedFile.read(channel, 0, LENGTH_BYTES).getLong(0);
+        // a small file at once
+        ByteBuffer begin = MappedFile.read(channel, 0, size <= MappedFile.SMALL ? (int) size : LENGTH_BYTES);
+        long headerLength = begin.getLong(0);
         if (headerLength < 0 || headerLength > size - LENGTH_BYTES) {
             throw new FormatException(
                     path,
@@ -83,10 +78,19 @@ public final class SafetensorsFile implements TensorSource {
             throw new FormatException(
                     path, "", "the header claims " + headerLength + " bytes; at most " + LARGEST_HEADER + " are read");
         }
-        byte[] text = MappedFile.read(channel, LENGTH_BYTES, (int) headerLength).array();
         long dataStart = LENGTH_BYTES + headerLength;
+        boolean whole = begin.capacity() == size;
+        byte[] text = new byte[(int) headerLength];
+        if (whole) {
+            begin.get(LENGTH_BYTES, text);
+        } else {
+            MappedFile.read(channel, LENGTH_BYTES, text.length).get(0, text);
+        }
         SafetensorsHeader header = SafetensorsHeader.parse(path, text, size - dataStart);
-        return new SafetensorsFile(path, channel, header, map(channel, dataStart, size));
+        List<ByteBuffer> data = whole
+                ? List.of(slice(begin, (int) dataStart, (int) (size - dataStart)))
+                : map(channel, dataStart, size);
+        return new SafetensorsFile(path, channel, header, data);
     }
 
     /** Each window reaches a few bytes into the next, so that an element that starts in it can be read from it. */

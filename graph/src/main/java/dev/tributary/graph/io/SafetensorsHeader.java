@@ -23,6 +23,7 @@ final class SafetensorsHeader {
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 
     private final Path file;
@@ -47,9 +48,7 @@ final class SafetensorsHeader {
         if (header.length == 0 || header[0] != '{') {
             throw new FormatException(file, "", "the header must be a JSON object that starts with {");
         }
-        InputStreamReader text =
-                new InputStreamReader(new ByteArrayInputStream(header), StandardCharsets.UTF_8.newDecoder());
-        try (JsonParser parser = JSON.createParser(text)) {
+        try (JsonParser parser = parser(header)) {
             SafetensorsHeader result = new SafetensorsHeader(file, dataLength, parser);
             result.readAll();
             result.requireGapless();
@@ -59,6 +58,14 @@ final class SafetensorsHeader {
         } catch (CharacterCodingException broken) {
             throw new FormatException(file, "", "the header is not valid UTF-8", broken);
         }
+    }
+
+    /** A large header is not held a second time as text. */
+    private static JsonParser parser(byte[] header) throws IOException {
+        return header.length <= MappedFile.SMALL
+                ? JSON.createParser(Utf8.text(header))
+                : JSON.createParser(
+                        new InputStreamReader(new ByteArrayInputStream(header), StandardCharsets.UTF_8.newDecoder()));
     }
 
     /** The tensors, in the order of their data. */
@@ -96,7 +103,6 @@ final class SafetensorsHeader {
     }
 
     private TensorInfo readTensor(String name) throws IOException {
-        String where = where();
         Optional<Dtype> dtype = Optional.empty();
         Optional<List<Long>> shape = Optional.empty();
         Optional<List<Long>> offsets = Optional.empty();
@@ -109,17 +115,17 @@ final class SafetensorsHeader {
             }
         }
         if (dtype.isEmpty() || shape.isEmpty() || offsets.isEmpty()) {
-            throw new FormatException(file, where, "a tensor needs dtype, shape and data_offsets");
+            throw broken("a tensor needs dtype, shape and data_offsets");
         }
-        return tensor(name, where, dtype.get(), shape.get(), offsets.get());
+        return tensor(name, dtype.get(), shape.get(), offsets.get());
     }
 
-    private TensorInfo tensor(String name, String where, Dtype dtype, List<Long> shape, List<Long> offsets)
-            throws FormatException {
+    /** The parser stands at the end of the tensor's object, whose place it still tells. */
+    private TensorInfo tensor(String name, Dtype dtype, List<Long> shape, List<Long> offsets) throws FormatException {
         if (offsets.size() != 2 || offsets.get(0) > offsets.get(1) || offsets.get(1) > dataLength) {
             throw new FormatException(
                     file,
-                    where + "/data_offsets",
+                    where() + "/data_offsets",
                     "expected a begin and an end within the " + dataLength + " bytes of data that the file has, got "
                             + offsets + "; the file may be truncated");
         }
@@ -129,13 +135,13 @@ final class SafetensorsHeader {
             if (expected != stored) {
                 throw new FormatException(
                         file,
-                        where,
+                        where(),
                         "dtype " + dtype + " and shape " + shape + " take " + expected
                                 + " bytes, but data_offsets span " + stored);
             }
         } catch (ArithmeticException overflow) {
             throw new FormatException(
-                    file, where + "/shape", "the shape " + shape + " is larger than any file", overflow);
+                    file, where() + "/shape", "the shape " + shape + " is larger than any file", overflow);
         }
         return new TensorInfo(name, dtype, shape, offsets.get(0));
     }

@@ -48,15 +48,14 @@ public final class ShardedTensors implements TensorSource {
         try {
             for (Map.Entry<String, JsonNode> entry : weightMap.properties()) {
                 String tensor = entry.getKey();
-                String where = JsonFiles.pointer("weight_map", tensor);
-                String file = shardName(index, where, entry.getValue());
+                String file = shardName(index, tensor, entry.getValue(), shards);
                 TensorSource shard = shards.get(file);
                 if (shard == null) {
-                    shard = openShard(index, where, file, opener);
+                    shard = openShard(index, tensor, file, opener);
                     shards.put(file, shard);
                 }
                 if (!shard.contains(tensor)) {
-                    throw new FormatException(index, where, "the shard " + file + " has no tensor of that name");
+                    throw refused(index, tensor, "the shard " + file + " has no tensor of that name");
                 }
                 shardOf.put(tensor, shard);
             }
@@ -67,13 +66,19 @@ public final class ShardedTensors implements TensorSource {
         return new ShardedTensors(index, shardOf, shards);
     }
 
-    private static String shardName(Path index, String where, JsonNode value) throws FormatException {
+    /** The name of a tensor's file, looked at more closely unless that file is open already. */
+    private static String shardName(Path index, String tensor, JsonNode value, Map<String, TensorSource> shards)
+            throws FormatException {
         String file = value.asText();
-        if (!value.isTextual() || !isName(file)) {
-            throw new FormatException(
-                    index, where, "expected the name of a file in the same folder, got " + JsonFields.shown(value));
+        if (!value.isTextual() || !(shards.containsKey(file) || isName(file))) {
+            throw refused(
+                    index, tensor, "expected the name of a file in the same folder, got " + JsonFields.shown(value));
         }
         return file;
+    }
+
+    private static FormatException refused(Path index, String tensor, String reason) {
+        return new FormatException(index, JsonFiles.pointer("weight_map", tensor), reason);
     }
 
     /** Nothing that leads out of a folder, and no character that a system does not allow. */
@@ -85,10 +90,10 @@ public final class ShardedTensors implements TensorSource {
                 && file.chars().noneMatch(Character::isISOControl);
     }
 
-    private static TensorSource openShard(Path index, String where, String file, Opener opener) throws IOException {
+    private static TensorSource openShard(Path index, String tensor, String file, Opener opener) throws IOException {
         Path shard = index.resolveSibling(file);
         if (!Files.isRegularFile(shard)) {
-            throw new FormatException(index, where, "the shard " + file + " is missing");
+            throw refused(index, tensor, "the shard " + file + " is missing");
         }
         return opener.open(shard);
     }

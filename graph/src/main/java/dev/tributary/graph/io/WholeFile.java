@@ -43,6 +43,7 @@ public final class WholeFile {
         }
         // not createTempFile, whose files nobody else may read, the finished one included
         Path temporary = TemporaryName.beside(target);
+        boolean done = false;
         try {
             try (OutputStream out = new BufferedOutputStream(
                     Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
@@ -51,9 +52,12 @@ public final class WholeFile {
             }
             Path named = naming.of(temporary);
             move(temporary, named);
+            done = true;
             return named;
         } finally {
-            Files.deleteIfExists(temporary);
+            if (!done) {
+                Files.deleteIfExists(temporary);
+            }
         }
     }
 

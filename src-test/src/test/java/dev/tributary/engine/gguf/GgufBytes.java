@@ -7,11 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** The bytes of a small GGUF file, put together piece by piece. Tensors are F32 unless their bytes are given. */
 public final class GgufBytes {
 
     public static final int F32 = 0;
+
+    /** More than the highest number of a type. */
+    private static final int TYPES = 64;
 
     private static final int ALIGNMENT = 32;
 
@@ -80,6 +84,22 @@ public final class GgufBytes {
 
     public GgufBytes tensor(String name, int type, byte[] bytes, int... shape) {
         tensors.add(new Stored(name, type, Arrays.stream(shape).boxed().toList(), ByteBuffer.wrap(bytes)));
+        return this;
+    }
+
+    /** A tensor of one block, all of whose bytes are zero, for each type of numbers that is read. */
+    public GgufBytes blocks() {
+        for (int id = 0; id < TYPES; id++) {
+            Optional<GgmlType> type = GgmlType.of(id);
+            if (type.isPresent()) {
+                tensor(
+                        type.get().name(),
+                        id,
+                        new byte[type.get().bytes()],
+                        1,
+                        type.get().elements());
+            }
+        }
         return this;
     }
 
