@@ -80,12 +80,9 @@ public final class SafetensorsFile implements TensorSource {
         }
         long dataStart = LENGTH_BYTES + headerLength;
         boolean whole = begin.capacity() == size;
-        byte[] text = new byte[(int) headerLength];
-        if (whole) {
-            begin.get(LENGTH_BYTES, text);
-        } else {
-            MappedFile.read(channel, LENGTH_BYTES, text.length).get(0, text);
-        }
+        byte[] text = whole
+                ? part(begin, LENGTH_BYTES, (int) headerLength)
+                : MappedFile.read(channel, LENGTH_BYTES, (int) headerLength).array();
         SafetensorsHeader header = SafetensorsHeader.parse(path, text, size - dataStart);
         List<ByteBuffer> data = whole
                 ? List.of(slice(begin, (int) dataStart, (int) (size - dataStart)))
@@ -185,6 +182,12 @@ public final class SafetensorsFile implements TensorSource {
             }
             done += length;
         }
+    }
+
+    private static byte[] part(ByteBuffer bytes, int from, int length) {
+        byte[] part = new byte[length];
+        bytes.get(from, part);
+        return part;
     }
 
     private static ByteBuffer slice(ByteBuffer window, int from, int length) {
