@@ -66,6 +66,38 @@ class ContrastTest {
     }
 
     @Test
+    void exactly_a_tenth_is_no_change_and_the_errors_of_one_alone_do_not_tell() {
+        PruneScores own = scores(0, 9, 10);
+
+        Contrast found = Contrast.against("B", circuit(0, 1), own, circuit(0, 1), Optional.of(scores(2, 10, 8.9)));
+
+        assertThat(found.marks()).isEqualTo(Map.of(1, Mark.CHANGED));
+        assertThat(found.words())
+                .isEqualTo("against B: 0 added, 0 removed, 1 changed (scores apart by more than a tenth)");
+    }
+
+    @Test
+    void exactly_so_many_standard_errors_are_no_change() {
+        double apart = 1.959963984540054 * 5;
+
+        Contrast found = Contrast.against(
+                "B", circuit(0, 1), scores(3, 0, 0), circuit(0, 1), Optional.of(scores(4, apart, Math.nextUp(apart))));
+
+        assertThat(found.marks()).isEqualTo(Map.of(1, Mark.CHANGED));
+    }
+
+    @Test
+    void marks_are_told_apart_by_their_kind() {
+        Contrast found = Contrast.known("K", circuit(0, 1, 2), scores(0, 1, 2, 3), circuit(1, 2, 4));
+
+        BitSet both = new BitSet();
+        both.set(1, 3);
+        BitSet missing = new BitSet();
+        missing.set(4);
+        assertThat(found.sets()).isEqualTo(Map.of(Mark.KNOWN, both, Mark.MISSING, missing));
+    }
+
+    @Test
     void outlines_what_is_known_and_dots_what_was_not_found() {
         Contrast found = Contrast.known("K", circuit(0, 1), scores(0, 1, 2, 3), circuit(1, 2));
 
@@ -79,6 +111,9 @@ class ContrastTest {
         Circuit nodes = Circuit.empty(new NodeSpace(SPACE.graph(), new Positions.All()));
 
         assertThatThrownBy(() -> Contrast.known("K", circuit(0), scores(0, 1), Circuit.empty(each)))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("K and what is drawn do not tell the same apart");
+        assertThatThrownBy(() -> Contrast.against("K", circuit(0), scores(0, 1), Circuit.empty(each), Optional.empty()))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("K and what is drawn do not tell the same apart");
         assertThatThrownBy(() -> Contrast.known("K", nodes, scores(0, 1), nodes))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tributary.graph.ComputationGraph;
+import dev.tributary.graph.Edge;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.EdgeSpace;
@@ -62,7 +63,9 @@ class DoubtsTest {
             assertThat(view.doubtful().contains(edge)).isEqualTo(node == 1);
             double share = view.scores().value(edge) / 2;
             double low = node < values.length / 2 ? -share : 2 * share;
+            double high = node < values.length / 2 ? share : 2 * share;
             assertThat(view.evidence().orElseThrow().low(edge)).isCloseTo(low, within(1e-12));
+            assertThat(view.evidence().orElseThrow().high(edge)).isCloseTo(high, within(1e-12));
         }
     }
 
@@ -71,8 +74,7 @@ class DoubtsTest {
         EdgeSpace shared = new EdgeSpace(GRAPH.sharingKeysAndValues(2), new Positions.All());
         double[] values = new double[shared.size()];
         Arrays.fill(values, 3);
-        int doubted =
-                shared.find(dev.tributary.graph.Edge.parse("input->a0.h0<v>")).orElseThrow();
+        int doubted = shared.find(Edge.parse("input->a0.h0<v>")).orElseThrow();
 
         CircuitView view = view(
                 shared,
@@ -86,6 +88,15 @@ class DoubtsTest {
         for (int edge = 0; edge < expected.length; edge++) {
             assertThat(view.isUnstable(edge)).isEqualTo(expected[edge] == 1);
         }
+        int query = view.space().indexOf(Edge.parse("m1->logits"));
+        int value = view.space().indexOf(Edge.parse("m0->a1.h1<v>"));
+        Evidence known = view.evidence().orElseThrow();
+        assertThat(new double[] {known.low(query), known.high(query)})
+                .as("read by one component")
+                .containsExactly(3, 3);
+        assertThat(new double[] {known.low(value), known.high(value)})
+                .as("one part of an input of two heads")
+                .containsExactly(expected[value] == 1 ? -.5 : 1.5, expected[value] == 1 ? .5 : 1.5);
         assertThat(view.doubtful())
                 .extracting(edge -> view.space().element(edge).name())
                 .containsExactlyInAnyOrder("input->a0.h0<v>", "input->a0.h1<v>");

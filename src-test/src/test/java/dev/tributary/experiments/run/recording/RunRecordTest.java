@@ -2,6 +2,7 @@ package dev.tributary.experiments.run.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.engine.select.Greedy;
 import dev.tributary.engine.task.SplitFractions;
 import dev.tributary.engine.tensor.Precision;
 import dev.tributary.engine.tokenize.BosChoice;
@@ -11,14 +12,18 @@ import dev.tributary.experiments.run.asked.HeadInputs;
 import dev.tributary.experiments.run.asked.Inputs;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.Question;
+import dev.tributary.experiments.run.asked.Refine;
 import dev.tributary.experiments.run.asked.RunOptions;
 import dev.tributary.experiments.run.asked.SplitChoice;
 import dev.tributary.experiments.run.asked.Until;
 import dev.tributary.graph.index.Elements;
+import dev.tributary.graph.score.Ranking;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RunRecordTest {
@@ -141,6 +146,81 @@ class RunRecordTest {
         }
 
         assertThat(all).hasSize(21).extracting(RunRecord::commandLine).doesNotHaveDuplicates();
+    }
+
+    private static List<String> words(HeadInputs inputs, Choosing choosing) {
+        return RunRecord.commandLine(new RunOptions(
+                INPUTS,
+                new Question(
+                        QUESTION.method(),
+                        QUESTION.ablation(),
+                        QUESTION.metric(),
+                        PositionChoice.EACH,
+                        Elements.EDGES,
+                        inputs,
+                        choosing),
+                ARITHMETIC));
+    }
+
+    @Test
+    void a_command_says_how_to_choose_where_that_is_not_the_usual() {
+        List<String> first = List.of(
+                "tributary",
+                "discover",
+                "--model",
+                "m",
+                "--task",
+                "t",
+                "--pairs",
+                "9",
+                "--split",
+                "SPLIT",
+                "--seed",
+                "4",
+                "--bos",
+                "auto",
+                "--method",
+                "eap",
+                "--ablation",
+                "corrupt",
+                "--metric",
+                "kl",
+                "--positions",
+                "each",
+                "--elements",
+                "edges");
+        List<String> last = List.of("--precision", "fp32", "--executor", "production", "--batch", "2");
+
+        assertThat(command(words(HeadInputs.SEPARATE, Choosing.usual())))
+                .isEqualTo(command(first, List.of("--qkv", "separate", "--refine", "off"), last));
+        assertThat(command(words(HeadInputs.SHARED, Choosing.usual())))
+                .isEqualTo(command(first, List.of("--qkv", "separate", "--kv", "shared", "--refine", "off"), last));
+        assertThat(command(words(
+                        HeadInputs.SEPARATE,
+                        new Choosing(new Greedy(Ranking.ABSOLUTE), Until.parse("kl=0.5"), Refine.ON, 3))))
+                .isEqualTo(command(
+                        first,
+                        List.of(
+                                "--qkv",
+                                "separate",
+                                "--select",
+                                "greedy:by=absolute",
+                                "--until",
+                                "kl=0.5",
+                                "--refine",
+                                "on",
+                                "--stability",
+                                "3"),
+                        last));
+    }
+
+    /** In one line. */
+    @SafeVarargs
+    private static String command(List<String>... parts) {
+        return Stream.of(parts)
+                .flatMap(List::stream)
+                .collect(Collectors.joining(" "))
+                .replace("SPLIT", SplitChoice.standard().typed().orElseThrow());
     }
 
     @Test
