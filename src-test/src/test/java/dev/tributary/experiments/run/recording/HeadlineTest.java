@@ -60,6 +60,13 @@ class HeadlineTest {
                                 1)
                         .words())
                 .startsWith("faithfulness 1.000 [0.000, 1.500];");
+        assertThat(new Headline(
+                                new Headline.Share(OptionalDouble.of(-1), Optional.of(new Interval(-1.5, -0.0))),
+                                share(0),
+                                2,
+                                1)
+                        .words())
+                .startsWith("faithfulness -1.000 [-1.500, 0.000];");
     }
 
     @Test
@@ -85,6 +92,12 @@ class HeadlineTest {
                 .hasMessageContaining("run.json")
                 .hasMessageContaining("/result")
                 .hasMessageContaining("as discover writes it");
+    }
+
+    @Test
+    void an_interval_may_be_a_single_number() throws IOException {
+        assertThat(read(RECORD.replace("[0.898, 0.9731]", "[0.9354, 0.9354]")).words())
+                .startsWith("faithfulness 0.935 [0.935, 0.935];");
     }
 
     @ParameterizedTest

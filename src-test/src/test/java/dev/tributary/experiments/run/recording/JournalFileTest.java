@@ -1,6 +1,7 @@
 package dev.tributary.experiments.run.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.engine.progress.Progress;
@@ -12,6 +13,7 @@ import dev.tributary.experiments.run.opening.Studies;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.graph.index.Elements;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -153,5 +155,56 @@ class JournalFileTest {
                     .hasMessageContaining("in the way");
         }
         assertThat(file()).hasContent("years of work");
+    }
+
+    @Test
+    void a_single_effect_of_a_single_prompt_is_kept_in_a_folder_that_was_not_there() throws IOException {
+        Path result = folder.resolve("new").resolve("scores.json");
+        try (JournalFile journal = JournalFile.open(result, IDENTITY)) {
+            journal.keep(0, new double[][] {{1.5}});
+        }
+        try (JournalFile journal = JournalFile.open(result, IDENTITY)) {
+            assertThat(journal.size()).isOne();
+            assertThat(journal.kept(0, 1, 1).orElseThrow()).isDeepEqualTo(new double[][] {{1.5}});
+        }
+    }
+
+    @Test
+    void nothing_is_kept_in_a_journal_that_was_closed_or_removed() throws IOException {
+        double[][] effects = {{1, 2}};
+        JournalFile closed = JournalFile.open(result(), IDENTITY);
+        closed.close();
+        assertThatThrownBy(() -> closed.keep(0, effects)).isInstanceOf(UncheckedIOException.class);
+
+        JournalFile removed = JournalFile.open(result(), IDENTITY);
+        removed.remove();
+        assertThatThrownBy(() -> removed.keep(0, effects)).isInstanceOf(UncheckedIOException.class);
+        assertThat(file()).doesNotExist();
+    }
+
+    @Test
+    void effects_of_other_numbers_of_elements_or_prompts_are_not_handed_out() throws IOException {
+        try (JournalFile journal = JournalFile.open(result(), IDENTITY)) {
+            journal.keep(0, new double[][] {{1, 2}, {3, 4}});
+
+            for (int[] other : new int[][] {{1, 2}, {2, 1}}) {
+                assertThatThrownBy(() -> journal.kept(0, other[0], other[1]))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("expected effects of " + other[0] + " elements on " + other[1] + " prompts");
+            }
+            assertThatThrownBy(() -> journal.kept(0, 3, 2))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("it became shorter");
+        }
+    }
+
+    @Test
+    void what_a_killed_run_left_is_discarded_once_the_result_is_there() throws IOException {
+        JournalFile.open(result(), IDENTITY).close();
+        assertThat(file()).exists();
+
+        JournalFile.discard(result());
+        assertThat(file()).doesNotExist();
+        assertThatCode(() -> JournalFile.discard(result())).doesNotThrowAnyException();
     }
 }

@@ -111,4 +111,30 @@ class NotebookFileTest {
         assertThat(notebook.read())
                 .hasValueSatisfying(found -> assertThat(found).isEqualTo(new byte[] {4}));
     }
+
+    @Test
+    void an_empty_note_is_a_note_also_in_a_folder_that_was_not_there() throws IOException {
+        Path result = folder.resolve("new").resolve("result");
+        NotebookFile notebook = NotebookFile.of(result, "a".repeat(64));
+
+        notebook.write(new byte[0]);
+
+        assertThat(notebook.read()).hasValueSatisfying(found -> assertThat(found).isEmpty());
+        assertThat(NotebookFile.of(result, "b".repeat(64)).read()).isEmpty();
+        assertThat(folder.resolve("new").resolve(".result.tributary-progress")).exists();
+    }
+
+    @Test
+    void scores_have_a_notebook_of_their_own() throws IOException {
+        RunOptions asked = Studies.options("reverse", "eap-ig", "corrupt", PositionChoice.EACH, Elements.EDGES);
+        try (Study study = Study.open(asked)) {
+            NotebookFile scores = NotebookFile.ofScores(folder.resolve("result"), study);
+            scores.write(STATE);
+
+            assertThat(folder.resolve(".result.tributary-scoring")).exists();
+            assertThat(NotebookFile.of(folder.resolve("result"), study).read()).isEmpty();
+            assertThat(scores.read())
+                    .hasValueSatisfying(found -> assertThat(found).isEqualTo(STATE));
+        }
+    }
 }

@@ -2,7 +2,13 @@ package dev.tributary.experiments.run.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.engine.progress.Progress;
+import dev.tributary.engine.prune.Scored;
+import dev.tributary.experiments.run.asked.Inputs;
 import dev.tributary.experiments.run.asked.PositionChoice;
+import dev.tributary.experiments.run.asked.RunOptions;
+import dev.tributary.experiments.run.asked.SplitChoice;
+import dev.tributary.experiments.run.opening.PromptDigests;
 import dev.tributary.experiments.run.opening.Studies;
 import dev.tributary.experiments.run.opening.Study;
 import dev.tributary.graph.index.Elements;
@@ -52,5 +58,50 @@ class OriginTest {
         assertThat(origin("magnitude", "mean-clean").method()).isNotEqualTo(one.method());
         assertThat(origin("exact", "zero").prompts()).isEqualTo(one.prompts());
         assertThat(one.prompts().splits()).isEqualTo(Map.of("score", 9, "select", 4, "report", 5));
+    }
+
+    @Test
+    void only_an_ablation_that_takes_means_says_over_which_prompts() throws IOException {
+        try (Study study = Studies.of("exact", "mean-clean", PositionChoice.EACH, Elements.EDGES)) {
+            assertThat(Origin.means(study))
+                    .contains(new Provenance.Means(
+                            "score", 9, PromptDigests.ofAll(study.split().score())));
+        }
+        try (Study study = Studies.of("exact", "corrupt", PositionChoice.EACH, Elements.EDGES)) {
+            assertThat(Origin.means(study)).isEmpty();
+        }
+    }
+
+    @Test
+    void prompts_that_serve_for_everything_are_all_what_means_are_taken_over() throws IOException {
+        RunOptions asked = Studies.options("reverse", "exact", "mean-clean", PositionChoice.EACH, Elements.EDGES);
+        try (Study study = Study.open(asked.with(new Inputs(
+                asked.model(),
+                asked.task(),
+                asked.promptFile(),
+                asked.inputs().pairs(),
+                new SplitChoice.Whole(),
+                false,
+                asked.bos(),
+                asked.seed())))) {
+            Provenance.Means means = Origin.means(study).orElseThrow();
+
+            assertThat(means.split()).isEqualTo("all");
+            assertThat(means.prompts()).isEqualTo(18);
+            assertThat(means.sha256()).isEqualTo(Origin.promptsHash(study));
+        }
+    }
+
+    @Test
+    void scores_name_the_part_that_they_were_made_on_and_a_discovery_all_parts() throws IOException {
+        try (Study study = Studies.of("magnitude", "zero", PositionChoice.EACH, Elements.EDGES)) {
+            Scored scored = study.score(Progress.silent());
+
+            assertThat(Origin.scoreFile(study, scored).provenance().prompts().splits())
+                    .isEqualTo(Map.of("score", 9));
+            assertThat(Origin.discoveredScores(study, scored).provenance()).isEqualTo(Origin.of(study));
+            assertThat(Origin.of(study).prompts().digests().get("report"))
+                    .isEqualTo(PromptDigests.of(study.split().report()));
+        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.experiments.run.choosing.Audit;
+import dev.tributary.experiments.run.choosing.Discoveries;
 import dev.tributary.experiments.run.choosing.OtherSeeds;
 import dev.tributary.experiments.run.measuring.Measured;
 import dev.tributary.graph.io.FormatException;
@@ -76,6 +77,21 @@ class RecordedTablesTest {
 
         assertThat(SeedTable.csv(seeds).lines().skip(1))
                 .containsExactly("3,10,9,1.0,0.5,2.0,0.75,6,30", "4,11,9,,,,0.75,6,31");
+    }
+
+    @Test
+    void a_measured_circuit_has_its_intervals_behind_its_values_or_empty_fields() {
+        Measured known = Discoveries.measured("select", "strongest", 10, 9, 2, 0.75, 1.25);
+
+        assertThat(Table.csv(List.of(known, measured(OptionalDouble.empty()))))
+                .isEqualTo(
+                        """
+                        split,circuit,nominal,edges,faithfulness,metric,kl,accuracy,prompts,faithfulness_low,\
+                        faithfulness_high,metric_low,metric_high,kl_low,kl_high,accuracy_low,accuracy_high
+                        select,strongest,10,9,1.25,2.0,0.125,0.75,7,1.125,1.5,1.5,2.25,0.0,0.25,0.375,1.0
+                        report,strongest,10,9,,1.0,0.0,0.75,6,,,,,,,,
+                        """);
+        assertThat(Table.csv(List.of()).lines()).hasSize(1);
     }
 
     private static Measured measured(OptionalDouble faithfulness) {
