@@ -44,6 +44,11 @@ final class ReportAttention {
 
     /** Maps of every head on as many of the first prompts as a page can hold; nothing if the model has no heads. */
     static Optional<MapView> of(Study study, TokenisedPrompts prompts, int count) {
+        return of(study, prompts, count, MOST_NUMBERS);
+    }
+
+    /** The same for a page that can hold another number of numbers. */
+    static Optional<MapView> of(Study study, TokenisedPrompts prompts, int count, long most) {
         if (!(study.opened().architecture() instanceof Transformer transformer)) {
             return Optional.empty();
         }
@@ -53,7 +58,7 @@ final class ReportAttention {
         for (int number = 0; number < Math.min(count, prompts.pairs().size()); number++) {
             List<Integer> ids = prompts.pairs().get(number).unpadded().clean();
             numbers += reading.numbers(ids.size());
-            if (numbers > MOST_NUMBERS) {
+            if (numbers > most) {
                 break;
             }
             List<String> tokens = ids.stream().map(prompts::text).toList();

@@ -27,13 +27,18 @@ final class ReportAttribution {
 
     /** Maps of every component; nothing if the model is no transformer or its prompts are too long for it. */
     static Optional<MapView> of(Study study, TokenisedPrompts prompts, int count) {
+        return of(study, prompts, count, MOST_KEPT);
+    }
+
+    /** The same where another number of numbers may be kept at once. */
+    static Optional<MapView> of(Study study, TokenisedPrompts prompts, int count, long most) {
         if (!(study.opened().architecture() instanceof Transformer transformer)) {
             return Optional.empty();
         }
         List<TokenPair> pairs = prompts.pairs().stream()
                 .limit(Math.min(count, MOST_PROMPTS))
                 .map(TokenPair::unpadded)
-                .filter(pair -> kept(transformer, pair) <= MOST_KEPT)
+                .filter(pair -> kept(transformer, pair) <= most)
                 .toList();
         if (pairs.isEmpty()) {
             return Optional.empty();

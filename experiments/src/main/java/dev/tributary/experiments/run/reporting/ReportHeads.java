@@ -35,20 +35,26 @@ import java.util.stream.IntStream;
  */
 final class ReportHeads {
 
-    /** Multiplications that reasons may cost; some seconds. */
-    private static final long MOST_WORK = 6_000_000_000L;
+    /** Some seconds, and about a megabyte. */
+    private static final Bounds USUAL = new Bounds(6_000_000_000L, 2_000, 512);
 
-    /** Rows of attention that a page may hold; about half a kilobyte each. */
-    private static final int MOST_ROWS = 2_000;
-
-    private static final int LONGEST = 512;
     private static final int WEIGHTS = 8;
     private static final int KEYS = 3;
     private static final int PAIRS = 6;
     private static final Pattern HEAD = Pattern.compile("L(\\d+)H(\\d+)");
     private static final Pattern MLP = Pattern.compile("(\\d+)_mlp_out");
 
+    /**
+     * How much may be computed and told.
+     *
+     * @param work multiplications that reasons may cost
+     * @param rows of attention that a page may hold; about half a kilobyte each
+     * @param tokens of the prompt
+     */
+    record Bounds(long work, int rows, int tokens) {}
+
     private final CircuitView view;
+    private final Bounds bounds;
     private final ModelConfig config;
     private final ActivationCache cache;
     private final List<String> tokens;
@@ -56,8 +62,9 @@ final class ReportHeads {
     private final List<HeadNotes.Part> parts = new ArrayList<>();
     private final Map<String, Integer> partNumbers = new HashMap<>();
 
-    private ReportHeads(CircuitView view, ActivationCache cache, List<String> tokens) {
+    private ReportHeads(CircuitView view, Bounds bounds, ActivationCache cache, List<String> tokens) {
         this.view = view;
+        this.bounds = bounds;
         this.config = cache.weights().config();
         this.cache = cache;
         this.tokens = tokens;
@@ -67,10 +74,15 @@ final class ReportHeads {
 
     /** Nothing for models without heads, and for prompts that are too long for it. */
     static Optional<HeadNotes> of(Study study, CircuitView view) {
+        return of(study, view, USUAL);
+    }
+
+    /** The same within other bounds. */
+    static Optional<HeadNotes> of(Study study, CircuitView view, Bounds bounds) {
         TokenisedPrompts prompts = study.split().report();
         List<Integer> ids = prompts.pairs().get(0).unpadded().clean();
         Optional<HookedTransformer> hooked = study.hooked();
-        if (hooked.isEmpty() || ids.size() > LONGEST) {
+        if (hooked.isEmpty() || ids.size() > bounds.tokens()) {
             return Optional.empty();
         }
         TokenBatch tokens = TokenBatch.ofOne(ids);
@@ -78,7 +90,7 @@ final class ReportHeads {
                 .runWithCache(tokens, CacheRequest.where(ReportHeads::isNeeded).withoutBatch())
                 .cache();
         List<String> texts = ids.stream().map(prompts::text).toList();
-        return Optional.of(new ReportHeads(view, cache, texts).notes());
+        return Optional.of(new ReportHeads(view, bounds, cache, texts).notes());
     }
 
     private static boolean isNeeded(String name) {
@@ -94,13 +106,13 @@ final class ReportHeads {
         int silent = 0;
         for (Node.Head head : strongest()) {
             NavigableMap<Integer, NavigableSet<Integer>> wanted = wanted(head);
-            if (rows + wanted.size() > MOST_ROWS) {
+            if (rows + wanted.size() > bounds.rows()) {
                 silent++;
                 continue;
             }
             rows += wanted.size();
             long cost = cost(head, wanted.size());
-            boolean explains = config.attention().direction() == AttentionDirection.CAUSAL && work + cost <= MOST_WORK;
+            boolean explains = config.attention().direction() == AttentionDirection.CAUSAL && work + cost <= bounds.work();
             Optional<ScoreDecomposition> score = Optional.empty();
             if (explains) {
                 work += cost;
@@ -123,10 +135,11 @@ final class ReportHeads {
         if (config.attention().direction() != AttentionDirection.CAUSAL) {
             said.add("Why heads attend is not taken apart in models that look both ways.");
         } else if (unexplained > 0) {
-            said.add("Why heads attend was taken apart for the strongest only; " + unexplained + " were left out.");
+            said.add("Why heads attend was taken apart for the strongest only; " + unexplained
+                    + (unexplained == 1 ? " was" : " were") + " left out.");
         }
         if (silent > 0) {
-            said.add("Attention of " + silent + " further heads is not on this page.");
+            said.add("Attention of " + silent + " further head" + (silent == 1 ? "" : "s") + " is not on this page.");
         }
         return String.join(" ", said);
     }
