@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.engine.refine.Refined;
 import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.choosing.Discoveries;
@@ -16,6 +17,7 @@ import dev.tributary.graph.Positions;
 import dev.tributary.graph.Shapes;
 import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.Elements;
+import dev.tributary.graph.io.JsonFiles;
 import dev.tributary.graph.score.PruneScores;
 import java.io.IOException;
 import java.time.Instant;
@@ -257,6 +259,20 @@ class DiscoveryRecordTest {
             assertThat(record.path("result")).isEqualTo(result(found()));
             assertThat(record.path("files")).isEqualTo(json("{\"circuit.json\": \"abc\"}"));
             environment(record.path("environment"), study, started);
+        }
+    }
+
+    @Test
+    void a_model_with_a_file_of_weights_is_told_by_their_digest_and_an_ablation_without_means_names_none()
+            throws IOException {
+        try (Study study = Study.open(
+                Studies.options("ioi", "magnitude", "zero", PositionChoice.EACH, Elements.EDGES))) {
+            ObjectNode root = JsonFiles.object();
+            RunRecord.inputs(root, study);
+
+            assertThat(root.at("/model/weights_sha256").textValue())
+                    .isEqualTo(study.opened().weightsHash().orElseThrow());
+            assertThat(root.path("method").has("means")).isFalse();
         }
     }
 
