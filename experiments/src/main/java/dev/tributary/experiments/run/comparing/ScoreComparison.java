@@ -73,9 +73,8 @@ public record ScoreComparison(PruneScores first, PruneScores second) {
                         Circuit.strongest(second, budget, Ranking.ABSOLUTE),
                         Circuit.strongest(first, budget, Ranking.ABSOLUTE));
                 int shared = compared.hits().size();
-                int flips = (int) compared.hits().indices().stream()
-                        .filter(index -> first.value(index) * second.value(index) < 0)
-                        .count();
+                int flips = (int)
+                        compared.hits().indices().stream().filter(this::flips).count();
                 overlaps.add(new Overlap(size, shared, (double) shared / (2 * size - shared), flips));
             }
         }
@@ -107,9 +106,12 @@ public record ScoreComparison(PruneScores first, PruneScores second) {
 
     /** How many elements have scores of opposite signs. */
     public int flips() {
-        return (int) IntStream.range(0, first.size())
-                .filter(index -> Math.signum(first.value(index)) * Math.signum(second.value(index)) < 0)
-                .count();
+        return (int) IntStream.range(0, first.size()).filter(this::flips).count();
+    }
+
+    /** By signs alone: the product of two small scores may be no number of a double. */
+    private boolean flips(int index) {
+        return Math.signum(first.value(index)) * Math.signum(second.value(index)) < 0;
     }
 
     /** The elements whose scores differ most, largest difference first. */

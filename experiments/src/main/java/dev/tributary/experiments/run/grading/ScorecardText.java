@@ -75,13 +75,18 @@ public record ScorecardText(Study study, Scorecard card) {
 
     private static String number(Finding finding) {
         if (finding.value().isEmpty()) {
-            return line("%-26s", "undefined");
+            return padded("undefined");
         }
         String value = line("%.4g", finding.value().getAsDouble() + 0.0);
         String interval = finding.interval()
                 .map(known -> line(" [%.3g, %.3g]", known.low() + 0.0, known.high() + 0.0))
                 .orElse("");
-        return line("%-26s", value + interval);
+        return padded(value + interval);
+    }
+
+    /** As wide as a number with its interval, so that words behind it stand below each other. */
+    private static String padded(String number) {
+        return String.format(Locale.ROOT, "%-26s", number);
     }
 
     /** Writes the file, whole, in the format of its name. */

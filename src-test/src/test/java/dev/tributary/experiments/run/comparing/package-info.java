@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.experiments.run.comparing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.experiments.run.grading;
+
+import org.jspecify.annotations.NullMarked;
