@@ -189,7 +189,7 @@ public record Comparison(List<String> lines, ObjectNode json) {
 
     private static void number(List<String> lines, ObjectNode json, String words, String field, OptionalDouble value) {
         if (value.isPresent()) {
-            lines.add(String.format(Locale.ROOT, "%s: %.4f", words, value.getAsDouble() + 0.0));
+            lines.add(String.format(Locale.ROOT, "%s: %.4f", words, Math.rint(value.getAsDouble() * 1e4) / 1e4 + 0.0));
             json.put(field, value.getAsDouble());
         } else {
             lines.add(words + ": undefined");

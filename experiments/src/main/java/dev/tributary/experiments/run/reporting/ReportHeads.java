@@ -112,7 +112,8 @@ final class ReportHeads {
             }
             rows += wanted.size();
             long cost = cost(head, wanted.size());
-            boolean explains = config.attention().direction() == AttentionDirection.CAUSAL && work + cost <= bounds.work();
+            boolean explains =
+                    config.attention().direction() == AttentionDirection.CAUSAL && work + cost <= bounds.work();
             Optional<ScoreDecomposition> score = Optional.empty();
             if (explains) {
                 work += cost;

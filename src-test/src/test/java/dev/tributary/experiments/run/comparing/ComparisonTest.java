@@ -124,7 +124,8 @@ class ComparisonTest {
                 .isEqualTo(json("{\"against\": \"the known circuit\", \"known\": 4, \"precision\": " + 2.0 / 3
                         + ", \"recall\": 0.5, \"f1\": " + json(told).path("f1") + ", \"missed\": [\"" + name(3)
                         + "\", \"" + name(4) + "\"], \"others\": [\"" + name(0) + "\"]}"));
-        assertThat(Comparison.against(circuit("a", edges()), edges(), "nothing", 1).lines())
+        assertThat(Comparison.against(circuit("a", edges()), edges(), "nothing", 1)
+                        .lines())
                 .startsWith("nothing: 0 of its 0 found, 0 others found", "precision: undefined", "recall: undefined");
     }
 
@@ -167,8 +168,7 @@ class ComparisonTest {
 
     @Test
     void two_sets_of_scores_are_told_by_correlations_overlaps_and_what_changed_most() throws IOException {
-        Comparison told =
-                Comparison.of(scores("a", 8, -7, 6, 5, 4, 3, 2, 1), scores("b", 8, 7, 6, 5, 4, 3, 2, 1.5), 5);
+        Comparison told = Comparison.of(scores("a", 8, -7, 6, 5, 4, 3, 2, 1), scores("b", 8, 7, 6, 5, 4, 3, 2, 1.5), 5);
 
         assertThat(told.lines())
                 .startsWith("scores of " + SPACE)
@@ -200,10 +200,14 @@ class ComparisonTest {
 
     @Test
     void a_correlation_of_nothing_has_no_sign() {
-        // ranks 1 to 8 against 2 times an even and an odd rank that cancel: 1 -1 -1 1 1 -1 -1 1
-        assertThat(Comparison.of(scores("a", 1, 2, 3, 4, 5, 6, 7, 8), scores("b", 1, -1, -1, 1, 1, -1, -1, 1), 1)
-                        .lines())
+        // numbers that rise against some that do not, or hardly fall
+        StoredResult rising = scores("a", 1, 2, 3, 4, 5, 6, 7, 8);
+
+        assertThat(Comparison.of(rising, scores("b", 1, -1, -1, 1, 1, -1, -1, 1), 1).lines())
                 .contains("Pearson: 0.0000", "Spearman, by score: 0.0000", "Spearman, by |score|: undefined");
+        Comparison falling = Comparison.of(rising, scores("b", 1, -1, -1, 1, 1, -1, -1, 1 - 1e-6), 1);
+        assertThat(falling.json().path("pearson").doubleValue()).isBetween(-1e-6, -1e-8);
+        assertThat(falling.lines()).contains("Pearson: 0.0000");
     }
 
     @Test

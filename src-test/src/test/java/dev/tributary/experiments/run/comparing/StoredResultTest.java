@@ -7,6 +7,7 @@ import dev.tributary.experiments.run.asked.PositionChoice;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.run.opening.Studies;
 import dev.tributary.experiments.run.opening.Study;
+import dev.tributary.experiments.run.recording.Origin;
 import dev.tributary.graph.Edge;
 import dev.tributary.graph.Positions;
 import dev.tributary.graph.Shapes;
@@ -80,7 +81,8 @@ class StoredResultTest {
         Files.writeString(file, Files.readString(file).replace("\"scores\"", "\"marks\""));
         assertThatThrownBy(() -> StoredResult.open(file))
                 .isInstanceOf(FormatException.class)
-                .satisfies(broken -> assertThat(((FormatException) broken).where()).isNotEqualTo("/format"));
+                .satisfies(
+                        broken -> assertThat(((FormatException) broken).where()).isNotEqualTo("/format"));
     }
 
     /** An empty circuit of the model reverse. */
@@ -93,7 +95,7 @@ class StoredResultTest {
     }
 
     private static Study study() throws IOException {
-        return Studies.of("magnitude", "zero", PositionChoice.ALL, Elements.EDGES);
+        return Studies.of("magnitude", "corrupt", PositionChoice.ALL, Elements.EDGES);
     }
 
     @Test
@@ -106,6 +108,9 @@ class StoredResultTest {
             assertThat(known.elements())
                     .extracting(edge -> edge.name())
                     .containsExactly("input->a3.h0<v>", "a3.h0->logits");
+            assertThat(KnownCircuits.of(reverse(study, false, Origin.of(study)), Optional.empty(), Optional.empty()))
+                    .as("model and ablation are those that the file names")
+                    .isEqualTo(known);
             assertThatThrownBy(() -> KnownCircuits.of(stored, Optional.of("ioi"), Optional.of("corrupt")))
                     .isInstanceOf(UsageException.class)
                     .hasMessageStartingWith("no circuit of the model 'ioi' is known; models with known circuits are ")

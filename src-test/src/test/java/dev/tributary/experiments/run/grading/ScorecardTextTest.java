@@ -144,8 +144,7 @@ class ScorecardTextTest {
 
         assertThat(card.fieldNames())
                 .toIterable()
-                .containsExactly(
-                        "format", "version", "model", "prompts", "splits", "method", "means_over", "circuits");
+                .containsExactly("format", "version", "model", "prompts", "splits", "method", "means_over", "circuits");
         for (String part : List.of("model", "prompts", "splits", "method")) {
             assertThat(card.path(part)).isEqualTo(json(inputs.path(part).toString()));
         }
@@ -234,6 +233,7 @@ class ScorecardTextTest {
         List<Scorecard.Entry> entries =
                 List.of(new Scorecard.Entry(new StoredCircuit("a.json", EDGES, Optional.empty()), Optional.empty()));
 
-        assertThatThrownBy(() -> Scorecard.of(study, entries, Progress.silent())).isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> Scorecard.of(study, entries, Progress.silent()))
+                .isInstanceOf(UsageException.class);
     }
 }

@@ -265,8 +265,8 @@ class DiscoveryRecordTest {
     @Test
     void a_model_with_a_file_of_weights_is_told_by_their_digest_and_an_ablation_without_means_names_none()
             throws IOException {
-        try (Study study = Study.open(
-                Studies.options("ioi", "magnitude", "zero", PositionChoice.EACH, Elements.EDGES))) {
+        try (Study study =
+                Study.open(Studies.options("ioi", "magnitude", "zero", PositionChoice.EACH, Elements.EDGES))) {
             ObjectNode root = JsonFiles.object();
             RunRecord.inputs(root, study);
 

@@ -190,7 +190,8 @@ class JournalFileTest {
             for (int[] other : new int[][] {{1, 2}, {2, 1}}) {
                 assertThatThrownBy(() -> journal.kept(0, other[0], other[1]))
                         .isInstanceOf(IllegalStateException.class)
-                        .hasMessageContaining("expected effects of " + other[0] + " elements on " + other[1] + " prompts");
+                        .hasMessageContaining(
+                                "expected effects of " + other[0] + " elements on " + other[1] + " prompts");
             }
             assertThatThrownBy(() -> journal.kept(0, 3, 2))
                     .isInstanceOf(UncheckedIOException.class)

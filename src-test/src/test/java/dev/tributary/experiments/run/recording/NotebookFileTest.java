@@ -119,7 +119,8 @@ class NotebookFileTest {
 
         notebook.write(new byte[0]);
 
-        assertThat(notebook.read()).hasValueSatisfying(found -> assertThat(found).isEmpty());
+        assertThat(notebook.read())
+                .hasValueSatisfying(found -> assertThat(found).isEmpty());
         assertThat(NotebookFile.of(result, "b".repeat(64)).read()).isEmpty();
         assertThat(folder.resolve("new").resolve(".result.tributary-progress")).exists();
     }

@@ -22,8 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RunRecordTest {
@@ -164,63 +162,19 @@ class RunRecordTest {
 
     @Test
     void a_command_says_how_to_choose_where_that_is_not_the_usual() {
-        List<String> first = List.of(
-                "tributary",
-                "discover",
-                "--model",
-                "m",
-                "--task",
-                "t",
-                "--pairs",
-                "9",
-                "--split",
-                "SPLIT",
-                "--seed",
-                "4",
-                "--bos",
-                "auto",
-                "--method",
-                "eap",
-                "--ablation",
-                "corrupt",
-                "--metric",
-                "kl",
-                "--positions",
-                "each",
-                "--elements",
-                "edges");
-        List<String> last = List.of("--precision", "fp32", "--executor", "production", "--batch", "2");
+        String first = "tributary discover --model m --task t --pairs 9 --split "
+                + SplitChoice.standard().typed().orElseThrow()
+                + " --seed 4 --bos auto --method eap --ablation corrupt --metric kl --positions each --elements edges";
+        String last = " --precision fp32 --executor production --batch 2";
 
-        assertThat(command(words(HeadInputs.SEPARATE, Choosing.usual())))
-                .isEqualTo(command(first, List.of("--qkv", "separate", "--refine", "off"), last));
-        assertThat(command(words(HeadInputs.SHARED, Choosing.usual())))
-                .isEqualTo(command(first, List.of("--qkv", "separate", "--kv", "shared", "--refine", "off"), last));
-        assertThat(command(words(
-                        HeadInputs.SEPARATE,
-                        new Choosing(new Greedy(Ranking.ABSOLUTE), Until.parse("kl=0.5"), Refine.ON, 3))))
-                .isEqualTo(command(
-                        first,
-                        List.of(
-                                "--qkv",
-                                "separate",
-                                "--select",
-                                "greedy:by=absolute",
-                                "--until",
-                                "kl=0.5",
-                                "--refine",
-                                "on",
-                                "--stability",
-                                "3"),
-                        last));
-    }
-
-    /** In one line. */
-    @SafeVarargs
-    private static String command(List<String>... parts) {
-        return Stream.of(parts)
-                .flatMap(List::stream)
-                .collect(Collectors.joining(" "))
-                .replace("SPLIT", SplitChoice.standard().typed().orElseThrow());
+        assertThat(String.join(" ", words(HeadInputs.SEPARATE, Choosing.usual())))
+                .isEqualTo(first + " --qkv separate --refine off" + last);
+        assertThat(String.join(" ", words(HeadInputs.SHARED, Choosing.usual())))
+                .isEqualTo(first + " --qkv separate --kv shared --refine off" + last);
+        Choosing other = new Choosing(new Greedy(Ranking.ABSOLUTE), Until.parse("kl=0.5"), Refine.ON, 3);
+        assertThat(String.join(" ", words(HeadInputs.SEPARATE, other)))
+                .isEqualTo(first + " --qkv separate --select greedy:by=absolute --until kl=0.5 --refine on --stability 3"
+                        + last);
     }
 
     @Test

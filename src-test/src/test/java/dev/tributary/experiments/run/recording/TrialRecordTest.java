@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 class TrialRecordTest {
 
     private static JsonNode json(Subject subject, Instant started) throws IOException {
-        String text = TrialRecord.json(
-                List.of("patch", "--into", "clean"), subject, started, Map.of("patching.csv", "abc"));
+        String text =
+                TrialRecord.json(List.of("patch", "--into", "clean"), subject, started, Map.of("patching.csv", "abc"));
         assertThat(text).startsWith("{").endsWith("}\n");
         return new ObjectMapper().readTree(text);
     }
@@ -75,7 +75,8 @@ class TrialRecordTest {
             assertThat(record.at("/environment/tributary").textValue())
                     .isEqualTo(Build.present().version());
             assertThat(record.at("/environment/blas").textValue())
-                    .isEqualTo(subject.natives().vendor() + " " + subject.natives().kernel());
+                    .isEqualTo(
+                            subject.natives().vendor() + " " + subject.natives().kernel());
         }
     }
 

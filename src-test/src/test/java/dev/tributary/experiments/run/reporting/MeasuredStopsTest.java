@@ -3,7 +3,9 @@ package dev.tributary.experiments.run.reporting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.engine.progress.Progress;
+import dev.tributary.engine.refine.Refined;
 import dev.tributary.experiments.run.asked.PositionChoice;
+import dev.tributary.experiments.run.choosing.Discoveries;
 import dev.tributary.experiments.run.choosing.Discovery;
 import dev.tributary.experiments.run.figures.Doubts;
 import dev.tributary.experiments.run.figures.Views;
@@ -11,26 +13,24 @@ import dev.tributary.experiments.run.measuring.Ability;
 import dev.tributary.experiments.run.measuring.Measured;
 import dev.tributary.experiments.run.opening.Studies;
 import dev.tributary.experiments.run.opening.Study;
+import dev.tributary.graph.NamedGroup;
+import dev.tributary.graph.Node;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.index.Elements;
 import dev.tributary.graph.score.EdgeBudget;
+import dev.tributary.graph.score.Evidence;
 import dev.tributary.graph.score.Ranking;
 import dev.tributary.render.CircuitView;
+import dev.tributary.render.InventedCircuits;
+import dev.tributary.render.Mark;
+import dev.tributary.render.Marks;
 import dev.tributary.render.measured.Estimate;
 import dev.tributary.render.measured.MeasuredCircuit;
 import dev.tributary.render.measured.MeasuredCircuits;
 import dev.tributary.render.measured.Measurement;
 import java.io.IOException;
-import java.util.List;
-import dev.tributary.engine.refine.Refined;
-import dev.tributary.experiments.run.choosing.Discoveries;
-import dev.tributary.graph.NamedGroup;
-import dev.tributary.graph.Node;
-import dev.tributary.graph.score.Evidence;
-import dev.tributary.render.InventedCircuits;
-import dev.tributary.render.Mark;
-import dev.tributary.render.Marks;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -93,13 +93,13 @@ class MeasuredStopsTest {
     @Test
     void a_refined_circuit_stands_last_and_is_drawn_beside_the_one_that_it_was_made_from() throws IOException {
         try (Study study = Studies.of("eap-ig", "corrupt", PositionChoice.EACH, Elements.EDGES)) {
-            Discovery start =
-                    Discoveries.of(study.score(Progress.silent()).scores(), 9, study.answerLanes());
+            Discovery start = Discoveries.of(study.score(Progress.silent()).scores(), 9, study.answerLanes());
             Discovery found = Discoveries.refined(start, Refined.Ending.MINIMAL, Long.MAX_VALUE);
             int left = found.circuit().indices().nextSetBit(0);
             int gone = start.circuit().indices().length() - 1;
             double[] values = found.scores().toArray();
-            Evidence evidence = Evidence.of("test", values, values, new double[values.length], new double[values.length]);
+            Evidence evidence =
+                    Evidence.of("test", values, values, new double[values.length], new double[values.length]);
             NamedGroup group = new NamedGroup("first", List.of(new Node.Head(0, 0)));
             CircuitView view = view(study, found)
                     .with(evidence)
@@ -114,9 +114,7 @@ class MeasuredStopsTest {
             MeasuredCircuit chosen = stops.circuits().get(1);
             assertThat(chosen.circuit()).isEqualTo(start.circuit());
             assertThat(chosen.title()).isEqualTo("Circuit of reverse: " + start.circuit());
-            assertThat(chosen.measurements())
-                    .extracting(Measurement::split)
-                    .containsExactly("select", "report");
+            assertThat(chosen.measurements()).extracting(Measurement::split).containsExactly("select", "report");
             check(chosen.measurements().get(0), found.curve().get(1));
             check(chosen.measurements().get(1), found.unrefined().orElseThrow());
             MeasuredCircuit refined = stops.circuits().get(2);
@@ -138,8 +136,7 @@ class MeasuredStopsTest {
     void without_evidence_the_wider_drawing_has_doubts_alone_and_none_where_it_draws_in_another_space()
             throws IOException {
         try (Study study = Studies.of("eap-ig", "corrupt", PositionChoice.EACH, Elements.EDGES)) {
-            Discovery start =
-                    Discoveries.of(study.score(Progress.silent()).scores(), 9, study.answerLanes());
+            Discovery start = Discoveries.of(study.score(Progress.silent()).scores(), 9, study.answerLanes());
             Discovery found = Discoveries.refined(start, Refined.Ending.MINIMAL, Long.MAX_VALUE);
             CircuitView view = view(study, found).doubting(Set.of(0));
 
@@ -149,7 +146,10 @@ class MeasuredStopsTest {
             assertThat(wider.doubtful()).containsExactly(0);
             CircuitView other = InventedCircuits.random(InventedCircuits.transformer(1, 1), 2, 3, 1)
                     .doubting(Set.of(0));
-            assertThat(MeasuredStops.of(study, found, other).wider().orElseThrow().doubtful())
+            assertThat(MeasuredStops.of(study, found, other)
+                            .wider()
+                            .orElseThrow()
+                            .doubtful())
                     .isEmpty();
         }
     }
@@ -157,8 +157,7 @@ class MeasuredStopsTest {
     @Test
     void sizes_above_the_chosen_one_are_counted_and_empty_circuits_left_out() throws IOException {
         try (Study study = Studies.of("eap-ig", "corrupt", PositionChoice.EACH, Elements.EDGES)) {
-            Discovery found =
-                    Discoveries.of(study.score(Progress.silent()).scores(), 9, study.answerLanes());
+            Discovery found = Discoveries.of(study.score(Progress.silent()).scores(), 9, study.answerLanes());
             List<Measured> curve = new ArrayList<>(found.curve());
             curve.add(0, Discoveries.measured("select", "strongest", 1, 0, 0, 0, 0));
             curve.add(Discoveries.measured("select", "strongest", 10, 10, 3, 1, 1));
@@ -194,7 +193,6 @@ class MeasuredStopsTest {
                         Estimate.of(0.75, 0.375, 1),
                         Estimate.of(0.125, 0, 0.25)));
         assertThat(MeasuredStops.measurement(Discoveries.unsure(known)))
-                .isEqualTo(
-                        new Measurement("report", 1, Optional.empty(), Estimate.of(0.75), Estimate.of(0.125)));
+                .isEqualTo(new Measurement("report", 1, Optional.empty(), Estimate.of(0.75), Estimate.of(0.125)));
     }
 }

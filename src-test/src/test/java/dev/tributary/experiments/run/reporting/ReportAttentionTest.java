@@ -27,11 +27,7 @@ class ReportAttentionTest {
 
     private static Study study(String model) throws IOException {
         return Study.open(Studies.options(
-                model,
-                model.equals("micro") ? "magnitude" : "eap-ig",
-                "corrupt",
-                PositionChoice.EACH,
-                Elements.EDGES));
+                model, model.equals("micro") ? "magnitude" : "eap-ig", "corrupt", PositionChoice.EACH, Elements.EDGES));
     }
 
     /** All patterns of a prompt, by the model with its hooks. */
@@ -41,8 +37,7 @@ class ReportAttentionTest {
                 .toArray();
         return study.hooked()
                 .orElseThrow()
-                .runWithCache(
-                        TokenBatch.of(List.of(ids)), CacheRequest.all().withoutBatch())
+                .runWithCache(TokenBatch.of(List.of(ids)), CacheRequest.all().withoutBatch())
                 .cache();
     }
 
@@ -93,8 +88,7 @@ class ReportAttentionTest {
     @Test
     void queries_of_a_model_that_looks_both_ways_have_numbers_for_all_keys() throws IOException {
         try (Study study = study("reverse")) {
-            MapView view =
-                    ReportAttention.of(study, study.split().report(), 1).orElseThrow();
+            MapView view = ReportAttention.of(study, study.split().report(), 1).orElseThrow();
 
             assertThat(view.causal()).isFalse();
             assertThat(view.names()).hasSize(4);

@@ -85,8 +85,7 @@ class ReportHeadsTest {
     private static Set<String> heads(CircuitView view) {
         return view.circuit().indices().stream()
                 .mapToObj(view.space()::element)
-                .flatMap(edge ->
-                        Stream.of(edge.source(), edge.target().node()))
+                .flatMap(edge -> Stream.of(edge.source(), edge.target().node()))
                 .filter(Node.Head.class::isInstance)
                 .map(Node::name)
                 .collect(Collectors.toSet());
@@ -145,7 +144,8 @@ class ReportHeadsTest {
         EdgeSpace space = new EdgeSpace(study.model().graph(), study.positions());
         double[] values = new double[space.size()];
         edges.forEach((edge, score) -> values[space.indexOf(Edge.parse(edge))] = score);
-        Circuit circuit = Circuit.of(space, edges.keySet().stream().map(Edge::parse).toList());
+        Circuit circuit =
+                Circuit.of(space, edges.keySet().stream().map(Edge::parse).toList());
         return Views.of(circuit, PruneScores.of(space, values), study.text(), "", List.of(), Doubts.none());
     }
 
@@ -190,9 +190,8 @@ class ReportHeadsTest {
             assertThat(notes.prompt()).isEqualTo("first prompt of the report split");
             assertThat(notes.tokens()).isEqualTo(study.split().report().cleanTexts(0));
             assertThat(names(notes)).containsExactly("a2.h0", "a0.h3", "a1.h0", "a1.h1");
-            assertThat(notes.heads())
-                    .allSatisfy(head -> assertThat(queries(notes, head.node()))
-                            .isEqualTo(IntStream.range(0, tokens).boxed().toList()));
+            assertThat(notes.heads()).allSatisfy(head -> assertThat(queries(notes, head.node()))
+                    .isEqualTo(IntStream.range(0, tokens).boxed().toList()));
             for (HeadNotes.Row row : notes.heads().get(0).rows()) {
                 assertThat(row.weights()).hasSize(Math.min(8, row.query() + 1));
                 assertThat(row.reasons())
@@ -216,11 +215,16 @@ class ReportHeadsTest {
             HeadNotes two = ReportHeads.of(study, view, bounds(all, 2 * tokens)).orElseThrow();
             assertThat(names(two)).containsExactly("a2.h0", "a0.h3");
             assertThat(two.left()).isEqualTo("Attention of 2 further heads is not on this page.");
-            assertThat(names(ReportHeads.of(study, view, bounds(all, 2 * tokens - 1)).orElseThrow()))
+            assertThat(names(ReportHeads.of(study, view, bounds(all, 2 * tokens - 1))
+                            .orElseThrow()))
                     .containsExactly("a2.h0");
-            assertThat(ReportHeads.of(study, view, bounds(all, 3 * tokens)).orElseThrow().left())
+            assertThat(ReportHeads.of(study, view, bounds(all, 3 * tokens))
+                            .orElseThrow()
+                            .left())
                     .isEqualTo("Attention of 1 further head is not on this page.");
-            assertThat(ReportHeads.of(study, view, bounds(all, 4 * tokens)).orElseThrow().left())
+            assertThat(ReportHeads.of(study, view, bounds(all, 4 * tokens))
+                            .orElseThrow()
+                            .left())
                     .isEmpty();
         }
     }
@@ -243,7 +247,8 @@ class ReportHeadsTest {
             HeadNotes one = ReportHeads.of(study, view, bounds(first, 1_000)).orElseThrow();
             assertThat(one.left())
                     .isEqualTo("Why heads attend was taken apart for the strongest only; 3 were left out.");
-            HeadNotes both = ReportHeads.of(study, view, bounds(first, (int) (2 * tokens))).orElseThrow();
+            HeadNotes both = ReportHeads.of(study, view, bounds(first, (int) (2 * tokens)))
+                    .orElseThrow();
             assertThat(both.left())
                     .isEqualTo("Why heads attend was taken apart for the strongest only; 1 was left out."
                             + " Attention of 2 further heads is not on this page.");
@@ -268,8 +273,8 @@ class ReportHeadsTest {
             assertThat(ReportHeads.of(study, four(study), new ReportHeads.Bounds(0, 1_000, tokens - 1)))
                     .isEmpty();
         }
-        try (Study study = Study.open(
-                Studies.options("micro", "magnitude", "corrupt", PositionChoice.EACH, Elements.EDGES))) {
+        try (Study study =
+                Study.open(Studies.options("micro", "magnitude", "corrupt", PositionChoice.EACH, Elements.EDGES))) {
             assertThat(ReportHeads.of(study, view(study, 3))).isEmpty();
         }
     }
@@ -315,17 +320,18 @@ class ReportHeadsTest {
                 HeadNotes notes = ReportHeads.of(study, view(study, edges)).orElseThrow();
 
                 List<Integer> explained = new ArrayList<>(keys.subList(0, 2));
-                ranks.stream().filter(rank -> rank > 1).min(Integer::compare).ifPresent(rank -> explained.add(keys.get(rank)));
+                ranks.stream()
+                        .filter(rank -> rank > 1)
+                        .min(Integer::compare)
+                        .ifPresent(rank -> explained.add(keys.get(rank)));
                 assertThat(notes.heads()).hasSize(1);
-                assertThat(notes.heads().get(0).rows())
-                        .singleElement()
-                        .satisfies(row -> {
-                            assertThat(row.query()).isEqualTo(query);
-                            assertThat(row.reasons())
-                                    .as("ranks %s", ranks)
-                                    .extracting(HeadNotes.Reasons::key)
-                                    .isEqualTo(explained);
-                        });
+                assertThat(notes.heads().get(0).rows()).singleElement().satisfies(row -> {
+                    assertThat(row.query()).isEqualTo(query);
+                    assertThat(row.reasons())
+                            .as("ranks %s", ranks)
+                            .extracting(HeadNotes.Reasons::key)
+                            .isEqualTo(explained);
+                });
             }
         }
     }
@@ -344,7 +350,8 @@ class ReportHeadsTest {
     @Test
     void a_model_that_looks_both_ways_has_weights_of_later_keys_too() throws IOException {
         try (Study study = Studies.of("eap-ig", "corrupt", PositionChoice.ALL, Elements.EDGES)) {
-            HeadNotes notes = ReportHeads.of(study, view(study, Map.of("a3.h0->logits", 1.0))).orElseThrow();
+            HeadNotes notes = ReportHeads.of(study, view(study, Map.of("a3.h0->logits", 1.0)))
+                    .orElseThrow();
             int tokens = notes.tokens().size();
 
             assertThat(notes.left()).isEqualTo("Why heads attend is not taken apart in models that look both ways.");

@@ -143,8 +143,7 @@ class ReportTextTest {
         assertThat(report.summary())
                 .contains("recover an undefined share of the kl", "as many random ones recover an undefined share.");
         assertThat(report.facts().get(1))
-                .isEqualTo(
-                        new Fact("Faithfulness", "undefined", "a random circuit of the same size: undefined"));
+                .isEqualTo(new Fact("Faithfulness", "undefined", "a random circuit of the same size: undefined"));
         assertThat(report.facts().get(4))
                 .isEqualTo(new Fact("Circuit kl", "2.75", "KL 0.0781 from the untouched model"));
         assertThat(report.facts().get(5)).isEqualTo(new Fact("Accuracy", "0.938", "on 1 prompts; untouched 1.00"));
@@ -155,7 +154,8 @@ class ReportTextTest {
         assertThat(notes(found)).containsExactly(SIZED);
         assertThat(notes(Discoveries.ruled(found, new StandardRule(1))))
                 .as("on the report split less is wanted than on the select split")
-                .containsExactly(SIZED.replace("The circuit is the smallest of the sizes tried that has, on", "No size tried has, on")
+                .containsExactly(SIZED.replace(
+                                "The circuit is the smallest of the sizes tried that has, on", "No size tried has, on")
                         .replace("than 20).", "than 20); the circuit is the one that came closest."));
         Discovery.Measures measures = found.measures();
         Discovery missing = Discoveries.reported(
@@ -217,8 +217,8 @@ class ReportTextTest {
                 Optional.of(Discoveries.audit()),
                 Optional.of(Discoveries.stability(found.circuit(), List.of(0.5, 1.0))),
                 Optional.of(Discoveries.seeds(found, true)));
-        Discovery told = Discoveries.scored(
-                checked(checks), new Scored(found.scores(), Optional.empty(), List.of(4.0, 2.0)));
+        Discovery told =
+                Discoveries.scored(checked(checks), new Scored(found.scores(), Optional.empty(), List.of(4.0, 2.0)));
 
         Report report = report(told);
 
@@ -267,8 +267,8 @@ class ReportTextTest {
     void scores_of_too_few_elements_leave_stability_unknown() {
         Scored few = new Scored(
                 found.scores(),
-                Optional.of(PromptScores.of(
-                        found.scores().space(), new int[] {1, 2}, new double[][] {{1, 2}, {3, 4}})));
+                Optional.of(
+                        PromptScores.of(found.scores().space(), new int[] {1, 2}, new double[][] {{1, 2}, {3, 4}})));
 
         assertThat(notes(Discoveries.scored(found, few)))
                 .containsExactly(
@@ -333,8 +333,12 @@ class ReportTextTest {
                         .mapToObj(number -> new ReportPrompts.Pair(
                                 measured.cleanTexts(number),
                                 measured.corruptTexts(number),
-                                answers(measured, measured.pairs().get(number).answers().right()),
-                                answers(measured, measured.pairs().get(number).answers().wrong())))
+                                answers(
+                                        measured,
+                                        measured.pairs().get(number).answers().right()),
+                                answers(
+                                        measured,
+                                        measured.pairs().get(number).answers().wrong())))
                         .toList());
         assertThat(prompts.pairs().get(0).answers()).isEqualTo("output 0");
         assertThat(prompts.attention().orElseThrow().sequences()).hasSize(5);
@@ -360,8 +364,9 @@ class ReportTextTest {
                 5)))) {
             assertThat(many.split().report().pairs()).hasSizeGreaterThan(20);
 
-            ReportPrompts prompts =
-                    new ReportText(many, found).report(view(many, found), DrawOptions.standard()).prompts();
+            ReportPrompts prompts = new ReportText(many, found)
+                    .report(view(many, found), DrawOptions.standard())
+                    .prompts();
 
             assertThat(prompts.pairs()).hasSize(20);
             assertThat(prompts.attention().orElseThrow().sequences()).hasSize(20);
@@ -389,8 +394,7 @@ class ReportTextTest {
         assertThat(report.figure().beside().heads()).isPresent();
         assertThat(report.figure().options()).isEqualTo(DrawOptions.standard());
 
-        CircuitView parts = view(study, found)
-                .keeping(Map.of(PlacedNode.parse("a3.h0@1"), new Parts(1, 2, List.of())));
+        CircuitView parts = view(study, found).keeping(Map.of(PlacedNode.parse("a3.h0@1"), new Parts(1, 2, List.of())));
         Report kept = new ReportText(study, found).report(parts, DrawOptions.standard());
         assertThat(kept.figure().beside().measured()).isEmpty();
         assertThat(kept.figure().beside().heads()).isPresent();

@@ -80,8 +80,7 @@ class ResultFolderTest {
     void a_discovery_without_checks_leaves_circuit_scores_pictures_and_tables() throws IOException {
         try (Study study = study()) {
             Scored scored = study.score(Progress.silent());
-            Discovery found =
-                    Discoveries.scored(Discoveries.of(scored.scores(), 9, study.answerLanes()), scored);
+            Discovery found = Discoveries.scored(Discoveries.of(scored.scores(), 9, study.answerLanes()), scored);
             write(study, found);
 
             assertThat(kinds())
@@ -112,7 +111,10 @@ class ResultFolderTest {
                             .toList()));
             assertThat(Files.readAllLines(folder().resolve("edges.csv"))).hasSize(10);
             assertThat(Doubt.of(scored.scores(), scored.prompts())).isPresent();
-            assertThat(Files.readString(folder().resolve("edges.csv")).lines().findFirst().orElseThrow())
+            assertThat(Files.readString(folder().resolve("edges.csv"))
+                            .lines()
+                            .findFirst()
+                            .orElseThrow())
                     .as("what prompts say stands beside scores")
                     .contains("q");
             assertThat(Files.readString(folder().resolve("circuit.svg")))
@@ -132,7 +134,8 @@ class ResultFolderTest {
 
     private void checkRecord() throws IOException {
         JsonNode digests = JsonFiles.read(folder().resolve("run.json")).path("files");
-        List<String> beside = files().stream().filter(name -> !name.equals("run.json")).toList();
+        List<String> beside =
+                files().stream().filter(name -> !name.equals("run.json")).toList();
         assertThat(digests.size()).isEqualTo(beside.size());
         for (String name : beside) {
             assertThat(digests.path(name).textValue())
@@ -144,8 +147,7 @@ class ResultFolderTest {
     @Test
     void checks_and_learning_leave_a_table_each_and_refining_is_named_in_the_circuit() throws IOException {
         try (Study study = study()) {
-            Discovery start =
-                    Discoveries.of(study.score(Progress.silent()).scores(), 9, study.answerLanes());
+            Discovery start = Discoveries.of(study.score(Progress.silent()).scores(), 9, study.answerLanes());
             String doubtful = start.circuit().elements().get(0).name();
             Audit audit = new Audit(List.of(
                     new Audit.Row(doubtful, Audit.Sample.DRAWN, 9, 0.5),
@@ -190,10 +192,11 @@ class ResultFolderTest {
             assertThat(circuit.selection().nominalSize()).isEqualTo(9);
             assertThat(Files.readString(folder().resolve("faithfulness.csv")))
                     .endsWith(Table.csv(List.of(found.unrefined().orElseThrow()))
-                            .lines()
-                            .skip(1)
-                            .findFirst()
-                            .orElseThrow() + "\n");
+                                    .lines()
+                                    .skip(1)
+                                    .findFirst()
+                                    .orElseThrow()
+                            + "\n");
             checkRecord();
         }
     }
@@ -201,11 +204,12 @@ class ResultFolderTest {
     @Test
     void a_circuit_that_was_too_dear_to_refine_is_not_called_refined() throws IOException {
         try (Study study = study()) {
-            Discovery start =
-                    Discoveries.of(study.score(Progress.silent()).scores(), 9, study.answerLanes());
+            Discovery start = Discoveries.of(study.score(Progress.silent()).scores(), 9, study.answerLanes());
             write(study, Discoveries.refined(start, Refined.Ending.TOO_DEAR, 5_000));
 
-            assertThat(CircuitFile.read(folder().resolve("circuit.json")).selection().rule())
+            assertThat(CircuitFile.read(folder().resolve("circuit.json"))
+                            .selection()
+                            .rule())
                     .isEqualTo("strongest");
         }
     }

@@ -62,7 +62,8 @@ class TrialFoldersTest {
                 .startsWith("tributary")
                 .containsSequence(command);
         assertThat(record.at("/environment/started").textValue()).isEqualTo("2026-01-02T03:04:05Z");
-        List<String> beside = files().stream().filter(name -> !name.equals("run.json")).toList();
+        List<String> beside =
+                files().stream().filter(name -> !name.equals("run.json")).toList();
         assertThat(record.path("files").size()).isEqualTo(beside.size());
         for (String name : beside) {
             assertThat(record.path("files").path(name).textValue())
@@ -144,7 +145,12 @@ class TrialFoldersTest {
 
             assertThat(files())
                     .containsExactly(
-                            "ablation.csv", "ablation.html", "ablation.json", "ablation.png", "ablation.svg", "run.json");
+                            "ablation.csv",
+                            "ablation.html",
+                            "ablation.json",
+                            "ablation.png",
+                            "ablation.svg",
+                            "run.json");
             HeatMap map = AblationMap.of(ablated, "ioi on ioi");
             checkPictures("ablation", map, Theme.LIGHT);
             assertThat(folder().resolve("ablation.html"))
