@@ -14,6 +14,7 @@ import dev.tributary.graph.index.NodeSpace;
 import dev.tributary.graph.score.PruneScores;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -21,14 +22,14 @@ import org.junit.jupiter.api.Test;
 class InducedEdgesTest {
 
     /** The edges that a circuit of nodes has, each with its share of the score, which is 6 for every node. */
-    private static TreeMap<String, Double> induced(ComputationGraph graph, Positions positions, String... kept) {
+    private static Map<String, Double> induced(ComputationGraph graph, Positions positions, String... kept) {
         NodeSpace nodes = new NodeSpace(graph, positions);
         double[] scores = new double[nodes.size()];
         Arrays.fill(scores, 6);
         Circuit circuit =
                 Circuit.of(nodes, Arrays.stream(kept).map(PlacedNode::parse).toList());
         InducedEdges found = InducedEdges.of(nodes, circuit, PruneScores.of(nodes, scores));
-        TreeMap<String, Double> edges = new TreeMap<>();
+        Map<String, Double> edges = new TreeMap<>();
         for (int index = 0; index < found.scores().size(); index++) {
             if (found.circuit().keeps(index)) {
                 edges.put(
