@@ -203,7 +203,8 @@ class ComparisonTest {
         // numbers that rise against some that do not, or hardly fall
         StoredResult rising = scores("a", 1, 2, 3, 4, 5, 6, 7, 8);
 
-        assertThat(Comparison.of(rising, scores("b", 1, -1, -1, 1, 1, -1, -1, 1), 1).lines())
+        assertThat(Comparison.of(rising, scores("b", 1, -1, -1, 1, 1, -1, -1, 1), 1)
+                        .lines())
                 .contains("Pearson: 0.0000", "Spearman, by score: 0.0000", "Spearman, by |score|: undefined");
         Comparison falling = Comparison.of(rising, scores("b", 1, -1, -1, 1, 1, -1, -1, 1 - 1e-6), 1);
         assertThat(falling.json().path("pearson").doubleValue()).isBetween(-1e-6, -1e-8);

@@ -67,7 +67,8 @@ class ScoreComparisonTest {
     void signs_are_opposite_where_both_scores_have_one() {
         assertThat(new ScoreComparison(FIRST, scores(-1, -1, 0, 1, -1e-200, -1, 1, 1)).flips())
                 .isEqualTo(3);
-        assertThat(new ScoreComparison(scores(-1, 0, 1, 0), scores(0, -1, 0, 1)).flips()).isZero();
+        assertThat(new ScoreComparison(scores(-1, 0, 1, 0), scores(0, -1, 0, 1)).flips())
+                .isZero();
         ScoreComparison small = new ScoreComparison(scores(1e-200, -1e-200), scores(-1e-200, -1e-200));
         assertThat(small.flips()).as("the product is no number of a double").isEqualTo(1);
         assertThat(small.overlaps(List.of(2))).containsExactly(new ScoreComparison.Overlap(2, 2, 1, 1));

@@ -31,9 +31,14 @@ class KeptNeuronsTest {
         return KeptNeurons.of(space, Circuit.whole(space), PruneScores.of(space, scores), Doubts.none());
     }
 
+    private static List<Parts.Part> parts(KeptNeurons kept, String node) {
+        return Optional.ofNullable(kept.parts().get(PlacedNode.parse(node)))
+                .orElseThrow()
+                .listed();
+    }
+
     private static List<String> listed(KeptNeurons kept, String node) {
-        Parts parts = kept.parts().get(PlacedNode.parse(node));
-        return parts.listed().stream().map(Parts.Part::name).toList();
+        return parts(kept, node).stream().map(Parts.Part::name).toList();
     }
 
     @Test
@@ -78,9 +83,9 @@ class KeptNeuronsTest {
 
         KeptNeurons kept = KeptNeurons.of(space, Circuit.whole(space), scores, doubts);
 
-        assertThat(kept.parts().get(PlacedNode.parse("input@0")).listed())
+        assertThat(parts(kept, "input@0"))
                 .containsExactly(new Parts.Part("input[0]@0", 4, ""), new Parts.Part("input[1]@0", 3, "sign not sure"));
-        assertThat(kept.parts().get(PlacedNode.parse("a0.h0@0")).listed())
+        assertThat(parts(kept, "a0.h0@0"))
                 .containsExactly(
                         new Parts.Part(
                                 "a0.h0[0]@0", 2, "sign not sure; exact effect far smaller, or of the other sign"),

@@ -173,8 +173,9 @@ class RunRecordTest {
                 .isEqualTo(first + " --qkv separate --kv shared --refine off" + last);
         Choosing other = new Choosing(new Greedy(Ranking.ABSOLUTE), Until.parse("kl=0.5"), Refine.ON, 3);
         assertThat(String.join(" ", words(HeadInputs.SEPARATE, other)))
-                .isEqualTo(first + " --qkv separate --select greedy:by=absolute --until kl=0.5 --refine on --stability 3"
-                        + last);
+                .isEqualTo(
+                        first + " --qkv separate --select greedy:by=absolute --until kl=0.5 --refine on --stability 3"
+                                + last);
     }
 
     @Test
