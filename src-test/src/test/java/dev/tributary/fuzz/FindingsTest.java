@@ -51,6 +51,20 @@ class FindingsTest {
                         .doesNotContain("\n"));
     }
 
+    @Test
+    void a_header_whose_last_column_is_the_rest_of_the_table_is_not_printed_whole() throws IOException {
+        String rest = "input->a0.h0<q>,0,0.46,,input,a0.h0,q,\n".repeat(100);
+        Path table = Files.writeString(folder.resolve("t.csv"), "edge,position,score,\"ort\n" + rest + "\"\n");
+        ComputationGraph graph = Shapes.sequential(1, 2, true);
+
+        assertThatThrownBy(() -> EdgeCsv.space(table, graph))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("or its first 3 columns or more, got edge,position,score,ort\\ninput->a0.h0")
+                .satisfies(refused -> assertThat(refused.getMessage())
+                        .hasSizeLessThan(400 + table.toString().length())
+                        .doesNotContain("\n"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a\\u0000b", "a\\nb", "..", "a/b", ""})
     void an_index_of_shards_names_files_and_nothing_else(String name) throws IOException {

@@ -134,7 +134,7 @@ final class CsvScores {
                     file,
                     line,
                     "expected the header " + String.join(",", full) + ", or its first " + REQUIRED
-                            + " columns or more, got " + String.join(",", header));
+                            + " columns or more, got " + ShownText.of(String.join(",", header)));
         }
     }
 
