@@ -135,7 +135,7 @@ record Derivatives(Machine machine) {
                 ? Optional.of(new ExactAttention(
                         machine.kit(lease), edges, attribution.lanes(), changes, scores, attribution.wayBack()))
                 : Optional.empty();
-        return new EdgeScores(machine.workers(), edges, attribution.lanes(), changes, scores, crossing, exact, sums);
+        return new EdgeScores(machine.kit(lease), edges, attribution.lanes(), changes, scores, crossing, exact, sums);
     }
 
     private BackwardListener units(Attribution attribution, ScoreBuffers scores) {

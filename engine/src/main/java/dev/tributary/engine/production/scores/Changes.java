@@ -35,13 +35,18 @@ public final class Changes {
                 (long) rowsAtOnce * steps.stream().mapToInt(Step::width).max().orElse(1));
     }
 
+    /** Whether the changes of all rows are kept; then they are made now, before a pass on its way back needs the room of codes. */
+    boolean keepsAll() {
+        if (rowsAtOnce == shape.rows() && kept.isEmpty()) {
+            kept = Optional.of(fill(0, shape.rows(), shape.sources()));
+        }
+        return kept.isPresent();
+    }
+
     /** Hands out the changes of every row, for the writers that come before some reader. */
     void forEach(int visibleWriters, Consumer<Differences> consumer) {
-        if (rowsAtOnce == shape.rows()) {
-            if (kept.isEmpty()) {
-                kept = Optional.of(fill(0, shape.rows(), shape.sources()));
-            }
-            consumer.accept(kept.get());
+        if (keepsAll()) {
+            consumer.accept(kept.orElseThrow());
             return;
         }
         for (int first = 0; first < shape.rows(); first += rowsAtOnce) {

@@ -3,9 +3,12 @@ package dev.tributary.engine.production.scores;
 import dev.tributary.engine.production.kernel.Blas;
 import dev.tributary.engine.production.kernel.Blas.Panel;
 import dev.tributary.engine.production.kernel.Blas.Size;
+import dev.tributary.engine.production.kernel.Block;
 import dev.tributary.engine.production.kernel.Differences;
 import dev.tributary.engine.production.kernel.Workers;
 import dev.tributary.engine.production.pass.BackwardListener;
+import dev.tributary.engine.production.pass.Kit;
+import dev.tributary.engine.production.pass.Rooms;
 import dev.tributary.engine.task.LaneMap;
 import dev.tributary.graph.index.EdgeSpace;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ public final class EdgeScores implements BackwardListener {
 
     private static final int MANY_PROMPTS = 4;
 
+    private final Kit kit;
     private final Workers workers;
     private final EdgeSpace space;
     private final LaneMap lanes;
@@ -32,9 +36,10 @@ public final class EdgeScores implements BackwardListener {
     private final CrossingScores crossing;
     private final Optional<ExactAttention> exact;
     private final GradientSum sum;
+    private final Optional<GatheredReaders> gathered;
 
     public EdgeScores(
-            Workers workers,
+            Kit kit,
             EdgeSpace space,
             LaneMap lanes,
             Changes changes,
@@ -43,13 +48,18 @@ public final class EdgeScores implements BackwardListener {
             Optional<ExactAttention> exact,
             GradientSum sum) {
         this.exact = exact;
-        this.workers = workers;
+        this.kit = kit;
+        this.workers = kit.workers();
         this.space = space;
         this.lanes = lanes;
         this.changes = changes;
         this.scores = scores;
         this.crossing = crossing;
         this.sum = sum;
+        this.gathered = lanes.rows() / lanes.length() < MANY_PROMPTS
+                        || space.positions().crosses()
+                ? Optional.empty()
+                : Optional.of(new GatheredReaders(workers, kit.lease(), lanes.rows(), kit.dModel()));
     }
 
     @Override
@@ -72,15 +82,19 @@ public final class EdgeScores implements BackwardListener {
 
     @Override
     public void read(ReadGradients gradients) {
-        if (space.crosses(gradients.reader()) && crossing.hasScored(gradients.reader())) {
-            return;
+        if (!space.crosses(gradients.reader()) || !crossing.hasScored(gradients.reader())) {
+            sum.add(gradients).forEach(this::score);
         }
-        sum.add(gradients).forEach(this::score);
+        if (gradients.reader() == 0) {
+            // the first reader is the last on the way back
+            gathered.ifPresent(this::score);
+        }
     }
 
     /** Scores what has been added up. */
     public void finish() {
         sum.all().forEach(this::score);
+        gathered.ifPresent(this::score);
     }
 
     private void score(ReadGradients gradients) {
@@ -95,11 +109,18 @@ public final class EdgeScores implements BackwardListener {
         }
         boolean onePort = exactly || apart;
         int readers = onePort ? gradients.inputs().nodes() : gradients.inputs().readers();
+        if (!onePort && gathered.isPresent() && GatheredReaders.canHold(gradients) && changes.keepsAll()) {
+            if (!gathered.get().fits(gradients)) {
+                score(gathered.get());
+            }
+            gathered.get().add(gradients);
+            return;
+        }
+        int prompts = lanes.rows() / lanes.length();
         int step = onePort ? ports : 1;
         int port = exactly ? 2 : 0;
         changes.forEach(space.graph().visibleWriters(gradients.reader()), differences -> {
             List<Tile> tiles = new ArrayList<>();
-            int prompts = lanes.rows() / lanes.length();
             int together = prompts < MANY_PROMPTS ? READERS_OF_A_TILE : readers;
             for (int prompt = 0; prompt < prompts; prompt++) {
                 for (int first = 0; first < readers; first += together) {
@@ -110,6 +131,67 @@ public final class EdgeScores implements BackwardListener {
                     tiles.size(),
                     tile -> score(gradients, tiles.get(tile), new Ports(step, port, exactly ? ports : 1), differences));
         });
+    }
+
+    /** One product for each row and all readers that have been gathered. */
+    private void score(GatheredReaders some) {
+        List<Integer> readers = some.readers();
+        if (readers.isEmpty()) {
+            return;
+        }
+        int sources =
+                readers.stream().mapToInt(space.graph()::visibleWriters).max().orElseThrow();
+        Rooms rooms = new Rooms(kit, (long) readers.size() * sources);
+        changes.forEach(
+                sources,
+                differences -> workers.run(lanes.rows() / lanes.length(), prompt -> {
+                    Block room = rooms.take();
+                    score(some, prompt, differences, new Panel(room, 0, sources));
+                    rooms.giveBack(room);
+                }));
+        rooms.close();
+        some.clear();
+    }
+
+    /** @param room for the scores of a lane, [reader, source] */
+    private void score(GatheredReaders some, int prompt, Differences differences, Panel room) {
+        int width = differences.width();
+        int[] rowOf = some.rowOf();
+        int lane = -1;
+        for (int index = 0; index < rowOf.length; index++) {
+            if (rowOf[index] / lanes.length() != prompt) {
+                continue;
+            }
+            int own = lanes.lane(rowOf[index]);
+            if (lane >= 0 && own != lane) {
+                add(some.readers(), prompt, lane, room);
+            }
+            Blas.multiply(
+                    new Size(some.readers().size(), room.stride(), width),
+                    some.at(index),
+                    differences.row(rowOf[index]),
+                    true,
+                    own == lane ? 1 : 0,
+                    room);
+            lane = own;
+        }
+        if (lane >= 0) {
+            add(some.readers(), prompt, lane, room);
+        }
+    }
+
+    /** Adds the scores of a lane, each reader's of the writers that it sees. */
+    private void add(List<Integer> readers, int prompt, int lane, Panel room) {
+        for (int place = 0; place < readers.size(); place++) {
+            int reader = readers.get(place);
+            Blas.add(
+                    space.graph().visibleWriters(reader),
+                    1,
+                    room.block(),
+                    room.offset() + (long) place * room.stride(),
+                    scores.block(),
+                    scores.offset(prompt, space.row(reader, lane)));
+        }
     }
 
     private void score(ReadGradients gradients, Tile tile, Ports ports, Differences differences) {
