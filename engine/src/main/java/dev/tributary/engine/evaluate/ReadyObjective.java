@@ -29,9 +29,6 @@ public final class ReadyObjective implements AutoCloseable {
     /** Numbers that a batch's runs keep for each step of the forward pass, in units of rows * d_model. */
     private static final int KEPT_FOR_A_STEP = 6;
 
-    /** To settle on a circuit costs about as much as it saves for so many others. */
-    private static final int WORTH_SETTLING = 4;
-
     private final PatchableModel model;
     private final Objective objective;
     private final IndexSpace space;
@@ -110,15 +107,13 @@ public final class ReadyObjective implements AutoCloseable {
             PairBatch batch = objective.batches().get(number);
             PatchedRuns kept = open.get(number);
             if (kept != null) {
-                if (masks.size() >= WORTH_SETTLING && unsettled.remove(number)) {
+                if (unsettled.remove(number)) {
                     settle(kept);
                 }
                 add(batch, kept, masks, tallies);
             } else {
                 try (PatchedRuns runs = runs(batch)) {
-                    if (masks.size() >= WORTH_SETTLING) {
-                        settle(runs);
-                    }
+                    settle(runs);
                     add(batch, runs, masks, tallies);
                 }
             }
