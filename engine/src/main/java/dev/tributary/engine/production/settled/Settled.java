@@ -8,8 +8,6 @@ import dev.tributary.engine.production.kernel.Block;
 import dev.tributary.engine.production.kernel.BlockPool;
 import dev.tributary.engine.production.masked.MaskedPass;
 import dev.tributary.engine.production.pass.BaseRun;
-import dev.tributary.engine.production.pass.Cells;
-import dev.tributary.engine.production.pass.Inputs;
 import dev.tributary.engine.production.pass.Kit;
 import dev.tributary.engine.task.LaneMap;
 import dev.tributary.graph.ComputationGraph;
@@ -26,7 +24,7 @@ import java.util.List;
  * compute only what follows from those. It begins as the run with everything replaced and is moved from circuit to
  * circuit.
  */
-public final class Settled implements Inputs, AutoCloseable {
+public final class Settled implements AutoCloseable {
 
     private static final int NO_HEAD = -1;
 
@@ -39,7 +37,7 @@ public final class Settled implements Inputs, AutoCloseable {
     private final BitSet filled = new BitSet();
     private final BitSet[] nonZero;
     private final Readings readings;
-    private final ByQuery byQuery;
+    private final ByQuery inputs;
     private final Alive.Batch batch;
     private final List<Source> sources = new ArrayList<>();
     private final int[] writerOf;
@@ -66,7 +64,7 @@ public final class Settled implements Inputs, AutoCloseable {
         differences.zero();
         this.nonZero = sets(writers);
         this.readings = new Readings(graph, given.lanes().count(), like.space());
-        this.byQuery = new ByQuery(lease, run, readings, given.lanes());
+        this.inputs = new ByQuery(lease, run, readings, given.lanes());
         this.batch = Alive.Batch.of(given.lanes(), given.output(), graph.direction());
         this.writerOf = graph.readers().stream()
                 .mapToInt(reader -> graph.findWriter(reader.node()).orElse(-1))
@@ -231,24 +229,9 @@ public final class Settled implements Inputs, AutoCloseable {
         return new SettledCopy(this, target);
     }
 
-    @Override
-    public Panel at(Cells.Projected projected, int head, int row, int query) {
-        return byQuery.at(projected, head, row, query);
-    }
-
-    @Override
-    public int variant(Cells.Projected projected, int head, int row, int query) {
-        return byQuery.variant(projected, head, row, query);
-    }
-
-    @Override
-    public int most(Cells.Projected projected, int head, int length) {
-        return byQuery.most(projected, head, length);
-    }
-
-    /** Takes over queries, keys or values that a pass computed under the mask that this is moved to. */
-    void take(Cells.Projected projected) {
-        byQuery.take(projected);
+    /** What heads make of their inputs. */
+    ByQuery inputs() {
+        return inputs;
     }
 
     /** Takes over what a writer puts out at a row. */

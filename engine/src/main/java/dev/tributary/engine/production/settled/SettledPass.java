@@ -50,7 +50,7 @@ public final class SettledPass extends MaskedPass {
 
     @Override
     protected Inputs base(int copy) {
-        return settled;
+        return settled.inputs();
     }
 
     @Override
@@ -68,9 +68,9 @@ public final class SettledPass extends MaskedPass {
     public Cells attend(Cells query, Cells key, Cells value, AttentionForm form) {
         Cells mixed = super.attend(query, key, value, form);
         if (moving) {
-            settled.take((Cells.Projected) query);
-            settled.take((Cells.Projected) key);
-            settled.take((Cells.Projected) value);
+            settled.inputs().take((Cells.Projected) query);
+            settled.inputs().take((Cells.Projected) key);
+            settled.inputs().take((Cells.Projected) value);
         }
         return mixed;
     }

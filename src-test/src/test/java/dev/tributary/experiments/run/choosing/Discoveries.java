@@ -98,42 +98,34 @@ public final class Discoveries {
 
     /** With other scores, or more known of them. */
     public static Discovery scored(Discovery found, Scored scored) {
-        return new Discovery(
-                found.ability(),
-                scored,
-                found.checks(),
-                found.crossing(),
-                found.circuit(),
-                found.nominal(),
-                found.choice(),
-                found.measures());
+        return with(found, found.ability(), scored, found.choice(), found.measures());
     }
 
     /** With other figures on the report split. */
     public static Discovery reported(Discovery found, Discovery.Measures measures) {
-        return new Discovery(
-                found.ability(),
-                found.scored(),
-                found.checks(),
-                found.crossing(),
-                found.circuit(),
-                found.nominal(),
-                found.choice(),
-                measures);
+        return with(found, found.ability(), found.scored(), found.choice(), measures);
     }
 
     /** With another rule by which its size was taken. */
     public static Discovery ruled(Discovery found, SizeRule rule) {
         Discovery.SizeChoice choice = found.choice();
+        return chosen(found, new Discovery.SizeChoice(choice.curve(), choice.random(), rule, choice.refined()));
+    }
+
+    /** With sizes to choose from, or a choice, of another kind. */
+    public static Discovery chosen(Discovery found, Discovery.SizeChoice choice) {
+        return with(found, found.ability(), found.scored(), choice, found.measures());
+    }
+
+    /** By a model that is able of something else. */
+    public static Discovery able(Discovery found, Ability ability) {
+        return with(found, ability, found.scored(), found.choice(), found.measures());
+    }
+
+    private static Discovery with(
+            Discovery found, Ability ability, Scored scored, Discovery.SizeChoice choice, Discovery.Measures measures) {
         return new Discovery(
-                found.ability(),
-                found.scored(),
-                found.checks(),
-                found.crossing(),
-                found.circuit(),
-                found.nominal(),
-                new Discovery.SizeChoice(choice.curve(), choice.random(), rule, choice.refined()),
-                found.measures());
+                ability, scored, found.checks(), found.crossing(), found.circuit(), found.nominal(), choice, measures);
     }
 
     /** Refined to all but the last of its elements, in two rounds; or not, where the ending says so. */

@@ -130,15 +130,7 @@ class DiscoveryRecordTest {
     @Test
     void an_accuracy_of_the_model_without_interval_has_none() throws IOException {
         Discovery found = found();
-        Discovery one = new Discovery(
-                new Ability(1, 1, Optional.empty(), 2.5, -1.5, true),
-                found.scored(),
-                found.checks(),
-                found.crossing(),
-                found.circuit(),
-                found.nominal(),
-                found.choice(),
-                found.measures());
+        Discovery one = Discoveries.able(found, new Ability(1, 1, Optional.empty(), 2.5, -1.5, true));
 
         assertThat(names(result(one).path("model_itself")))
                 .containsExactly("prompts", "accuracy", "clean_metric", "corrupt_metric");

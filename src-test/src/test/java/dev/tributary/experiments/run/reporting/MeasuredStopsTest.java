@@ -161,15 +161,8 @@ class MeasuredStopsTest {
             List<Measured> curve = new ArrayList<>(found.curve());
             curve.add(0, Discoveries.measured("select", "strongest", 1, 0, 0, 0, 0));
             curve.add(Discoveries.measured("select", "strongest", 10, 10, 3, 1, 1));
-            Discovery more = new Discovery(
-                    found.ability(),
-                    found.scored(),
-                    found.checks(),
-                    found.crossing(),
-                    found.circuit(),
-                    found.nominal(),
-                    new Discovery.SizeChoice(curve, found.randomCurve(), found.rule(), found.refined()),
-                    found.measures());
+            Discovery more = Discoveries.chosen(
+                    found, new Discovery.SizeChoice(curve, found.randomCurve(), found.rule(), found.refined()));
 
             MeasuredCircuits stops = MeasuredStops.of(study, more, view(study, more));
 
