@@ -76,8 +76,18 @@ public record Bootstrap(int resamples, long seed) {
         return Arrays.stream(values).map(this::interval).toList();
     }
 
+    /** The prompts of all resamples, one after the other: the draws that {@link #of} makes. */
+    int[] draws(int prompts) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int[] drawn = new int[Math.multiplyExact(resamples, prompts)];
+        for (int index = 0; index < drawn.length; index++) {
+            drawn[index] = random.nextInt(prompts);
+        }
+        return drawn;
+    }
+
     /** Of the numbers of all resamples, which it moves. */
-    private Optional<Interval> interval(double[] values) {
+    Optional<Interval> interval(double[] values) {
         int defined = 0;
         for (double value : values) {
             if (Double.isFinite(value)) {

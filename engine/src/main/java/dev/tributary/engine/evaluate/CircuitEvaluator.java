@@ -47,6 +47,8 @@ public final class CircuitEvaluator {
     /** The whole and the empty circuit, once they are measured. */
     private final List<Evaluation> ends = new ArrayList<>(2);
 
+    private final Map<Bootstrap, ResampledEnds> resampled = new HashMap<>();
+
     private CircuitEvaluator(
             PatchableModel model, Objective objective, Optional<Elsewhere> elsewhere, PatchMask nothing) {
         this.model = model;
@@ -243,7 +245,12 @@ public final class CircuitEvaluator {
 
     /** Its 95 % interval over prompts, where circuit, full and empty are resampled together. */
     public Optional<Interval> faithfulnessInterval(Evaluation circuit, Bootstrap bootstrap) {
-        return bootstrap.of(circuit.prompts(), faithfulnessOn(circuit));
+        if (!ResampledEnds.fits(bootstrap, circuit.prompts())) {
+            return bootstrap.of(circuit.prompts(), faithfulnessOn(circuit));
+        }
+        return resampled
+                .computeIfAbsent(bootstrap, of -> new ResampledEnds(of, full(), empty()))
+                .faithfulness(circuit);
     }
 
     /** Its faithfulness on any prompts; not a number where the ratio means nothing. */
@@ -272,7 +279,7 @@ public final class CircuitEvaluator {
         return sum / prompts.length;
     }
 
-    private static double share(double circuit, double full, double empty) {
+    static double share(double circuit, double full, double empty) {
         double whole = full - empty;
         if (!(Math.abs(whole) >= SMALLEST_SHARE * Math.abs(full)) || whole == 0) {
             return Double.NaN;

@@ -157,6 +157,25 @@ class CircuitEvaluatorTest {
     }
 
     @Test
+    void intervals_of_faithfulness_are_the_same_whether_or_not_the_draws_are_kept() {
+        try (PatchableModel model = model()) {
+            CircuitEvaluator evaluator = evaluator(model, new KlFromClean(), Pairs.three(), Pairs.shorter());
+            Circuit circuit = Circuit.covering(
+                    new EdgeSpace(model.graph(), new Positions.All()), List.of(Edge.parse("m0->logits")));
+            Evaluation some = evaluator
+                    .evaluate(List.of(new PatchMask.AblatingOnly(circuit)), Progress.silent())
+                    .get(0);
+
+            // the last is of more numbers than are kept
+            for (Bootstrap bootstrap : List.of(
+                    new Bootstrap(200, 3), new Bootstrap(200, 4), Bootstrap.standard(), new Bootstrap(1_100_000, 3))) {
+                assertThat(evaluator.faithfulnessInterval(some, bootstrap))
+                        .isEqualTo(bootstrap.of(some.prompts(), evaluator.faithfulnessOn(some)));
+            }
+        }
+    }
+
+    @Test
     void faithfulness_is_the_share_of_the_way_from_empty_to_full() {
         try (PatchableModel model = model()) {
             CircuitEvaluator evaluator = evaluator(model, new LogitDifference(), Pairs.three());

@@ -124,16 +124,9 @@ public final class Blas {
 
     private static void axpy(int n, double alpha, Block x, long xOffset, Block y, long yOffset) {
         if (y instanceof Block.Singles out && x instanceof Block.Singles in) {
-            openblas_nolapack.cblas_saxpy(
-                    n,
-                    (float) alpha,
-                    in.pointer().getPointer(xOffset),
-                    1,
-                    out.pointer().getPointer(yOffset),
-                    1);
+            openblas_nolapack.cblas_saxpy(n, (float) alpha, in.at(xOffset), 1, out.at(yOffset), 1);
         } else if (y instanceof Block.Doubles out && x instanceof Block.Doubles in) {
-            openblas_nolapack.cblas_daxpy(
-                    n, alpha, in.pointer().getPointer(xOffset), 1, out.pointer().getPointer(yOffset), 1);
+            openblas_nolapack.cblas_daxpy(n, alpha, in.at(xOffset), 1, out.at(yOffset), 1);
         }
     }
 
@@ -147,26 +140,32 @@ public final class Blas {
     /** x *= alpha, over {@code n} consecutive numbers. */
     public static void scale(int n, double alpha, Block x, long offset) {
         if (x instanceof Block.Singles singles) {
-            openblas_nolapack.cblas_sscal(n, (float) alpha, singles.pointer().getPointer(offset), 1);
+            openblas_nolapack.cblas_sscal(n, (float) alpha, singles.at(offset), 1);
         } else if (x instanceof Block.Doubles doubles) {
-            openblas_nolapack.cblas_dscal(n, alpha, doubles.pointer().getPointer(offset), 1);
+            openblas_nolapack.cblas_dscal(n, alpha, doubles.at(offset), 1);
         }
     }
 
     /** y = x, over {@code n} consecutive numbers. */
     public static void copy(long n, Block x, long xOffset, Block y, long yOffset) {
         org.bytedeco.javacpp.Pointer.memcpy(
-                y.pointer().getPointer(yOffset),
-                x.pointer().getPointer(xOffset),
-                n * x.precision().bytes());
+                y.at(yOffset), x.at(xOffset), n * x.precision().bytes());
+    }
+
+    /** Repeats {@code n} numbers right after themselves until they stand there so many times. */
+    public static void repeat(long n, int times, Block x, long offset) {
+        // each copy doubles what is there
+        for (long there = 1; there < times; there *= 2) {
+            copy(Math.min(there, times - there) * n, x, offset, x, offset + there * n);
+        }
     }
 
     private static org.bytedeco.javacpp.FloatPointer singles(Panel panel) {
-        return ((Block.Singles) panel.block).pointer().getPointer(panel.offset);
+        return ((Block.Singles) panel.block).at(panel.offset);
     }
 
     private static org.bytedeco.javacpp.DoublePointer doubles(Panel panel) {
-        return ((Block.Doubles) panel.block).pointer().getPointer(panel.offset);
+        return ((Block.Doubles) panel.block).at(panel.offset);
     }
 
     /**

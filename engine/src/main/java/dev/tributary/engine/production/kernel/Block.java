@@ -15,9 +15,11 @@ public abstract sealed class Block implements AutoCloseable {
 
     private static final int PART = 1 << PART_BITS;
 
+    private final long room;
     private final long size;
 
-    private Block(long size) {
+    private Block(long room, long size) {
+        this.room = room;
         this.size = size;
     }
 
@@ -38,6 +40,14 @@ public abstract sealed class Block implements AutoCloseable {
     public final long size() {
         return size;
     }
+
+    /** How many numbers there is memory for. */
+    final long room() {
+        return room;
+    }
+
+    /** The same memory as one of so many numbers, no more than there is room for. */
+    abstract Block of(long numbers);
 
     abstract Precision precision();
 
@@ -82,7 +92,9 @@ public abstract sealed class Block implements AutoCloseable {
         zero(0, size);
     }
 
-    /** The memory, for BLAS. */
+    /** The memory from a number on, for BLAS. */
+    abstract Pointer at(long offset);
+
     abstract Pointer pointer();
 
     @Override
@@ -112,7 +124,7 @@ public abstract sealed class Block implements AutoCloseable {
         private final FloatBuffer[] parts;
 
         private Singles(long size) {
-            super(size);
+            super(size, size);
             pointer = new FloatPointer(Math.max(size, 1));
             parts = new FloatBuffer[parts(size)];
             for (int part = 0; part < parts.length; part++) {
@@ -120,6 +132,17 @@ public abstract sealed class Block implements AutoCloseable {
                         .capacity(partSize(size, part))
                         .asBuffer();
             }
+        }
+
+        private Singles(Singles memory, long size) {
+            super(memory.room(), size);
+            pointer = memory.pointer;
+            parts = memory.parts;
+        }
+
+        @Override
+        Block of(long numbers) {
+            return numbers == size() ? this : new Singles(this, numbers);
         }
 
         @Override
@@ -170,12 +193,33 @@ public abstract sealed class Block implements AutoCloseable {
 
         @Override
         public void zero(long offset, long count) {
-            Pointer.memset(pointer.getPointer(offset), 0, count * Float.BYTES);
+            Pointer.memset(at(offset), 0, count * Float.BYTES);
+        }
+
+        @Override
+        FloatPointer at(long offset) {
+            return new PlaceOfSingles(pointer, offset);
         }
 
         @Override
         FloatPointer pointer() {
             return pointer;
+        }
+
+        /**
+         * A place in the memory. JavaCPP's own {@code getPointer} registers each place with the garbage collector, which costs
+         * more than what is done with a row of a small model.
+         */
+        private static final class PlaceOfSingles extends FloatPointer {
+            /** Not freed while a native routine works on the place. */
+            @SuppressWarnings({"unused", "FieldCanBeLocal"})
+            private final FloatPointer owner;
+
+            PlaceOfSingles(FloatPointer owner, long offset) {
+                super((Pointer) null);
+                this.owner = owner;
+                this.address = owner.address() + offset * Float.BYTES;
+            }
         }
     }
 
@@ -185,7 +229,7 @@ public abstract sealed class Block implements AutoCloseable {
         private final DoubleBuffer[] parts;
 
         private Doubles(long size) {
-            super(size);
+            super(size, size);
             pointer = new DoublePointer(Math.max(size, 1));
             parts = new DoubleBuffer[parts(size)];
             for (int part = 0; part < parts.length; part++) {
@@ -193,6 +237,17 @@ public abstract sealed class Block implements AutoCloseable {
                         .capacity(partSize(size, part))
                         .asBuffer();
             }
+        }
+
+        private Doubles(Doubles memory, long size) {
+            super(memory.room(), size);
+            pointer = memory.pointer;
+            parts = memory.parts;
+        }
+
+        @Override
+        Block of(long numbers) {
+            return numbers == size() ? this : new Doubles(this, numbers);
         }
 
         @Override
@@ -239,12 +294,29 @@ public abstract sealed class Block implements AutoCloseable {
 
         @Override
         public void zero(long offset, long count) {
-            Pointer.memset(pointer.getPointer(offset), 0, count * Double.BYTES);
+            Pointer.memset(at(offset), 0, count * Double.BYTES);
+        }
+
+        @Override
+        DoublePointer at(long offset) {
+            return new PlaceOfDoubles(pointer, offset);
         }
 
         @Override
         DoublePointer pointer() {
             return pointer;
+        }
+
+        /** A place in the memory, as in {@link Singles}. */
+        private static final class PlaceOfDoubles extends DoublePointer {
+            @SuppressWarnings({"unused", "FieldCanBeLocal"})
+            private final DoublePointer owner;
+
+            PlaceOfDoubles(DoublePointer owner, long offset) {
+                super((Pointer) null);
+                this.owner = owner;
+                this.address = owner.address() + offset * Double.BYTES;
+            }
         }
     }
 }

@@ -13,9 +13,15 @@ import java.util.Set;
 
 /**
  * Buffers that runs borrow and give back, so that a repeated run allocates nothing. What a run did not use is freed
- * when it ends.
+ * when it ends, but for a few megabytes of small buffers, of which other runs need as many.
  */
 public final class BlockPool implements AutoCloseable {
+
+    /** Numbers of the largest buffer that counts as small. */
+    private static final long SMALL = 1 << 15;
+
+    /** Numbers in small buffers that are kept though the last run did not use them. */
+    private static final long SPARE = 1 << 22;
 
     private final Precision precision;
     private final Map<Long, Deque<Block>> idle = new HashMap<>();
@@ -36,7 +42,23 @@ public final class BlockPool implements AutoCloseable {
     }
 
     private void giveBack(Block block) {
-        idle.computeIfAbsent(block.size(), size -> new ArrayDeque<>()).push(block);
+        idle.computeIfAbsent(block.room(), room -> new ArrayDeque<>()).push(block);
+    }
+
+    /**
+     * What is allocated for so many numbers. Small buffers, which differ a little from one mask to the next, come in four sizes
+     * for each power of two.
+     */
+    private static long room(long size) {
+        if (size < 4 || size > SMALL) {
+            return size;
+        }
+        long step = Long.highestOneBit(size) / 4;
+        return (size + step - 1) / step * step;
+    }
+
+    private static boolean isSmall(Block block) {
+        return block.room() <= SMALL;
     }
 
     /** The buffers of one run. */
@@ -48,8 +70,9 @@ public final class BlockPool implements AutoCloseable {
 
         /** A buffer with whatever was in it before. */
         public Block block(long size) {
-            Deque<Block> free = idle.get(size);
-            Block block = free == null || free.isEmpty() ? Block.allocate(precision, size) : free.pop();
+            long room = room(size);
+            Deque<Block> free = idle.get(room);
+            Block block = (free == null || free.isEmpty() ? Block.allocate(precision, room) : free.pop()).of(size);
             used.add(block);
             passing.add(block);
             return block;
@@ -97,13 +120,18 @@ public final class BlockPool implements AutoCloseable {
         @Override
         public void close() {
             keepAll();
+            boolean spare = idle.values().stream()
+                            .flatMap(Deque::stream)
+                            .filter(BlockPool::isSmall)
+                            .mapToLong(Block::room)
+                            .sum()
+                    <= SPARE;
             for (Deque<Block> blocks : idle.values()) {
-                for (Block block : blocks) {
-                    if (!used.contains(block)) {
-                        block.close();
-                    }
-                }
-                blocks.removeIf(block -> !used.contains(block));
+                List<Block> unused = blocks.stream()
+                        .filter(block -> !used.contains(block) && !(spare && isSmall(block)))
+                        .toList();
+                unused.forEach(Block::close);
+                blocks.removeAll(unused);
             }
             idle.values().removeIf(Deque::isEmpty);
             kept.forEach(BlockPool.this::giveBack);

@@ -5,6 +5,7 @@ import dev.tributary.engine.production.kernel.Blas;
 import dev.tributary.engine.production.kernel.Blas.Panel;
 import dev.tributary.engine.production.kernel.Blas.Size;
 import dev.tributary.engine.production.kernel.Block;
+import dev.tributary.engine.production.kernel.Gather;
 import dev.tributary.engine.production.kernel.Scratch;
 import dev.tributary.engine.production.pass.Cells;
 import dev.tributary.engine.production.pass.Inputs;
@@ -156,6 +157,17 @@ final class MaskedAttention {
         return Arrays.copyOf(found, count);
     }
 
+    /** How far each number lies after the one before; zero if not all are as far. */
+    private static int evenStep(int[] numbers) {
+        int step = numbers.length == 1 ? 1 : numbers[1] - numbers[0];
+        for (int index = 2; index < numbers.length; index++) {
+            if (numbers[index] - numbers[index - 1] != step) {
+                return 0;
+            }
+        }
+        return step;
+    }
+
     /** One head of one prompt under one mask. */
     private final class Tile {
         private final Inputs base;
@@ -185,30 +197,39 @@ final class MaskedAttention {
         }
 
         void run(int[] targets, Block outcome) {
-            int last = targets[targets.length - 1];
-            int sources = form.direction().reaches(length - 1, last) ? length : last + 1;
-            Columns ofKeys = new Columns(key, keys, sources, targets);
-            Columns ofValues = new Columns(value, values, sources, targets);
-            for (int index = 0; index < targets.length; index++) {
-                int row = prompt * length + targets[index];
-                copyRow(query, row, targets[index], queriesAt.at((long) index * dHead));
-            }
             int count = targets.length;
-            Blas.multiply(new Size(count, ofKeys.count(), dHead), queriesAt, keys, true, 0, scores);
+            int last = targets[count - 1];
+            int sources = form.direction().reaches(length - 1, last) ? length : last + 1;
+            Columns ofKeys = new Columns(key, sources, targets);
+            Columns ofValues = new Columns(value, sources, targets);
+            Gather asked = new Gather(dHead, count);
+            for (int target : targets) {
+                asked.add(row(query, prompt * length + target, target));
+            }
+            Blas.multiply(
+                    new Size(count, ofKeys.count(), dHead),
+                    asked.matrix(() -> queriesAt),
+                    ofKeys.matrix(keys),
+                    true,
+                    0,
+                    scores);
             for (int index = 0; index < count; index++) {
                 softmax(index, targets[index], ofKeys, ofValues);
             }
-            Blas.multiply(new Size(count, dHead, ofValues.count()), pattern, values, false, 0, mixed);
-            int width = form.heads() * dHead;
-            for (int index = 0; index < count; index++) {
-                long row = (long) prompt * length + targets[index];
-                Blas.copy(
-                        dHead,
-                        mixed.block(),
-                        mixed.offset() + (long) index * dHead,
-                        outcome,
-                        row * width + (long) head * dHead);
+            int step = evenStep(targets);
+            Panel mixing = step > 0 ? outcomeOf(targets[0], step, outcome) : mixed;
+            Blas.multiply(new Size(count, dHead, ofValues.count()), pattern, ofValues.matrix(values), false, 0, mixing);
+            for (int index = 0; step == 0 && index < count; index++) {
+                Panel to = outcomeOf(targets[index], 1, outcome);
+                Blas.copy(dHead, mixed.block(), mixed.offset() + (long) index * dHead, to.block(), to.offset());
             }
+        }
+
+        /** Where the outcome of every so many queries stands, from one on. */
+        private Panel outcomeOf(int target, int step, Block outcome) {
+            int width = form.heads() * dHead;
+            long row = (long) prompt * length + target;
+            return new Panel(outcome, row * width + (long) head * dHead, step * width);
         }
 
         private void softmax(int index, int target, Columns ofKeys, Columns ofValues) {
@@ -233,19 +254,22 @@ final class MaskedAttention {
             pattern.block().put(pattern.offset() + (long) index * mostColumns, mixing, ofValues.count());
         }
 
-        private void copyRow(Cells.Projected projected, int row, int target, Panel to) {
+        private Panel row(Cells.Projected projected, int row, int target) {
             int packed = projected.read().readers().get(copy).packed(projected.reader(head), row, target);
-            Panel from = packed >= 0 ? projected.heads().get(head).at(packed) : base.at(projected, head, row, target);
-            Blas.copy(dHead, from.block(), from.offset(), to.block(), to.offset());
+            return row(projected, row, target, packed);
+        }
+
+        private Panel row(Cells.Projected projected, int row, int target, int packed) {
+            return packed >= 0 ? projected.heads().get(head).at(packed) : base.at(projected, head, row, target);
         }
 
         /** Keys or values side by side, each once, and which of them a query uses of a position. */
         private final class Columns {
             private final int[] columns;
             private final int sources;
-            private int count;
+            private final Gather rows = new Gather(dHead, length);
 
-            Columns(Cells.Projected projected, Panel room, int sources, int[] targets) {
+            Columns(Cells.Projected projected, int sources, int[] targets) {
                 this.sources = sources;
                 this.columns = new int[targets.length * sources];
                 Cells.Readers readers = projected.read().readers().get(copy);
@@ -253,7 +277,7 @@ final class MaskedAttention {
                 int[] seen = new int[targets.length];
                 for (int source = 0; source < sources; source++) {
                     int row = prompt * length + source;
-                    int first = count;
+                    int first = rows.count();
                     for (int index = 0; index < targets.length; index++) {
                         if (!form.direction().reaches(source, targets[index])) {
                             continue;
@@ -262,20 +286,24 @@ final class MaskedAttention {
                         int which = packed >= 0 ? packed : -1 - base.variant(projected, head, row, targets[index]);
                         int column = first;
                         // few are distinct at a position, and most often one
-                        while (column < count && seen[column - first] != which) {
+                        while (column < rows.count() && seen[column - first] != which) {
                             column++;
                         }
-                        if (column == count) {
-                            seen[count++ - first] = which;
-                            copyRow(projected, row, targets[index], room.at((long) column * dHead));
+                        if (column == rows.count()) {
+                            seen[column - first] = which;
+                            rows.add(row(projected, row, targets[index], packed));
                         }
                         columns[index * sources + source] = column;
                     }
                 }
             }
 
+            Panel matrix(Panel room) {
+                return rows.matrix(() -> room);
+            }
+
             int count() {
-                return count;
+                return rows.count();
             }
 
             int at(int source, int index) {

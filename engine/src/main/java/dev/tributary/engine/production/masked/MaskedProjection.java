@@ -4,11 +4,13 @@ import dev.tributary.engine.production.kernel.Blas;
 import dev.tributary.engine.production.kernel.Blas.Panel;
 import dev.tributary.engine.production.kernel.Blas.Size;
 import dev.tributary.engine.production.kernel.Block;
+import dev.tributary.engine.production.kernel.Gather;
 import dev.tributary.engine.production.pass.Cells;
 import dev.tributary.engine.production.pass.HeadMaps;
 import dev.tributary.engine.production.pass.Kit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -35,20 +37,17 @@ final class MaskedProjection {
 
     Cells.Projected of(int number) {
         int heads = read.group().nodes();
-        int count = read.rows().index().count();
         int[][] used = new int[heads][];
-        boolean[] any = new boolean[count];
+        BitSet any = new BitSet(read.rows().index().count());
         int uses = 0;
         for (int head = 0; head < heads; head++) {
             used[head] = used(head * read.group().ports() + port);
             uses += used[head].length;
             for (int packed : used[head]) {
-                any[packed] = true;
+                any.set(packed);
             }
         }
-        int[] all = java.util.stream.IntStream.range(0, count)
-                .filter(packed -> any[packed])
-                .toArray();
+        int[] all = any.stream().toArray();
         List<Cells.Head> mapped = 2 * uses > heads * all.length ? together(all, heads) : apart(used, heads);
         return new Cells.Projected(read, port, number, dHead, map.heads() / map.maps(), mapped);
     }
@@ -114,25 +113,13 @@ final class MaskedProjection {
         return read.rows().index().row()[packed] % length;
     }
 
-    /** The packed rows as a matrix: in place if they lie evenly, else copied side by side. */
+    /** The packed rows as a matrix. */
     private Panel gathered(int[] packed) {
-        int width = kit.dModel();
-        if (packed.length == 0) {
-            return new Panel(read.rows().data(), 0, width);
+        Gather rows = new Gather(kit.dModel(), packed.length);
+        for (int place : packed) {
+            rows.add(new Panel(read.rows().data(), (long) place * kit.dModel(), kit.dModel()));
         }
-        int step = packed.length > 1 ? packed[1] - packed[0] : 1;
-        boolean even = true;
-        for (int index = 1; index < packed.length; index++) {
-            even &= packed[index] - packed[index - 1] == step;
-        }
-        if (even) {
-            return new Panel(read.rows().data(), (long) packed[0] * width, step * width);
-        }
-        Block rows = kit.lease().block((long) packed.length * width);
-        for (int index = 0; index < packed.length; index++) {
-            Blas.copy(width, read.rows().data(), (long) packed[index] * width, rows, (long) index * width);
-        }
-        return new Panel(rows, 0, width);
+        return rows.matrix(() -> new Panel(kit.lease().block((long) packed.length * kit.dModel()), 0, kit.dModel()));
     }
 
     private int[] places(int[] packed) {

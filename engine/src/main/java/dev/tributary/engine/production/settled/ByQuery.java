@@ -127,9 +127,8 @@ final class ByQuery implements Inputs {
         lease.keep(table);
         for (int row = 0; row < lanes.rows(); row++) {
             Panel replaced = run.at(projected, head, row, 0);
-            for (int query = 0; query < lanes.length(); query++) {
-                Blas.copy(dHead, replaced.block(), replaced.offset(), table, offset(row, query, dHead));
-            }
+            Blas.copy(dHead, replaced.block(), replaced.offset(), table, offset(row, 0, dHead));
+            Blas.repeat(dHead, lanes.length(), table, offset(row, 0, dHead));
         }
         ofHeads[head] = table;
         return table;

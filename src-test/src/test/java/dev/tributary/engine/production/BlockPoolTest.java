@@ -1,0 +1,96 @@
+package dev.tributary.engine.production;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tributary.engine.production.kernel.Block;
+import dev.tributary.engine.production.kernel.BlockPool;
+import dev.tributary.engine.tensor.Precision;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BlockPoolTest {
+
+    /** More numbers than a small buffer has. */
+    private static final long LARGE = 1 << 20;
+
+    @Test
+    void a_small_buffer_serves_a_run_that_asks_for_a_few_numbers_less_and_holds_no_more_than_it_asks_for() {
+        try (BlockPool pool = new BlockPool(Precision.FP32)) {
+            Block first = borrowed(pool, 1_000);
+            double[] sevens = new double[1_000];
+            Arrays.fill(sevens, 7);
+            first.putAll(sevens);
+
+            try (BlockPool.Lease lease = pool.lease()) {
+                Block second = lease.zeros(970);
+
+                assertThat(second.size()).isEqualTo(970);
+                assertThat(second.toArray()).hasSize(970).containsOnly(0);
+                assertThat(second.get(970))
+                        .as("it is the same memory, and what lies behind it is left alone")
+                        .isEqualTo(7);
+            }
+        }
+    }
+
+    @Test
+    void no_two_buffers_of_a_run_are_the_same() {
+        try (BlockPool pool = new BlockPool(Precision.FP64)) {
+            borrowed(pool, 100);
+            try (BlockPool.Lease lease = pool.lease()) {
+                assertThat(lease.block(100)).isNotSameAs(lease.block(100));
+            }
+        }
+    }
+
+    @Test
+    void a_buffer_is_never_smaller_than_what_is_asked_for() {
+        try (BlockPool pool = new BlockPool(Precision.FP64);
+                BlockPool.Lease lease = pool.lease()) {
+            for (int size = 0; size < 3_000; size++) {
+                Block block = lease.block(size);
+                double[] values = new double[size];
+                Arrays.setAll(values, index -> index - 1);
+                block.putAll(values);
+
+                assertThat(block.toArray()).isEqualTo(values);
+                lease.release(block);
+            }
+        }
+    }
+
+    @Test
+    void a_large_buffer_that_a_run_does_not_use_is_freed_and_a_small_one_waits_for_the_next() {
+        try (BlockPool pool = new BlockPool(Precision.FP32)) {
+            Block small = borrowed(pool, 500);
+            Block large = borrowed(pool, LARGE);
+            borrowed(pool, 2_000);
+
+            assertThat(borrowed(pool, 500)).isSameAs(small);
+            assertThat(borrowed(pool, LARGE)).isNotSameAs(large);
+        }
+    }
+
+    @Test
+    void so_many_small_buffers_that_they_are_large_together_do_not_wait() {
+        try (BlockPool pool = new BlockPool(Precision.FP32)) {
+            List<Block> many = new ArrayList<>();
+            try (BlockPool.Lease lease = pool.lease()) {
+                for (int index = 0; index < 200; index++) {
+                    many.add(lease.block(1 << 15));
+                }
+            }
+            borrowed(pool, 10);
+
+            assertThat(many).doesNotContain(borrowed(pool, 1 << 15));
+        }
+    }
+
+    private static Block borrowed(BlockPool pool, long size) {
+        try (BlockPool.Lease lease = pool.lease()) {
+            return lease.block(size);
+        }
+    }
+}
