@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -25,32 +26,52 @@ import scala.runtime.BoxedUnit;
 final class SparkWorkplace implements Workplace {
 
     private final JavaSparkContext spark;
-    private final ShippedJars jars;
+    private final Left left;
     private final Map<String, String> sent;
 
-    private SparkWorkplace(JavaSparkContext spark, ShippedJars jars, Map<String, String> sent) {
+    private SparkWorkplace(JavaSparkContext spark, Left left, Map<String, String> sent) {
         this.spark = spark;
-        this.jars = jars;
+        this.left = left;
         this.sent = sent;
     }
 
-    static SparkWorkplace open(WorkplaceChoice choice) throws IOException {
+    static SparkWorkplace open(WorkplaceChoice choice, Cluster cluster, Consumer<String> notes) throws IOException {
         Map<String, String> sent = names(choice.sent());
-        ShippedJars jars = Settings.shipsJars(choice) ? ShippedJars.ofClassPath() : ShippedJars.none();
+        Thread here = Thread.currentThread();
+        Left left = new Left(Jars.ofClassPath(), new Watch(choice.place(), notes), here.getContextClassLoader());
         try {
-            SparkConf settings = Settings.of(choice, jars);
+            SparkConf settings = Settings.of(choice, cluster, left.jars());
+            // also of all threads that Spark starts
+            here.setContextClassLoader(cluster.classes(left.usual()));
             JavaSparkContext spark = new JavaSparkContext(settings);
+            left.watch().connected(spark.sc());
             for (String file : sent.keySet()) {
                 spark.addFile(file, true);
             }
-            return new SparkWorkplace(spark, jars, sent);
+            return new SparkWorkplace(spark, left, sent);
         } catch (UsageException refused) {
-            jars.close();
+            left.close();
             throw refused;
-        } catch (RuntimeException failed) {
-            jars.close();
+        } catch (Exception failed) {
+            left.close();
             // Spark's exceptions are checked ones that Scala does not declare, or come without words for people
             throw new IOException("--on " + choice.place() + " cannot be reached: " + words(failed), failed);
+        }
+    }
+
+    /**
+     * What has to be put away in the end, whether Spark was reached or not.
+     *
+     * @param jars that were made
+     * @param watch that looks for machines
+     * @param usual where this thread found classes before
+     */
+    private record Left(Jars jars, Watch watch, ClassLoader usual) implements AutoCloseable {
+        @Override
+        public void close() {
+            watch.close();
+            Thread.currentThread().setContextClassLoader(usual);
+            jars.close();
         }
     }
 
@@ -127,14 +148,26 @@ final class SparkWorkplace implements Workplace {
                 failed);
     }
 
+    /** What went wrong, and what that came of, where it says something else. */
     private static String words(Throwable failed) {
+        Throwable root = failed;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String first = firstLine(failed);
+        String last = firstLine(root);
+        return first.contains(last) ? first : first + " (" + last + ")";
+    }
+
+    private static String firstLine(Throwable failed) {
         String message = failed.getMessage();
         return message == null ? failed.toString() : message.lines().findFirst().orElse(message);
     }
 
     @Override
     public void close() {
+        left.watch().close();
         spark.close();
-        jars.close();
+        left.close();
     }
 }

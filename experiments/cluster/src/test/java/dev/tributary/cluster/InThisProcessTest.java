@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,9 +58,31 @@ class InThisProcessTest {
                 .contains("spark.task.cpus is always all cores")
                 .doesNotContain("\tat ");
 
-        Process yarn = processes.tributary("yarn", "score", "--task", "reverse", "--on", "yarn");
+        Process yarn = processes.tributary(
+                "yarn", Map.of("HADOOP_CONF_DIR", ""), "score", "--task", "reverse", "--on", "yarn");
         processes.requireEnd("yarn", yarn, 2);
-        assertThat(processes.text("yarn")).contains("spark-yarn_2.13").doesNotContain("\tat ");
+        assertThat(processes.text("yarn")).contains("let HADOOP_CONF_DIR name").doesNotContain("\tat ");
+
+        Process image = processes.tributary("image", "score", "--task", "reverse", "--on", "k8s://http://127.0.0.1:1");
+        processes.requireEnd("image", image, 2);
+        assertThat(processes.text("image"))
+                .contains("--spark spark.kubernetes.container.image=NAME")
+                .doesNotContain("\tat ");
+
+        Process nobody = processes.tributary(
+                "nobody",
+                "score",
+                "--task",
+                "reverse",
+                "--on",
+                "k8s://http://127.0.0.1:1",
+                "--spark",
+                "spark.kubernetes.container.image=spark");
+        processes.requireEnd("nobody", nobody, 1);
+        assertThat(processes.text("nobody"))
+                .contains("cannot be reached")
+                .contains("refused")
+                .doesNotContain("\tat ");
     }
 
     private static void run(Processes processes, String name, String... words) throws Exception {

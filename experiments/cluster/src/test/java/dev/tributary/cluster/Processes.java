@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Java processes of the class path of the tests.
@@ -18,16 +20,32 @@ import java.util.concurrent.TimeUnit;
  */
 record Processes(Path folder) {
 
+    /** How the names of entries of the class path begin that only tests need. */
+    private static final List<String> OF_TESTS = List.of(
+            "test-classes",
+            "hadoop-client-minicluster",
+            "kubernetes-server-mock",
+            "mockwebserver",
+            "jaxb-api",
+            "junit-");
+
     /** The class path of this process, whoever started it. */
     static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
-    /** The jars of the class path. */
-    static List<Path> jars() {
+    /** The class path of the program itself, without what only tests need. */
+    static List<Path> ofProgram() {
         return Arrays.stream(classPath().split(System.getProperty("path.separator"), -1))
-                .filter(entry -> entry.endsWith(".jar"))
                 .map(Path::of)
+                .filter(entry -> OF_TESTS.stream().noneMatch(entry.getFileName().toString()::startsWith))
+                .toList();
+    }
+
+    /** The jars of the program. */
+    static List<Path> jarsOfProgram() {
+        return ofProgram().stream()
+                .filter(entry -> entry.toString().endsWith(".jar"))
                 .toList();
     }
 
@@ -53,11 +71,21 @@ record Processes(Path folder) {
 
     /** Starts the program. */
     Process tributary(String name, String... words) {
+        return tributary(name, Map.of(), words);
+    }
+
+    /** Starts the program with something in its environment. */
+    Process tributary(String name, Map<String, String> environment, String... words) {
         List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         options.addAll(JavaOptions.OF_DRIVER);
         List<String> all = new ArrayList<>(List.of("dev.tributary.experiments.cli.Main"));
         all.addAll(List.of(words));
-        return start(name, options, classPath(), Map.of("OPENBLAS_NUM_THREADS", "1"), all.toArray(new String[0]));
+        Map<String, String> everything = new HashMap<>(environment);
+        everything.put("OPENBLAS_NUM_THREADS", "1");
+        String path = ofProgram().stream()
+                .map(Path::toString)
+                .collect(Collectors.joining(System.getProperty("path.separator")));
+        return start(name, options, path, everything, all.toArray(new String[0]));
     }
 
     /** Waits for a process; throws what it said if it ends with another code. */

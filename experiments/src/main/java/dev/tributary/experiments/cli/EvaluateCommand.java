@@ -57,7 +57,7 @@ final class EvaluateCommand implements Callable<Integer> {
         RunOptions options = recalled.options(files);
         try (ProgressLine progress = new ProgressLine(console);
                 Study study = RecalledOptions.open(options, console, progress);
-                ChosenPlace places = ChosenPlace.of(place.open(Stream.of(options)))) {
+                ChosenPlace places = ChosenPlace.of(place.open(Stream.of(options), console))) {
             List<StoredCircuit> circuits = RecalledOptions.of(study, paths, files, force);
             CircuitMeasurement measured = CircuitMeasurement.of(
                     study,

@@ -44,7 +44,7 @@ final class PlaceOption {
     private boolean sendsFiles;
 
     /** Connects to it, if one was named. */
-    Optional<Workplace> open(Stream<RunOptions> asked) throws IOException {
+    Optional<Workplace> open(Stream<RunOptions> asked, Console console) throws IOException {
         if (place == null) {
             if (!settings.isEmpty() || sendsFiles) {
                 throw new UsageException(
@@ -61,7 +61,7 @@ final class PlaceOption {
             named.put(setting.substring(0, equals), setting.substring(equals + 1));
         }
         List<Path> sent = sendsFiles ? files(asked) : List.of();
-        return Optional.of(Workplaces.open(new WorkplaceChoice(place, named, sent)));
+        return Optional.of(Workplaces.open(new WorkplaceChoice(place, named, sent), console::note));
     }
 
     /** Whether a place was named. */

@@ -71,7 +71,7 @@ final class ScoreCommand implements Callable<Integer> {
         try (OutputFile claimed = OutputFile.claim("--out", out, FileKind.SCORES);
                 ProgressLine progress = new ProgressLine(console);
                 Study study = Study.open(options, progress);
-                ChosenPlace places = ChosenPlace.of(place.open(Stream.of(options)))) {
+                ChosenPlace places = ChosenPlace.of(place.open(Stream.of(options), console))) {
             study.natives().warning().ifPresent(warning -> console.note("warning: " + warning));
             console.note(Summary.scored(study));
             study.way().notes().forEach(console::note);

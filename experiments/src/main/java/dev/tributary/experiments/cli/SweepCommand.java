@@ -128,7 +128,7 @@ final class SweepCommand implements Callable<Integer> {
     private SweepFolder.Counts compute(Checked checked, SweepFolder folder, int cores, ProgressLine progress)
             throws Exception {
         Stream<RunOptions> asked = checked.plan().cells().stream().map(cell -> new Asked(cell).options(cores));
-        try (ChosenPlace places = ChosenPlace.of(place.open(asked))) {
+        try (ChosenPlace places = ChosenPlace.of(place.open(asked, console))) {
             return places.elsewhere().isPresent()
                     ? new ApartRun(folder, places.elsewhere().get(), progress).run()
                     : new SweepRun(folder, cores, Probe.none(), progress).run();

@@ -8,47 +8,58 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
-/**
- * The jars of this program and of its libraries, which executors are sent. What every Spark has stays here: the classes of
- * Spark and Scala must be those of the executor.
- *
- * @param jars in the order of the class path
- * @param made of them those that were made of folders, and are removed in the end
- */
-record ShippedJars(List<Path> jars, List<Path> made) implements AutoCloseable {
+/** The jars of this program and of its libraries, which machines are sent. */
+final class Jars implements AutoCloseable {
 
     private static final String OF_SPARK = "jars-of-spark.txt";
 
-    ShippedJars {
-        jars = List.copyOf(jars);
-        made = List.copyOf(made);
+    private final List<Path> ours;
+    private final List<Path> all;
+    private final List<Path> made;
+
+    /** Of files, of which the first are also among the second. */
+    Jars(List<Path> ours, List<Path> all) {
+        this(ours, all, List.of());
     }
 
-    static ShippedJars none() {
-        return new ShippedJars(List.of(), List.of());
+    private Jars(List<Path> ours, List<Path> all, List<Path> made) {
+        this.ours = List.copyOf(ours);
+        this.all = List.copyOf(all);
+        this.made = new ArrayList<>(made);
     }
 
-    static ShippedJars ofClassPath() throws IOException {
+    /** Of the class path of this process. */
+    static Jars ofClassPath() throws IOException {
         List<String> spark = ofSpark();
-        List<Path> jars = new ArrayList<>();
+        List<Path> ours = new ArrayList<>();
+        List<Path> all = new ArrayList<>();
         List<Path> made = new ArrayList<>();
         for (Path entry : classPath()) {
             String name = String.valueOf(entry.getFileName());
             if (Files.isDirectory(entry)) {
                 Path jar = jar(entry);
-                jars.add(jar);
                 made.add(jar);
-            } else if (Files.isRegularFile(entry) && spark.stream().noneMatch(name::startsWith)) {
-                jars.add(entry);
+                ours.add(jar);
+                all.add(jar);
+            } else if (Files.isRegularFile(entry)) {
+                all.add(entry);
+                if (spark.stream().noneMatch(name::startsWith)) {
+                    ours.add(entry);
+                }
             }
         }
-        return new ShippedJars(jars, made);
+        return new Jars(ours, all, made);
     }
 
     /** Folders, and jars; {@code DIR/*} means all jars of a folder. */
@@ -68,7 +79,7 @@ record ShippedJars(List<Path> jars, List<Path> made) implements AutoCloseable {
 
     /** How the names of jars begin that Spark has, or that only Spark uses. */
     private static List<String> ofSpark() throws IOException {
-        try (InputStream in = ShippedJars.class.getResourceAsStream(OF_SPARK)) {
+        try (InputStream in = Jars.class.getResourceAsStream(OF_SPARK)) {
             if (in == null) {
                 throw new IllegalStateException("expected the resource " + OF_SPARK);
             }
@@ -92,13 +103,27 @@ record ShippedJars(List<Path> jars, List<Path> made) implements AutoCloseable {
         return jar;
     }
 
-    boolean isEmpty() {
-        return jars.isEmpty();
+    /** Those that no Spark has, with commas between: classes of Spark and Scala must be those of the executor. */
+    String ours() {
+        return ours.stream().map(jar -> jar.toUri().toString()).collect(Collectors.joining(","));
     }
 
-    /** With commas between, as Spark wants it. */
-    String list() {
-        return jars.stream().map(jar -> jar.toUri().toString()).collect(Collectors.joining(","));
+    /** Makes one file of all of them, those of Spark too: it travels in a third of the time that 280 files take. */
+    Path archive() throws IOException {
+        Path archive = Files.createTempFile("tributary-jars", ".zip");
+        made.add(archive);
+        Set<String> names = new HashSet<>();
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(archive))) {
+            // what is in it is compressed already
+            out.setLevel(Deflater.NO_COMPRESSION);
+            for (Path jar : all) {
+                String name = String.valueOf(jar.getFileName());
+                out.putNextEntry(new ZipEntry(names.add(name) ? name : names.size() + "-" + name));
+                Files.copy(jar, out);
+                out.closeEntry();
+            }
+        }
+        return archive;
     }
 
     @Override
