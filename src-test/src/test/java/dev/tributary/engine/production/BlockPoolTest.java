@@ -88,6 +88,103 @@ class BlockPoolTest {
         }
     }
 
+    @Test
+    void a_buffer_that_was_taken_back_serves_the_same_run_whenever_it_was_borrowed() {
+        try (BlockPool pool = new BlockPool(Precision.FP64);
+                BlockPool.Lease lease = pool.lease()) {
+            Block lately = lease.block(LARGE);
+            lease.release(lately);
+            assertThat(lease.block(LARGE)).isSameAs(lately);
+
+            lease.recycle();
+            lease.release(lately);
+            assertThat(lease.block(LARGE)).isSameAs(lately);
+
+            lease.keepAll();
+            lease.release(lately);
+            assertThat(lease.block(LARGE)).isSameAs(lately);
+        }
+    }
+
+    @Test
+    void taking_one_back_takes_no_other() {
+        try (BlockPool pool = new BlockPool(Precision.FP64)) {
+            List<Block> others = new ArrayList<>();
+            try (BlockPool.Lease lease = pool.lease()) {
+                for (Runnable step : List.<Runnable>of(() -> {}, lease::recycle, lease::keepAll)) {
+                    Block back = lease.block(LARGE);
+                    Block other = lease.block(LARGE);
+                    Block third = lease.block(LARGE);
+                    step.run();
+                    lease.release(back);
+                    lease.keep(third);
+                    others.add(other);
+                    others.add(third);
+                    assertThat(lease.block(LARGE)).isSameAs(back);
+                }
+            }
+            List<Block> waiting = new ArrayList<>();
+            try (BlockPool.Lease lease = pool.lease()) {
+                for (int index = 0; index < 10; index++) {
+                    waiting.add(lease.block(LARGE));
+                }
+            }
+            assertThat(waiting).containsAll(others).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void a_buffer_is_recycled_after_two_steps_unless_it_is_kept() {
+        try (BlockPool pool = new BlockPool(Precision.FP64);
+                BlockPool.Lease lease = pool.lease()) {
+            Block kept = lease.block(LARGE);
+            lease.keep(kept);
+            Block keptLater = lease.block(LARGE);
+            Block passing = lease.block(LARGE);
+            lease.recycle();
+            lease.keep(keptLater);
+            assertThat(lease.block(LARGE)).as("in the next step").isNotIn(kept, keptLater, passing);
+
+            lease.recycle();
+
+            assertThat(lease.block(LARGE)).isSameAs(passing);
+            assertThat(lease.block(LARGE)).isNotIn(kept, keptLater, passing);
+        }
+    }
+
+    @Test
+    void a_buffer_that_this_run_does_not_know_is_not_taken_back() {
+        try (BlockPool pool = new BlockPool(Precision.FP64);
+                BlockPool.Lease lease = pool.lease();
+                BlockPool.Lease other = pool.lease()) {
+            Block theirs = other.block(LARGE);
+
+            lease.keep(theirs);
+            lease.release(theirs);
+
+            assertThat(lease.block(LARGE)).isNotSameAs(theirs);
+        }
+    }
+
+    @Test
+    void what_a_run_has_kept_serves_the_next() {
+        try (BlockPool pool = new BlockPool(Precision.FP64)) {
+            Block first;
+            Block second;
+            try (BlockPool.Lease lease = pool.lease()) {
+                first = lease.block(LARGE);
+                lease.keepAll();
+                lease.recycle();
+                lease.recycle();
+                second = lease.block(LARGE);
+                assertThat(second).isNotSameAs(first);
+            }
+            try (BlockPool.Lease lease = pool.lease()) {
+                assertThat(List.of(lease.block(LARGE), lease.block(LARGE))).containsExactlyInAnyOrder(first, second);
+            }
+        }
+    }
+
     private static Block borrowed(BlockPool pool, long size) {
         try (BlockPool.Lease lease = pool.lease()) {
             return lease.block(size);

@@ -35,6 +35,23 @@ class GatherTest {
 
     @ParameterizedTest
     @EnumSource(Precision.class)
+    void rows_right_after_each_other_lie_evenly(Precision precision) {
+        try (Block block = counting(precision, 60)) {
+            Gather gather = new Gather(WIDTH, 1);
+            for (int row = 0; row < 5; row++) {
+                gather.add(new Panel(block, 4L + (long) WIDTH * row, WIDTH));
+            }
+
+            Panel matrix = gather.matrix(() -> {
+                throw new AssertionError("no room is needed");
+            });
+
+            assertThat(matrix).isEqualTo(new Panel(block, 4, WIDTH));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Precision.class)
     void a_single_row_lies_evenly(Precision precision) {
         try (Block block = counting(precision, 10)) {
             Gather gather = new Gather(WIDTH, 4);
@@ -49,9 +66,11 @@ class GatherTest {
     void rows_of_two_blocks_out_of_step_backwards_or_twice_are_copied_in_the_order_in_which_they_came(
             Precision precision) {
         SplittableRandom random = new SplittableRandom(5);
+        double[] untouched = new double[1 + 64 * WIDTH];
+        Arrays.fill(untouched, -1);
         try (Block one = counting(precision, 400);
                 Block other = counting(precision, 400);
-                Block room = Block.allocate(precision, 1 + 64 * WIDTH)) {
+                Block room = Block.allocate(precision, untouched.length)) {
             for (int trial = 0; trial < 500; trial++) {
                 int count = 2 + random.nextInt(8);
                 Gather gather = new Gather(WIDTH, 1);
@@ -68,9 +87,17 @@ class GatherTest {
                     second ^= random.nextInt(4) == 0;
                 }
 
+                room.putAll(untouched);
                 Panel matrix = gather.matrix(() -> new Panel(room, 1, WIDTH));
 
                 assertThat(rows(matrix, count)).isEqualTo(expected);
+                if (matrix.block() == room) {
+                    double[] after = room.toArray();
+                    assertThat(after[0]).isEqualTo(-1);
+                    assertThat(Arrays.copyOfRange(after, 1 + count * WIDTH, after.length))
+                            .as("what lies behind the rows")
+                            .containsOnly(-1);
+                }
             }
         }
     }
