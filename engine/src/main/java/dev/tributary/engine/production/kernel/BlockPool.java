@@ -10,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Buffers that runs borrow and give back, so that a repeated run allocates nothing. What a run did not use is freed
@@ -126,12 +127,10 @@ public final class BlockPool implements AutoCloseable {
                             .mapToLong(Block::room)
                             .sum()
                     <= SPARE;
+            Predicate<Block> needless = block -> !used.contains(block) && !(spare && isSmall(block));
             for (Deque<Block> blocks : idle.values()) {
-                List<Block> unused = blocks.stream()
-                        .filter(block -> !used.contains(block) && !(spare && isSmall(block)))
-                        .toList();
-                unused.forEach(Block::close);
-                blocks.removeAll(unused);
+                blocks.stream().filter(needless).forEach(Block::close);
+                blocks.removeIf(needless);
             }
             idle.values().removeIf(Deque::isEmpty);
             kept.forEach(BlockPool.this::giveBack);
