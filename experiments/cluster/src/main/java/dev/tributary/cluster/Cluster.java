@@ -31,9 +31,9 @@ sealed interface Cluster permits Threads, Standalone, Yarn, Kubernetes {
      */
     void prepare(SparkConf settings, Map<String, String> given, Jars jars) throws IOException;
 
-    /** How many cores a task has: all of its executor, which share one opened model. */
-    default String coresOfTask(SparkConf settings) {
-        return settings.get(Settings.CORES);
+    /** How many threads a task has where there are no executors; elsewhere it has all cores of one. */
+    default Optional<String> threads() {
+        return Optional.empty();
     }
 
     /** Where the driver finds classes and the files of settings that its libraries look for among them. */
@@ -41,14 +41,12 @@ sealed interface Cluster permits Threads, Standalone, Yarn, Kubernetes {
         return usual;
     }
 
-    /** Whether machines know where the program is. */
-    static boolean haveProgram(Map<String, String> given) {
-        return given.containsKey("spark.executor.extraClassPath");
-    }
-
-    /** Executors fetch our jars from here and look there first, since their own Spark has other versions of some. */
-    static void fetch(SparkConf settings, Map<String, String> given, Jars jars) {
-        if (!haveProgram(given)) {
+    /**
+     * Executors fetch our jars from here, unless they say where they have them, and look there first, since their own Spark has
+     * other versions of some.
+     */
+    static void fetch(SparkConf settings, Map<String, String> given, Jars jars) throws IOException {
+        if (!given.containsKey("spark.executor.extraClassPath")) {
             settings.set("spark.jars", jars.ours()).set("spark.executor.userClassPathFirst", "true");
         }
     }

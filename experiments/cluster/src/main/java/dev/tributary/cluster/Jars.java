@@ -8,12 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -26,40 +27,24 @@ final class Jars implements AutoCloseable {
 
     private final List<Path> ours;
     private final List<Path> all;
-    private final List<Path> made;
+    private final Map<Path, Path> ofFolders = new HashMap<>();
+    private final List<Path> made = new ArrayList<>();
 
-    /** Of files, of which the first are also among the second. */
+    /** Of jars, and of folders that are made jars when they are sent; the first are also among the second. */
     Jars(List<Path> ours, List<Path> all) {
-        this(ours, all, List.of());
-    }
-
-    private Jars(List<Path> ours, List<Path> all, List<Path> made) {
         this.ours = List.copyOf(ours);
         this.all = List.copyOf(all);
-        this.made = new ArrayList<>(made);
     }
 
     /** Of the class path of this process. */
     static Jars ofClassPath() throws IOException {
         List<String> spark = ofSpark();
-        List<Path> ours = new ArrayList<>();
-        List<Path> all = new ArrayList<>();
-        List<Path> made = new ArrayList<>();
-        for (Path entry : classPath()) {
-            String name = String.valueOf(entry.getFileName());
-            if (Files.isDirectory(entry)) {
-                Path jar = jar(entry);
-                made.add(jar);
-                ours.add(jar);
-                all.add(jar);
-            } else if (Files.isRegularFile(entry)) {
-                all.add(entry);
-                if (spark.stream().noneMatch(name::startsWith)) {
-                    ours.add(entry);
-                }
-            }
-        }
-        return new Jars(ours, all, made);
+        List<Path> all = classPath().stream().filter(Files::exists).toList();
+        List<Path> ours = all.stream()
+                .filter(entry -> Files.isDirectory(entry)
+                        || spark.stream().noneMatch(String.valueOf(entry.getFileName())::startsWith))
+                .toList();
+        return new Jars(ours, all);
     }
 
     /** Folders, and jars; {@code DIR/*} means all jars of a folder. */
@@ -78,7 +63,7 @@ final class Jars implements AutoCloseable {
     }
 
     /** How the names of jars begin that Spark has, or that only Spark uses. */
-    private static List<String> ofSpark() throws IOException {
+    static List<String> ofSpark() throws IOException {
         try (InputStream in = Jars.class.getResourceAsStream(OF_SPARK)) {
             if (in == null) {
                 throw new IllegalStateException("expected the resource " + OF_SPARK);
@@ -97,22 +82,36 @@ final class Jars implements AutoCloseable {
         return file;
     }
 
-    private static Path jar(Path folder) throws IOException {
+    /** The jar that an entry is, or is made. */
+    private Path jar(Path entry) throws IOException {
+        if (!Files.isDirectory(entry)) {
+            return entry;
+        }
+        Path known = ofFolders.get(entry);
+        if (known != null) {
+            return known;
+        }
         Path jar = temporary("tributary-classes", ".jar");
+        made.add(jar);
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
-                Stream<Path> files = Files.walk(folder)) {
+                Stream<Path> files = Files.walk(entry)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                out.putNextEntry(new JarEntry(folder.relativize(file).toString().replace('\\', '/')));
+                out.putNextEntry(new JarEntry(entry.relativize(file).toString().replace('\\', '/')));
                 Files.copy(file, out);
                 out.closeEntry();
             }
         }
+        ofFolders.put(entry, jar);
         return jar;
     }
 
     /** Those that no Spark has, with commas between: classes of Spark and Scala must be those of the executor. */
-    String ours() {
-        return ours.stream().map(jar -> jar.toUri().toString()).collect(Collectors.joining(","));
+    String ours() throws IOException {
+        List<String> addresses = new ArrayList<>();
+        for (Path entry : ours) {
+            addresses.add(jar(entry).toUri().toString());
+        }
+        return String.join(",", addresses);
     }
 
     /** Makes one file of all of them, those of Spark too: it travels in a third of the time that 280 files take. */
@@ -123,7 +122,8 @@ final class Jars implements AutoCloseable {
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(archive))) {
             // what is in it is compressed already
             out.setLevel(Deflater.NO_COMPRESSION);
-            for (Path jar : all) {
+            for (Path entry : all) {
+                Path jar = jar(entry);
                 String name = String.valueOf(jar.getFileName());
                 out.putNextEntry(new ZipEntry(names.add(name) ? name : names.size() + "-" + name));
                 Files.copy(jar, out);

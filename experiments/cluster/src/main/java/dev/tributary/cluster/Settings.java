@@ -9,8 +9,7 @@ import org.apache.spark.SparkConf;
 /** Settings of Spark: what a person gives, and for the rest what suits work that is all arithmetic. */
 final class Settings {
 
-    static final String CORES = "spark.executor.cores";
-
+    private static final String CORES = "spark.executor.cores";
     private static final String TASK = "spark.task.cpus";
     private static final String ENVIRONMENT = "spark.executorEnv.";
     private static final String CORE_TYPE = "OPENBLAS_CORETYPE";
@@ -36,8 +35,11 @@ final class Settings {
         if (coreType != null) {
             settings.set(ENVIRONMENT + CORE_TYPE, coreType);
         }
+        if (cluster.threads().isEmpty()) {
+            settings.set(CORES, "1");
+        }
         cluster.prepare(settings, given, jars);
         given.forEach(settings::set);
-        return settings.set(TASK, cluster.coresOfTask(settings));
+        return settings.set(TASK, cluster.threads().orElseGet(() -> settings.get(CORES)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tributary.cluster;
 
+import java.io.IOException;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 
@@ -7,8 +8,7 @@ import org.apache.spark.SparkConf;
 record Standalone() implements Cluster {
 
     @Override
-    public void prepare(SparkConf settings, Map<String, String> given, Jars jars) {
-        settings.set(Settings.CORES, "1");
+    public void prepare(SparkConf settings, Map<String, String> given, Jars jars) throws IOException {
         Cluster.fetch(settings, given, jars);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tributary.cluster;
 
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.SparkConf;
 
 /**
@@ -26,7 +27,7 @@ record Threads(String cores) implements Cluster {
     }
 
     @Override
-    public String coresOfTask(SparkConf settings) {
-        return cores;
+    public Optional<String> threads() {
+        return Optional.of(cores);
     }
 }

@@ -31,7 +31,6 @@ record Yarn(Map<String, String> environment) implements Cluster {
     @Override
     public void prepare(SparkConf settings, Map<String, String> given, Jars jars) throws IOException {
         folders();
-        settings.set(Settings.CORES, "1");
         if (given.keySet().stream().anyMatch(SPARK_OF_CLUSTER::contains)) {
             Cluster.fetch(settings, given, jars);
         } else {

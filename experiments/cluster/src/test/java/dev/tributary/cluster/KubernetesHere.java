@@ -27,14 +27,11 @@ record KubernetesHere(Process process, Path folder, SparkHome home) implements S
                         KubernetesMain.class.getName(),
                         folder.toString(),
                         home.jars());
-        KubernetesHere started = new KubernetesHere(process, folder, home);
-        try {
-            Workers.await(folder.resolve("port"), process, folder.resolve("kubernetes.txt"));
-        } catch (Exception | AssertionError failed) {
-            started.close();
-            throw failed;
-        }
-        return started;
+        return Workers.ready(
+                new KubernetesHere(process, folder, home),
+                process,
+                folder.resolve("port"),
+                folder.resolve("kubernetes.txt"));
     }
 
     @Override

@@ -2,11 +2,9 @@ package dev.tributary.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,15 +21,7 @@ record SparkHome(Path folder) implements AutoCloseable {
         Path folder = Files.createTempDirectory("tributary-spark");
         Path jars = Files.createDirectory(folder.resolve("jars"));
         List<String> names = new ArrayList<>(List.of("jackson-", "slf4j-", "commons-", "gson-"));
-        try (var in = Jars.class.getResourceAsStream("jars-of-spark.txt")) {
-            if (in == null) {
-                throw new IOException("expected the list of the jars of Spark");
-            }
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            names.addAll(Arrays.stream(text.split("\\s+", -1))
-                    .filter(name -> !name.isEmpty())
-                    .toList());
-        }
+        names.addAll(Jars.ofSpark());
         for (Path jar : Processes.jarsOfProgram()) {
             if (names.stream().anyMatch(jar.getFileName().toString()::startsWith)) {
                 Path copy = jars.resolve(jar.getFileName());

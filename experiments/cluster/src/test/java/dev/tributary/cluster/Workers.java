@@ -53,14 +53,17 @@ final class Workers {
         cluster.onExit().join();
     }
 
-    /** Waits for a file that a cluster writes when it is ready. */
-    static void await(Path ready, Process cluster, Path said) throws Exception {
+    /** A cluster once it has written the file that says so; ends it if it does not. */
+    static <C extends StartedCluster> C ready(C started, Process process, Path ready, Path said) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!Files.exists(ready)) {
-            if (!cluster.isAlive() || System.nanoTime() > end) {
-                throw new AssertionError("the cluster did not start: " + Files.readString(said));
+            if (!process.isAlive() || System.nanoTime() > end) {
+                String text = Files.readString(said);
+                started.close();
+                throw new AssertionError("the cluster did not start: " + text);
             }
             Thread.sleep(20);
         }
+        return started;
     }
 }

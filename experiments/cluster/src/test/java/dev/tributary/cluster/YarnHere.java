@@ -23,14 +23,11 @@ record YarnHere(Process process, Path folder) implements StartedCluster {
                         Map.of(),
                         YarnMain.class.getName(),
                         Files.createDirectory(folder.resolve("settings")).toString());
-        YarnHere started = new YarnHere(process, folder);
-        try {
-            Workers.await(folder.resolve("settings/yarn-site.xml"), process, folder.resolve("yarn.txt"));
-        } catch (Exception | AssertionError failed) {
-            started.close();
-            throw failed;
-        }
-        return started;
+        return Workers.ready(
+                new YarnHere(process, folder),
+                process,
+                folder.resolve("settings/yarn-site.xml"),
+                folder.resolve("yarn.txt"));
     }
 
     @Override
