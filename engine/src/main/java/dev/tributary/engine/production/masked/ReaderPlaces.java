@@ -12,12 +12,18 @@ public final class ReaderPlaces implements Cells.Readers {
     private final int rows;
     private final int length;
     private final int[][] places;
+    private final BitSet[] used;
+    private final int[] last;
 
     public ReaderPlaces(int readers, int rows, int length) {
         this.rows = rows;
         this.length = length;
         this.places = new int[readers][];
         Arrays.fill(places, NOWHERE);
+        this.used = new BitSet[readers];
+        Arrays.setAll(used, reader -> new BitSet());
+        this.last = new int[readers];
+        Arrays.fill(last, -1);
     }
 
     /** Every reader sees what the base run sees. */
@@ -28,12 +34,22 @@ public final class ReaderPlaces implements Cells.Readers {
     public void set(int reader, int row, int packed) {
         if (packed >= 0) {
             room(reader, rows)[row] = packed;
+            note(reader, packed);
         }
     }
 
     public void set(int reader, int row, int query, int packed) {
         if (packed >= 0) {
             room(reader, rows * length)[row * length + query] = packed;
+            note(reader, packed);
+        }
+    }
+
+    private void note(int reader, int packed) {
+        // most queries see what the one before them sees
+        if (packed != last[reader]) {
+            used[reader].set(packed);
+            last[reader] = packed;
         }
     }
 
@@ -64,15 +80,12 @@ public final class ReaderPlaces implements Cells.Readers {
         if (!any(reader)) {
             return NOWHERE;
         }
-        BitSet used = new BitSet();
-        int last = -1;
-        for (int packed : places[reader]) {
-            // most queries see what the one before them sees
-            if (packed >= 0 && packed != last) {
-                used.set(packed);
-                last = packed;
-            }
+        int[] all = new int[used[reader].cardinality()];
+        int packed = -1;
+        for (int index = 0; index < all.length; index++) {
+            packed = used[reader].nextSetBit(packed + 1);
+            all[index] = packed;
         }
-        return used.stream().toArray();
+        return all;
     }
 }

@@ -110,6 +110,9 @@ public final class Swaps {
 
     /** What the heads of a layer write, with what copies take of it instead. */
     Cells.Mixed written(NodeGroup.Heads group, int step, Cells.Mixed mixed, IntPredicate wanted) {
+        if (swaps.isEmpty()) {
+            return mixed;
+        }
         int dHead = mixed.dHead();
         Block own = given.clean().codes().get(step);
         Block other = given.replaced().codes().get(step);
@@ -129,6 +132,9 @@ public final class Swaps {
 
     /** What the heads of a layer mix where copies take queries, keys, values or patterns. */
     Cells.Mixed mixed(AttentionForm form, Cells.Projected[] inputs, Cells.Mixed mixed, IntPredicate wanted) {
+        if (swaps.isEmpty()) {
+            return mixed;
+        }
         int layer = steps.headsAtRead(inputs[0].read().group().read()).layer();
         int stride = form.heads() * mixed.dHead();
         return taken(mixed, layer, form.heads(), site -> sharing(site, inputs), (swap, head, data) -> new HeadSwap(

@@ -9,6 +9,7 @@ import dev.tributary.graph.index.NodeSpace;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -112,33 +113,46 @@ public final class SettledCopy implements Alive.Mask {
         }
     }
 
-    /** Whether a reader sees something else than under the settled mask at a row, read at a place. */
-    boolean touches(int reader, int place, int row) {
-        Own differing = own(reader, place);
-        if (differing != null && anyOf(differing.flipped(), row)) {
-            return true;
-        }
-        if (changed.isEmpty()) {
-            return false;
-        }
-        MaskRow seen = row(reader, place);
-        for (int index = 0; index < seen.count(); index++) {
-            int writer = seen.writer(index);
-            if (changed.get(writer) && change(writer).at(row)) {
-                return true;
+    /** The rows at which a reader sees something else than under the settled mask, given the writers so far. */
+    TouchedRows touched(int reader) {
+        TouchedRows touched = new TouchedRows(readings(), reader, settled.batch());
+        if (!changed.isEmpty()) {
+            BitSet naming = readings().naming(reader);
+            IdentityHashMap<MaskRow, BitSet> known = new IdentityHashMap<>();
+            for (int place = naming.nextSetBit(0); place >= 0; place = naming.nextSetBit(place + 1)) {
+                if (own(reader, place) == null) {
+                    touched.add(place, known.computeIfAbsent(readings().row(reader, place), this::changed));
+                }
             }
         }
-        return false;
+        @Nullable Own[] places = own[reader];
+        for (int place = 0; places != null && place < places.length; place++) {
+            Own row = places[place];
+            if (row != null) {
+                BitSet rows = changed(row.row());
+                row.flipped().stream().forEach(writer -> {
+                    rows.or(settled.nonZero(writer));
+                    orChanged(writer, rows);
+                });
+                touched.add(place, rows);
+            }
+        }
+        return touched;
     }
 
-    private boolean anyOf(BitSet writers, int row) {
-        for (int writer = writers.nextSetBit(0); writer >= 0; writer = writers.nextSetBit(writer + 1)) {
-            if (settled.nonZero(writer).get(row)
-                    || (changed.get(writer) && change(writer).at(row))) {
-                return true;
-            }
+    /** The rows at which a writer that a row of the mask names has changed. */
+    private BitSet changed(MaskRow row) {
+        BitSet rows = new BitSet();
+        for (int index = 0; index < row.count(); index++) {
+            orChanged(row.writer(index), rows);
         }
-        return false;
+        return rows;
+    }
+
+    private void orChanged(int writer, BitSet rows) {
+        if (changed.get(writer)) {
+            rows.or(change(writer).rows());
+        }
     }
 
     /** What can reach the wanted logits under the mask. */
@@ -244,11 +258,12 @@ public final class SettledCopy implements Alive.Mask {
      *
      * @param data [place, d_model]
      * @param place of each row of the batch, -1 where nothing has changed
+     * @param rows at which something has
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
-    record Change(Block data, int[] place) {
+    record Change(Block data, int[] place, BitSet rows) {
         boolean at(int row) {
-            return place[row] >= 0;
+            return rows.get(row);
         }
     }
 }

@@ -68,16 +68,15 @@ final class SettledRead {
     }
 
     private Cells.Readers readers(int number, SettledCopy copy, Alive alive) {
-        int[] touched = new int[group.readers()];
-        int count = 0;
+        List<Touched> touched = new ArrayList<>();
         for (int reader = 0; reader < group.readers(); reader++) {
             int global = group.first() + reader;
             if (!alive.read(global).isEmpty() && copy.mayTouch(global)) {
                 copy.fill(kit, global);
-                touched[count++] = reader;
+                touched.add(new Touched(reader, copy.touched(global)));
             }
         }
-        if (count == 0) {
+        if (touched.isEmpty()) {
             return ReaderPlaces.none(given.lanes().length());
         }
         ReaderPlaces places = new ReaderPlaces(
@@ -85,17 +84,19 @@ final class SettledRead {
         for (int row : rows) {
             // rows of masks that are equal are one object
             IdentityHashMap<MaskRow, Integer> packed = new IdentityHashMap<>();
-            for (int index = 0; index < count; index++) {
-                if (alive.read(group.first() + touched[index]).get(row)) {
-                    place(new Row(number, copy, row, packed), touched[index], alive, places);
+            for (Touched one : touched) {
+                if (one.rows().at(row)
+                        && alive.read(group.first() + one.reader()).get(row)) {
+                    place(new Row(number, copy, row, packed), one, alive, places);
                 }
             }
         }
         return places;
     }
 
-    /** Notes what a reader sees at a row, once or for each query. */
-    private void place(Row at, int reader, Alive alive, ReaderPlaces places) {
+    /** Notes what a reader sees at a row, once or for each query, where that is not what it sees under the settled mask. */
+    private void place(Row at, Touched touched, Alive alive, ReaderPlaces places) {
+        int reader = touched.reader();
         int global = group.first() + reader;
         Readings readings = settled.readings();
         LaneMap lanes = given.lanes();
@@ -107,19 +108,17 @@ final class SettledRead {
         int position = at.row() % lanes.length();
         int first = at.row() - position;
         for (int query = 0; query < lanes.length(); query++) {
-            if (settled.graph().direction().reaches(position, query)
+            int place = readings.place(global, lane, lanes.lane(first + query));
+            if (touched.rows().at(at.row(), place)
+                    && settled.graph().direction().reaches(position, query)
                     && alive.asked(global).get(first + query)) {
-                int place = readings.place(global, lane, lanes.lane(first + query));
                 places.set(reader, at.row(), query, packed(at, global, place));
             }
         }
     }
 
-    /** The packed row of what a reader sees at a place, or -1 where that is what it sees under the settled mask. */
+    /** The packed row of what a reader sees at a place. */
     private int packed(Row at, int reader, int place) {
-        if (!at.copy().touches(reader, place, at.row())) {
-            return -1;
-        }
         MaskRow maskRow = at.copy().row(reader, place);
         Integer known = at.packed().get(maskRow);
         if (known != null) {
@@ -290,6 +289,13 @@ final class SettledRead {
      * @param packed the packed rows of it that are there
      */
     private record Row(int number, SettledCopy copy, int row, IdentityHashMap<MaskRow, Integer> packed) {}
+
+    /**
+     * A reader of the group that may see something else than under the settled mask.
+     *
+     * @param rows where it does
+     */
+    private record Touched(int reader, TouchedRows rows) {}
 
     /** Told of a writer that a reader sees, and where that reader's row begins. */
     @FunctionalInterface
