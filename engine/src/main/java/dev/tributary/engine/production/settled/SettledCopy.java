@@ -130,10 +130,8 @@ public final class SettledCopy implements Alive.Mask {
             Own row = places[place];
             if (row != null) {
                 BitSet rows = changed(row.row());
-                row.flipped().stream().forEach(writer -> {
-                    rows.or(settled.nonZero(writer));
-                    orChanged(writer, rows);
-                });
+                // where a writer that is shut off changes only now, its change is not seen either
+                row.flipped().stream().forEach(writer -> rows.or(settled.nonZero(writer)));
                 touched.add(place, rows);
             }
         }
@@ -144,15 +142,11 @@ public final class SettledCopy implements Alive.Mask {
     private BitSet changed(MaskRow row) {
         BitSet rows = new BitSet();
         for (int index = 0; index < row.count(); index++) {
-            orChanged(row.writer(index), rows);
+            if (changed.get(row.writer(index))) {
+                rows.or(change(row.writer(index)).rows());
+            }
         }
         return rows;
-    }
-
-    private void orChanged(int writer, BitSet rows) {
-        if (changed.get(writer)) {
-            rows.or(change(writer).rows());
-        }
     }
 
     /** What can reach the wanted logits under the mask. */
