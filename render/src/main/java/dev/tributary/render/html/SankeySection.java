@@ -64,11 +64,7 @@ public final class SankeySection {
         out.append(SvgWriter.hatches()).append("</svg>\n<div class=\"stage\">\n");
         Drawn main = drawings.get(0);
         out.append(SvgWriter.element(main.figure(), main.ribbons()::of)).append("</div>\n");
-        HiddenDrawings hidden = new HiddenDrawings();
-        for (int drawing = 0; drawing < drawings.size(); drawing++) {
-            add(hidden, drawing, drawings.get(drawing), limited);
-        }
-        hidden.write(out);
+        hidden(drawings, limited).write(out);
         return out.append("</div>\n").append(PartsTable.markup(view)).toString();
     }
 
@@ -78,18 +74,40 @@ public final class SankeySection {
         return cut ? options.withTop(most) : options;
     }
 
-    /** Adds the variants of a drawing that are not seen at first. */
-    private static void add(HiddenDrawings hidden, int number, Drawn drawn, DrawOptions options) {
-        for (Orientation orientation : Orientation.values()) {
-            for (LayerSpacing spacing : LayerSpacing.values()) {
-                DrawOptions other = options.withOrientation(orientation).withSpacing(spacing);
-                boolean first = variant(other).equals(variant(options));
-                if (first && number == 0) {
-                    continue;
+    /** The variants of all drawings that are not seen at first. */
+    private static HiddenDrawings hidden(List<Drawn> drawings, DrawOptions options) {
+        List<Variant> variants = new ArrayList<>();
+        for (int drawing = 0; drawing < drawings.size(); drawing++) {
+            for (Orientation orientation : Orientation.values()) {
+                for (LayerSpacing spacing : LayerSpacing.values()) {
+                    DrawOptions other = options.withOrientation(orientation).withSpacing(spacing);
+                    boolean first = variant(other).equals(variant(options));
+                    if (!first || drawing > 0) {
+                        variants.add(new Variant(drawing, drawings.get(drawing), other, first));
+                    }
                 }
-                Figure figure = first ? drawn.figure() : SankeyLayout.of(drawn.view(), other);
-                hidden.add(number, variant(other), SvgWriter.element(figure, drawn.ribbons()::of));
             }
+        }
+        // each is laid out by itself, so whoever is idle may help
+        List<String> elements = variants.parallelStream().map(Variant::element).toList();
+        HiddenDrawings hidden = new HiddenDrawings();
+        for (int place = 0; place < variants.size(); place++) {
+            Variant variant = variants.get(place);
+            hidden.add(variant.drawing(), variant(variant.options()), elements.get(place));
+        }
+        return hidden;
+    }
+
+    /**
+     * A drawing as a person may want to see it.
+     *
+     * @param drawing its number
+     * @param laidOut whether the drawing's own figure is laid out so
+     */
+    private record Variant(int drawing, Drawn drawn, DrawOptions options, boolean laidOut) {
+        String element() {
+            Figure figure = laidOut ? drawn.figure() : SankeyLayout.of(drawn.view(), options);
+            return SvgWriter.element(figure, drawn.ribbons()::of);
         }
     }
 
