@@ -111,7 +111,7 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, List<
     }
 
     /** Waits for pictures; what stopped one is thrown as it was. */
-    private static List<byte[]> painted(CompletableFuture<List<byte[]>> pictures) {
+    static List<byte[]> painted(CompletableFuture<List<byte[]>> pictures) {
         try {
             return pictures.join();
         } catch (CompletionException failed) {
