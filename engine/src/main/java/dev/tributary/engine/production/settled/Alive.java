@@ -76,7 +76,8 @@ final class Alive {
         });
     }
 
-    private static BitSet both(BitSet first, BitSet second) {
+    /** What is in both. */
+    static BitSet both(BitSet first, BitSet second) {
         BitSet both = (BitSet) first.clone();
         both.and(second);
         return both;

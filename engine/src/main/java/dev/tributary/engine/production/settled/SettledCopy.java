@@ -256,6 +256,14 @@ public final class SettledCopy implements Alive.Mask {
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
     record Change(Block data, int[] place, BitSet rows) {
+        static Change of(Block data, int[] place) {
+            BitSet rows = new BitSet();
+            for (int row = 0; row < place.length; row++) {
+                rows.set(row, place[row] >= 0);
+            }
+            return new Change(data, place, rows);
+        }
+
         boolean at(int row) {
             return rows.get(row);
         }

@@ -120,7 +120,6 @@ public final class SettledPass extends MaskedPass {
         double[] before = new double[width];
         int[] changed = new int[places.length];
         Arrays.fill(changed, -1);
-        BitSet rows = new BitSet();
         int count = 0;
         Block kept = settled.run().codes().get(source.step());
         for (int row = 0; row < places.length; row++) {
@@ -129,7 +128,6 @@ public final class SettledPass extends MaskedPass {
                 kept.get(source.offset(row), before, width);
                 if (!Arrays.equals(now, before)) {
                     changed[row] = count++;
-                    rows.set(row);
                 }
             }
         }
@@ -152,6 +150,6 @@ public final class SettledPass extends MaskedPass {
         }
         Block outcome = source.head() < 0 ? differences : settled.projected(kit(), source, differences, count);
         kit().lease().keep(outcome);
-        copies.get(number).note(writer, new SettledCopy.Change(outcome, changed, rows));
+        copies.get(number).note(writer, SettledCopy.Change.of(outcome, changed));
     }
 }

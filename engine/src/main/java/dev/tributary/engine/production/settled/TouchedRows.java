@@ -28,8 +28,7 @@ final class TouchedRows {
         if (touched.isEmpty()) {
             return;
         }
-        BitSet here = (BitSet) batch.rows()[readings.source(reader, place)].clone();
-        here.and(touched);
+        BitSet here = Alive.both(batch.rows()[readings.source(reader, place)], touched);
         rows[place] = here;
         any.or(here);
     }
