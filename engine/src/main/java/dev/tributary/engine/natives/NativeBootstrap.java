@@ -2,6 +2,7 @@ package dev.tributary.engine.natives;
 
 import com.sun.jna.NativeLibrary;
 import com.sun.management.OperatingSystemMXBean;
+import dev.tributary.engine.progress.Beside;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.Map;
@@ -21,7 +22,23 @@ public final class NativeBootstrap {
     private static final String BLAS_THREADS = "OPENBLAS_NUM_THREADS";
     private static final String OPENMP_THREADS = "OMP_NUM_THREADS";
 
+    private static final Beside<Blas> BLAS = Beside.later(Blas::load);
+
     private NativeBootstrap() {}
+
+    /**
+     * Loads BLAS ahead of {@link #ensure}, for a thread that has nothing else to do. Does nothing if variables of the process
+     * would have to be set first: beside other threads, which may be reading them, that is not safe.
+     *
+     * @return whether it was loaded, or tried to
+     */
+    public static boolean loadAhead() {
+        boolean safe = Blas.settings().environment().isEmpty();
+        if (safe) {
+            BLAS.run();
+        }
+        return safe;
+    }
 
     /**
      * Loads BLAS once, single-threaded calls only; later calls cost nothing.
@@ -29,16 +46,17 @@ public final class NativeBootstrap {
      * @throws IllegalStateException if BLAS computes wrong numbers on this processor
      */
     public static NativeReport ensure() {
-        if (!Blas.CHECK.correct()) {
+        Blas blas = BLAS.get();
+        if (!blas.check().correct()) {
             throw new IllegalStateException(String.format(
                     Locale.ROOT,
                     "%s computes wrong matrix products with its %s kernels on this processor (relative error %.1g);"
                             + " start again with OPENBLAS_CORETYPE=Haswell or =Nehalem in the environment",
-                    Blas.REPORT.vendor(),
-                    Blas.REPORT.kernel(),
-                    Blas.CHECK.largestError()));
+                    blas.report().vendor(),
+                    blas.report().kernel(),
+                    blas.check().largestError()));
         }
-        return Blas.REPORT;
+        return blas.report();
     }
 
     /** Loads BLAS and ND4J, and takes back the threads that ND4J gives to BLAS when it starts. */
@@ -83,30 +101,38 @@ public final class NativeBootstrap {
         }
     }
 
-    /** Runs when first touched; the language makes that once, whoever comes first. */
-    private static final class Blas {
+    /** BLAS as it was loaded. */
+    private record Blas(GemmCheck check, NativeReport report) {
 
-        static final GemmCheck CHECK;
-        static final NativeReport REPORT;
-
-        static {
-            Optional<Cpu> cpu = Cpu.present();
-            NativeSettings settings = NativeSettings.missing(
-                    System.getenv(), name -> System.getProperty(name) != null, cpu, mklOnClassPath(), memory());
+        static Blas load() {
+            NativeSettings settings = settings();
             ProcessEnvironment.set(settings.environment());
             settings.properties().forEach(System::setProperty);
             Loader.load(openblas_nolapack.class);
             int threads = threads(Optional.ofNullable(System.getenv(BLAS_THREADS)));
             openblas_nolapack.blas_set_num_threads(threads);
-            CHECK = GemmCheck.run();
+            GemmCheck check = GemmCheck.run();
             boolean mkl = openblas_nolapack.blas_get_vendor() == VENDOR_MKL;
             String vendor = mkl ? "MKL" : "OpenBLAS";
             String kernel = mkl ? mklBranch() : openblasCore();
-            REPORT = new NativeReport(
-                    vendor, kernel, threads, CHECK.gigaflops(), warning(vendor, kernel, CHECK.gigaflops(), cpu));
+            return new Blas(
+                    check,
+                    new NativeReport(
+                            vendor,
+                            kernel,
+                            threads,
+                            check.gigaflops(),
+                            warning(vendor, kernel, check.gigaflops(), Cpu.present())));
         }
 
-        private Blas() {}
+        static NativeSettings settings() {
+            return NativeSettings.missing(
+                    System.getenv(),
+                    name -> System.getProperty(name) != null,
+                    Cpu.present(),
+                    mklOnClassPath(),
+                    memory());
+        }
 
         private static boolean mklOnClassPath() {
             return NativeBootstrap.class.getResource("/org/bytedeco/mkl/global/mkl_rt.class") != null;

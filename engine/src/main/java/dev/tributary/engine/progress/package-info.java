@@ -1,4 +1,4 @@
-/** How long work tells others how far it is, and learns that it should stop. */
+/** How long work tells others how far it is, and learns that it should stop; and work that goes on beside. */
 @NullMarked
 package dev.tributary.engine.progress;
 

@@ -1,7 +1,10 @@
 package dev.tributary.experiments.cli;
 
+import dev.tributary.engine.natives.NativeBootstrap;
+import dev.tributary.engine.progress.Beside;
 import dev.tributary.experiments.run.asked.UsageException;
 import dev.tributary.experiments.run.recording.Build;
+import dev.tributary.graph.io.JsonFiles;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +16,8 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The program {@code tributary}. Only the command that is asked for is loaded, so that small answers come at once. */
 public final class Main {
 
+    private static final String HELP = "--help";
+    private static final String SHORT_HELP = "-h";
     private static final String DEBUG = "--debug";
     private static final String DEBUG_VARIABLE = "TRIBUTARY_DEBUG";
 
@@ -42,9 +47,9 @@ public final class Main {
     }
 
     private int dispatch(List<String> args) throws Exception {
-        String first = args.isEmpty() ? "--help" : args.get(0);
+        String first = args.isEmpty() ? HELP : args.get(0);
         switch (first) {
-            case "--help", "-h", "help" -> console.result(Usage.overview());
+            case HELP, SHORT_HELP, "help" -> console.result(Usage.overview());
             case "--version", "-V" ->
                 console.result("tributary " + Build.present().version());
             default -> {
@@ -56,13 +61,32 @@ public final class Main {
 
     private int command(String name, List<String> args) throws Exception {
         Commands.Entry entry = Commands.named(name).orElseThrow(() -> new UsageException(Usage.unknown(name)));
+        if (!entry.runsModel() || args.contains(HELP) || args.contains(SHORT_HELP)) {
+            return run(entry, args);
+        }
+        Beside<Boolean> ahead = Beside.begin("tributary-ahead", Main::loadAhead);
+        try {
+            return run(entry, args);
+        } finally {
+            // a process that ends while a library is being loaded may crash
+            ahead.await();
+        }
+    }
+
+    /** Loads what is needed later while the command line is read. */
+    private static boolean loadAhead() {
+        JsonFiles.object();
+        return NativeBootstrap.loadAhead();
+    }
+
+    private int run(Commands.Entry entry, List<String> args) throws Exception {
         Callable<Integer> command = entry.create().apply(console);
         CommandLine line = new CommandLine(command)
-                .setCommandName("tributary " + name)
+                .setCommandName("tributary " + entry.name())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(100);
         line.getCommandSpec()
-                .addOption(OptionSpec.builder("-h", "--help")
+                .addOption(OptionSpec.builder(SHORT_HELP, HELP)
                         .usageHelp(true)
                         .description("Shows this.")
                         .build());

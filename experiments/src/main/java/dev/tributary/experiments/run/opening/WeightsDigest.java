@@ -1,9 +1,9 @@
 package dev.tributary.experiments.run.opening;
 
+import dev.tributary.engine.progress.Beside;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /**
  * The SHA-256 of a model's weights, computed beside the work since reading half a gigabyte takes as long as scoring with
@@ -11,33 +11,23 @@ import java.util.concurrent.FutureTask;
  */
 public final class WeightsDigest {
 
-    private final FutureTask<String> task;
+    private final Beside<String> task;
 
-    private WeightsDigest(FutureTask<String> task) {
+    private WeightsDigest(Beside<String> task) {
         this.task = task;
     }
 
     /** Starts in a thread of its own, which keeps no program alive. */
     static WeightsDigest of(Callable<String> computation) {
-        FutureTask<String> task = new FutureTask<>(computation);
-        Thread thread = new Thread(task, "tributary-digest");
-        thread.setDaemon(true);
-        thread.start();
-        return new WeightsDigest(task);
+        return new WeightsDigest(Beside.begin("tributary-digest", computation));
     }
 
     /** The digest, hexadecimal; throws what went wrong when the files were read. */
     String get() throws IOException {
         try {
             return task.get();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while the weights' digest was computed", interrupted);
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof IOException unreadable) {
-                throw unreadable;
-            }
-            throw new IOException("the weights' digest cannot be computed: " + failed.getCause(), failed);
+        } catch (UncheckedIOException unreadable) {
+            throw unreadable.getCause();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.tributary.experiments.run.reporting;
 
+import dev.tributary.engine.progress.Beside;
 import dev.tributary.engine.statistics.Doubt;
 import dev.tributary.experiments.output.OutputFolder;
 import dev.tributary.experiments.run.choosing.Audit;
@@ -37,8 +38,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -81,13 +80,13 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, List<
         DrawOptions shown = shown(draw, found.circuit().size());
         List<Path> shows = SHOWS.stream().map(folder::resolve).toList();
         // the report takes as long as all pictures, and shares out what it can
-        CompletableFuture<List<byte[]>> pictures = CompletableFuture.supplyAsync(
-                () -> Drawings.pictures(shows.subList(1, shows.size()), view, shown).stream()
+        Beside<List<byte[]>> pictures = Beside.begin(
+                "tributary-pictures", () -> Drawings.pictures(shows.subList(1, shows.size()), view, shown).stream()
                         .map(Supplier::get)
                         .toList());
         List<byte[]> made = new ArrayList<>();
         made.add(ReportPage.write(new ReportText(study, found).report(view, shown)));
-        made.addAll(painted(pictures));
+        made.addAll(pictures.get());
         for (int file = 0; file < made.size(); file++) {
             byte[] bytes = made.get(file);
             WholeFile.write(shows.get(file), out -> out.write(bytes));
@@ -108,21 +107,6 @@ public record ResultFolder(Study study, Discovery found, DrawOptions draw, List<
                     folder.resolve("loss.csv"), LossTable.csv(found.scored().losses()));
         }
         WholeFile.write(folder.resolve("faithfulness.csv"), Table.csv(rows()));
-    }
-
-    /** Waits for pictures; what stopped one is thrown as it was. */
-    static List<byte[]> painted(CompletableFuture<List<byte[]>> pictures) {
-        try {
-            return pictures.join();
-        } catch (CompletionException failed) {
-            if (failed.getCause() instanceof Error error) {
-                throw error;
-            }
-            if (failed.getCause() instanceof RuntimeException exception) {
-                throw exception;
-            }
-            throw failed;
-        }
     }
 
     /** Of a circuit of more edges than any figure can show the strongest few, unless it was said how many. */

@@ -1,7 +1,6 @@
 package dev.tributary.experiments.run.reporting;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.engine.progress.Progress;
@@ -39,7 +38,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,17 +70,6 @@ class ResultFolderTest {
         return files().stream()
                 .map(name -> name.replaceFirst("-[0-9a-f]{8}\\.", "-DIGEST."))
                 .toList();
-    }
-
-    @Test
-    void what_stops_a_picture_is_thrown_as_it_was() {
-        List<Throwable> faults =
-                List.of(new OutOfMemoryError("too large"), new IllegalArgumentException("eleven thousand pixels"));
-
-        for (Throwable fault : faults) {
-            assertThatThrownBy(() -> ResultFolder.painted(CompletableFuture.failedFuture(fault)))
-                    .isSameAs(fault);
-        }
     }
 
     private static Study study() throws IOException {
