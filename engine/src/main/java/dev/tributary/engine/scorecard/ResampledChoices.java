@@ -8,7 +8,6 @@ import dev.tributary.graph.score.PromptScores;
 import dev.tributary.graph.score.PruneScores;
 import dev.tributary.graph.score.Ranking;
 import dev.tributary.graph.score.StandardErrors;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -60,18 +59,20 @@ public record ResampledChoices(Circuit first, List<PruneScores> scores, List<Cir
         }
         PromptScores prompts = choice.prompts().get();
         SplittableRandom random = new SplittableRandom(seed);
-        List<PruneScores> drawn = new ArrayList<>();
-        for (int draw = 0; draw < draws; draw++) {
-            int[] some = random.ints(prompts.prompts(), 0, prompts.prompts()).toArray();
-            drawn.add(resampled(choice.scores(), prompts, some));
-        }
+        List<int[]> some = IntStream.range(0, draws)
+                .mapToObj(draw ->
+                        random.ints(prompts.prompts(), 0, prompts.prompts()).toArray())
+                .toList();
+        List<PruneScores> drawn = some.parallelStream()
+                .map(draw -> resampled(choice.scores(), prompts, draw))
+                .toList();
         return Optional.of(new ResampledChoices(
                 choose(choice, answers, choice.scores(), choice.nominal()),
                 drawn,
-                drawn.stream()
+                drawn.parallelStream()
                         .map(scores -> choose(choice, answers, scores, choice.nominal()))
                         .toList(),
-                drawn.stream()
+                drawn.parallelStream()
                         .map(scores -> overlap(choice.scores(), scores, choice.nominal()))
                         .toList()));
     }

@@ -7,12 +7,16 @@ import dev.tributary.graph.index.EdgeSpace;
 import dev.tributary.graph.index.IndexSpace;
 import dev.tributary.graph.index.NeuronSpace;
 import dev.tributary.graph.index.NodeSpace;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Which kept elements lead to an answer. Every measured mask asks this once, also of circuits that keep three million
- * elements, where a walk over objects would take as long as the run that it saves (decision 4); so it is two loops over
+ * Which kept elements lead to an answer, and from the input there. Every measured mask asks this once, also of circuits that keep three million
+ * elements, where a walk over objects would take as long as the run that it saves (decision 4); so it is loops over
  * bits. {@code ScoreGraph} says the same by JGraphT and is its oracle in tests.
  */
 final class AnswerReach {
@@ -42,6 +46,20 @@ final class AnswerReach {
                 : reach.leading(kept);
     }
 
+    /**
+     * Those of the kept edges that lie on a path from the input, at some place, to the logits at an answer.
+     *
+     * @param answerLanes where the logits matter, at least one; not looked at if positions are not told apart
+     */
+    static BitSet alive(EdgeSpace edges, BitSet kept, Set<Integer> answerLanes) {
+        if (answerLanes.isEmpty() && !(edges.positions() instanceof Positions.All)) {
+            throw new IllegalArgumentException("expected at least one answer position, got none");
+        }
+        AnswerReach reach = new AnswerReach(edges, lanes(edges.positions(), answerLanes));
+        // what leads to an edge that leads to an answer leads there too
+        return reach.fed(reach.leading(kept));
+    }
+
     private static BitSet lanes(Positions positions, Set<Integer> answerLanes) {
         BitSet lanes = new BitSet();
         if (positions instanceof Positions.All) {
@@ -58,36 +76,53 @@ final class AnswerReach {
         return lanes;
     }
 
+    /** For each writer a set of places, empty. */
+    private BitSet[] nowhere() {
+        BitSet[] outputs = new BitSet[edges.graph().writers().size()];
+        Arrays.setAll(outputs, writer -> new BitSet());
+        return outputs;
+    }
+
     private BitSet leading(BitSet kept) {
-        int writers = edges.graph().writers().size();
-        BitSet[] outputs = new BitSet[writers];
-        for (int writer = 0; writer < writers; writer++) {
-            outputs[writer] = new BitSet();
-        }
+        BitSet[] outputs = nowhere();
         BitSet leading = new BitSet();
-        for (int reader = edges.graph().readers().size() - 1; reader >= 0; reader--) {
+        List<List<Row>> rows = rows(kept);
+        for (int reader = rows.size() - 1; reader >= 0; reader--) {
             BitSet wanted = wanted(reader, outputs);
-            for (int source = 0; source < edges.positions().lanes() && !wanted.isEmpty(); source++) {
-                int firstTarget = edges.crosses(reader) ? edges.firstTarget(source) : source;
-                int endTarget = edges.crosses(reader) ? edges.positions().lanes() : source + 1;
-                for (int target = firstTarget; target < endTarget; target++) {
-                    if (isWanted(reader, source, target, wanted)) {
-                        take(kept, reader, source, target, leading, outputs);
-                    }
+            for (Row row : rows.get(reader)) {
+                if (isWanted(reader, row.source, row.target, wanted)) {
+                    take(kept, reader, row, leading, outputs);
                 }
             }
         }
         return leading;
     }
 
-    private void take(BitSet kept, int reader, int source, int target, BitSet leading, BitSet[] outputs) {
-        int first = edges.row(reader, source, target);
-        int end = first + edges.graph().visibleWriters(reader);
-        for (int index = kept.nextSetBit(first); index >= 0 && index < end; index = kept.nextSetBit(index + 1)) {
+    private void take(BitSet kept, int reader, Row row, BitSet leading, BitSet[] outputs) {
+        int end = row.first + edges.graph().visibleWriters(reader);
+        for (int index = kept.nextSetBit(row.first); index >= 0 && index < end; index = kept.nextSetBit(index + 1)) {
             leading.set(index);
-            outputs[index - first].set(source);
+            outputs[index - row.first].set(row.source);
         }
     }
+
+    /** For each reader the places where edges into it are kept. */
+    private List<List<Row>> rows(BitSet kept) {
+        List<List<Row>> rows = new ArrayList<>();
+        edges.graph().readers().forEach(reader -> rows.add(new ArrayList<>()));
+        edges.forEachRow(
+                kept, (first, reader, source, target) -> rows.get(reader).add(new Row(first, source, target)));
+        return rows;
+    }
+
+    /**
+     * The edges into one reader at one place.
+     *
+     * @param first index of the one from the first writer
+     * @param source the lane that is read
+     * @param target that of the query
+     */
+    private record Row(int first, int source, int target) {}
 
     /** Where something is wanted of what the input leads to. */
     private BitSet wanted(int reader, BitSet[] outputs) {
@@ -109,8 +144,61 @@ final class AnswerReach {
             return wanted.get(source);
         }
         // what is read at a lane can reach every later one, or any where lanes stand in no order
-        boolean ordered = edges.positions().ordered() && edges.graph().direction() == AttentionDirection.CAUSAL;
-        return ordered ? wanted.length() > source : !wanted.isEmpty();
+        return inOrder() ? wanted.length() > source : !wanted.isEmpty();
+    }
+
+    /** Those of the edges that carry something of the input. */
+    private BitSet fed(BitSet kept) {
+        int lanes = edges.positions().lanes();
+        BitSet[] outputs = nowhere();
+        edges.graph().findWriter(new Node.Input()).ifPresent(input -> outputs[input].set(0, lanes));
+        BitSet fed = new BitSet();
+        List<List<Row>> rows = rows(kept);
+        for (int reader = 0; reader < rows.size(); reader++) {
+            for (Row row : rows.get(reader)) {
+                if (carries(kept, reader, row, fed, outputs)) {
+                    feed(reader, row, outputs);
+                }
+            }
+        }
+        return fed;
+    }
+
+    /** Whether anything of the input comes to a reader at a place, and by which edges. */
+    private boolean carries(BitSet kept, int reader, Row row, BitSet fed, BitSet[] outputs) {
+        int end = row.first + edges.graph().visibleWriters(reader);
+        boolean any = false;
+        for (int index = kept.nextSetBit(row.first); index >= 0 && index < end; index = kept.nextSetBit(index + 1)) {
+            if (outputs[index - row.first].get(row.source)) {
+                fed.set(index);
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    /** Where what a reader sees comes out again. */
+    private void feed(int reader, Row row, BitSet[] outputs) {
+        int from = row.source;
+        int end = row.source + 1;
+        if (edges.crosses(reader)) {
+            from = row.target;
+            end = row.target + 1;
+        } else if (edges.graph().readers().get(reader).canCross()) {
+            from = inOrder() ? row.source : 0;
+            end = edges.positions().lanes();
+        }
+        for (Node user : edges.graph().usersOf(reader)) {
+            OptionalInt output = edges.graph().findWriter(user);
+            if (output.isPresent()) {
+                outputs[output.getAsInt()].set(from, end);
+            }
+        }
+    }
+
+    /** Whether heads look at what stands before them only. */
+    private boolean inOrder() {
+        return edges.positions().ordered() && edges.graph().direction() == AttentionDirection.CAUSAL;
     }
 
     /** Every edge that leaves a kept node. */

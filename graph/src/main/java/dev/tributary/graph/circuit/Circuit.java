@@ -188,6 +188,9 @@ public final class Circuit {
             Circuit nodes = new Circuit(neurons.nodes(), neurons.nodesWith(kept)).withoutDead(answerLanes);
             return new Circuit(space, neurons.within(kept, nodes.kept));
         }
+        if (space instanceof EdgeSpace edges) {
+            return new Circuit(space, AnswerReach.alive(edges, kept, answerLanes));
+        }
         ScoreGraph graph = asGraph();
         return new Circuit(space, graph.alive(graph.answers(answerLanes)));
     }

@@ -1,5 +1,7 @@
 package dev.tributary.render.text;
 
+import java.util.function.IntUnaryOperator;
+
 /**
  * The width of text, estimated from the advances of DejaVu Sans without asking the host for a font.
  *
@@ -18,19 +20,20 @@ public final class TextWidth {
     };
 
     private static final double BOLD = 1.12;
-    private static final double MONOSPACED = 0.602;
+    private static final int MONOSPACED = 602;
     private static final int FIRST_WIDE = 0x2e80;
 
     /** Wide characters may have to be spelled out as code points. */
-    private static final double WIDE = 5.4;
+    private static final int WIDE = 5_400;
 
-    private static final double OTHER = 0.85;
+    private static final int OTHER = 850;
+    private static final double THOUSAND = 1_000;
 
     private TextWidth() {}
 
     /** The width in pixels at this font size. */
     public static double of(String text, double size) {
-        return size * text.codePoints().mapToDouble(TextWidth::advance).sum();
+        return size * (thousandths(text, TextWidth::advance) / THOUSAND);
     }
 
     /** The width in bold. */
@@ -40,15 +43,22 @@ public final class TextWidth {
 
     /** The width in a monospaced font. */
     public static double ofMonospaced(String text, double size) {
-        return size
-                * text.codePoints()
-                        .mapToDouble(point -> point < FIRST_WIDE ? MONOSPACED : WIDE)
-                        .sum();
+        return size * (thousandths(text, point -> point < FIRST_WIDE ? MONOSPACED : WIDE) / THOUSAND);
     }
 
-    private static double advance(int point) {
+    private static long thousandths(String text, IntUnaryOperator advance) {
+        long sum = 0;
+        for (int index = 0; index < text.length(); ) {
+            int point = text.codePointAt(index);
+            sum += advance.applyAsInt(point);
+            index += Character.charCount(point);
+        }
+        return sum;
+    }
+
+    private static int advance(int point) {
         if (point >= ' ' && point <= '~') {
-            return ADVANCES[point - ' '] / 1000.0;
+            return ADVANCES[point - ' '];
         }
         return point < FIRST_WIDE ? OTHER : WIDE;
     }

@@ -280,6 +280,33 @@ class ScoreGraphTest {
     }
 
     @Test
+    void keeps_alive_what_loops_over_bits_find_in_models_of_real_shape() {
+        Random random = new Random(17);
+        int alive = 0;
+        for (ComputationGraph wide : List.of(
+                Shapes.sequential(12, 12, true),
+                Shapes.sequential(6, 8, true).sharingKeysAndValues(2),
+                Shapes.sequential(5, 4, true, AttentionDirection.BIDIRECTIONAL))) {
+            for (Positions places : List.of(new Positions.All(), new Positions.Each(15), new Positions.Crossing(15))) {
+                EdgeSpace space = new EdgeSpace(wide, places);
+                for (double chance : new double[] {0.0005, 0.003, 0.02}) {
+                    Circuit circuit = Circuit.of(space, Cases.some(space, chance, random));
+                    Set<Integer> answers = Set.of(places.lanes() - 1);
+                    ScoreGraph drawn = circuit.asGraph();
+
+                    BitSet found = circuit.withoutDead(answers).indices();
+
+                    assertThat(found)
+                            .as("%s, one in %s", space, 1 / chance)
+                            .isEqualTo(drawn.alive(drawn.answers(answers)));
+                    alive += found.cardinality();
+                }
+            }
+        }
+        assertThat(alive).isGreaterThan(5_000);
+    }
+
+    @Test
     void grows_as_if_every_edge_were_looked_at_each_time() {
         Random random = new Random(5);
         for (IndexSpace space : Cases.spaces()) {

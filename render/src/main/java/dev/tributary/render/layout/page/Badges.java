@@ -8,6 +8,7 @@ import dev.tributary.render.figure.TextStyle;
 import dev.tributary.render.layout.flow.Flow;
 import dev.tributary.render.layout.path.Frame;
 import dev.tributary.render.layout.path.Route;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -28,6 +29,9 @@ final class Badges {
     private final Frame frame;
     private final List<Entry> entries;
 
+    /** Where texts stand. */
+    private final List<Rect> taken = new ArrayList<>();
+
     /**
      * A ribbon that may get a letter.
      *
@@ -47,7 +51,9 @@ final class Badges {
         this.entries = entries;
     }
 
+    /** Adds the letters to the texts that stand already. */
     void draw(List<Text> texts) {
+        texts.forEach(text -> taken.add(text.area()));
         double size = TextStyle.BADGE.size();
         for (boolean wide : new boolean[] {true, false}) {
             for (Entry entry : entries) {
@@ -62,6 +68,11 @@ final class Badges {
                 }
             }
         }
+    }
+
+    private void add(Text badge, List<Text> texts) {
+        texts.add(badge);
+        taken.add(badge.area());
     }
 
     private static String letter(Entry entry) {
@@ -79,15 +90,15 @@ final class Badges {
             }
         }
         double main = entry.main() - DISTANCE;
-        texts.add(badge(entry, letter(entry), main, entry.crossAt(main)));
+        add(badge(entry, letter(entry), main, entry.crossAt(main)), texts);
     }
 
     private boolean draw(Entry entry, double main, double aside, List<Text> texts) {
         double cross = entry.crossAt(main);
         for (double side : aside == 0 ? new double[] {0} : new double[] {-aside, aside}) {
             Text candidate = badge(entry, letter(entry), main, cross + side);
-            if (isClear(candidate, texts) && (aside == 0 || isFree(entry, main, cross + side))) {
-                texts.add(candidate);
+            if (isClear(candidate) && (aside == 0 || isFree(entry, main, cross + side))) {
+                add(candidate, texts);
                 return true;
             }
         }
@@ -100,9 +111,14 @@ final class Badges {
         return Text.of(letter, new Point(at.x(), at.y() + 3.3), Text.Anchor.MIDDLE, TextStyle.BADGE, owner);
     }
 
-    private static boolean isClear(Text candidate, List<Text> texts) {
+    private boolean isClear(Text candidate) {
         Rect area = candidate.area();
-        return texts.stream().noneMatch(other -> other.area().overlaps(area));
+        for (Rect other : taken) {
+            if (other.overlaps(area)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether no ribbon of the lane runs where the letter would stand. */
