@@ -5,6 +5,7 @@ import dev.tributary.engine.model.Logits;
 import dev.tributary.engine.model.PatchableModel;
 import dev.tributary.engine.model.PatchedRuns;
 import dev.tributary.engine.model.SourceActivations;
+import dev.tributary.engine.progress.CommonProgress;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.task.LaneMap;
 import dev.tributary.engine.task.PairBatch;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -39,7 +41,7 @@ public final class CircuitEvaluator {
     private final Objective objective;
     private final Optional<Elsewhere> elsewhere;
     private final PatchMask nothing;
-    private final Map<PairBatch, SourceActivations> replacements = new HashMap<>();
+    private final Map<PairBatch, SourceActivations> replacements = new ConcurrentHashMap<>();
 
     /** Nothing, or the runs that are kept for now. */
     private final List<KeptRuns> kept = new ArrayList<>(1);
@@ -147,47 +149,48 @@ public final class CircuitEvaluator {
             ends.addAll(found.subList(masks.size(), found.size()));
             return List.copyOf(found.subList(0, masks.size()));
         }
-        List<Tally> tallies = new ArrayList<>(Collections.nCopies(masks.size(), measures).stream()
-                .map(this::tally)
-                .toList());
-        tallies.add(tally(EnumSet.allOf(Measure.class)));
-        tallies.add(tally(EnumSet.allOf(Measure.class)));
-        measure(all, tallies, progress);
-        tallies.subList(masks.size(), tallies.size()).forEach(end -> ends.add(end.evaluation()));
-        return tallies.subList(0, masks.size()).stream().map(Tally::evaluation).toList();
+        List<Set<Measure>> asked = new ArrayList<>(Collections.nCopies(masks.size(), measures));
+        asked.addAll(Collections.nCopies(2, EnumSet.allOf(Measure.class)));
+        List<Evaluation> found = measure(all, asked, progress);
+        ends.addAll(found.subList(masks.size(), found.size()));
+        return List.copyOf(found.subList(0, masks.size()));
     }
 
     private List<Evaluation> measure(List<PatchMask> masks, Set<Measure> measures, Progress progress) {
-        List<Tally> tallies = masks.stream().map(mask -> tally(measures)).toList();
-        measure(masks, tallies, progress);
-        return tallies.stream().map(Tally::evaluation).toList();
+        return measure(masks, Collections.nCopies(masks.size(), measures), progress);
     }
 
-    private Tally tally(Set<Measure> measures) {
-        return new Tally(measures);
-    }
-
-    private void measure(List<PatchMask> masks, List<Tally> tallies, Progress progress) {
-        Map<Positions, List<Integer>> groups = byPositions(masks);
+    /** @param asked for each mask */
+    private List<Evaluation> measure(List<PatchMask> masks, List<Set<Measure>> asked, Progress progress) {
         long total = (long) masks.size() * objective.batches().size();
-        long done = 0;
-        for (int number = 0; number < objective.batches().size(); number++) {
-            PairBatch batch = objective.batches().get(number);
-            for (Map.Entry<Positions, List<Integer>> group : groups.entrySet()) {
-                try (LentRuns lent = runs(new Place(number, group.getKey()))) {
-                    PatchedRuns runs = lent.runs();
-                    BatchMeasures measures = BatchMeasures.of(objective.metric(), batch, runs.clean());
-                    for (List<Integer> numbers : chunks(group.getValue())) {
-                        List<Logits> logits =
-                                runs.logits(numbers.stream().map(masks::get).toList());
-                        for (int index = 0; index < numbers.size(); index++) {
-                            tallies.get(numbers.get(index)).add(measures, logits.get(index));
-                        }
-                        done += numbers.size();
-                        progress.advance("evaluating circuits", done, total);
-                    }
+        CommonProgress common = new CommonProgress(progress, "evaluating circuits", total);
+        Map<Positions, List<Integer>> groups = byPositions(masks);
+        return ByBatch.measure(model, objective, batch -> {
+            List<Tally> tallies = asked.stream().map(Tally::new).toList();
+            groups.forEach((positions, numbers) -> {
+                try (LentRuns lent = runs(new Place(batch, positions))) {
+                    add(batch, lent.runs(), numbers, masks, tallies, common);
                 }
+            });
+            return tallies;
+        });
+    }
+
+    private void add(
+            int batch,
+            PatchedRuns runs,
+            List<Integer> group,
+            List<PatchMask> masks,
+            List<Tally> tallies,
+            CommonProgress progress) {
+        BatchMeasures measures =
+                BatchMeasures.of(objective.metric(), objective.batches().get(batch), runs.clean());
+        for (List<Integer> numbers : chunks(group)) {
+            List<Logits> logits = runs.logits(numbers.stream().map(masks::get).toList());
+            for (int index = 0; index < numbers.size(); index++) {
+                tallies.get(numbers.get(index)).add(measures, logits.get(index));
             }
+            progress.advance(numbers.size());
         }
     }
 
@@ -303,7 +306,7 @@ public final class CircuitEvaluator {
 
     /** Runs that are kept, those of the first places as long as memory allows. */
     private final class KeptRuns implements AutoCloseable {
-        private final Map<Place, PatchedRuns> open = new HashMap<>();
+        private final Map<Place, PatchedRuns> open = new ConcurrentHashMap<>();
         private final AtomicLong numbers = new AtomicLong();
 
         Optional<PatchedRuns> find(Place place) {
@@ -312,11 +315,11 @@ public final class CircuitEvaluator {
                 return Optional.of(known);
             }
             long more = ReadyObjective.numbersOf(model, objective.batches().get(place.batch()));
-            if (numbers.get() + more > ReadyObjective.NUMBERS_KEPT) {
+            if (numbers.addAndGet(more) > ReadyObjective.NUMBERS_KEPT) {
+                numbers.addAndGet(-more);
                 return Optional.empty();
             }
             PatchedRuns made = make(place);
-            numbers.addAndGet(more);
             open.put(place, made);
             return Optional.of(made);
         }

@@ -9,11 +9,11 @@ import dev.tributary.engine.task.PairBatch;
 import dev.tributary.graph.circuit.Circuit;
 import dev.tributary.graph.circuit.PatchMask;
 import dev.tributary.graph.index.IndexSpace;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +32,8 @@ public final class ReadyObjective implements AutoCloseable {
     private final PatchableModel model;
     private final Objective objective;
     private final IndexSpace space;
-    private final Map<Integer, PatchedRuns> open = new TreeMap<>();
-    private final Set<Integer> unsettled = new HashSet<>();
+    private final Map<Integer, PatchedRuns> open = new ConcurrentHashMap<>();
+    private final Set<Integer> unsettled = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable PatchMask> settled = new AtomicReference<>();
 
     private ReadyObjective(PatchableModel model, Objective objective, IndexSpace space) {
@@ -45,21 +45,30 @@ public final class ReadyObjective implements AutoCloseable {
     /** @param space whose elements masks tell apart; throws if the prompts' positions do not fit it */
     public static ReadyObjective of(PatchableModel model, Objective objective, IndexSpace space) {
         ReadyObjective ready = new ReadyObjective(model, objective, space);
+        List<Integer> kept = new ArrayList<>();
         long numbers = 0;
-        try {
-            for (int number = 0; number < objective.batches().size(); number++) {
-                PairBatch batch = objective.batches().get(number);
-                LaneMap.of(space.positions(), batch);
-                numbers += numbersOf(model, batch);
-                if (numbers <= NUMBERS_KEPT) {
-                    ready.open.put(number, ready.runs(batch));
-                }
+        for (int number = 0; number < objective.batches().size(); number++) {
+            PairBatch batch = objective.batches().get(number);
+            LaneMap.of(space.positions(), batch);
+            numbers += numbersOf(model, batch);
+            if (numbers <= NUMBERS_KEPT) {
+                kept.add(number);
             }
+        }
+        int rows = PairBatch.mostRows(objective.batches());
+        try {
+            model.shareOut(kept.size(), rows, place -> ready.open(kept.get(place)));
         } catch (RuntimeException failed) {
             ready.close();
             throw failed;
         }
         return ready;
+    }
+
+    private PatchedRuns open(int number) {
+        PatchedRuns runs = runs(objective.batches().get(number));
+        open.put(number, runs);
+        return runs;
     }
 
     /** About how many numbers the runs of a batch keep. */
@@ -101,9 +110,9 @@ public final class ReadyObjective implements AutoCloseable {
     public List<Evaluation> evaluate(List<Circuit> circuits, Set<Measure> measures) {
         List<PatchMask> masks =
                 circuits.stream().<PatchMask>map(PatchMask.AblatingAllBut::new).toList();
-        List<Tally> tallies =
-                circuits.stream().map(circuit -> new Tally(measures)).toList();
-        for (int number = 0; number < objective.batches().size(); number++) {
+        return ByBatch.measure(model, objective, number -> {
+            List<Tally> tallies =
+                    circuits.stream().map(circuit -> new Tally(measures)).toList();
             PairBatch batch = objective.batches().get(number);
             PatchedRuns kept = open.get(number);
             if (kept != null) {
@@ -117,8 +126,8 @@ public final class ReadyObjective implements AutoCloseable {
                     add(batch, runs, masks, tallies);
                 }
             }
-        }
-        return tallies.stream().map(Tally::evaluation).toList();
+            return tallies;
+        });
     }
 
     /**

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Values of one mask, gathered batch by batch. */
+/** Values of one mask on the prompts of some batches. */
 final class Tally {
 
     private final Set<Measure> measures;
@@ -17,6 +17,13 @@ final class Tally {
     /** @param measures what is measured beside the objective's metric */
     Tally(Set<Measure> measures) {
         this.measures = measures;
+    }
+
+    /** Takes in the values of the batches after these, of the same measures. */
+    void add(Tally further) {
+        metric.addAll(further.metric);
+        kl.addAll(further.kl);
+        accuracy.addAll(further.accuracy);
     }
 
     void add(BatchMeasures batch, Logits logits) {

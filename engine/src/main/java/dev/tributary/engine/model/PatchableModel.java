@@ -3,11 +3,14 @@ package dev.tributary.engine.model;
 import dev.tributary.engine.task.LaneMap;
 import dev.tributary.engine.task.TokenBatch;
 import dev.tributary.graph.ComputationGraph;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * A model whose edges can be replaced and scored. The mask is an input of a run, never a state of the model.
  *
- * <p>Not for use by several threads at once; it brings its own.
+ * <p>Not for use by several threads at once, but for those that it shares work out to itself.
  */
 public interface PatchableModel extends AutoCloseable {
 
@@ -56,6 +59,18 @@ public interface PatchableModel extends AutoCloseable {
     /** A text of one prompt that grows, empty at first; to be closed. */
     default Continued continued() {
         return new RunAnew(this);
+    }
+
+    /**
+     * Does pieces of work with this model that know nothing of each other: several at a time where that is faster, each in
+     * one thread. What a piece makes does not depend on what else is done.
+     *
+     * @param rows the most tokens that a piece runs at once
+     * @param work makes something of a number from 0 to {@code pieces - 1}; what it shares with other pieces must bear that
+     * @return what came of each piece, in their order
+     */
+    default <T> List<T> shareOut(int pieces, int rows, IntFunction<T> work) {
+        return IntStream.range(0, pieces).mapToObj(work).toList();
     }
 
     /** Backward passes: the outcome for each prompt of the batch, in order. */

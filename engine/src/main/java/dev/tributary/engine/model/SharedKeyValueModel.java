@@ -12,6 +12,7 @@ import dev.tributary.graph.index.KeyValueGroups;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
 
 /**
  * A model whose heads share k and v inputs, run by an executor that has one for every head. A shared input that is patched
@@ -83,6 +84,11 @@ public final class SharedKeyValueModel implements PatchableModel {
     @Override
     public SwappedRuns swapped(ForwardRun run, TokenBatch other, LaneMap lanes) {
         return perHead.swapped(run, other, lanes);
+    }
+
+    @Override
+    public <T> List<T> shareOut(int pieces, int rows, IntFunction<T> work) {
+        return perHead.shareOut(pieces, rows, work);
     }
 
     @Override

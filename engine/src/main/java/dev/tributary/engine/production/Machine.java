@@ -42,6 +42,14 @@ record Machine(
         BlockPool pool)
         implements AutoCloseable {
 
+    /**
+     * Bytes of d_model numbers, and of the stream of a run, up to which passes are too short to be shared out among threads
+     * well: handing over takes about as long as the work. Pieces of work that hold several passes are shared out instead.
+     */
+    private static final int SMALL_ROW = 1 << 10;
+
+    private static final int SMALL_STREAM = 1 << 20;
+
     static Machine of(Architecture architecture, Parameters parameters, Precision precision, int threads) {
         Workers workers = new Workers(threads);
         return new Machine(
@@ -50,7 +58,37 @@ record Machine(
                 new NativeParameters(parameters, precision),
                 workers,
                 new Products(workers),
-                new BlockPool(precision));
+                new BlockPool(precision, isSmall(architecture, precision) ? 2 * threads : 0));
+    }
+
+    private static boolean isSmall(Architecture architecture, Precision precision) {
+        return rowBytes(architecture, precision) <= SMALL_ROW;
+    }
+
+    private static int rowBytes(Architecture architecture, Precision precision) {
+        return architecture.dimensions().dModel() * precision.bytes();
+    }
+
+    /** Bytes of d_model numbers. */
+    long rowBytes() {
+        return rowBytes(architecture, precision());
+    }
+
+    /**
+     * Whether so many pieces of work are better done side by side, each in one thread, than one after the other.
+     *
+     * @param rows the most tokens that a piece runs at once
+     */
+    boolean doesAbreast(int pieces, int rows) {
+        return pieces > 1
+                && 2 * pieces >= workers.count()
+                && isSmall(architecture, precision())
+                && (long) rows * rowBytes(architecture, precision()) <= SMALL_STREAM;
+    }
+
+    /** What the masks of a pass may hold for the writers that they name; less where passes go on side by side. */
+    long bytesOfAPass() {
+        return isSmall(architecture, precision()) ? 1L << 26 : 1L << 28;
     }
 
     int dModel() {

@@ -20,9 +20,6 @@ import java.util.function.Function;
 /** One run under many masks: the two runs that masks start from are kept, and masks share passes as far as memory allows. */
 final class MaskedRuns implements PatchedRuns {
 
-    /** Of what masks hold for each writer that they name. */
-    private static final long BYTES_OF_A_PASS = 1L << 28;
-
     /** Rows of all masks of a pass. */
     private static final int ROWS_OF_A_PASS = 4_096;
 
@@ -34,6 +31,7 @@ final class MaskedRuns implements PatchedRuns {
     private final Passes passes;
     private final Function<PatchMask, MaskCopy> copies;
     private final long rowBytes;
+    private final long bytesOfAPass;
     private Optional<Settled> settled = Optional.empty();
 
     /**
@@ -41,18 +39,21 @@ final class MaskedRuns implements PatchedRuns {
      * @param copies gets a mask ready
      * @param passes runs some masks at once
      * @param rowBytes of d_model numbers
+     * @param bytesOfAPass of what masks hold for each writer that they name
      */
     MaskedRuns(
             BlockPool.Lease lease,
             MaskedPass.Given given,
             Function<PatchMask, MaskCopy> copies,
             Passes passes,
-            long rowBytes) {
+            long rowBytes,
+            long bytesOfAPass) {
         this.lease = lease;
         this.given = given;
         this.copies = copies;
         this.passes = passes;
         this.rowBytes = rowBytes;
+        this.bytesOfAPass = bytesOfAPass;
     }
 
     @Override
@@ -138,7 +139,7 @@ final class MaskedRuns implements PatchedRuns {
         for (SettledCopy copy : copies) {
             // changed writers, what readers see before and after their norm, and what an MLP holds
             long needed = (2L * copy.reach() + 10) * given.lanes().rows() * rowBytes;
-            boolean full = bytes + needed > BYTES_OF_A_PASS
+            boolean full = bytes + needed > bytesOfAPass
                     || (together.size() + 1L) * given.lanes().rows() > ROWS_OF_A_PASS;
             if (!together.isEmpty() && full) {
                 all.addAll(passes.near(settled.orElseThrow(), together, false));
@@ -164,7 +165,7 @@ final class MaskedRuns implements PatchedRuns {
             long needed = (copy.slotCount() + 2L + 2L * copy.widestGroup())
                     * given.lanes().rows()
                     * rowBytes;
-            boolean full = bytes + needed > BYTES_OF_A_PASS
+            boolean full = bytes + needed > bytesOfAPass
                     || (together.size() + 1L) * given.lanes().rows() > ROWS_OF_A_PASS;
             if (!together.isEmpty() && full) {
                 all.addAll(passes.apart(together));

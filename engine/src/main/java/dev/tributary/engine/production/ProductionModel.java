@@ -37,6 +37,7 @@ import dev.tributary.graph.ComputationGraph;
 import dev.tributary.graph.NodeGroup;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * The fast executor. A plain run costs one forward pass; scoring all edges costs about one forward and one backward
@@ -176,6 +177,13 @@ public final class ProductionModel implements PatchableModel {
     @Override
     public SwappedRuns swapped(ForwardRun run, TokenBatch other, LaneMap lanes) {
         return masks.swapped(run, other, lanes);
+    }
+
+    @Override
+    public <T> List<T> shareOut(int pieces, int rows, IntFunction<T> work) {
+        return machine.doesAbreast(pieces, rows)
+                ? machine.workers().map(pieces, work)
+                : PatchableModel.super.shareOut(pieces, rows, work);
     }
 
     @Override

@@ -57,7 +57,8 @@ record UnderMasks(Machine machine, Function<ForwardRun, Logits> plain) {
                 given,
                 mask -> new MaskCopy(machine.requireFitting(mask, lanes), machine.graph(), lanes),
                 new Passes(given),
-                (long) machine.dModel() * machine.precision().bytes());
+                machine.rowBytes(),
+                machine.bytesOfAPass());
         return new NeuronRuns(masked, mask -> apart(run, new Patch(mask, replacement, lanes)));
     }
 

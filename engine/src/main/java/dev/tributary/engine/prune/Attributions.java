@@ -6,6 +6,7 @@ import dev.tributary.engine.model.Attribution;
 import dev.tributary.engine.model.EdgeBasis;
 import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.PatchableModel;
+import dev.tributary.engine.progress.CommonProgress;
 import dev.tributary.engine.task.LaneMap;
 import dev.tributary.engine.task.PairBatch;
 import dev.tributary.graph.Edge;
@@ -16,11 +17,16 @@ import dev.tributary.graph.NodeGroup;
 import dev.tributary.graph.PlacedNode;
 import dev.tributary.graph.StreamStep;
 import dev.tributary.graph.index.IndexSpace;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The loop over batches that gradient methods share: what a batch is differentiated along is theirs. */
 final class Attributions {
+
+    /** Scores of prompts that wait for those of the prompts before them. */
+    private static final long NUMBERS_HELD = 1L << 22;
 
     private Attributions() {}
 
@@ -49,30 +55,56 @@ final class Attributions {
     static Scored score(
             PatchableModel model, Objective objective, Scoring scoring, Corrections corrections, Planner planner) {
         IndexSpace space = scoring.space(model);
-        try (PromptSums sums = new PromptSums(space, objective.prompts())) {
-            int done = 0;
-            for (PairBatch batch : objective.batches()) {
-                LaneMap lanes = LaneMap.of(scoring.positions(), batch);
-                Plan plan = planner.of(batch);
-                BatchMetric metric = BatchMetric.of(objective.metric(), batch, model);
-                ForwardRun run = plan.run(ForwardRun.plain(batch.clean(), batch.outputRows()), lanes);
-                Attribution attribution = new Attribution(
-                        run, plan.path(), metric.worsening(), plan.basis(), space, lanes, corrections.wayBack());
-                if (corrections.drop() == Corrections.Drop.BLOCKS) {
-                    for (double[] prompt : withoutEachBlock(model, attribution)) {
-                        sums.add(prompt);
-                    }
-                } else {
-                    model.attribute(attribution, (prompt, values) -> sums.add(values));
+        List<PairBatch> batches = objective.batches();
+        CommonProgress progress = new CommonProgress(
+                scoring.progress(), "scoring " + scoring.elements().label(), batches.size());
+        Batch scorer = (batch, sink) -> {
+            LaneMap lanes = LaneMap.of(scoring.positions(), batch);
+            Plan plan = planner.of(batch);
+            BatchMetric metric = BatchMetric.of(objective.metric(), batch, model);
+            ForwardRun run = plan.run(ForwardRun.plain(batch.clean(), batch.outputRows()), lanes);
+            Attribution attribution = new Attribution(
+                    run, plan.path(), metric.worsening(), plan.basis(), space, lanes, corrections.wayBack());
+            if (corrections.drop() == Corrections.Drop.BLOCKS) {
+                for (double[] prompt : withoutEachBlock(model, attribution)) {
+                    sink.accept(prompt);
                 }
-                scoring.progress()
-                        .advance(
-                                "scoring " + scoring.elements().label(),
-                                ++done,
-                                objective.batches().size());
+            } else {
+                model.attribute(attribution, (prompt, values) -> sink.accept(values));
+            }
+            progress.advance(1);
+        };
+        try (PromptSums sums = new PromptSums(space, objective.prompts())) {
+            int atOnce = batchesAtOnce(space, batches);
+            for (int first = 0; first < batches.size(); first += atOnce) {
+                List<PairBatch> some = batches.subList(first, Math.min(batches.size(), first + atOnce));
+                if (some.size() == 1) {
+                    scorer.score(some.get(0), sums::add);
+                } else {
+                    model.shareOut(some.size(), PairBatch.mostRows(some), number -> held(scorer, some.get(number)))
+                            .forEach(prompts -> prompts.forEach(sums::add));
+                }
             }
             return sums.scored(scoring.kept());
         }
+    }
+
+    /** How many batches may wait with the scores of their prompts until those before them are added. */
+    private static int batchesAtOnce(IndexSpace space, List<PairBatch> batches) {
+        int most =
+                batches.stream().mapToInt(batch -> batch.clean().batch()).max().orElseThrow();
+        return (int) Math.max(1, Math.min(batches.size(), NUMBERS_HELD / ((long) space.size() * most)));
+    }
+
+    private static List<double[]> held(Batch scorer, PairBatch batch) {
+        List<double[]> prompts = new ArrayList<>();
+        scorer.score(batch, values -> prompts.add(values.clone()));
+        return prompts;
+    }
+
+    /** Scores the prompts of a batch, in order. */
+    private interface Batch {
+        void score(PairBatch batch, Consumer<double[]> sink);
     }
 
     /**

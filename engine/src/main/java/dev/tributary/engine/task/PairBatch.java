@@ -59,4 +59,9 @@ public record PairBatch(TokenBatch clean, TokenBatch corrupt, List<Answers> answ
         }
         return new OutputRows(rows);
     }
+
+    /** The most tokens that one of some batches has on a side. */
+    public static int mostRows(List<PairBatch> batches) {
+        return batches.stream().mapToInt(batch -> batch.clean().rows()).max().orElse(0);
+    }
 }

@@ -154,8 +154,11 @@ public record TokenisedPrompts(
     }
 
     /**
-     * The pairs in batches of one length each, without padding: what the model runs on. Lengths follow each other as they first occur, pairs of a length keep
-     * their order, and the last batch of a length holds what is left.
+     * The pairs in batches of one length each, without padding: what the model runs on. Lengths follow each other as they first
+     * occur, and pairs of a length keep their order. A length has as few batches as it can, all of the same size or of one
+     * pair less, so that threads that share batches out end together.
+     *
+     * @param size of the largest batch that there may be
      */
     public List<PairBatch> batches(int size) {
         if (size < 1) {
@@ -163,11 +166,16 @@ public record TokenisedPrompts(
         }
         List<PairBatch> batches = new ArrayList<>();
         for (List<Integer> group : byLength()) {
-            for (int start = 0; start < group.size(); start += size) {
-                batches.add(batch(group.subList(start, Math.min(start + size, group.size()))));
+            int count = (group.size() + size - 1) / size;
+            for (int number = 0; number < count; number++) {
+                batches.add(batch(group.subList(first(number, count, group), first(number + 1, count, group))));
             }
         }
         return List.copyOf(batches);
+    }
+
+    private static int first(int batch, int batches, List<Integer> group) {
+        return Math.toIntExact(((long) group.size() * batch + batches - 1) / batches);
     }
 
     /** The numbers of the pairs in the order in which {@link #batches} holds them. */

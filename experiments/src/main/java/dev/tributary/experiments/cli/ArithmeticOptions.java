@@ -35,7 +35,7 @@ final class ArithmeticOptions {
             names = "--batch",
             paramLabel = "N",
             defaultValue = "16",
-            description = "Prompts run together. Default: ${DEFAULT-VALUE}.")
+            description = "Prompts run together, at most: batches are of even size. Default: ${DEFAULT-VALUE}.")
     private int batch;
 
     @Option(

@@ -74,6 +74,36 @@ class BlockPoolTest {
     }
 
     @Test
+    void a_run_that_ends_frees_no_buffer_of_those_that_may_be_beside_it() {
+        try (BlockPool pool = new BlockPool(Precision.FP32, 2)) {
+            Block neighbours = borrowed(pool, LARGE);
+            borrowed(pool, 2 * LARGE);
+            borrowed(pool, 2 * LARGE);
+
+            assertThat(borrowed(pool, LARGE)).as("used three runs before").isSameAs(neighbours);
+
+            for (int run = 0; run < 3; run++) {
+                borrowed(pool, 2 * LARGE);
+            }
+            assertThat(borrowed(pool, LARGE)).as("used four runs before").isNotSameAs(neighbours);
+        }
+    }
+
+    @Test
+    void a_run_that_lasts_while_others_come_and_go_frees_what_they_leave() {
+        try (BlockPool pool = new BlockPool(Precision.FP32)) {
+            Block left;
+            Block own;
+            try (BlockPool.Lease lasting = pool.lease()) {
+                own = lasting.block(3 * LARGE);
+                left = borrowed(pool, LARGE);
+            }
+            assertThat(borrowed(pool, 3 * LARGE)).isSameAs(own);
+            assertThat(borrowed(pool, LARGE)).isNotSameAs(left);
+        }
+    }
+
+    @Test
     void so_many_small_buffers_that_they_are_large_together_do_not_wait() {
         try (BlockPool pool = new BlockPool(Precision.FP32)) {
             List<Block> many = new ArrayList<>();

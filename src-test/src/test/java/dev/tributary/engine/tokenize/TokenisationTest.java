@@ -14,6 +14,7 @@ import dev.tributary.engine.task.SplitFractions;
 import dev.tributary.engine.task.SplitPart;
 import dev.tributary.engine.task.TokenPair;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,17 +109,40 @@ class TokenisationTest {
     }
 
     @Test
-    void batches_keep_the_order_and_the_last_part() {
+    void batches_keep_the_order() {
         TokenisedPrompts prompts = Tokenisation.ofIds(9)
                 .of(PromptSet.of(List.of(ids(1, 1), ids(2), ids(3, 3), ids(4, 4), ids(5), ids(6, 6))));
 
         List<PairBatch> batches = prompts.batches(3);
 
-        assertThat(batches.stream().map(batch -> batch.clean().batch())).containsExactly(3, 1, 2);
+        assertThat(batches.stream().map(batch -> batch.clean().batch())).containsExactly(2, 2, 2);
         assertThat(prompts.batchOrder()).containsExactly(0, 2, 3, 5, 1, 4);
-        assertThat(batches.get(1).clean().id(0, 0)).isEqualTo(6);
+        assertThat(batches.get(1).clean().id(1, 0)).isEqualTo(6);
         assertThat(batches.get(2).clean().id(1, 0)).isEqualTo(5);
         assertThat(prompts.length()).isEmpty();
+    }
+
+    @Test
+    void batches_of_a_length_are_as_few_and_as_even_as_they_can_be() {
+        for (int count = 1; count <= 50; count++) {
+            TokenisedPrompts prompts = Tokenisation.ofIds(50)
+                    .of(PromptSet.of(
+                            IntStream.range(0, count).mapToObj(id -> ids(id)).toList()));
+            for (int size = 1; size <= 20; size++) {
+                List<PairBatch> batches = prompts.batches(size);
+
+                List<Integer> sizes =
+                        batches.stream().map(batch -> batch.clean().batch()).toList();
+                assertThat(batches).hasSize((count + size - 1) / size);
+                assertThat(Collections.max(sizes)).isLessThanOrEqualTo(size);
+                assertThat(Collections.max(sizes) - Collections.min(sizes)).isLessThanOrEqualTo(1);
+                assertThat(batches.stream().flatMap(batch -> IntStream.range(
+                                        0, batch.clean().batch())
+                                .mapToObj(prompt -> batch.clean().id(prompt, 0))))
+                        .containsExactlyElementsOf(
+                                IntStream.range(0, count).boxed().toList());
+            }
+        }
     }
 
     @Test

@@ -3,18 +3,15 @@ package dev.tributary.engine.production.kernel;
 import dev.tributary.engine.tensor.Precision;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Predicate;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Buffers that runs borrow and give back, so that a repeated run allocates nothing. What a run did not use is freed
- * when it ends, but for a few megabytes of small buffers, of which other runs need as many.
+ * when it ends, but for a few megabytes of small buffers, of which other runs need as many. Several threads may borrow.
  */
 public final class BlockPool implements AutoCloseable {
 
@@ -25,25 +22,70 @@ public final class BlockPool implements AutoCloseable {
     private static final long SPARE = 1 << 22;
 
     private final Precision precision;
-    private final Map<Long, Deque<Block>> idle = new HashMap<>();
+    private final int abreast;
+    private final Map<Long, Deque<Idle>> idle = new HashMap<>();
 
+    /** Leases so far. */
+    private final AtomicLong leases = new AtomicLong();
+
+    /** Numbers in small buffers that are idle. */
+    private final AtomicLong spare = new AtomicLong();
+
+    /** For runs one after the other. */
     public BlockPool(Precision precision) {
+        this(precision, 0);
+    }
+
+    /** @param abreast how many runs before and after one may be beside it: when it ends, their buffers are not freed */
+    public BlockPool(Precision precision, int abreast) {
         this.precision = precision;
+        this.abreast = abreast;
     }
 
     /** Starts borrowing. */
-    public Lease lease() {
-        return new Lease();
+    public synchronized Lease lease() {
+        return new Lease(leases.getAndIncrement());
     }
 
     @Override
-    public void close() {
-        idle.values().forEach(blocks -> blocks.forEach(Block::close));
+    public synchronized void close() {
+        idle.values().forEach(blocks -> blocks.forEach(one -> one.block().close()));
         idle.clear();
+        spare.set(0);
     }
 
-    private void giveBack(Block block) {
-        idle.computeIfAbsent(block.room(), room -> new ArrayDeque<>()).push(block);
+    private synchronized Block take(long size) {
+        long room = room(size);
+        Deque<Idle> free = idle.get(room);
+        if (free == null || free.isEmpty()) {
+            return Block.allocate(precision, room).of(size);
+        }
+        Block block = free.pop().block();
+        spare.addAndGet(-small(block));
+        return block.of(size);
+    }
+
+    private synchronized void giveBack(List<Block> blocks, long lease) {
+        for (Block block : blocks) {
+            idle.computeIfAbsent(block.room(), room -> new ArrayDeque<>()).push(new Idle(block, lease));
+            spare.addAndGet(small(block));
+        }
+    }
+
+    /** Frees what a lease did not use, nor any that may have been beside it. */
+    private synchronized void free(long lease) {
+        boolean few = spare.get() <= SPARE;
+        for (Deque<Idle> blocks : idle.values()) {
+            blocks.removeIf(one -> {
+                boolean needless = Math.abs(one.lease() - lease) > abreast && !(few && small(one.block()) > 0);
+                if (needless) {
+                    spare.addAndGet(-small(one.block()));
+                    one.block().close();
+                }
+                return needless;
+            });
+        }
+        idle.values().removeIf(Deque::isEmpty);
     }
 
     /**
@@ -58,23 +100,32 @@ public final class BlockPool implements AutoCloseable {
         return (size + step - 1) / step * step;
     }
 
-    private static boolean isSmall(Block block) {
-        return block.room() <= SMALL;
+    /** Its numbers, if they are few. */
+    private static long small(Block block) {
+        return block.room() <= SMALL ? block.room() : 0;
     }
 
-    /** The buffers of one run. */
+    /**
+     * A buffer that nobody has.
+     *
+     * @param lease number of the one that used it last
+     */
+    private record Idle(Block block, long lease) {}
+
+    /** The buffers of one run, which one thread at a time borrows. */
     public final class Lease implements AutoCloseable {
+        private final long number;
         private final List<Block> kept = new ArrayList<>();
-        private final Set<Block> used = Collections.newSetFromMap(new IdentityHashMap<>());
         private final List<Block> passing = new ArrayList<>();
         private final List<Block> passed = new ArrayList<>();
 
+        private Lease(long number) {
+            this.number = number;
+        }
+
         /** A buffer with whatever was in it before. */
         public Block block(long size) {
-            long room = room(size);
-            Deque<Block> free = idle.get(room);
-            Block block = (free == null || free.isEmpty() ? Block.allocate(precision, room) : free.pop()).of(size);
-            used.add(block);
+            Block block = take(size);
             passing.add(block);
             return block;
         }
@@ -106,13 +157,13 @@ public final class BlockPool implements AutoCloseable {
             if (passing.removeIf(other -> other == block)
                     || passed.removeIf(other -> other == block)
                     || kept.removeIf(other -> other == block)) {
-                giveBack(block);
+                giveBack(List.of(block), number);
             }
         }
 
         /** Takes back what was borrowed before the previous call and not kept. */
         public void recycle() {
-            passed.forEach(BlockPool.this::giveBack);
+            giveBack(passed, number);
             passed.clear();
             passed.addAll(passing);
             passing.clear();
@@ -121,19 +172,8 @@ public final class BlockPool implements AutoCloseable {
         @Override
         public void close() {
             keepAll();
-            boolean spare = idle.values().stream()
-                            .flatMap(Deque::stream)
-                            .filter(BlockPool::isSmall)
-                            .mapToLong(Block::room)
-                            .sum()
-                    <= SPARE;
-            Predicate<Block> needless = block -> !used.contains(block) && !(spare && isSmall(block));
-            for (Deque<Block> blocks : idle.values()) {
-                blocks.stream().filter(needless).forEach(Block::close);
-                blocks.removeIf(needless);
-            }
-            idle.values().removeIf(Deque::isEmpty);
-            kept.forEach(BlockPool.this::giveBack);
+            free(number);
+            giveBack(kept, number);
             kept.clear();
         }
     }

@@ -1,9 +1,14 @@
 package dev.tributary.engine.production.kernel;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +40,12 @@ public final class Workers implements AutoCloseable {
         return threads.length + 1;
     }
 
-    /** Runs the body for every tile from 0 to {@code tiles - 1} and waits for all; rethrows what a tile threw. */
+    /**
+     * Runs the body for every tile from 0 to {@code tiles - 1} and waits for all; rethrows what a tile threw, after which no
+     * further one begins. A tile that shares out work of its own does all of it itself.
+     */
     public void run(int tiles, IntConsumer body) {
-        if (tiles <= 1 || threads.length == 0) {
+        if (tiles <= 1 || threads.length == 0 || current != null) {
             for (int tile = 0; tile < tiles; tile++) {
                 body.accept(tile);
             }
@@ -54,6 +62,13 @@ public final class Workers implements AutoCloseable {
         }
         current = null;
         job.rethrow();
+    }
+
+    /** What a function makes of every number from 0 to {@code count - 1}, in this order. */
+    public <T> List<T> map(int count, IntFunction<T> function) {
+        List<Optional<T>> made = new ArrayList<>(Collections.nCopies(count, Optional.empty()));
+        run(count, index -> made.set(index, Optional.of(function.apply(index))));
+        return made.stream().map(Optional::orElseThrow).toList();
     }
 
     private void serve() {
@@ -98,7 +113,9 @@ public final class Workers implements AutoCloseable {
         void work() {
             for (int tile = next.getAndIncrement(); tile < tiles; tile = next.getAndIncrement()) {
                 try {
-                    body.accept(tile);
+                    if (failure.get() == null) {
+                        body.accept(tile);
+                    }
                 } catch (RuntimeException | Error thrown) {
                     failure.compareAndSet(null, thrown);
                 } finally {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A model's parameters in native memory, laid out for BLAS, each loaded when it is first needed.
+ * A model's parameters in native memory, laid out for BLAS, each loaded when it is first needed, by whichever thread.
  *
  * <p>The gain and bias of the norm before a map are folded into the map: W' = gain * W and b' = b + bias W.
  */
@@ -40,12 +40,12 @@ public final class NativeParameters implements AutoCloseable {
     }
 
     /** A table as it is stored, [rows, columns]. */
-    public Block table(String name, int rows, int columns) {
+    public synchronized Block table(String name, int rows, int columns) {
         return blocks.computeIfAbsent(name, key -> load(parameters.require(name, rows, columns)));
     }
 
     /** A vector as it is stored. */
-    Block vector(String name, int size) {
+    synchronized Block vector(String name, int size) {
         return blocks.computeIfAbsent(name, key -> load(parameters.require(name, size)));
     }
 
@@ -59,7 +59,7 @@ public final class NativeParameters implements AutoCloseable {
         return folded(linear, norm).bias();
     }
 
-    private Folded folded(Linear linear, Optional<Norm> norm) {
+    private synchronized Folded folded(Linear linear, Optional<Norm> norm) {
         return maps.computeIfAbsent(key(linear.weight(), norm), key -> {
             Block weight = load(parameters.require(linear.weight(), linear.in(), linear.out()));
             Block bias = store(linear.bias()
@@ -91,7 +91,7 @@ public final class NativeParameters implements AutoCloseable {
         return foldedHeads(linear, heads, norm).bias();
     }
 
-    private Folded foldedHeads(Linear linear, int heads, Optional<Norm> norm) {
+    private synchronized Folded foldedHeads(Linear linear, int heads, Optional<Norm> norm) {
         return maps.computeIfAbsent(key(linear.weight(), norm), key -> {
             int in = linear.in();
             int out = linear.out();
@@ -118,7 +118,7 @@ public final class NativeParameters implements AutoCloseable {
     }
 
     /** The output maps of all heads of a layer one above the other, [head * in, out]. */
-    public Block outputWeights(NodeGroup.Heads group, Linear linear) {
+    public synchronized Block outputWeights(NodeGroup.Heads group, Linear linear) {
         Block weights = blocks.computeIfAbsent(
                 linear.weight(),
                 key -> load(parameters.require(linear.weight(), group.count(), linear.in(), linear.out())));
@@ -127,12 +127,12 @@ public final class NativeParameters implements AutoCloseable {
     }
 
     /** Whether a pass has asked for the output maps of these heads. */
-    public boolean knowsOutputs(NodeGroup.Heads group) {
+    public synchronized boolean knowsOutputs(NodeGroup.Heads group) {
         return outputs.containsKey(group);
     }
 
     /** The same, once a pass has asked for it. */
-    public Block outputWeights(NodeGroup.Heads group) {
+    public synchronized Block outputWeights(NodeGroup.Heads group) {
         Block weights = outputs.get(group);
         if (weights == null) {
             throw new IllegalStateException("no pass has run the heads of layer " + group.layer() + " yet");
@@ -151,17 +151,17 @@ public final class NativeParameters implements AutoCloseable {
     }
 
     /** The turns of queries and keys of prompts of one length. */
-    public Rotation rotation(Rotary rotary, int length) {
+    public synchronized Rotation rotation(Rotary rotary, int length) {
         return rotations.computeIfAbsent(new Turns(rotary, length), key -> new Rotation(rotary, length));
     }
 
     /** A vector of ones. */
-    public Block ones(int count) {
+    public synchronized Block ones(int count) {
         return blocks.computeIfAbsent("ones " + count, key -> store(filled(count, 1)));
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         blocks.values().forEach(Block::close);
         maps.values().forEach(map -> {
             map.weight().close();

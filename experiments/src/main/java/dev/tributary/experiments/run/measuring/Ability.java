@@ -6,11 +6,13 @@ import dev.tributary.engine.evaluate.Interval;
 import dev.tributary.engine.metric.Accuracy;
 import dev.tributary.engine.model.ForwardRun;
 import dev.tributary.engine.model.Logits;
+import dev.tributary.engine.progress.CommonProgress;
 import dev.tributary.engine.progress.Progress;
 import dev.tributary.engine.task.PairBatch;
 import dev.tributary.engine.tokenize.TokenisedPrompts;
 import dev.tributary.experiments.run.opening.Study;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -43,15 +45,16 @@ public record Ability(
         List<Double> clean = new ArrayList<>();
         List<Double> corrupt = new ArrayList<>();
         List<PairBatch> batches = batches(study);
-        int done = 0;
-        for (PairBatch batch : batches) {
-            Logits on = study.model().logits(ForwardRun.plain(batch.clean(), batch.outputRows()));
-            Logits off = study.model().logits(ForwardRun.plain(batch.corrupt(), batch.outputRows()));
-            add(accuracy, BatchMetric.of(new Accuracy(), batch, on).values(on));
-            BatchMetric metric = BatchMetric.of(study.metric(), batch, on);
-            add(clean, metric.values(on));
-            add(corrupt, metric.values(off));
-            progress.advance("running the model itself", ++done, batches.size());
+        CommonProgress common = new CommonProgress(progress, "running the model itself", batches.size());
+        List<Values> values = study.model().shareOut(batches.size(), PairBatch.mostRows(batches), number -> {
+            Values of = Values.of(study, batches.get(number));
+            common.advance(1);
+            return of;
+        });
+        for (Values of : values) {
+            accuracy.addAll(of.accuracy());
+            clean.addAll(of.clean());
+            corrupt.addAll(of.corrupt());
         }
         return new Ability(
                 accuracy.size(),
@@ -95,13 +98,25 @@ public record Ability(
         return warnings;
     }
 
-    private static void add(List<Double> list, double[] values) {
-        for (double value : values) {
-            list.add(value);
-        }
-    }
-
     private static double mean(List<Double> values) {
         return values.stream().mapToDouble(Double::doubleValue).sum() / values.size();
+    }
+
+    /** Of the prompts of a batch. */
+    private record Values(List<Double> accuracy, List<Double> clean, List<Double> corrupt) {
+
+        static Values of(Study study, PairBatch batch) {
+            Logits on = study.model().logits(ForwardRun.plain(batch.clean(), batch.outputRows()));
+            Logits off = study.model().logits(ForwardRun.plain(batch.corrupt(), batch.outputRows()));
+            BatchMetric metric = BatchMetric.of(study.metric(), batch, on);
+            return new Values(
+                    list(BatchMetric.of(new Accuracy(), batch, on).values(on)),
+                    list(metric.values(on)),
+                    list(metric.values(off)));
+        }
+
+        private static List<Double> list(double[] values) {
+            return Arrays.stream(values).boxed().toList();
+        }
     }
 }

@@ -1,0 +1,46 @@
+package dev.tributary.engine.evaluate;
+
+import dev.tributary.engine.model.PatchableModel;
+import dev.tributary.engine.task.PairBatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/** Masks measured on the batches of an objective, which the model shares out; their values come in the batches' order. */
+final class ByBatch {
+
+    /** Batches whose values wait for each other; those of a million prompts would not fit into memory one by one. */
+    private static final int AT_ONCE = 256;
+
+    private ByBatch() {}
+
+    /**
+     * What comes of all batches.
+     *
+     * @param work measures every mask on the batch of a number, in one of several threads
+     */
+    static List<Evaluation> measure(PatchableModel model, Objective objective, IntFunction<List<Tally>> work) {
+        List<PairBatch> batches = objective.batches();
+        int rows = PairBatch.mostRows(batches);
+        List<Tally> all = new ArrayList<>();
+        for (int start = 0; start < batches.size(); start += AT_ONCE) {
+            int first = start;
+            List<List<Tally>> some =
+                    model.shareOut(Math.min(AT_ONCE, batches.size() - first), rows, place -> work.apply(first + place));
+            for (List<Tally> batch : some) {
+                join(all, batch);
+            }
+        }
+        return all.stream().map(Tally::evaluation).toList();
+    }
+
+    private static void join(List<Tally> all, List<Tally> batch) {
+        if (all.isEmpty()) {
+            all.addAll(batch);
+            return;
+        }
+        for (int mask = 0; mask < batch.size(); mask++) {
+            all.get(mask).add(batch.get(mask));
+        }
+    }
+}
