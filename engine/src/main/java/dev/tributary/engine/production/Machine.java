@@ -58,7 +58,7 @@ record Machine(
                 new NativeParameters(parameters, precision),
                 workers,
                 new Products(workers),
-                new BlockPool(precision, isSmall(architecture, precision) ? 2 * threads : 0));
+                new BlockPool(precision, isSmall(architecture, precision) ? threads : 0));
     }
 
     private static boolean isSmall(Architecture architecture, Precision precision) {
