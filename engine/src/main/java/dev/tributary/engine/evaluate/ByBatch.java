@@ -1,7 +1,6 @@
 package dev.tributary.engine.evaluate;
 
 import dev.tributary.engine.model.PatchableModel;
-import dev.tributary.engine.task.PairBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -20,17 +19,8 @@ final class ByBatch {
      * @param work measures every mask on the batch of a number, in one of several threads
      */
     static List<Evaluation> measure(PatchableModel model, Objective objective, IntFunction<List<Tally>> work) {
-        List<PairBatch> batches = objective.batches();
-        int rows = PairBatch.mostRows(batches);
         List<Tally> all = new ArrayList<>();
-        for (int start = 0; start < batches.size(); start += AT_ONCE) {
-            int first = start;
-            List<List<Tally>> some =
-                    model.shareOut(Math.min(AT_ONCE, batches.size() - first), rows, place -> work.apply(first + place));
-            for (List<Tally> batch : some) {
-                join(all, batch);
-            }
-        }
+        SharedBatches.inOrder(model, objective.batches(), AT_ONCE, work, batch -> join(all, batch));
         return all.stream().map(Tally::evaluation).toList();
     }
 

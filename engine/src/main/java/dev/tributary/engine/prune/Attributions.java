@@ -2,6 +2,7 @@ package dev.tributary.engine.prune;
 
 import dev.tributary.engine.evaluate.BatchMetric;
 import dev.tributary.engine.evaluate.Objective;
+import dev.tributary.engine.evaluate.SharedBatches;
 import dev.tributary.engine.model.Attribution;
 import dev.tributary.engine.model.EdgeBasis;
 import dev.tributary.engine.model.ForwardRun;
@@ -76,14 +77,15 @@ final class Attributions {
         };
         try (PromptSums sums = new PromptSums(space, objective.prompts())) {
             int atOnce = batchesAtOnce(space, batches);
-            for (int first = 0; first < batches.size(); first += atOnce) {
-                List<PairBatch> some = batches.subList(first, Math.min(batches.size(), first + atOnce));
-                if (some.size() == 1) {
-                    scorer.score(some.get(0), sums::add);
-                } else {
-                    model.shareOut(some.size(), PairBatch.mostRows(some), number -> held(scorer, some.get(number)))
-                            .forEach(prompts -> prompts.forEach(sums::add));
-                }
+            if (atOnce == 1) {
+                batches.forEach(batch -> scorer.score(batch, sums::add));
+            } else {
+                SharedBatches.inOrder(
+                        model,
+                        batches,
+                        atOnce,
+                        number -> held(scorer, batches.get(number)),
+                        prompts -> prompts.forEach(sums::add));
             }
             return sums.scored(scoring.kept());
         }

@@ -57,7 +57,8 @@ final class AnswerReach {
         }
         AnswerReach reach = new AnswerReach(edges, lanes(edges.positions(), answerLanes));
         // what leads to an edge that leads to an answer leads there too
-        return reach.fed(reach.leading(kept));
+        List<List<Row>> rows = reach.rows(kept);
+        return reach.fed(reach.leading(kept, rows), rows);
     }
 
     private static BitSet lanes(Positions positions, Set<Integer> answerLanes) {
@@ -84,9 +85,13 @@ final class AnswerReach {
     }
 
     private BitSet leading(BitSet kept) {
+        return leading(kept, rows(kept));
+    }
+
+    /** @param rows in which all that is kept lies */
+    private BitSet leading(BitSet kept, List<List<Row>> rows) {
         BitSet[] outputs = nowhere();
         BitSet leading = new BitSet();
-        List<List<Row>> rows = rows(kept);
         for (int reader = rows.size() - 1; reader >= 0; reader--) {
             BitSet wanted = wanted(reader, outputs);
             for (Row row : rows.get(reader)) {
@@ -147,13 +152,16 @@ final class AnswerReach {
         return inOrder() ? wanted.length() > source : !wanted.isEmpty();
     }
 
-    /** Those of the edges that carry something of the input. */
-    private BitSet fed(BitSet kept) {
+    /**
+     * Those of the edges that carry something of the input.
+     *
+     * @param rows in which all that is kept lies
+     */
+    private BitSet fed(BitSet kept, List<List<Row>> rows) {
         int lanes = edges.positions().lanes();
         BitSet[] outputs = nowhere();
         edges.graph().findWriter(new Node.Input()).ifPresent(input -> outputs[input].set(0, lanes));
         BitSet fed = new BitSet();
-        List<List<Row>> rows = rows(kept);
         for (int reader = 0; reader < rows.size(); reader++) {
             for (Row row : rows.get(reader)) {
                 if (carries(kept, reader, row, fed, outputs)) {

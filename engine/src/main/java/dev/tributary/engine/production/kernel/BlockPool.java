@@ -43,7 +43,7 @@ public final class BlockPool implements AutoCloseable {
     }
 
     /** Starts borrowing. */
-    public synchronized Lease lease() {
+    public Lease lease() {
         return new Lease(leases.getAndIncrement());
     }
 
