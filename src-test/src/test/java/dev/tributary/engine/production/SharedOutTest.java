@@ -257,8 +257,8 @@ class SharedOutTest {
 
     @Test
     void those_with_a_large_model_come_one_after_the_other_since_each_is_shared_out_itself() {
-        try (PatchableModel model = new ProductionModel(
-                WideTransformer.architecture(), WideTransformer.parameters(), Precision.FP32, 2)) {
+        try (PatchableModel model =
+                new ProductionModel(WideTransformer.architecture(), WideTransformer.parameters(), Precision.FP32, 2)) {
             assertThat(areDoneAtTheSameTime(model, 20, 10)).isFalse();
         }
         try (PatchableModel model = small(Precision.FP32, 8)) {
